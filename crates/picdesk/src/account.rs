@@ -1,0 +1,203 @@
+//! Accounts: who may sign in, what they may do, and whether their files open at once.
+
+use std::ops::Deref;
+
+use crate::{
+    ids::AccountId,
+    moment::{Moment, Stamp},
+    policy::{Permit, Right, Rights, may},
+    revision::{Expected, Revision, Stale},
+    text::{EmailAddress, Name},
+};
+
+/// Whether an account is switched on, and whether its owner has taken it over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Standing {
+    /// Staff switched it on; without this it can do nothing (rules 10, 26).
+    pub enabled: bool,
+    /// Its owner confirmed the address and set a password; without this nobody can sign in to it.
+    pub activated: bool,
+}
+
+/// What happens to files that are ordered into an account, where order and line say nothing (rule 23).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Downloads {
+    /// Staff are asked; a grant opens the file.
+    Ask,
+    /// Files open as soon as they are ordered.
+    Immediate,
+}
+
+impl Downloads {
+    /// Its name on the wire and in storage.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Ask => "ask",
+            Self::Immediate => "immediate",
+        }
+    }
+}
+
+/// All that is kept of an account, except its password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountRecord {
+    /// Its id.
+    pub id: AccountId,
+    /// The person's name.
+    pub name: Name,
+    /// The person's company.
+    pub company: Option<Name>,
+    /// Where letters go and what is typed to sign in; unique, without regard to case.
+    pub address: EmailAddress,
+    /// Whether it can be used.
+    pub standing: Standing,
+    /// What it may do as staff; a client holds none.
+    pub rights: Rights,
+    /// Whether its files open at once.
+    pub downloads: Downloads,
+    /// When it was made.
+    pub created_at: Moment,
+    /// When its owner last signed in.
+    pub last_signed_in: Option<Moment>,
+    /// Counts its saved changes.
+    pub revision: Revision,
+}
+
+/// One person's sign-in, client or staff. Everybody may read its record; only its rules change it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account(AccountRecord);
+
+impl Deref for Account {
+    type Target = AccountRecord;
+
+    fn deref(&self) -> &AccountRecord {
+        &self.0
+    }
+}
+
+impl Account {
+    /// Puts an account together again from what storage kept of it.
+    pub fn restore(record: AccountRecord) -> Self {
+        Self(record)
+    }
+
+    /// Makes an account for a person whom the house knows: enabled, and activated once a password is set.
+    pub fn enrol(who: NewAccount, activated: bool, stamp: Stamp<AccountId>) -> Self {
+        Self(AccountRecord {
+            id: stamp.id,
+            name: who.name,
+            company: who.company,
+            address: who.address,
+            standing: Standing { enabled: true, activated },
+            rights: who.rights,
+            downloads: who.downloads,
+            created_at: stamp.at,
+            last_signed_in: None,
+            revision: Revision::FIRST,
+        })
+    }
+
+    /// A client holds no staff right.
+    pub fn is_client(&self) -> bool {
+        self.rights.is_empty()
+    }
+
+    /// Whether its owner can sign in.
+    pub fn can_sign_in(&self) -> bool {
+        self.standing.enabled && self.standing.activated
+    }
+
+    /// Switches the account on or off, or changes how its files open. It takes effect on its next request (rule 69).
+    pub fn change(
+        &mut self,
+        _managing: &Permit<may::ManageAccount>,
+        change: AccountChange,
+        expected: Expected,
+    ) -> Result<(), Stale> {
+        self.apply(change, expected)
+    }
+
+    /// The change itself, for the console, which needs no permit.
+    pub(crate) fn apply(&mut self, change: AccountChange, expected: Expected) -> Result<(), Stale> {
+        expected.check(self.0.revision)?;
+        if let Some(enabled) = change.enabled {
+            self.0.standing.enabled = enabled;
+        }
+        if let Some(downloads) = change.downloads {
+            self.0.downloads = downloads;
+        }
+        self.0.revision = self.0.revision.next();
+        Ok(())
+    }
+
+    /// Gives the account exactly these rights.
+    ///
+    /// Refused where the giver does not hold a right that is added, and where the house would be left
+    /// without anybody who can manage staff (rule 70). `other_managers` counts the enabled accounts,
+    /// this one aside, that hold [`Right::ManageStaff`].
+    pub fn set_rights(
+        &mut self,
+        changing: &Permit<may::ChangeRights>,
+        rights: Rights,
+        other_managers: u64,
+        expected: Expected,
+    ) -> Result<(), RightsRefusal> {
+        expected.check(self.0.revision)?;
+        if let Some(right) = rights.iter().find(|&right| !self.0.rights.holds(right) && !changing.holds(right)) {
+            return Err(RightsRefusal::NotYoursToGive(right));
+        }
+        let gives_up = self.0.rights.holds(Right::ManageStaff) && !rights.holds(Right::ManageStaff);
+        if gives_up && other_managers == 0 {
+            return Err(RightsRefusal::LastManager);
+        }
+        self.0.rights = rights;
+        self.0.revision = self.0.revision.next();
+        Ok(())
+    }
+
+    /// Refuses to switch off the last account that can manage staff (rule 70).
+    pub fn may_be_switched_off(&self, other_managers: u64) -> Result<(), RightsRefusal> {
+        if self.rights.holds(Right::ManageStaff) && other_managers == 0 {
+            return Err(RightsRefusal::LastManager);
+        }
+        Ok(())
+    }
+}
+
+/// Whom to make an account for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAccount {
+    /// The person's name.
+    pub name: Name,
+    /// The person's company.
+    pub company: Option<Name>,
+    /// The person's address.
+    pub address: EmailAddress,
+    /// Staff rights; none for a client.
+    pub rights: Rights,
+    /// Whether ordered files open at once.
+    pub downloads: Downloads,
+}
+
+/// What to change of an account; what is `None` stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AccountChange {
+    /// Switch it on or off.
+    pub enabled: Option<bool>,
+    /// Let ordered files open at once, or ask.
+    pub downloads: Option<Downloads>,
+}
+
+/// Why rights were not changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RightsRefusal {
+    /// Nobody grants a right they do not hold (rule 70).
+    #[error("you cannot grant the right {0}, because you do not hold it")]
+    NotYoursToGive(Right),
+    /// The last account that can manage staff cannot lose that right (rule 70).
+    #[error("this is the last account that can manage staff")]
+    LastManager,
+    /// The account was changed meanwhile.
+    #[error(transparent)]
+    Stale(#[from] Stale),
+}

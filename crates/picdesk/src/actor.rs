@@ -1,0 +1,93 @@
+//! Who acts. An actor comes out of a session and out of nothing else.
+
+use crate::{
+    account::Account,
+    ids::{AccountId, SessionId},
+    policy::Rights,
+};
+
+/// Who really acts, as the session of the request says.
+///
+/// **Invariant:** only [`Desk::resume`](crate::Desk::resume) makes one, from an account as it is stored at
+/// that moment, so that a right that was withdrawn is gone on the next request (rule 69).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody who licenses pictures.
+    Client(Client),
+    /// Somebody who holds at least one staff right.
+    Staff(Staff),
+}
+
+/// A client who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    account: AccountId,
+    session: SessionId,
+}
+
+/// A staff member who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staff {
+    account: AccountId,
+    session: SessionId,
+    rights: Rights,
+}
+
+impl Actor {
+    /// The owner of an account, in one of its sessions.
+    pub(crate) fn of(account: &Account, session: SessionId) -> Self {
+        if account.is_client() {
+            Self::Client(Client { account: account.id, session })
+        } else {
+            Self::Staff(Staff { account: account.id, session, rights: account.rights.clone() })
+        }
+    }
+
+    /// The account in whose name everything is done.
+    pub fn account(&self) -> AccountId {
+        match self {
+            Self::Client(client) => client.account,
+            Self::Staff(staff) => staff.account,
+        }
+    }
+
+    /// The session that the request came with.
+    pub fn session(&self) -> SessionId {
+        match self {
+            Self::Client(client) => client.session,
+            Self::Staff(staff) => staff.session,
+        }
+    }
+
+    /// The staff rights of the actor; none for a client.
+    pub fn rights(&self) -> Rights {
+        match self {
+            Self::Client(_) => Rights::none(),
+            Self::Staff(staff) => staff.rights.clone(),
+        }
+    }
+
+    /// Whether this is somebody who works here.
+    pub fn is_staff(&self) -> bool {
+        matches!(self, Self::Staff(_))
+    }
+
+    /// Who acts, and in whose name, for the journal.
+    pub fn who(&self) -> Who {
+        Who { actor: Some(self.account()), subject: Some(self.account()) }
+    }
+}
+
+/// Who did something, and in whose name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Who {
+    /// Who really acted; none when it was done at the machine itself.
+    pub actor: Option<AccountId>,
+    /// In whose name; none where no account is meant.
+    pub subject: Option<AccountId>,
+}
+
+impl Who {
+    /// The house itself, at the machine: the command line and the courier.
+    pub const HOUSE: Self = Self { actor: None, subject: None };
+}

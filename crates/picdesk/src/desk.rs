@@ -1,0 +1,87 @@
+//! The desk: the facade that a program holds. Every use case is a method on it, one file each in `desk/`.
+//!
+//! A use case has five beats: **permit, gather, decide, record, commit**. What it decides is one call to a pure
+//! function; what that needs of time and chance is gathered before.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::{
+    actor::Actor,
+    error::Error,
+    house::House,
+    journal::Entry,
+    moment::{Moment, Stamp},
+    policy::{Permit, Scope, may::Deed},
+    ports::{clock::Clock, ids::Ids, media::Media, passwords::Secrets, store::Store},
+};
+
+pub(crate) mod accounts;
+pub(crate) mod create_order;
+pub(crate) mod downloads;
+pub(crate) mod files;
+pub(crate) mod lightboxes;
+pub(crate) mod mail;
+pub(crate) mod orders;
+pub(crate) mod sign_in;
+
+/// What the desk needs of the world.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// Masters and what is made of them.
+    pub media: Arc<dyn Media>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Fresh ids.
+    pub ids: Arc<dyn Ids>,
+    /// Passwords, tokens, digests.
+    pub secrets: Arc<dyn Secrets>,
+}
+
+impl Ports {
+    pub(crate) fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    pub(crate) fn stamp<I: From<Uuid>>(&self) -> Stamp<I> {
+        Stamp { id: I::from(self.ids.next()), at: self.clock.now() }
+    }
+}
+
+/// The picture desk, for people who are signed in.
+///
+/// Whoever holds a desk can do nothing with it without an [`Actor`], and an actor comes from
+/// [`Desk::resume`] alone.
+#[derive(Clone)]
+pub struct Desk {
+    ports: Ports,
+    house: Arc<House>,
+}
+
+impl Desk {
+    /// Opens a desk.
+    pub fn new(ports: Ports, house: House) -> Self {
+        Self { ports, house: Arc::new(house) }
+    }
+
+    /// What is the same for everybody on the site.
+    pub fn house(&self) -> &House {
+        &self.house
+    }
+
+    /// Asks the policy, and writes a refusal into the journal (rule 2).
+    async fn permit<D: Deed>(&self, actor: &Actor, scope: Scope) -> Result<Permit<D>, Error> {
+        let denied = match actor.permit::<D>(scope) {
+            Ok(permit) => return Ok(permit),
+            Err(denied) => denied,
+        };
+        let entry = Entry::denied(actor.who(), D::DEED, scope.account(), denied, self.ports.now());
+        let mut work = self.ports.store.begin().await?;
+        work.journal().record(&entry).await?;
+        work.commit().await?;
+        Err(denied.into())
+    }
+}

@@ -1,0 +1,105 @@
+//! Finding accounts, and changing what they may do.
+
+use crate::{
+    account::{Account, AccountChange},
+    actor::Actor,
+    desk::Desk,
+    error::{Error, Missing},
+    ids::AccountId,
+    journal::{About, Change, Entry, EntryKind},
+    page::{Page, Rows},
+    policy::{Right, Rights, Scope, may},
+    ports::collections::AccountKey,
+    revision::Expected,
+    text::SearchText,
+};
+
+impl Desk {
+    /// Finds accounts by the beginnings of words of name, company and address; all where nothing is typed.
+    pub async fn find_accounts(
+        &self,
+        actor: &Actor,
+        typed: Option<&SearchText>,
+        page: &Page<AccountKey>,
+    ) -> Result<Rows<Account, AccountKey>, Error> {
+        let finding = self.permit::<may::FindAccounts>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        Ok(look.accounts().find(&finding, typed, page).await?)
+    }
+
+    /// Reads one account: one's own, or with the right to view accounts any.
+    pub async fn account(&self, actor: &Actor, id: AccountId) -> Result<Account, Error> {
+        let scope = if id == actor.account() { actor.own() } else { Scope::Account(id) };
+        let viewing = self.permit::<may::ViewAccount>(actor, scope).await?;
+
+        let mut look = self.ports.store.look().await?;
+        Ok(look.accounts().get(&viewing, id).await?.ok_or(Missing::Account)?)
+    }
+
+    /// Switches an account on or off, or changes how its files open; on its next request it holds (rule 69).
+    pub async fn change_account(
+        &self,
+        actor: &Actor,
+        id: AccountId,
+        change: AccountChange,
+        expected: Expected,
+    ) -> Result<Account, Error> {
+        let managing = self.permit::<may::ManageAccount>(actor, Scope::Account(id)).await?;
+
+        let mut work = self.ports.store.begin().await?;
+        let mut account = work.accounts().get(&managing.view(), id).await?.ok_or(Missing::Account)?;
+        if change.enabled == Some(false) {
+            let others = work.accounts().others_with(Right::ManageStaff, id).await?;
+            account.may_be_switched_off(others)?;
+        }
+
+        let before = account.clone();
+        account.change(&managing, change, expected)?;
+
+        work.accounts().save(&account).await?;
+        let entry = Entry::new(EntryKind::AccountChanged, managing.who(), About::Account(id), self.ports.now());
+        work.journal().record(&entry.with(differences(&before, &account))).await?;
+
+        work.commit().await?;
+        Ok(account)
+    }
+
+    /// Gives an account exactly these rights, within rule 70.
+    pub async fn change_rights(
+        &self,
+        actor: &Actor,
+        id: AccountId,
+        rights: Rights,
+        expected: Expected,
+    ) -> Result<Account, Error> {
+        let changing = self.permit::<may::ChangeRights>(actor, Scope::Account(id)).await?;
+
+        let mut work = self.ports.store.begin().await?;
+        let mut account = work.accounts().get(&changing.view(), id).await?.ok_or(Missing::Account)?;
+        let others = work.accounts().others_with(Right::ManageStaff, id).await?;
+
+        let before = account.rights.to_string();
+        account.set_rights(&changing, rights, others, expected)?;
+
+        work.accounts().save(&account).await?;
+        let change = Change::of("rights", Some(before), Some(account.rights.to_string()));
+        let entry = Entry::new(EntryKind::RightsChanged, changing.who(), About::Account(id), self.ports.now());
+        work.journal().record(&entry.with([change])).await?;
+
+        work.commit().await?;
+        Ok(account)
+    }
+}
+
+/// What is different between an account before a change and after it.
+pub(crate) fn differences(before: &Account, after: &Account) -> Vec<Change> {
+    let of = |account: &Account| {
+        [("enabled", account.standing.enabled.to_string()), ("downloads", account.downloads.slug().to_owned())]
+    };
+    let pairs = of(before).into_iter().zip(of(after));
+    pairs
+        .filter(|((_, old), (_, new))| old != new)
+        .map(|((field, old), (_, new))| Change::of(field, Some(old), Some(new)))
+        .collect()
+}

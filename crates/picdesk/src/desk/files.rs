@@ -1,0 +1,74 @@
+//! Finding files and looking at them.
+
+use crate::{
+    actor::Actor,
+    desk::Desk,
+    error::{Error, Missing},
+    file::{FileCard, FileNumber, MediaFile},
+    ids::FileId,
+    licence::Size,
+    page::{Page, Rows},
+    policy::{Scope, may},
+    ports::media::{Delivery, Rendition},
+    search::LookUp,
+    text::SearchText,
+};
+
+/// A file and the sizes that it is offered in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileShown {
+    /// The file.
+    pub file: MediaFile,
+    /// Its sizes, fewest pixels first.
+    pub sizes: Vec<Size>,
+}
+
+/// Which picture of a file anybody who is signed in may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Small, for lists.
+    Thumbnail,
+    /// Larger, with a watermark.
+    Preview,
+}
+
+impl Desk {
+    /// Looks files up by number or keyword: an exact number first, then the newest with all the words (rule 39).
+    pub async fn look_up(
+        &self,
+        actor: &Actor,
+        typed: &SearchText,
+        page: &Page<FileId>,
+    ) -> Result<Rows<FileCard, FileId>, Error> {
+        let seeing = self.permit::<may::SeeFiles>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        Ok(look.files().look_up(&seeing, &LookUp::new(typed), page).await?)
+    }
+
+    /// Reads one file, with the sizes that it is offered in.
+    pub async fn file(&self, actor: &Actor, number: &FileNumber) -> Result<FileShown, Error> {
+        let seeing = self.permit::<may::SeeFiles>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let file = look.files().get(&seeing, number).await?.ok_or(Missing::File)?;
+        let sizes = look.files().sizes(&[file.card.supplier]).await?;
+        let sizes = sizes.offered(file.card.supplier, &file.card.master);
+        Ok(FileShown { file, sizes })
+    }
+
+    /// Opens the thumbnail or the watermarked preview of a file.
+    pub async fn picture(&self, actor: &Actor, number: &FileNumber, look: Look) -> Result<Delivery, Error> {
+        let seeing = self.permit::<may::SeeFiles>(actor, Scope::House).await?;
+
+        let mut shelf = self.ports.store.look().await?;
+        let file = shelf.files().get(&seeing, number).await?.ok_or(Missing::File)?;
+        drop(shelf);
+
+        let rendition = match look {
+            Look::Thumbnail => Rendition::Thumbnail,
+            Look::Preview => Rendition::Preview,
+        };
+        Ok(self.ports.media.open(&file.card.master, &rendition).await?)
+    }
+}

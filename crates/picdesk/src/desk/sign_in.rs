@@ -1,0 +1,92 @@
+//! Signing in, coming back with a session, signing out (rules 67–69).
+
+use crate::{
+    account::Account,
+    actor::{Actor, Who},
+    desk::Desk,
+    error::Error,
+    journal::{About, Entry, EntryKind},
+    session::{NetworkAddress, Password, Session, SessionToken, SignInRefusal},
+    text::EmailAddress,
+};
+
+/// Somebody who has just signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The secret of the new session, shown this once.
+    pub token: SessionToken,
+    /// The session.
+    pub session: Session,
+    /// Whose it is.
+    pub account: Account,
+}
+
+impl Desk {
+    /// Signs somebody in with an address and a password.
+    ///
+    /// An unknown address, a wrong password and an account that cannot be used have the same answer, in the same
+    /// time (rule 67). The try counts as failed from before the password is looked at until it has proved right, so
+    /// that many tries at once are no way around the limits.
+    pub async fn sign_in(
+        &self,
+        address: &EmailAddress,
+        password: &Password,
+        from: &NetworkAddress,
+    ) -> Result<SignedIn, Error> {
+        let tried_at = self.ports.now();
+        let mut work = self.ports.store.begin().await?;
+        let limits = self.house.attempts;
+        let failures = work.attempts().failures(address, from, tried_at.minus(limits.window)).await?;
+        limits.check(failures)?;
+        work.attempts().failed(address, from, tried_at).await?;
+        let found = work.accounts().by_address_for_sign_in(address).await?;
+        work.commit().await?;
+
+        // Hashing takes its time on purpose, so no unit of work is open meanwhile.
+        let hash = found.as_ref().and_then(|(_, hash)| hash.as_ref());
+        let right = self.ports.secrets.verify(password, hash).await?;
+        let account = match found {
+            Some((account, _)) if right && account.can_sign_in() => account,
+            _ => return Err(SignInRefusal::Wrong.into()),
+        };
+
+        let token = self.ports.secrets.mint()?;
+        let digest = self.ports.secrets.digest(token.reveal().as_bytes());
+        let session = Session::begin(&account, digest, self.ports.stamp());
+        let who = Who { actor: Some(account.id), subject: Some(account.id) };
+
+        let mut work = self.ports.store.begin().await?;
+        work.attempts().forgive(address, from, tried_at).await?;
+        work.sessions().insert(&session).await?;
+        work.accounts().signed_in(account.id, session.began_at).await?;
+        let entry = Entry::new(EntryKind::SignedIn, who, About::Account(account.id), session.began_at);
+        work.journal().record(&entry).await?;
+
+        work.commit().await?;
+        Ok(SignedIn { token, session, account })
+    }
+
+    /// Finds out who acts, from the secret that came with a request.
+    ///
+    /// The account is read as it is now: rights that were taken and accounts that were disabled are gone on the
+    /// next request (rule 69). This is the only way to an [`Actor`].
+    pub async fn resume(&self, token: &SessionToken) -> Result<Actor, Error> {
+        let digest = self.ports.secrets.digest(token.reveal().as_bytes());
+        let now = self.ports.now();
+        let mut look = self.ports.store.look().await?;
+        let found = look.sessions().by_digest(&digest).await?;
+        let actor = found.and_then(|(session, account)| session.actor(&account, now));
+        actor.ok_or_else(|| SignInRefusal::NoSession.into())
+    }
+
+    /// Ends the session that the actor came with.
+    pub async fn sign_out(&self, actor: &Actor) -> Result<(), Error> {
+        let about = About::Account(actor.account());
+        let entry = Entry::new(EntryKind::SignedOut, actor.who(), about, self.ports.now());
+        let mut work = self.ports.store.begin().await?;
+        work.sessions().end(actor.session()).await?;
+        work.journal().record(&entry).await?;
+        work.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! What a use case answers when it does not do what was asked.
+
+use crate::{
+    account::RightsRefusal,
+    download::DownloadRefusal,
+    lightbox::LightboxRefusal,
+    order::OrderRefusal,
+    policy::Denied,
+    ports::{media::MediaError, passwords::SecretsError, store::StoreError},
+    revision::Stale,
+    session::SignInRefusal,
+};
+
+/// Why a use case did not do what was asked. Nothing was changed, in any of these cases.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in, or somebody could not.
+    #[error(transparent)]
+    NotSignedIn(#[from] SignInRefusal),
+    /// The policy does not allow it.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// What was named is not there, or is none of the actor's business (rule 72).
+    #[error(transparent)]
+    Missing(#[from] Missing),
+    /// A rule refused it.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The media store failed.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    /// Hashing or minting a secret failed.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
+}
+
+/// What is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Missing {
+    /// No such account.
+    #[error("there is no such account")]
+    Account,
+    /// No such lightbox, or another person's (rule 3).
+    #[error("there is no such lightbox")]
+    Lightbox,
+    /// No such file.
+    #[error("there is no such file")]
+    File,
+    /// No such order, or another account's.
+    #[error("there is no such order")]
+    Order,
+    /// The order has no such line.
+    #[error("the order has no such line")]
+    Line,
+    /// No such letter.
+    #[error("there is no such letter")]
+    Letter,
+}
+
+/// A rule that refused something.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// A rule of orders.
+    #[error(transparent)]
+    Order(#[from] OrderRefusal),
+    /// A rule of lightboxes.
+    #[error(transparent)]
+    Lightbox(#[from] LightboxRefusal),
+    /// A rule of downloads.
+    #[error(transparent)]
+    Download(#[from] DownloadRefusal),
+    /// A rule of rights.
+    #[error(transparent)]
+    Rights(#[from] RightsRefusal),
+    /// The thing was changed since it was read.
+    #[error(transparent)]
+    Stale(#[from] Stale),
+    /// The key of an idempotent request was used for another request (rule 8).
+    #[error("this idempotency key was used for another request")]
+    KeyReused,
+    /// Another account has the address.
+    #[error("there is an account with that address already")]
+    AddressInUse,
+}
+
+macro_rules! refusals {
+    ($($kind:ty),+ $(,)?) => {$(
+        impl From<$kind> for Error {
+            fn from(refusal: $kind) -> Self {
+                Self::Refused(refusal.into())
+            }
+        }
+    )+};
+}
+
+refusals! { OrderRefusal, LightboxRefusal, DownloadRefusal, RightsRefusal, Stale }

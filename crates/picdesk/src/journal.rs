@@ -1,0 +1,223 @@
+//! The journal: who did what, as whom, when. Entries are added and never edited.
+
+use crate::{
+    actor::Who,
+    file::FileNumber,
+    ids::{AccountId, LetterId, LightboxId},
+    moment::Moment,
+    order::{Order, OrderNumber, line::LineNumber},
+    policy::{Deed, Denied},
+};
+
+/// What an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum About {
+    /// An order.
+    Order(OrderNumber),
+    /// A lightbox.
+    Lightbox(LightboxId),
+    /// An account.
+    Account(AccountId),
+    /// A file.
+    File(FileNumber),
+    /// A letter.
+    Letter(LetterId),
+    /// Nothing in particular.
+    House,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EntryKind {
+    /// An order was created into an account.
+    OrderCreated,
+    /// A draft was shown to its client.
+    OrderReleased,
+    /// A download permission was changed.
+    GrantChanged,
+    /// A size was picked for a royalty-free line.
+    SizePicked,
+    /// A file was downloaded, or its transfer broke off.
+    Downloaded,
+    /// A lightbox was made.
+    LightboxMade,
+    /// A lightbox was changed.
+    LightboxChanged,
+    /// An account was made.
+    AccountEnrolled,
+    /// An account was switched on or off, or its downloads were changed.
+    AccountChanged,
+    /// An account's rights were changed.
+    RightsChanged,
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody signed out.
+    SignedOut,
+    /// A file came into the house.
+    FileImported,
+    /// A letter was made due again by hand.
+    LetterResent,
+    /// A letter was given up by hand.
+    LetterGivenUp,
+    /// The policy did not allow something.
+    Denied,
+}
+
+impl EntryKind {
+    /// All of them.
+    pub const ALL: [Self; 16] = [
+        Self::OrderCreated,
+        Self::OrderReleased,
+        Self::GrantChanged,
+        Self::SizePicked,
+        Self::Downloaded,
+        Self::LightboxMade,
+        Self::LightboxChanged,
+        Self::AccountEnrolled,
+        Self::AccountChanged,
+        Self::RightsChanged,
+        Self::SignedIn,
+        Self::SignedOut,
+        Self::FileImported,
+        Self::LetterResent,
+        Self::LetterGivenUp,
+        Self::Denied,
+    ];
+
+    /// Its name on the wire and in storage.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::OrderCreated => "order-created",
+            Self::OrderReleased => "order-released",
+            Self::GrantChanged => "grant-changed",
+            Self::SizePicked => "size-picked",
+            Self::Downloaded => "downloaded",
+            Self::LightboxMade => "lightbox-made",
+            Self::LightboxChanged => "lightbox-changed",
+            Self::AccountEnrolled => "account-enrolled",
+            Self::AccountChanged => "account-changed",
+            Self::RightsChanged => "rights-changed",
+            Self::SignedIn => "signed-in",
+            Self::SignedOut => "signed-out",
+            Self::FileImported => "file-imported",
+            Self::LetterResent => "letter-resent",
+            Self::LetterGivenUp => "letter-given-up",
+            Self::Denied => "denied",
+        }
+    }
+}
+
+/// One value that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What it is called.
+    pub field: String,
+    /// What it was; none where it was not there.
+    pub old: Option<String>,
+    /// What it is; none where it is gone.
+    pub new: Option<String>,
+}
+
+impl Change {
+    /// A value that was changed from one to another.
+    pub fn of(field: &str, old: Option<String>, new: Option<String>) -> Self {
+        Self { field: field.to_owned(), old, new }
+    }
+
+    /// A value that was not there before.
+    pub fn set(field: &str, new: impl ToString) -> Self {
+        Self::of(field, None, Some(new.to_string()))
+    }
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub at: Moment,
+    /// Who did it, and in whose name.
+    pub who: Who,
+    /// What happened.
+    pub kind: EntryKind,
+    /// To what.
+    pub about: About,
+    /// What changed.
+    pub changes: Vec<Change>,
+}
+
+/// An entry as it is kept, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptEntry {
+    /// Its place: later entries have greater ones.
+    pub place: i64,
+    /// The entry.
+    pub entry: Entry,
+}
+
+impl Entry {
+    /// An entry without changes.
+    pub fn new(kind: EntryKind, who: Who, about: About, at: Moment) -> Self {
+        Self { at, who, kind, about, changes: Vec::new() }
+    }
+
+    /// The same entry with these changes.
+    #[must_use]
+    pub fn with(mut self, changes: impl IntoIterator<Item = Change>) -> Self {
+        self.changes.extend(changes);
+        self
+    }
+
+    /// An order was created into an account: in whose account, with how many files, announced or not.
+    pub fn order_created(who: Who, order: &Order, announced: Announced) -> Self {
+        let who = Who { subject: Some(order.owner), ..who };
+        Self::new(EntryKind::OrderCreated, who, About::Order(order.number), order.created_at).with([
+            Change::set("state", order.state.slug()),
+            Change::set("files", order.lines.len()),
+            Change::set("grant", order.grant),
+            Change::set("notification", announced.slug()),
+        ])
+    }
+
+    /// The policy did not allow something (rule 2).
+    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, denied: Denied, at: Moment) -> Self {
+        let about = account.map_or(About::House, About::Account);
+        Self::new(EntryKind::Denied, who, about, at)
+            .with([Change::set("deed", deed.slug()), Change::set("reason", denied)])
+    }
+
+    /// A grant was changed.
+    pub fn grant_changed(
+        who: Who,
+        order: &Order,
+        line: Option<LineNumber>,
+        change: (String, String),
+        at: Moment,
+    ) -> Self {
+        let who = Who { subject: Some(order.owner), ..who };
+        let field = line.map_or_else(|| "grant".to_owned(), |line| format!("grant of line {line}"));
+        Self::new(EntryKind::GrantChanged, who, About::Order(order.number), at).with([Change {
+            field,
+            old: Some(change.0),
+            new: Some(change.1),
+        }])
+    }
+}
+
+/// Whether the client was told of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Announced {
+    /// A letter was posted.
+    ByLetter,
+    /// No message of any kind (rule 32).
+    NotAtAll,
+}
+
+impl Announced {
+    /// Its name in the history.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::ByLetter => "letter posted",
+            Self::NotAtAll => "none",
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Letters: mails that are already written and wait in the outbox.
+
+use std::{fmt::Write as _, ops::Deref, time::Duration};
+
+use crate::{
+    account::Account,
+    house::House,
+    ids::LetterId,
+    moment::{Moment, Stamp},
+    order::{OrderNumber, create::Notification},
+    policy::{Permit, may},
+    text::{EmailAddress, Subject},
+};
+
+/// What a letter says, exactly as it goes out (rule 38).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterText {
+    /// Whom it goes to.
+    pub recipient: EmailAddress,
+    /// Its subject.
+    pub subject: Subject,
+    /// Its plain text.
+    pub text: String,
+    /// The same as a page; what staff typed is escaped in it (rule 36).
+    pub html: String,
+}
+
+/// How far a letter has come.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum LetterState {
+    /// It waits until `next_attempt`.
+    Waiting,
+    /// The mail server took it.
+    Delivered,
+    /// It was given up, with the mail server's last answer.
+    GivenUp,
+}
+
+impl LetterState {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Delivered, Self::GivenUp];
+
+    /// Its name on the wire and in storage.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Delivered => "delivered",
+            Self::GivenUp => "given-up",
+        }
+    }
+}
+
+/// All that is kept of a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterRecord {
+    /// Its id; the Message-ID of every attempt is made of it (rule 35).
+    pub id: LetterId,
+    /// The order that it is about.
+    pub order: Option<OrderNumber>,
+    /// What it says.
+    pub text: LetterText,
+    /// When it was posted.
+    pub posted_at: Moment,
+    /// How far it has come.
+    pub state: LetterState,
+    /// How often delivery was tried since it was posted or last sent again by hand.
+    pub attempts: u32,
+    /// When it is due next; nobody else collects it before.
+    pub next_attempt: Moment,
+    /// What the mail server said to the last attempt that failed.
+    pub last_error: Option<String>,
+    /// When the mail server took it.
+    pub delivered_at: Option<Moment>,
+}
+
+/// A mail, already written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter(LetterRecord);
+
+impl Deref for Letter {
+    type Target = LetterRecord;
+
+    fn deref(&self) -> &LetterRecord {
+        &self.0
+    }
+}
+
+/// How long a courier may hold a letter before another one collects it.
+pub const LEASE: Duration = Duration::from_secs(120);
+
+/// The pauses after failed attempts; after the last one the letter is given up.
+const PAUSES: [Duration; 9] = [
+    Duration::from_secs(60),
+    Duration::from_secs(5 * 60),
+    Duration::from_secs(15 * 60),
+    Duration::from_secs(3600),
+    Duration::from_secs(2 * 3600),
+    Duration::from_secs(4 * 3600),
+    Duration::from_secs(8 * 3600),
+    Duration::from_secs(16 * 3600),
+    Duration::from_secs(24 * 3600),
+];
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    /// The mail server took the letter.
+    Delivered,
+    /// It may work later: no connection, a timeout, a 4xx answer.
+    FailedForNow(String),
+    /// It will never work: a 5xx answer.
+    FailedForGood(String),
+}
+
+impl Letter {
+    /// Puts a letter together again from what storage kept of it.
+    pub fn restore(record: LetterRecord) -> Self {
+        Self(record)
+    }
+
+    /// Writes a letter, due at once.
+    pub fn about_order(order: OrderNumber, text: LetterText, stamp: Stamp<LetterId>) -> Self {
+        Self(LetterRecord {
+            id: stamp.id,
+            order: Some(order),
+            text,
+            posted_at: stamp.at,
+            state: LetterState::Waiting,
+            attempts: 0,
+            next_attempt: stamp.at,
+            last_error: None,
+            delivered_at: None,
+        })
+    }
+
+    /// The Message-ID of every attempt, without its angle brackets (rule 35).
+    pub fn message_id(&self, sender: &EmailAddress) -> String {
+        let host = sender.as_str().rsplit_once('@').map_or("localhost", |(_, host)| host);
+        format!("{}@{host}", self.0.id)
+    }
+
+    /// Writes down how an attempt ended: delivered, due again after a pause that grows, or given up (rule 34).
+    pub fn settle(&mut self, attempt: Attempt, now: Moment) {
+        self.0.attempts += 1;
+        match attempt {
+            Attempt::Delivered => {
+                self.0.state = LetterState::Delivered;
+                self.0.delivered_at = Some(now);
+                self.0.last_error = None;
+            }
+            Attempt::FailedForGood(answer) => {
+                self.0.state = LetterState::GivenUp;
+                self.0.last_error = Some(answer);
+            }
+            Attempt::FailedForNow(answer) => {
+                self.0.last_error = Some(answer);
+                match PAUSES.get(self.0.attempts as usize - 1) {
+                    Some(&pause) => self.0.next_attempt = now.plus(pause),
+                    None => self.0.state = LetterState::GivenUp,
+                }
+            }
+        }
+    }
+
+    /// Makes the letter due at once, by hand (rule 34). A delivered one goes out again under the same
+    /// Message-ID, so that its reader still has it once (rule 35).
+    pub fn resend(&mut self, _handling: &Permit<may::HandleMail>, now: Moment) {
+        self.0.state = LetterState::Waiting;
+        self.0.attempts = 0;
+        self.0.next_attempt = now;
+    }
+
+    /// Stops trying, by hand.
+    pub fn give_up(&mut self, _handling: &Permit<may::HandleMail>) {
+        self.0.state = LetterState::GivenUp;
+    }
+}
+
+/// What a list of letters shows of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterRow {
+    /// Its id.
+    pub id: LetterId,
+    /// The order that it is about.
+    pub order: Option<OrderNumber>,
+    /// Whom it goes to.
+    pub recipient: EmailAddress,
+    /// Its subject.
+    pub subject: Subject,
+    /// How far it has come.
+    pub state: LetterState,
+    /// How often delivery was tried.
+    pub attempts: u32,
+    /// When it was posted.
+    pub posted_at: Moment,
+    /// When it is due next.
+    pub next_attempt: Moment,
+    /// What the mail server said last.
+    pub last_error: Option<String>,
+    /// When the mail server took it.
+    pub delivered_at: Option<Moment>,
+}
+
+/// Writes the letter that tells a client of an order.
+///
+/// It names neither the order's number nor its files, so that the preview, which is made before there is an
+/// order, is the letter to the last character (rule 38), and nothing of a price is told (rule 44).
+pub fn order_notification(house: &House, account: &Account, files: usize, note: &Notification) -> LetterText {
+    let count = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+    let link = format!("{}/orders", house.base_url);
+    let mut text = String::new();
+    let _ = write!(
+        text,
+        "{}\n\nYour order ({count}) is in your account:\n{link}\n\n-- \n{}\n",
+        note.message.as_str(),
+        house.name
+    );
+    let mut html = String::from("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
+    html.push_str(&escaped(note.subject.as_str()));
+    html.push_str("</title></head>\n<body style=\"font-family:sans-serif;line-height:1.5;max-width:40em\">\n");
+    for paragraph in note.message.as_str().split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+        let _ = writeln!(html, "<p>{}</p>", escaped(paragraph.trim_matches('\n')).replace('\n', "<br>\n"));
+    }
+    let (link, house) = (escaped(&link), escaped(house.name.as_str()));
+    let _ = writeln!(html, "<p>Your order ({count}) is in your account:<br>\n<a href=\"{link}\">{link}</a></p>");
+    let _ = writeln!(html, "<p style=\"color:#555\">{house}</p>\n</body></html>");
+    LetterText { recipient: account.address.clone(), subject: note.subject.clone(), text, html }
+}
+
+/// Text as HTML shows it: no character of it is markup (rule 36).
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+    }
+    safe
+}

@@ -1,0 +1,99 @@
+//! **Picdesk's domain**: orders into clients' accounts, lightboxes, permissions to download, letters, the journal.
+//!
+//! It knows no runtime, no database, no clock and no chance: those are [ports](Ports) that a program plugs in. A
+//! program holds a [`Desk`], gets an [`Actor`] from [`Desk::resume`], and calls use cases. What is done at the
+//! machine itself goes through a [`Console`], and letters go out through a [`Courier`].
+//!
+//! | to read about | start at |
+//! |---|---|
+//! | who may do what | [`Deed::demand`], [`Actor::permit`] |
+//! | creating an order into an account | [`Desk::create_order`], [`OrderPlan::decide`] |
+//! | whether a file may be downloaded | [`decide`] |
+//! | what an adapter must give | [`Store`], [`Media`], [`Mailer`], [`Secrets`], [`Clock`], [`Ids`] |
+//!
+//! The rules of the domain are numbered; a number in a comment or a test names one of them.
+
+mod account;
+mod actor;
+mod console;
+mod courier;
+mod desk;
+mod download;
+mod error;
+mod file;
+mod house;
+mod ids;
+mod journal;
+mod letter;
+mod licence;
+mod lightbox;
+mod moment;
+mod money;
+mod order;
+mod page;
+mod policy;
+mod ports;
+mod request;
+mod revision;
+pub mod search;
+mod session;
+mod text;
+
+pub use account::{Account, AccountChange, AccountRecord, Downloads, NewAccount, RightsRefusal, Standing};
+pub use actor::{Actor, Client, Staff, Who};
+pub use console::{Console, Import, Imported, Numbering};
+pub use courier::{Courier, Round};
+pub use desk::{
+    Desk, Ports,
+    create_order::{CreateOrder, OrderCreated, Replayed},
+    downloads::DownloadBegun,
+    files::{FileShown, Look as Picture},
+    lightboxes::{FilesAdded, LightboxShown},
+    orders::{History, OrderShown},
+    sign_in::SignedIn,
+};
+pub use download::{
+    Allowed, Decision, Download, DownloadRecord, DownloadRefusal, DownloadState, LiftedBy, OpenedBy, Question,
+    Refusal as DownloadBlock, TRANSFER_LEASE, decide,
+};
+pub use error::{Error, Missing, Refused};
+pub use file::{FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Supplier};
+pub use house::House;
+pub use ids::{AccountId, DownloadId, FileId, LetterId, LightboxId, NotAnId, SessionId, SizeCollectionId, SupplierId};
+pub use journal::{About, Announced, Change, Entry, EntryKind, KeptEntry};
+pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};
+pub use licence::{
+    LicenceModel, LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick, UnknownModel,
+};
+pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, MOST_FILES};
+pub use moment::{Moment, Stamp};
+pub use money::{Currency, Money, MoneyError};
+pub use order::{
+    Grant, GrantLimits, GrantOf, NotAnOrderNumber, Order, OrderNumber, OrderRecord, OrderRefusal, OrderRow, OrderState,
+    Origin,
+    create::{FileWish, Notification, OrderPlan, OrderTerms, Stage, Warning, Wish},
+    line::{Licensed, LineFile, LineNumber, LineState, OrderLine},
+};
+pub use page::{Page, Rows};
+pub use policy::{Deed, Demand, Denied, Permit, Right, Rights, Scope, UnknownRight, may};
+pub use ports::{
+    clock::Clock,
+    collections::{
+        AccountKey, Accounts, Attempts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes, Orders, Outbox,
+        ReadAccounts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions,
+        Requests, Sessions,
+    },
+    ids::Ids,
+    letters::Mailer,
+    media::{Delivery, IntakeRefusal, Media, MediaError, Pieces, Rendition, TakenIn},
+    passwords::{Secrets, SecretsError},
+    store::{Look, Store, StoreError, Unique, UnitOfWork},
+};
+pub use request::{IdempotencyKey, KEYS_ARE_KEPT, NotAKey};
+pub use revision::{Expected, Revision, Stale};
+pub use search::LookUp;
+pub use session::{
+    AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
+    SessionToken, SignInRefusal,
+};
+pub use text::{EmailAddress, Message, Name, SearchText, Subject, TextRefusal};

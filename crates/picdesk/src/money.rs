@@ -1,0 +1,115 @@
+//! Prices: whole minor units in one currency, summed with care (rule 43).
+
+use std::{fmt, str::FromStr};
+
+/// A currency by its three-letter ISO 4217 code, such as `EUR`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// The euro.
+    pub const EUR: Self = Self(*b"EUR");
+
+    /// The three-letter code.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("???")
+    }
+}
+
+impl FromStr for Currency {
+    type Err = MoneyError;
+
+    fn from_str(text: &str) -> Result<Self, MoneyError> {
+        match text.as_bytes() {
+            [a, b, c] if [a, b, c].iter().all(|letter| letter.is_ascii_uppercase()) => Ok(Self([*a, *b, *c])),
+            _ => Err(MoneyError::NotACurrency),
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// An amount in the minor unit of a currency (cents for EUR), never below zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Money {
+    minor: i64,
+    currency: Currency,
+}
+
+impl Money {
+    /// Takes an amount in minor units; an amount below zero is refused.
+    pub fn new(minor: i64, currency: Currency) -> Result<Self, MoneyError> {
+        if minor < 0 {
+            return Err(MoneyError::BelowZero);
+        }
+        Ok(Self { minor, currency })
+    }
+
+    /// The amount in minor units.
+    pub const fn minor(&self) -> i64 {
+        self.minor
+    }
+
+    /// The currency of the amount.
+    pub const fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// Adds two amounts of one currency; a sum that does not fit is an error, never a wrapped number.
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        if self.currency != other.currency {
+            return Err(MoneyError::TwoCurrencies);
+        }
+        let minor = self.minor.checked_add(other.minor).ok_or(MoneyError::TooMuch)?;
+        Ok(Self { minor, ..self })
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02} {}", self.minor / 100, self.minor % 100, self.currency)
+    }
+}
+
+/// Why an amount is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MoneyError {
+    /// Prices start at zero.
+    #[error("an amount cannot be below zero")]
+    BelowZero,
+    /// Amounts of two currencies were added.
+    #[error("amounts of two currencies cannot be added")]
+    TwoCurrencies,
+    /// The sum does not fit.
+    #[error("the sum is too large")]
+    TooMuch,
+    /// Not three capital letters.
+    #[error("a currency is a code of three capital letters, such as EUR")]
+    NotACurrency,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_that_does_not_fit_is_an_error_and_never_wraps() {
+        let most = Money::new(i64::MAX, Currency::EUR).unwrap();
+        let one = Money::new(1, Currency::EUR).unwrap();
+        assert_eq!(most.plus(one), Err(MoneyError::TooMuch));
+    }
+
+    #[test]
+    fn no_amount_is_below_zero() {
+        assert_eq!(Money::new(-1, Currency::EUR), Err(MoneyError::BelowZero));
+    }
+
+    #[test]
+    fn an_amount_reads_as_people_write_it() {
+        assert_eq!(Money::new(4905, Currency::EUR).unwrap().to_string(), "49.05 EUR");
+    }
+}

@@ -1,0 +1,238 @@
+//! Creating an order into a client's account: what a lightbox and the staff member's terms come to (rules 1–21).
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    account::Account,
+    file::{FileCard, FileNumber},
+    ids::AccountId,
+    licence::{LicenceModel, Size, SizeBook, SizeLabel, SizePick},
+    lightbox::Lightbox,
+    moment::Stamp,
+    money::Currency,
+    order::{
+        Grant, Order, OrderNumber, OrderRecord, OrderRefusal, OrderState, Origin,
+        line::{Licensed, LineFile, LineNumber, LineState, OrderLine},
+    },
+    policy::{Permit, may},
+    revision::Revision,
+    text::{Message, Subject},
+};
+
+/// What the staff member chose in the dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderTerms {
+    /// The order's download permission. The unticked box is [`Grant::Inherit`] (rule 24).
+    pub grant: Grant,
+    /// The size of all royalty-free files that no wish speaks of (rule 15); without it they *need size*.
+    pub royalty_free: Option<SizePick>,
+    /// What is wanted of single files.
+    pub wishes: Vec<FileWish>,
+    /// Whether the client sees the order at once (rule 12).
+    pub stage: Stage,
+    /// The mail to the client; none sends nothing, from any code path (rule 32).
+    pub notification: Option<Notification>,
+}
+
+/// What is wanted of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileWish {
+    /// Which file of the lightbox.
+    pub file: FileNumber,
+    /// Under which licence, and in which size.
+    pub wish: Wish,
+}
+
+/// Under which licence a file is wanted, and in which size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// Rights-managed, though the file may be royalty-free (rule 21).
+    RightsManaged,
+    /// Royalty-free in this size (rule 15).
+    Size(SizeLabel),
+    /// Royalty-free in the largest or the smallest size of the file.
+    Pick(SizePick),
+}
+
+/// Whether the client sees the order at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Stage {
+    /// At once.
+    #[default]
+    Open,
+    /// When staff release it (rule 12).
+    Draft,
+}
+
+/// What the client is told (rule 33). The recipient is the account's own address and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// The subject.
+    pub subject: Subject,
+    /// The message.
+    pub message: Message,
+}
+
+/// Something staff should know about an order that was created all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Warning {
+    /// The account's owner cannot sign in yet (rule 10).
+    NotActivated,
+    /// The box was not ticked, and the account may download regardless (rule 24).
+    DownloadsRegardless,
+}
+
+/// What would be created: the answer of a dry run, and the first half of the real thing (rule 9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderPlan {
+    owner: AccountId,
+    created_by: AccountId,
+    state: OrderState,
+    grant: Grant,
+    currency: Currency,
+    lines: Vec<OrderLine>,
+    left_out: Vec<FileNumber>,
+    warnings: Vec<Warning>,
+}
+
+impl OrderPlan {
+    /// Decides what an order of this lightbox into this account would be.
+    ///
+    /// `files` are the files of the lightbox, in its order. A file that was withdrawn is left out and
+    /// reported; everything else that cannot be done is a refusal, and nothing is created.
+    pub fn decide(
+        creating: &Permit<may::CreateOrders>,
+        account: &Account,
+        lightbox: &Lightbox,
+        files: &[FileCard],
+        sizes: &SizeBook,
+        terms: &OrderTerms,
+        currency: Currency,
+    ) -> Result<Self, OrderRefusal> {
+        let created_by = creating.who().actor.ok_or(OrderRefusal::NotAClient)?;
+        if !account.standing.enabled {
+            return Err(OrderRefusal::AccountDisabled);
+        }
+        if !account.is_client() {
+            return Err(OrderRefusal::NotAClient);
+        }
+        if lightbox.files.is_empty() {
+            return Err(OrderRefusal::EmptyLightbox);
+        }
+        if terms.stage == Stage::Draft && terms.notification.is_some() {
+            return Err(OrderRefusal::DraftAnnounced);
+        }
+        let wishes = Wishes::of(terms, files)?;
+        let mut lines = Vec::with_capacity(files.len());
+        for (place, card) in (1..).zip(files.iter().filter(|card| !card.withdrawn)) {
+            let offered = sizes.offered(card.supplier, &card.master);
+            lines.push(line(LineNumber(place), card, wishes.licence(card, &offered)?));
+        }
+        if lines.is_empty() {
+            return Err(OrderRefusal::NothingAvailable);
+        }
+        let state = match terms.stage {
+            Stage::Open => OrderState::Open,
+            Stage::Draft => OrderState::Draft,
+        };
+        Ok(Self {
+            owner: account.id,
+            created_by,
+            state,
+            grant: terms.grant,
+            currency,
+            lines,
+            left_out: files.iter().filter(|card| card.withdrawn).map(|card| card.number.clone()).collect(),
+            warnings: warnings(account, terms),
+        })
+    }
+
+    /// The order that the plan describes.
+    pub fn into_order(self, stamp: Stamp<OrderNumber>) -> Order {
+        Order::restore(OrderRecord {
+            number: stamp.id,
+            owner: self.owner,
+            created_by: self.created_by,
+            origin: Origin::BackOffice,
+            state: self.state,
+            grant: self.grant,
+            currency: self.currency,
+            lines: self.lines,
+            created_at: stamp.at,
+            revision: Revision::FIRST,
+        })
+    }
+
+    /// The lines, in order.
+    pub fn lines(&self) -> &[OrderLine] {
+        &self.lines
+    }
+
+    /// The files that were withdrawn and stay out, by their numbers.
+    pub fn left_out(&self) -> &[FileNumber] {
+        &self.left_out
+    }
+
+    /// What staff should know.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+}
+
+fn warnings(account: &Account, terms: &OrderTerms) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if !account.standing.activated {
+        warnings.push(Warning::NotActivated);
+    }
+    if terms.grant == Grant::Inherit && account.downloads == crate::account::Downloads::Immediate {
+        warnings.push(Warning::DownloadsRegardless);
+    }
+    warnings
+}
+
+fn line(number: LineNumber, card: &FileCard, licensed: Licensed) -> OrderLine {
+    let price = licensed.size().and_then(|size| size.price);
+    OrderLine { number, file: LineFile::from(card), licensed, grant: Grant::Inherit, state: LineState::Standing, price }
+}
+
+/// The terms, ready to be asked per file.
+struct Wishes<'a> {
+    by_file: HashMap<&'a FileNumber, &'a Wish>,
+    all_others: Option<SizePick>,
+}
+
+impl<'a> Wishes<'a> {
+    fn of(terms: &'a OrderTerms, files: &[FileCard]) -> Result<Self, OrderRefusal> {
+        let held: HashSet<&FileNumber> = files.iter().map(|card| &card.number).collect();
+        let mut by_file = HashMap::with_capacity(terms.wishes.len());
+        for FileWish { file, wish } in &terms.wishes {
+            if !held.contains(file) {
+                return Err(OrderRefusal::NotInLightbox(file.clone()));
+            }
+            if by_file.insert(file, wish).is_some() {
+                return Err(OrderRefusal::NamedTwice(file.clone()));
+            }
+        }
+        Ok(Self { by_file, all_others: terms.royalty_free })
+    }
+
+    fn licence(&self, card: &FileCard, offered: &[Size]) -> Result<Licensed, OrderRefusal> {
+        match (card.licence, self.by_file.get(&card.number)) {
+            // The choice of a royalty-free size has no effect on these, and is no error (rule 19).
+            (_, Some(Wish::RightsManaged)) | (LicenceModel::RightsManaged, None) => Ok(Licensed::RightsManaged),
+            (LicenceModel::RightsManaged, Some(_)) => Err(OrderRefusal::NotRoyaltyFree(card.number.clone())),
+            (LicenceModel::RoyaltyFree, Some(Wish::Size(label))) => {
+                let size = offered.iter().find(|size| size.label == *label);
+                let size = size.ok_or_else(|| OrderRefusal::SizeNotOffered(label.clone()))?;
+                Ok(Licensed::RoyaltyFree(Some(size.clone())))
+            }
+            (LicenceModel::RoyaltyFree, Some(Wish::Pick(pick))) => {
+                Ok(Licensed::RoyaltyFree(pick.from(offered).cloned()))
+            }
+            (LicenceModel::RoyaltyFree, None) => {
+                let size = self.all_others.and_then(|pick| pick.from(offered));
+                Ok(Licensed::RoyaltyFree(size.cloned()))
+            }
+        }
+    }
+}

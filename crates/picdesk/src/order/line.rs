@@ -1,0 +1,104 @@
+//! Lines: one file in an order, under one licence.
+
+use std::fmt;
+
+use crate::{
+    file::{FileCard, FileNumber, Master},
+    ids::{FileId, SupplierId},
+    licence::{LicenceModel, Size},
+    money::Money,
+    order::Grant,
+};
+
+/// The place of a line in its order, from 1. It never changes, so it names the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LineNumber(pub u32);
+
+impl fmt::Display for LineNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Under which licence a file stands on a line, and in which size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Licensed {
+    /// The client picks any offered size when downloading (rule 14).
+    RightsManaged,
+    /// The size is fixed beforehand; none while the line *needs size* (rules 15, 18).
+    RoyaltyFree(Option<Size>),
+}
+
+impl Licensed {
+    /// The model.
+    pub const fn model(&self) -> LicenceModel {
+        match self {
+            Self::RightsManaged => LicenceModel::RightsManaged,
+            Self::RoyaltyFree(_) => LicenceModel::RoyaltyFree,
+        }
+    }
+
+    /// The size that was fixed.
+    pub fn size(&self) -> Option<&Size> {
+        match self {
+            Self::RightsManaged => None,
+            Self::RoyaltyFree(size) => size.as_ref(),
+        }
+    }
+}
+
+/// Whether a line counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LineState {
+    /// It counts.
+    Standing,
+    /// Staff took it out; it gives nothing (rule 26), and stays to be read (rule 45).
+    Struck,
+}
+
+/// One file in an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderLine {
+    /// Its place.
+    pub number: LineNumber,
+    /// What the order needs of the file.
+    pub file: LineFile,
+    /// Under which licence and in which size.
+    pub licensed: Licensed,
+    /// Its download permission; the order's counts where it inherits.
+    pub grant: Grant,
+    /// Whether it counts.
+    pub state: LineState,
+    /// What it costs; none while it is not agreed.
+    pub price: Option<Money>,
+}
+
+/// What a line knows of its file: read with the order, never copied into it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineFile {
+    /// Its id.
+    pub id: FileId,
+    /// The number that people type.
+    pub number: FileNumber,
+    /// Its title.
+    pub title: String,
+    /// Who delivered it.
+    pub supplier: SupplierId,
+    /// The master.
+    pub master: Master,
+    /// Whether it was withdrawn (rule 48).
+    pub withdrawn: bool,
+}
+
+impl From<&FileCard> for LineFile {
+    fn from(card: &FileCard) -> Self {
+        Self {
+            id: card.id,
+            number: card.number.clone(),
+            title: card.title.clone(),
+            supplier: card.supplier,
+            master: card.master.clone(),
+            withdrawn: card.withdrawn,
+        }
+    }
+}

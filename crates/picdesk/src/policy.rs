@@ -1,0 +1,376 @@
+//! Who may do what: rights, deeds, permits, and THE table.
+//!
+//! Reads take a permit, and writes take a value that only a permit could have made. A [`Permit`] can be had
+//! from [`Actor::permit`] alone, and what it may reach is written in it.
+
+use std::{fmt, marker::PhantomData, str::FromStr};
+
+use crate::{
+    actor::{Actor, Who},
+    ids::AccountId,
+};
+
+/// Something staff may be allowed to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Right {
+    /// Find accounts and read them.
+    ViewAccounts,
+    /// Switch accounts on and off, and set how their files open.
+    ManageAccounts,
+    /// Give staff rights and take them.
+    ManageStaff,
+    /// Create orders into accounts (rule 2).
+    CreateOrders,
+    /// Read every account's orders, and their history.
+    ViewOrders,
+    /// Change orders: grants, sizes, release.
+    EditOrders,
+    /// Read the outbox, and have letters sent again.
+    HandleMail,
+}
+
+impl Right {
+    /// All of them, in the order of the table.
+    pub const ALL: [Self; 7] = [
+        Self::ViewAccounts,
+        Self::ManageAccounts,
+        Self::ManageStaff,
+        Self::CreateOrders,
+        Self::ViewOrders,
+        Self::EditOrders,
+        Self::HandleMail,
+    ];
+
+    /// Its name on the wire, in storage and in the table.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::ViewAccounts => "accounts.view",
+            Self::ManageAccounts => "accounts.manage",
+            Self::ManageStaff => "staff.manage",
+            Self::CreateOrders => "orders.create",
+            Self::ViewOrders => "orders.view",
+            Self::EditOrders => "orders.edit",
+            Self::HandleMail => "mail.handle",
+        }
+    }
+}
+
+impl fmt::Display for Right {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.slug())
+    }
+}
+
+impl FromStr for Right {
+    type Err = UnknownRight;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRight> {
+        Self::ALL.into_iter().find(|right| right.slug() == text).ok_or_else(|| UnknownRight(text.to_owned()))
+    }
+}
+
+/// The text names no right.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no right {0:?}")]
+pub struct UnknownRight(String);
+
+/// A set of rights, sorted, each once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rights(Vec<Right>);
+
+impl Rights {
+    /// No right at all: a client.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Every right there is.
+    pub fn all() -> Self {
+        Right::ALL.into_iter().collect()
+    }
+
+    /// Whether this right is among them.
+    pub fn holds(&self, right: Right) -> bool {
+        self.0.contains(&right)
+    }
+
+    /// Whether this is a client's empty set.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The rights, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = Right> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+impl FromIterator<Right> for Rights {
+    fn from_iter<T: IntoIterator<Item = Right>>(rights: T) -> Self {
+        let mut rights: Vec<Right> = rights.into_iter().collect();
+        rights.sort();
+        rights.dedup();
+        Self(rights)
+    }
+}
+
+/// The slugs with a comma between them.
+impl fmt::Display for Rights {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let slugs: Vec<_> = self.iter().map(Right::slug).collect();
+        f.write_str(&slugs.join(","))
+    }
+}
+
+impl FromStr for Rights {
+    type Err = UnknownRight;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRight> {
+        text.split(',').map(str::trim).filter(|slug| !slug.is_empty()).map(str::parse).collect()
+    }
+}
+
+/// How far a permit reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The actor's own account, as its owner sees it: no drafts, no staff notes.
+    Own(AccountId),
+    /// One account, seen by staff.
+    Account(AccountId),
+    /// The whole site, seen by staff.
+    House,
+}
+
+impl Scope {
+    /// The one account that is meant; none for the house.
+    pub fn account(self) -> Option<AccountId> {
+        match self {
+            Self::Own(account) | Self::Account(account) => Some(account),
+            Self::House => None,
+        }
+    }
+}
+
+/// What a deed asks of the actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// A right.
+    Right(Right),
+    /// To be signed in, and to stay with what is one's own.
+    Own,
+    /// To stay with what is one's own, or to hold a right.
+    OwnOr(Right),
+    /// To be signed in.
+    SignedIn,
+}
+
+/// The deeds: each is a type, so that a permit for one can never pass for another.
+pub mod may {
+    /// One thing that the policy can allow.
+    pub trait Deed: Send + Sync + 'static {
+        /// Which row of the table this is.
+        const DEED: super::Deed;
+    }
+
+    macro_rules! deeds {
+        ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+            $($(#[$doc])* #[derive(Debug, Clone, Copy)] pub struct $name;
+            impl Deed for $name { const DEED: super::Deed = super::Deed::$name; })+
+        };
+    }
+
+    deeds! {
+        /// Find accounts in the house.
+        FindAccounts,
+        /// Read one account.
+        ViewAccount,
+        /// Switch one account on or off.
+        ManageAccount,
+        /// Change one account's rights.
+        ChangeRights,
+        /// Find and see files.
+        SeeFiles,
+        /// Make, read and change one's own lightboxes.
+        KeepLightboxes,
+        /// Create an order into one account.
+        CreateOrders,
+        /// Read orders.
+        ViewOrders,
+        /// Change orders.
+        EditOrders,
+        /// Read the history of orders.
+        ViewHistory,
+        /// Download the files of one's own orders.
+        Download,
+        /// Read the outbox and have letters sent again.
+        HandleMail,
+    }
+}
+
+/// The rows of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is described at the type of the same name in `may`")]
+pub enum Deed {
+    FindAccounts,
+    ViewAccount,
+    ManageAccount,
+    ChangeRights,
+    SeeFiles,
+    KeepLightboxes,
+    CreateOrders,
+    ViewOrders,
+    EditOrders,
+    ViewHistory,
+    Download,
+    HandleMail,
+}
+
+impl Deed {
+    /// All of them, in the order of the table.
+    pub const ALL: [Self; 12] = [
+        Self::SeeFiles,
+        Self::KeepLightboxes,
+        Self::ViewOrders,
+        Self::Download,
+        Self::FindAccounts,
+        Self::ViewAccount,
+        Self::ManageAccount,
+        Self::ChangeRights,
+        Self::CreateOrders,
+        Self::EditOrders,
+        Self::ViewHistory,
+        Self::HandleMail,
+    ];
+
+    /// THE table: what each deed asks of whoever does it.
+    pub const fn demand(self) -> Demand {
+        match self {
+            Self::SeeFiles => Demand::SignedIn,
+            Self::KeepLightboxes | Self::Download => Demand::Own,
+            Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
+            Self::ViewAccount => Demand::OwnOr(Right::ViewAccounts),
+            Self::FindAccounts => Demand::Right(Right::ViewAccounts),
+            Self::ManageAccount => Demand::Right(Right::ManageAccounts),
+            Self::ChangeRights => Demand::Right(Right::ManageStaff),
+            Self::CreateOrders => Demand::Right(Right::CreateOrders),
+            Self::EditOrders => Demand::Right(Right::EditOrders),
+            Self::ViewHistory => Demand::Right(Right::ViewOrders),
+            Self::HandleMail => Demand::Right(Right::HandleMail),
+        }
+    }
+
+    /// What people call it, in the table and in the journal.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::SeeFiles => "see files",
+            Self::KeepLightboxes => "keep lightboxes",
+            Self::ViewOrders => "view orders",
+            Self::Download => "download",
+            Self::FindAccounts => "find accounts",
+            Self::ViewAccount => "view an account",
+            Self::ManageAccount => "manage an account",
+            Self::ChangeRights => "change rights",
+            Self::CreateOrders => "create orders",
+            Self::EditOrders => "edit orders",
+            Self::ViewHistory => "view history",
+            Self::HandleMail => "handle mail",
+        }
+    }
+}
+
+/// Proof that the policy allowed one deed within one scope.
+#[derive(Debug, Clone)]
+pub struct Permit<D: may::Deed> {
+    who: Who,
+    scope: Scope,
+    rights: Rights,
+    deed: PhantomData<D>,
+}
+
+impl<D: may::Deed> Permit<D> {
+    /// Who acts, and in whose name.
+    pub fn who(&self) -> Who {
+        self.who
+    }
+
+    /// How far the permit reaches.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Whether the actor holds a right.
+    pub(crate) fn holds(&self, right: Right) -> bool {
+        self.rights.holds(right)
+    }
+
+    /// The same proof for a lesser deed that the greater one includes.
+    fn lesser<L: may::Deed>(&self) -> Permit<L> {
+        Permit { who: self.who, scope: self.scope, rights: self.rights.clone(), deed: PhantomData }
+    }
+}
+
+macro_rules! includes {
+    ($($greater:ident => $lesser:ident by $name:ident),+ $(,)?) => {$(
+        impl Permit<may::$greater> {
+            /// Whoever may do this may do the lesser deed as well, as far as this permit reaches.
+            pub fn $name(&self) -> Permit<may::$lesser> {
+                self.lesser()
+            }
+        }
+    )+};
+}
+
+includes! {
+    CreateOrders => ViewAccount by view,
+    CreateOrders => ViewOrders by created,
+    ManageAccount => ViewAccount by view,
+    ChangeRights => ViewAccount by view,
+    KeepLightboxes => SeeFiles by see,
+    EditOrders => ViewOrders by view,
+    ViewHistory => ViewOrders by orders,
+    Download => ViewOrders by view,
+}
+
+impl Actor {
+    /// The scope of the actor's own account.
+    pub fn own(&self) -> Scope {
+        Scope::Own(self.account())
+    }
+
+    /// The house where the actor holds the right to see it whole, else the actor's own account.
+    pub fn as_far_as(&self, right: Right) -> Scope {
+        if self.rights().holds(right) { Scope::House } else { self.own() }
+    }
+
+    /// Asks the policy for one deed within one scope.
+    ///
+    /// This is the only way to a [`Permit`].
+    pub fn permit<D: may::Deed>(&self, scope: Scope) -> Result<Permit<D>, Denied> {
+        let own = scope == Scope::Own(self.account());
+        let holds = |right| self.rights().holds(right);
+        let granted = match D::DEED.demand() {
+            Demand::SignedIn => true,
+            Demand::Own => own,
+            Demand::Right(right) => holds(right),
+            Demand::OwnOr(right) => own || holds(right),
+        };
+        if granted {
+            return Ok(Permit { who: self.who(), scope, rights: self.rights(), deed: PhantomData });
+        }
+        match D::DEED.demand() {
+            Demand::Right(right) | Demand::OwnOr(right) if self.is_staff() => Err(Denied::Lacks(right)),
+            _ => Err(Denied::NotYours),
+        }
+    }
+}
+
+/// Why the policy did not allow a deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// A staff member lacks a right; the answer names it.
+    #[error("this needs the right {0}")]
+    Lacks(Right),
+    /// It is none of the actor's business, and the answer does not say whether it exists (rule 72).
+    #[error("there is nothing here")]
+    NotYours,
+}

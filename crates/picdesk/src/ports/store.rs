@@ -1,0 +1,111 @@
+//! Storage: a box to look into, and a box that is consumed to commit.
+
+use std::error::Error as StdError;
+
+use async_trait::async_trait;
+
+use crate::ports::collections::{
+    Accounts, Attempts, Downloads, Files, Journal, Lightboxes, Orders, Outbox, ReadAccounts, ReadDownloads, ReadFiles,
+    ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
+};
+
+/// Why storage did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else saved the thing since it was read.
+    #[error("the stored thing was changed meanwhile")]
+    Stale,
+    /// Something with that key is there already.
+    #[error("there is one already: {0}")]
+    Duplicate(Unique),
+    /// Storage failed: no connection, a full disk, a broken row. Nothing was stored.
+    #[error("storage failed")]
+    Broken(#[source] Box<dyn StdError + Send + Sync>),
+}
+
+impl StoreError {
+    /// Wraps what an adapter ran into.
+    pub fn broken(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::Broken(source.into())
+    }
+}
+
+/// What there can be only one of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Unique {
+    /// One account for one address, without regard to case.
+    #[error("an account's address")]
+    Address,
+    /// One lightbox of one name for one owner.
+    #[error("a lightbox's name")]
+    LightboxName,
+    /// One file for one number.
+    #[error("a file's number")]
+    FileNumber,
+    /// One file for one master.
+    #[error("a master")]
+    Master,
+    /// Anything else.
+    #[error("a key")]
+    Key,
+}
+
+/// Where everything is kept.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Opens a unit of work, to change things.
+    ///
+    /// One use case is one unit; never open a second one while one is open.
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError>;
+
+    /// Opens a look at things, which cannot change anything.
+    async fn look(&self) -> Result<Box<dyn Look>, StoreError>;
+}
+
+/// Changes that happen together or not at all (rule 7). Dropping it undoes everything.
+#[async_trait]
+pub trait UnitOfWork: Send {
+    /// The accounts.
+    fn accounts(&mut self) -> &mut dyn Accounts;
+    /// The sessions.
+    fn sessions(&mut self) -> &mut dyn Sessions;
+    /// The failed sign-ins.
+    fn attempts(&mut self) -> &mut dyn Attempts;
+    /// The files.
+    fn files(&mut self) -> &mut dyn Files;
+    /// The lightboxes.
+    fn lightboxes(&mut self) -> &mut dyn Lightboxes;
+    /// The orders.
+    fn orders(&mut self) -> &mut dyn Orders;
+    /// The downloads.
+    fn downloads(&mut self) -> &mut dyn Downloads;
+    /// The keys of idempotent requests.
+    fn requests(&mut self) -> &mut dyn Requests;
+    /// The letters.
+    fn outbox(&mut self) -> &mut dyn Outbox;
+    /// The journal.
+    fn journal(&mut self) -> &mut dyn Journal;
+
+    /// Makes the changes last. When it returns, they survive a power cut.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// A look at things as they are. It changes nothing and holds up nobody.
+pub trait Look: Send {
+    /// The accounts.
+    fn accounts(&mut self) -> &mut dyn ReadAccounts;
+    /// The sessions.
+    fn sessions(&mut self) -> &mut dyn ReadSessions;
+    /// The files.
+    fn files(&mut self) -> &mut dyn ReadFiles;
+    /// The lightboxes.
+    fn lightboxes(&mut self) -> &mut dyn ReadLightboxes;
+    /// The orders.
+    fn orders(&mut self) -> &mut dyn ReadOrders;
+    /// The downloads.
+    fn downloads(&mut self) -> &mut dyn ReadDownloads;
+    /// The letters.
+    fn outbox(&mut self) -> &mut dyn ReadOutbox;
+    /// The journal.
+    fn journal(&mut self) -> &mut dyn ReadJournal;
+}

@@ -1,0 +1,64 @@
+//! The revision of a thing that people edit: a save names the one it was based on.
+
+use std::fmt;
+
+/// Counts the saved changes of one lightbox, order or account; starts at 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Revision(u32);
+
+impl Revision {
+    /// The revision of a thing that was just made.
+    pub const FIRST: Self = Self(1);
+
+    /// Takes a stored or a quoted number.
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The number itself, for storage and for an ETag.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The revision after one more saved change.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What a save expects to find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// Any revision: the change does not depend on what was read.
+    Any,
+    /// Exactly this one; anything else is stale.
+    Exactly(Revision),
+}
+
+impl Expected {
+    /// Compares with the revision that is stored.
+    pub fn check(self, found: Revision) -> Result<(), Stale> {
+        match self {
+            Self::Any => Ok(()),
+            Self::Exactly(wanted) if wanted == found => Ok(()),
+            Self::Exactly(wanted) => Err(Stale { wanted, found }),
+        }
+    }
+}
+
+/// The thing was changed since it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("based on revision {wanted}, and revision {found} is stored")]
+pub struct Stale {
+    /// The revision that the save was based on.
+    pub wanted: Revision,
+    /// The revision that is stored.
+    pub found: Revision,
+}

@@ -1,0 +1,192 @@
+//! Sessions: a random secret that its owner keeps, and the digest of it that we keep (rule 68).
+
+use std::{fmt, time::Duration};
+
+use crate::{
+    account::Account,
+    actor::Actor,
+    ids::{AccountId, SessionId},
+    moment::{Moment, Stamp},
+};
+
+/// How long a session lasts.
+pub const SESSION_LASTS: Duration = Duration::from_secs(12 * 3600);
+
+/// The secret of a session. It is never stored and never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken(String);
+
+impl SessionToken {
+    /// Takes what was minted, or what came with a request.
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The secret itself, for the cookie and for its digest.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionToken(…)")
+    }
+}
+
+/// The SHA-256 of a secret or of a request, as 32 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Digest(pub [u8; 32]);
+
+/// One sign-in of one account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// The digest of its secret.
+    pub digest: Digest,
+    /// When it began.
+    pub began_at: Moment,
+    /// When it ends by itself.
+    pub ends_at: Moment,
+}
+
+impl Session {
+    /// Begins a session that lasts [`SESSION_LASTS`].
+    pub fn begin(account: &Account, digest: Digest, stamp: Stamp<SessionId>) -> Self {
+        let ends_at = stamp.at.plus(SESSION_LASTS);
+        Self { id: stamp.id, account: account.id, digest, began_at: stamp.at, ends_at }
+    }
+
+    /// Who acts in this session now; nobody once it ended or its account cannot sign in (rule 69).
+    pub fn actor(&self, account: &Account, now: Moment) -> Option<Actor> {
+        let alive = now < self.ends_at && self.account == account.id && account.can_sign_in();
+        alive.then(|| Actor::of(account, self.id))
+    }
+}
+
+/// A password as it was typed. It is never stored and never printed.
+#[derive(Clone)]
+pub struct Password(String);
+
+/// The fewest characters of a password.
+pub const SHORTEST_PASSWORD: usize = 10;
+
+impl Password {
+    /// Takes a new password: 10 to 200 characters.
+    pub fn choose(text: &str) -> Result<Self, PasswordRefusal> {
+        match text.chars().count() {
+            0..SHORTEST_PASSWORD => Err(PasswordRefusal::TooShort),
+            SHORTEST_PASSWORD..=200 => Ok(Self(text.to_owned())),
+            _ => Err(PasswordRefusal::TooLong),
+        }
+    }
+
+    /// Takes what was typed to sign in, as far as it could be a password at all.
+    pub fn typed(text: &str) -> Self {
+        Self(text.chars().take(201).collect())
+    }
+
+    /// The secret itself, for hashing.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// Why a password was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordRefusal {
+    /// Fewer than ten characters.
+    #[error("a password has at least {SHORTEST_PASSWORD} characters")]
+    TooShort,
+    /// More than two hundred.
+    #[error("a password has at most 200 characters")]
+    TooLong,
+}
+
+/// The Argon2id hash of a password, in PHC format (rule 67).
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// Takes what the hasher made or storage kept.
+    pub fn new(phc: String) -> Self {
+        Self(phc)
+    }
+
+    /// The PHC string.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// A network address as the HTTP surface saw it, kept with attempts and downloads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NetworkAddress(pub String);
+
+/// How many sign-ins may fail before further ones have to wait (rule 67).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttemptLimits {
+    /// Failures for one account within the window.
+    pub per_account: u32,
+    /// Failures from one network address within the window.
+    pub per_address: u32,
+    /// How far back failures count.
+    pub window: Duration,
+}
+
+impl Default for AttemptLimits {
+    fn default() -> Self {
+        Self { per_account: 10, per_address: 50, window: Duration::from_secs(15 * 60) }
+    }
+}
+
+/// Failed sign-ins within the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Failures {
+    /// For the address that was typed, whether it has an account or not.
+    pub of_account: u32,
+    /// From the network address.
+    pub of_address: u32,
+}
+
+impl AttemptLimits {
+    /// Refuses one more try where either limit is reached.
+    pub fn check(&self, failures: Failures) -> Result<(), SignInRefusal> {
+        if failures.of_account >= self.per_account || failures.of_address >= self.per_address {
+            return Err(SignInRefusal::TooMany { wait: self.window });
+        }
+        Ok(())
+    }
+}
+
+/// Why somebody is not signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SignInRefusal {
+    /// Address and password do not fit together, or the account cannot be used; which of them is not said.
+    #[error("the address or the password is wrong")]
+    Wrong,
+    /// Too many tries failed.
+    #[error("too many tries; wait {} minutes", wait.as_secs() / 60)]
+    TooMany {
+        /// How long to wait, at the most.
+        wait: Duration,
+    },
+    /// The request came without a session, or with one that ended.
+    #[error("sign in first")]
+    NoSession,
+}

@@ -1,0 +1,213 @@
+//! Text that was parsed at the door: once it has one of these types, nobody needs to look again.
+
+use std::{fmt, str::FromStr};
+
+/// Why a text was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TextRefusal {
+    /// Nothing but white space.
+    #[error("{0} cannot be empty")]
+    Empty(&'static str),
+    /// More characters than fit.
+    #[error("{what} can have {most} characters at the most")]
+    TooLong {
+        /// What the text is for.
+        what: &'static str,
+        /// The most characters that it may have.
+        most: usize,
+    },
+    /// A line break or another control character where there must be none.
+    #[error("{0} cannot contain line breaks or control characters")]
+    Control(&'static str),
+    /// Not an address that a letter can be sent to.
+    #[error("not an e-mail address: write it plainly, such as ana@example.org")]
+    NotAnAddress,
+    /// Not a file number.
+    #[error("a file number has 1 to 40 letters, digits, hyphens, dots or underscores")]
+    NotAFileNumber,
+}
+
+/// Trims, and refuses what is empty, too long, or has a control character.
+pub(crate) fn one_line(text: &str, what: &'static str, most: usize) -> Result<String, TextRefusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(TextRefusal::Empty(what));
+    }
+    if text.chars().any(is_break) {
+        return Err(TextRefusal::Control(what));
+    }
+    if text.chars().count() > most {
+        return Err(TextRefusal::TooLong { what, most });
+    }
+    Ok(text.to_owned())
+}
+
+fn is_break(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+macro_rules! lines {
+    ($($(#[$doc:meta])* $name:ident, $what:literal, $most:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = TextRefusal;
+
+            fn from_str(text: &str) -> Result<Self, TextRefusal> {
+                one_line(text, $what, $most).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+lines! {
+    /// The name of a person, a lightbox, a supplier: one line, 120 characters at the most.
+    Name, "a name", 120;
+    /// The subject of a letter: one line, so that it can inject no header (rule 36); 200 characters at the most.
+    Subject, "a subject", 200;
+    /// What a staff member types to find a file or an account: 200 characters at the most.
+    SearchText, "a search", 200;
+}
+
+/// The message of a letter as staff typed it: several lines, 10,000 characters at the most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message(String);
+
+impl Message {
+    /// The text, its lines ended by `\n`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Message {
+    type Err = TextRefusal;
+
+    fn from_str(text: &str) -> Result<Self, TextRefusal> {
+        let most = 10_000;
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(TextRefusal::Empty("a message"));
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            return Err(TextRefusal::Control("a message"));
+        }
+        if text.chars().count() > most {
+            return Err(TextRefusal::TooLong { what: "a message", most });
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// An address that letters can be sent to, kept as typed, compared in lower case.
+///
+/// **Invariant:** one `@`, no white space, no control character, no angle bracket, quote or comma: it
+/// can be put into an SMTP command and into a header as it is (rule 36).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    /// The address as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form in which two addresses are compared: lower case.
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl FromStr for EmailAddress {
+    type Err = TextRefusal;
+
+    fn from_str(text: &str) -> Result<Self, TextRefusal> {
+        let text = text.trim();
+        let plain = |part: &str| {
+            !part.is_empty()
+                && !part.starts_with('.')
+                && !part.ends_with('.')
+                && !part.contains("..")
+                && part.chars().all(|c| !is_break(c) && !c.is_whitespace() && !"<>()[]\\,;:\"@".contains(c))
+        };
+        let host = |part: &str| {
+            part.len() <= 253
+                && part.split('.').all(|label| {
+                    !label.is_empty()
+                        && label.len() <= 63
+                        && !label.starts_with('-')
+                        && !label.ends_with('-')
+                        && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+                })
+        };
+        match text.rsplit_once('@') {
+            Some((local, domain)) if local.len() <= 64 && plain(local) && host(domain) => Ok(Self(text.to_owned())),
+            _ => Err(TextRefusal::NotAnAddress),
+        }
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_with_a_line_break_is_refused() {
+        for text in ["Hello\r\nBcc: all@example.org", "a\nb", "a\u{2028}b", "a\0b"] {
+            assert_eq!(text.parse::<Subject>(), Err(TextRefusal::Control("a subject")), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_could_carry_a_command_is_refused() {
+        for text in [
+            "",
+            "ana",
+            "ana@",
+            "@example.org",
+            "ana@example.org\r\nRCPT TO:<x@y.z>",
+            "Ana <ana@example.org>",
+            "ana@exa mple.org",
+            "a@b@c.org",
+            "ana@-example.org",
+            "a..b@example.org",
+            "ana,bo@example.org",
+        ] {
+            assert_eq!(text.parse::<EmailAddress>(), Err(TextRefusal::NotAnAddress), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn ordinary_addresses_are_taken() {
+        for text in ["ana@example.org", "a.b+c@mail.example.co.uk", "desk@localhost", "o'neil@example.org"] {
+            assert!(text.parse::<EmailAddress>().is_ok(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_keeps_its_lines_and_drops_carriage_returns() {
+        assert_eq!("one\r\ntwo\rthree ".parse::<Message>().unwrap().as_str(), "one\ntwo\nthree");
+    }
+}

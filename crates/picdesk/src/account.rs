@@ -5,8 +5,9 @@ use std::ops::Deref;
 use crate::{
     ids::AccountId,
     moment::{Moment, Stamp},
-    policy::{Permit, Right, Rights, may},
+    policy::{Permit, may},
     revision::{Expected, Revision, Stale},
+    rights::{Right, Rights},
     text::{EmailAddress, Name},
 };
 

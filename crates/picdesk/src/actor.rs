@@ -1,9 +1,8 @@
 //! Who acts. An actor comes out of a session and out of nothing else.
 
 use crate::{
-    account::Account,
     ids::{AccountId, SessionId},
-    policy::Rights,
+    rights::Rights,
 };
 
 /// Who really acts, as the session of the request says.
@@ -34,12 +33,12 @@ pub struct Staff {
 }
 
 impl Actor {
-    /// The owner of an account, in one of its sessions.
-    pub(crate) fn of(account: &Account, session: SessionId) -> Self {
-        if account.is_client() {
-            Self::Client(Client { account: account.id, session })
+    /// The owner of an account, in one of its sessions: a client where there is no right.
+    pub(crate) fn of(account: AccountId, rights: &Rights, session: SessionId) -> Self {
+        if rights.is_empty() {
+            Self::Client(Client { account, session })
         } else {
-            Self::Staff(Staff { account: account.id, session, rights: account.rights.clone() })
+            Self::Staff(Staff { account, session, rights: rights.clone() })
         }
     }
 

@@ -15,11 +15,12 @@ use crate::{
     house::House,
     ids::SupplierId,
     journal::{About, Change, Entry, EntryKind},
-    licence::{LicenceModel, SizeCollection},
-    ports::store::{StoreError, Unique},
+    licence::LicenceModel,
+    ports::broken::{StoreError, Unique},
     request::KEYS_ARE_KEPT,
     revision::Expected,
     session::Password,
+    sizes::SizeCollection,
     text::{EmailAddress, Name},
 };
 

@@ -6,11 +6,7 @@ use std::sync::Arc;
 
 use crate::{
     letter::{LEASE, LetterState},
-    ports::{
-        clock::Clock,
-        letters::Mailer,
-        store::{Store, StoreError},
-    },
+    ports::{broken::StoreError, clock::Clock, letters::Mailer, store::Store},
 };
 
 /// How many letters a round collects at the most.

@@ -2,22 +2,19 @@
 //!
 //! Pages, API and mails all ask [`decide`]; nothing else in the house decides.
 
-use std::{ops::Deref, time::Duration};
+use std::collections::HashMap;
 
 use crate::{
     account::{Account, Downloads},
-    actor::Who,
-    file::FileNumber,
-    ids::DownloadId,
-    licence::{Size, SizeLabel},
-    moment::{Moment, Stamp},
+    moment::Moment,
     order::{
-        Grant, GrantLimits, Order, OrderNumber, OrderState,
+        Grant, GrantLimits, Order, OrderState,
         line::{Licensed, LineNumber, LineState, OrderLine},
     },
-    policy::{Permit, may},
-    session::NetworkAddress,
+    sizes::{Size, SizeBook},
 };
+
+pub(crate) mod log;
 
 /// The answer of the one decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -252,123 +249,19 @@ fn sizes(question: &Question<'_>) -> Result<Vec<Size>, Refusal> {
     }
 }
 
-/// How long a transfer may take before it counts as interrupted, though nobody said so.
-pub const TRANSFER_LEASE: Duration = Duration::from_secs(3600);
-
-/// How far a download came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DownloadState {
-    /// Under way; counts against a limit until its lease ends.
-    Started,
-    /// All bytes were handed over.
-    Finished,
-    /// It broke off; it does not count (rule 30).
-    Interrupted,
-}
-
-impl DownloadState {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Started, Self::Finished, Self::Interrupted];
-
-    /// Its name in storage.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Started => "started",
-            Self::Finished => "finished",
-            Self::Interrupted => "interrupted",
-        }
-    }
-}
-
-/// All that is kept of a download (rule 30).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DownloadRecord {
-    /// Its id.
-    pub id: DownloadId,
-    /// Who downloaded, and in whose name.
-    pub who: Who,
-    /// Of which order.
-    pub order: OrderNumber,
-    /// Which line.
-    pub line: LineNumber,
-    /// Which file, by the number it had.
-    pub file: FileNumber,
-    /// In which size.
-    pub size: SizeLabel,
-    /// How many bytes were handed over; none while it is under way.
-    pub bytes: Option<u64>,
-    /// To which network address.
-    pub to: NetworkAddress,
-    /// When it began.
-    pub started_at: Moment,
-    /// Until when it counts though it is under way.
-    pub lease_until: Moment,
-    /// How far it came.
-    pub state: DownloadState,
-}
-
-/// One download of one line in one size.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Download(DownloadRecord);
-
-impl Deref for Download {
-    type Target = DownloadRecord;
-
-    fn deref(&self) -> &DownloadRecord {
-        &self.0
-    }
-}
-
-impl Download {
-    /// Puts a download together again from what storage kept of it.
-    pub fn restore(record: DownloadRecord) -> Self {
-        Self(record)
-    }
-
-    /// Begins a download in one of the sizes that the decision allows.
-    pub fn begin(
-        downloading: &Permit<may::Download>,
-        question: &Question<'_>,
-        label: &SizeLabel,
-        to: NetworkAddress,
-        stamp: Stamp<DownloadId>,
-    ) -> Result<(Self, Size), DownloadRefusal> {
-        let allowed = match decide(question) {
-            Decision::Allowed(allowed) => allowed,
-            Decision::Refused(refusal) => return Err(DownloadRefusal::Closed(refusal)),
-        };
-        let size = allowed.sizes.into_iter().find(|size| size.label == *label);
-        let size = size.ok_or_else(|| DownloadRefusal::OtherSize(label.clone()))?;
-        let record = DownloadRecord {
-            id: stamp.id,
-            who: downloading.who(),
-            order: question.order.number,
-            line: question.line.number,
-            file: question.line.file.number.clone(),
-            size: size.label.clone(),
-            bytes: None,
-            to,
-            started_at: stamp.at,
-            lease_until: stamp.at.plus(TRANSFER_LEASE),
-            state: DownloadState::Started,
-        };
-        Ok((Self(record), size))
-    }
-
-    /// Writes down how it ended: finished, or interrupted and not counted.
-    pub fn end(&mut self, state: DownloadState, bytes: u64) {
-        self.0.state = state;
-        self.0.bytes = Some(bytes);
-    }
-}
-
-/// Why a download did not begin.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DownloadRefusal {
-    /// The one decision refuses the line.
-    #[error(transparent)]
-    Closed(#[from] Refusal),
-    /// The line may be downloaded, and not in this size.
-    #[error("size {0} is not among the sizes of this line")]
-    OtherSize(SizeLabel),
+/// Asks [`decide`] about every line of an order, in order. `used` counts the downloads of lines that have any.
+pub(crate) fn decide_all(
+    account: &Account,
+    order: &Order,
+    sizes: &SizeBook,
+    used: &[(LineNumber, u32)],
+    now: Moment,
+) -> Vec<Decision> {
+    let used: HashMap<_, _> = used.iter().copied().collect();
+    let of = |line: &OrderLine| {
+        let offered = sizes.offered(line.file.supplier, &line.file.master);
+        let used = used.get(&line.number).copied().unwrap_or(0);
+        decide(&Question { account, order, line, offered: &offered, used, now })
+    };
+    order.lines.iter().map(of).collect()
 }

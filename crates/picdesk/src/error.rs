@@ -2,11 +2,11 @@
 
 use crate::{
     account::RightsRefusal,
-    download::DownloadRefusal,
+    download::log::DownloadRefusal,
     lightbox::LightboxRefusal,
     order::OrderRefusal,
     policy::Denied,
-    ports::{media::MediaError, passwords::SecretsError, store::StoreError},
+    ports::{broken::StoreError, media::MediaError, passwords::SecretsError},
     revision::Stale,
     session::SignInRefusal,
 };

@@ -35,8 +35,10 @@ mod policy;
 mod ports;
 mod request;
 mod revision;
+mod rights;
 pub mod search;
 mod session;
+mod sizes;
 mod text;
 
 pub use account::{Account, AccountChange, AccountRecord, Downloads, NewAccount, RightsRefusal, Standing};
@@ -53,8 +55,8 @@ pub use desk::{
     sign_in::SignedIn,
 };
 pub use download::{
-    Allowed, Decision, Download, DownloadRecord, DownloadRefusal, DownloadState, LiftedBy, OpenedBy, Question,
-    Refusal as DownloadBlock, TRANSFER_LEASE, decide,
+    Allowed, Decision, LiftedBy, OpenedBy, Question, Refusal as DownloadBlock, decide,
+    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, TRANSFER_LEASE},
 };
 pub use error::{Error, Missing, Refused};
 pub use file::{FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Supplier};
@@ -62,9 +64,7 @@ pub use house::House;
 pub use ids::{AccountId, DownloadId, FileId, LetterId, LightboxId, NotAnId, SessionId, SizeCollectionId, SupplierId};
 pub use journal::{About, Announced, Change, Entry, EntryKind, KeptEntry};
 pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};
-pub use licence::{
-    LicenceModel, LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick, UnknownModel,
-};
+pub use licence::{LicenceModel, UnknownModel};
 pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, MOST_FILES};
 pub use moment::{Moment, Stamp};
 pub use money::{Currency, Money, MoneyError};
@@ -75,8 +75,9 @@ pub use order::{
     line::{Licensed, LineFile, LineNumber, LineState, OrderLine},
 };
 pub use page::{Page, Rows};
-pub use policy::{Deed, Demand, Denied, Permit, Right, Rights, Scope, UnknownRight, may};
+pub use policy::{Deed, Demand, Denied, Permit, Scope, may};
 pub use ports::{
+    broken::{StoreError, Unique},
     clock::Clock,
     collections::{
         AccountKey, Accounts, Attempts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes, Orders, Outbox,
@@ -87,13 +88,15 @@ pub use ports::{
     letters::Mailer,
     media::{Delivery, IntakeRefusal, Media, MediaError, Pieces, Rendition, TakenIn},
     passwords::{Secrets, SecretsError},
-    store::{Look, Store, StoreError, Unique, UnitOfWork},
+    store::{Look, Store, UnitOfWork},
 };
 pub use request::{IdempotencyKey, KEYS_ARE_KEPT, NotAKey};
 pub use revision::{Expected, Revision, Stale};
+pub use rights::{Right, Rights, UnknownRight};
 pub use search::LookUp;
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
     SessionToken, SignInRefusal,
 };
+pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{EmailAddress, Message, Name, SearchText, Subject, TextRefusal};

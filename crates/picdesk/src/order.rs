@@ -3,12 +3,12 @@
 use std::{fmt, ops::Deref, str::FromStr};
 
 use crate::{
-    ids::AccountId,
-    licence::SizeLabel,
+    ids::{AccountId, SupplierId},
     moment::Moment,
     money::Currency,
     policy::{Permit, may},
     revision::{Expected, Revision, Stale},
+    sizes::{Size, SizeLabel},
 };
 
 pub(crate) mod create;
@@ -203,6 +203,14 @@ impl Order {
         self.0.lines.iter().find(|line| line.number == number)
     }
 
+    /// The suppliers of its files, each once.
+    pub fn suppliers(&self) -> Vec<SupplierId> {
+        let mut suppliers: Vec<_> = self.0.lines.iter().map(|line| line.file.supplier).collect();
+        suppliers.sort();
+        suppliers.dedup();
+        suppliers
+    }
+
     /// Whether the owner sees it at all (rule 12).
     pub fn is_seen_by_owner(&self) -> bool {
         self.0.state != OrderState::Draft
@@ -233,7 +241,7 @@ impl Order {
         _editing: &Permit<may::EditOrders>,
         number: LineNumber,
         label: &SizeLabel,
-        offered: &[crate::licence::Size],
+        offered: &[Size],
         expected: Expected,
     ) -> Result<Option<SizeLabel>, OrderRefusal> {
         expected.check(self.0.revision)?;

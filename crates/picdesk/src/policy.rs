@@ -1,134 +1,15 @@
-//! Who may do what: rights, deeds, permits, and THE table.
+//! Who may do what: deeds, permits, and THE table.
 //!
 //! Reads take a permit, and writes take a value that only a permit could have made. A [`Permit`] can be had
 //! from [`Actor::permit`] alone, and what it may reach is written in it.
 
-use std::{fmt, marker::PhantomData, str::FromStr};
+use std::marker::PhantomData;
 
 use crate::{
     actor::{Actor, Who},
     ids::AccountId,
+    rights::{Right, Rights},
 };
-
-/// Something staff may be allowed to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Right {
-    /// Find accounts and read them.
-    ViewAccounts,
-    /// Switch accounts on and off, and set how their files open.
-    ManageAccounts,
-    /// Give staff rights and take them.
-    ManageStaff,
-    /// Create orders into accounts (rule 2).
-    CreateOrders,
-    /// Read every account's orders, and their history.
-    ViewOrders,
-    /// Change orders: grants, sizes, release.
-    EditOrders,
-    /// Read the outbox, and have letters sent again.
-    HandleMail,
-}
-
-impl Right {
-    /// All of them, in the order of the table.
-    pub const ALL: [Self; 7] = [
-        Self::ViewAccounts,
-        Self::ManageAccounts,
-        Self::ManageStaff,
-        Self::CreateOrders,
-        Self::ViewOrders,
-        Self::EditOrders,
-        Self::HandleMail,
-    ];
-
-    /// Its name on the wire, in storage and in the table.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::ViewAccounts => "accounts.view",
-            Self::ManageAccounts => "accounts.manage",
-            Self::ManageStaff => "staff.manage",
-            Self::CreateOrders => "orders.create",
-            Self::ViewOrders => "orders.view",
-            Self::EditOrders => "orders.edit",
-            Self::HandleMail => "mail.handle",
-        }
-    }
-}
-
-impl fmt::Display for Right {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.slug())
-    }
-}
-
-impl FromStr for Right {
-    type Err = UnknownRight;
-
-    fn from_str(text: &str) -> Result<Self, UnknownRight> {
-        Self::ALL.into_iter().find(|right| right.slug() == text).ok_or_else(|| UnknownRight(text.to_owned()))
-    }
-}
-
-/// The text names no right.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no right {0:?}")]
-pub struct UnknownRight(String);
-
-/// A set of rights, sorted, each once.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Rights(Vec<Right>);
-
-impl Rights {
-    /// No right at all: a client.
-    pub const fn none() -> Self {
-        Self(Vec::new())
-    }
-
-    /// Every right there is.
-    pub fn all() -> Self {
-        Right::ALL.into_iter().collect()
-    }
-
-    /// Whether this right is among them.
-    pub fn holds(&self, right: Right) -> bool {
-        self.0.contains(&right)
-    }
-
-    /// Whether this is a client's empty set.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The rights, sorted.
-    pub fn iter(&self) -> impl Iterator<Item = Right> + '_ {
-        self.0.iter().copied()
-    }
-}
-
-impl FromIterator<Right> for Rights {
-    fn from_iter<T: IntoIterator<Item = Right>>(rights: T) -> Self {
-        let mut rights: Vec<Right> = rights.into_iter().collect();
-        rights.sort();
-        rights.dedup();
-        Self(rights)
-    }
-}
-
-/// The slugs with a comma between them.
-impl fmt::Display for Rights {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let slugs: Vec<_> = self.iter().map(Right::slug).collect();
-        f.write_str(&slugs.join(","))
-    }
-}
-
-impl FromStr for Rights {
-    type Err = UnknownRight;
-
-    fn from_str(text: &str) -> Result<Self, UnknownRight> {
-        text.split(',').map(str::trim).filter(|slug| !slug.is_empty()).map(str::parse).collect()
-    }
-}
 
 /// How far a permit reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,5 +1,6 @@
 //! What the domain needs of the world, and what adapters give it.
 
+pub(crate) mod broken;
 pub(crate) mod clock;
 pub(crate) mod collections;
 pub(crate) mod ids;

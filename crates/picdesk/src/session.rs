@@ -63,7 +63,7 @@ impl Session {
     /// Who acts in this session now; nobody once it ended or its account cannot sign in (rule 69).
     pub fn actor(&self, account: &Account, now: Moment) -> Option<Actor> {
         let alive = now < self.ends_at && self.account == account.id && account.can_sign_in();
-        alive.then(|| Actor::of(account, self.id))
+        alive.then(|| Actor::of(account.id, &account.rights, self.id))
     }
 }
 

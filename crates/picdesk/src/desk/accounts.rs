@@ -8,9 +8,10 @@ use crate::{
     ids::AccountId,
     journal::{About, Change, Entry, EntryKind},
     page::{Page, Rows},
-    policy::{Right, Rights, Scope, may},
+    policy::{Scope, may},
     ports::collections::AccountKey,
     revision::Expected,
+    rights::{Right, Rights},
     text::SearchText,
 };
 

@@ -3,15 +3,14 @@
 use crate::{
     account::Account,
     actor::Actor,
-    desk::{Desk, orders::suppliers},
-    download::{Decision, Question, decide},
+    desk::Desk,
+    download::{Decision, decide_all},
     error::{Error, Missing, Refused},
     file::FileNumber,
     ids::{AccountId, LightboxId},
     journal::{Announced, Entry},
     letter::{Letter, LetterText, order_notification},
-    licence::SizeBook,
-    moment::{Moment, Stamp},
+    moment::Stamp,
     order::{
         Order, OrderNumber,
         create::{OrderPlan, OrderTerms, Warning},
@@ -19,6 +18,7 @@ use crate::{
     policy::{Permit, Scope, may},
     ports::{collections::Claim, store::UnitOfWork},
     request::IdempotencyKey,
+    sizes::SizeBook,
 };
 
 /// Asks for an order of one of the actor's lightboxes into a client's account.
@@ -106,7 +106,7 @@ impl Desk {
         work.journal().record(&Entry::order_created(creating.who(), &order, announced)).await?;
 
         work.commit().await?;
-        let decisions = decisions(&account, &order, &sizes, &[], stamp.at);
+        let decisions = decide_all(&account, &order, &sizes, &[], stamp.at);
         Ok(OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No })
     }
 
@@ -121,7 +121,7 @@ impl Desk {
 
         let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings().to_vec());
         let order = plan.into_order(Stamp { id: OrderNumber::NONE_YET, at: self.ports.now() });
-        let decisions = decisions(&account, &order, &sizes, &[], order.created_at);
+        let decisions = decide_all(&account, &order, &sizes, &[], order.created_at);
         Ok(OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No })
     }
 
@@ -177,28 +177,11 @@ impl Desk {
         let mut look = self.ports.store.look().await?;
         let order = look.orders().get(&creating.created(), number).await?.ok_or(Missing::Order)?;
         let account = look.accounts().get(&creating.view(), ask.into).await?.ok_or(Missing::Account)?;
-        let sizes = look.files().sizes(&suppliers(&order)).await?;
+        let sizes = look.files().sizes(&order.suppliers()).await?;
         let now = self.ports.now();
         let used = look.downloads().used(&order, now).await?;
-        let decisions = decisions(&account, &order, &sizes, &used, now);
+        let decisions = decide_all(&account, &order, &sizes, &used, now);
         let (left_out, warnings) = (Vec::new(), Vec::new());
         Ok(OrderCreated { order, decisions, left_out, warnings, letter: None, replayed: Replayed::Yes })
     }
-}
-
-/// Asks the one decision about every line of an order.
-pub(crate) fn decisions(
-    account: &Account,
-    order: &Order,
-    sizes: &SizeBook,
-    used: &[(crate::order::line::LineNumber, u32)],
-    now: Moment,
-) -> Vec<Decision> {
-    let used: std::collections::HashMap<_, _> = used.iter().copied().collect();
-    let of = |line: &crate::order::line::OrderLine| {
-        let offered = sizes.offered(line.file.supplier, &line.file.master);
-        let used = used.get(&line.number).copied().unwrap_or(0);
-        decide(&Question { account, order, line, offered: &offered, used, now })
-    };
-    order.lines.iter().map(of).collect()
 }

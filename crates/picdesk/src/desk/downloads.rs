@@ -3,15 +3,18 @@
 use crate::{
     actor::{Actor, Who},
     desk::Desk,
-    download::{Download, DownloadState, Question},
+    download::{
+        Question,
+        log::{Download, DownloadState},
+    },
     error::{Error, Missing},
     file::FileNumber,
     journal::{About, Change, Entry, EntryKind},
-    licence::SizeLabel,
     order::{OrderNumber, line::LineNumber},
     policy::may,
     ports::media::{Delivery, Rendition},
     session::NetworkAddress,
+    sizes::SizeLabel,
 };
 
 /// A download that began: its bytes, and what to hand back when they are through.

@@ -6,11 +6,11 @@ use crate::{
     error::{Error, Missing},
     file::{FileCard, FileNumber, MediaFile},
     ids::FileId,
-    licence::Size,
     page::{Page, Rows},
     policy::{Scope, may},
     ports::media::{Delivery, Rendition},
     search::LookUp,
+    sizes::Size,
     text::SearchText,
 };
 

@@ -10,7 +10,10 @@ use crate::{
     lightbox::{Lightbox, LightboxRefusal, LightboxRow},
     page::{Page, Rows},
     policy::{Permit, may},
-    ports::store::{StoreError, Unique, UnitOfWork},
+    ports::{
+        broken::{StoreError, Unique},
+        store::UnitOfWork,
+    },
     revision::Expected,
     text::Name,
 };

@@ -3,18 +3,19 @@
 use crate::{
     account::Account,
     actor::Actor,
-    desk::{Desk, create_order::decisions},
-    download::Decision,
+    desk::Desk,
+    download::{Decision, decide_all},
     error::{Error, Missing},
-    ids::{AccountId, SupplierId},
+    ids::AccountId,
     journal::{About, Change, Entry, EntryKind, KeptEntry},
     letter::LetterRow,
-    licence::SizeLabel,
     order::{Grant, GrantOf, Order, OrderNumber, OrderRow, line::LineNumber},
     page::{Page, Rows},
-    policy::{Permit, Right, Scope, may},
+    policy::{Permit, Scope, may},
     ports::store::{Look, UnitOfWork},
     revision::Expected,
+    rights::Right,
+    sizes::SizeLabel,
 };
 
 /// An order, whose it is, and what may be downloaded now.
@@ -176,18 +177,10 @@ impl Desk {
     ) -> Result<OrderShown, Error> {
         let order = look.orders().get(viewing, number).await?.ok_or(Missing::Order)?;
         let owner = look.orders().owner(viewing, &order).await?.ok_or(Missing::Order)?;
-        let sizes = look.files().sizes(&suppliers(&order)).await?;
+        let sizes = look.files().sizes(&order.suppliers()).await?;
         let now = self.ports.now();
         let used = look.downloads().used(&order, now).await?;
-        let decisions = decisions(&owner, &order, &sizes, &used, now);
+        let decisions = decide_all(&owner, &order, &sizes, &used, now);
         Ok(OrderShown { order, owner, decisions })
     }
-}
-
-/// The suppliers of an order's files, each once.
-pub(crate) fn suppliers(order: &Order) -> Vec<SupplierId> {
-    let mut suppliers: Vec<_> = order.lines.iter().map(|line| line.file.supplier).collect();
-    suppliers.sort();
-    suppliers.dedup();
-    suppliers
 }

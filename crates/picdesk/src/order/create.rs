@@ -6,7 +6,7 @@ use crate::{
     account::Account,
     file::{FileCard, FileNumber},
     ids::AccountId,
-    licence::{LicenceModel, Size, SizeBook, SizeLabel, SizePick},
+    licence::LicenceModel,
     lightbox::Lightbox,
     moment::Stamp,
     money::Currency,
@@ -16,6 +16,7 @@ use crate::{
     },
     policy::{Permit, may},
     revision::Revision,
+    sizes::{Size, SizeBook, SizeLabel, SizePick},
     text::{Message, Subject},
 };
 

@@ -5,9 +5,10 @@ use std::fmt;
 use crate::{
     file::{FileCard, FileNumber, Master},
     ids::{FileId, SupplierId},
-    licence::{LicenceModel, Size},
+    licence::LicenceModel,
     money::Money,
     order::Grant,
+    sizes::Size,
 };
 
 /// The place of a line in its order, from 1. It never changes, so it names the line.

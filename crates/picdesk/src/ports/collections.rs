@@ -7,21 +7,22 @@ use async_trait::async_trait;
 
 use crate::{
     account::Account,
-    download::Download,
+    download::log::Download,
     file::{FileCard, FileNumber, MasterKey, MediaFile, Supplier},
     ids::{AccountId, FileId, LetterId, LightboxId, SessionId, SupplierId},
     journal::{Entry, KeptEntry},
     letter::{Letter, LetterRow, LetterState},
-    licence::{SizeBook, SizeCollection},
     lightbox::{Lightbox, LightboxRow},
     moment::Moment,
     order::{Order, OrderNumber, OrderRow, line::LineNumber},
     page::{Page, Rows},
-    policy::{Permit, Right, may},
-    ports::store::StoreError,
+    policy::{Permit, may},
+    ports::broken::StoreError,
     request::IdempotencyKey,
+    rights::Right,
     search::LookUp,
     session::{Digest, Failures, NetworkAddress, PasswordHash, Session},
+    sizes::{SizeBook, SizeCollection},
     text::{EmailAddress, Name, SearchText},
 };
 

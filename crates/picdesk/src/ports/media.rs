@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use crate::{
     file::{FileData, FileNumber, Format, Master},
-    licence::Size,
+    sizes::Size,
 };
 
 /// A picture made from a master.

@@ -10,9 +10,11 @@
 //! | try a store of one's own | [`contract`] |
 //! | make up values | [`strategies`] |
 
+mod failing;
 mod fakes;
 mod memory;
 
+pub use failing::FailingStore;
 pub use fakes::{
     clock::TestClock,
     ids::CountingIds,

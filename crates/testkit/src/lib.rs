@@ -13,6 +13,7 @@
 mod failing;
 mod fakes;
 mod memory;
+mod scenario;
 
 pub use failing::FailingStore;
 pub use fakes::{
@@ -23,3 +24,4 @@ pub use fakes::{
     secrets::PlainSecrets,
 };
 pub use memory::MemoryStore;
+pub use scenario::{Acting, Ordering, Scenario, Scene};

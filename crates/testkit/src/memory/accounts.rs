@@ -1,0 +1,119 @@
+//! The shelf of accounts.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use picdesk::{
+    Account, AccountId, AccountKey, AccountRecord, Accounts, EmailAddress, Moment, Page, PasswordHash, Permit,
+    ReadAccounts, Right, Rows, SearchText, StoreError, Unique, may,
+    search::{sort_key, words},
+};
+
+use super::{Answer, Shelves, put, reaches};
+
+/// An account and the hash of its password.
+#[derive(Clone)]
+pub(super) struct KeptAccount {
+    account: Account,
+    password: Option<PasswordHash>,
+}
+
+impl Shelves {
+    pub(super) fn account(&self, id: AccountId) -> Option<Account> {
+        self.accounts.get(&id).map(|kept| kept.account.clone())
+    }
+
+    fn address_is_free(&self, account: &Account) -> Answer<()> {
+        let taken = |kept: &KeptAccount| {
+            kept.account.id != account.id && kept.account.address.folded() == account.address.folded()
+        };
+        if self.accounts.values().any(taken) { Err(StoreError::Duplicate(Unique::Address)) } else { Ok(()) }
+    }
+
+    fn kept_mut(&mut self, id: AccountId) -> Answer<&mut KeptAccount> {
+        let kept = Arc::make_mut(&mut self.accounts).get_mut(&id);
+        kept.ok_or_else(|| StoreError::broken("no such account is stored"))
+    }
+}
+
+#[async_trait]
+impl ReadAccounts for Shelves {
+    async fn get(&mut self, viewing: &Permit<may::ViewAccount>, id: AccountId) -> Answer<Option<Account>> {
+        Ok(self.account(id).filter(|account| reaches(viewing.scope(), account.id)))
+    }
+
+    async fn find(
+        &mut self,
+        finding: &Permit<may::FindAccounts>,
+        typed: Option<&SearchText>,
+        page: &Page<AccountKey>,
+    ) -> Answer<Rows<Account, AccountKey>> {
+        let typed = typed.map(|typed| words(typed.as_str()));
+        let mut found: Vec<(AccountKey, Account)> = self
+            .accounts
+            .values()
+            .map(|kept| (key(&kept.account), kept.account.clone()))
+            .filter(|(_, account)| reaches(finding.scope(), account.id))
+            .filter(|(_, account)| typed.as_ref().is_none_or(|typed| has_beginnings(account, typed)))
+            .filter(|(key, _)| page.after.as_ref().is_none_or(|after| key > after))
+            .collect();
+        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let rows = found.into_iter().map(|(_, account)| account).collect();
+        Ok(Rows::cut(rows, page.limit(), key))
+    }
+}
+
+/// Whether each of these words begins a word of the account.
+fn has_beginnings(account: &Account, typed: &[String]) -> bool {
+    let company = account.company.as_ref().map_or("", |company| company.as_str());
+    let held = words(&format!("{} {company} {}", account.name, account.address));
+    typed.iter().all(|word| held.iter().any(|held| held.starts_with(word)))
+}
+
+fn key(account: &Account) -> AccountKey {
+    AccountKey { name: sort_key(account.name.as_str()), id: account.id }
+}
+
+#[async_trait]
+impl Accounts for Shelves {
+    async fn by_address_for_sign_in(
+        &mut self,
+        address: &EmailAddress,
+    ) -> Answer<Option<(Account, Option<PasswordHash>)>> {
+        let found = self.accounts.values().find(|kept| kept.account.address.folded() == address.folded());
+        Ok(found.map(|kept| (kept.account.clone(), kept.password.clone())))
+    }
+
+    async fn insert(&mut self, account: &Account, password: Option<&PasswordHash>) -> Answer<()> {
+        self.address_is_free(account)?;
+        let kept = KeptAccount { account: account.clone(), password: password.cloned() };
+        put(&mut self.accounts, account.id, kept)
+    }
+
+    async fn save(&mut self, account: &Account) -> Answer<()> {
+        self.address_is_free(account)?;
+        let kept = self.kept_mut(account.id)?;
+        if kept.account.revision.next() != account.revision {
+            return Err(StoreError::Stale);
+        }
+        kept.account = account.clone();
+        Ok(())
+    }
+
+    async fn set_password(&mut self, account: AccountId, password: &PasswordHash) -> Answer<()> {
+        self.kept_mut(account)?.password = Some(password.clone());
+        Ok(())
+    }
+
+    async fn signed_in(&mut self, account: AccountId, at: Moment) -> Answer<()> {
+        let kept = self.kept_mut(account)?;
+        kept.account = Account::restore(AccountRecord { last_signed_in: Some(at), ..(*kept.account).clone() });
+        Ok(())
+    }
+
+    async fn others_with(&mut self, right: Right, not: AccountId) -> Answer<u64> {
+        let others = self.accounts.values().map(|kept| &kept.account);
+        let holds = |account: &&Account| account.id != not && account.standing.enabled && account.rights.holds(right);
+        Ok(others.filter(holds).count() as u64)
+    }
+}

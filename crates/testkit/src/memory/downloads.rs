@@ -1,0 +1,54 @@
+//! The shelf of downloads.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use async_trait::async_trait;
+use picdesk::{
+    Download, DownloadLog, DownloadState, LineNumber, Moment, Order, OrderNumber, ReadDownloads, StoreError,
+};
+
+use super::{Answer, Shelves, known, put};
+
+impl Shelves {
+    /// The downloads of an order that count against a limit at a moment.
+    fn counting(&self, order: OrderNumber, now: Moment) -> impl Iterator<Item = &Download> {
+        self.downloads.values().filter(move |download| {
+            let counts = match download.state {
+                DownloadState::Finished => true,
+                DownloadState::Started => now < download.lease_until,
+                DownloadState::Interrupted => false,
+            };
+            download.order == order && counts
+        })
+    }
+}
+
+#[async_trait]
+impl ReadDownloads for Shelves {
+    async fn used(&mut self, order: &Order, now: Moment) -> Answer<Vec<(LineNumber, u32)>> {
+        let mut used = BTreeMap::new();
+        for download in self.counting(order.number, now) {
+            *used.entry(download.line).or_insert(0) += 1;
+        }
+        Ok(used.into_iter().collect())
+    }
+}
+
+#[async_trait]
+impl DownloadLog for Shelves {
+    async fn used_and_held(&mut self, order: &Order, line: LineNumber, now: Moment) -> Answer<u32> {
+        // Nobody else has a unit of work open, so the line is held as it is.
+        Ok(self.counting(order.number, now).filter(|download| download.line == line).count() as u32)
+    }
+
+    async fn insert(&mut self, download: &Download) -> Answer<()> {
+        known(&self.orders, &download.order, "order")?;
+        put(&mut self.downloads, download.id, download.clone())
+    }
+
+    async fn save(&mut self, download: &Download) -> Answer<()> {
+        let kept = Arc::make_mut(&mut self.downloads).get_mut(&download.id);
+        *kept.ok_or_else(|| StoreError::broken("no such download is stored"))? = download.clone();
+        Ok(())
+    }
+}

@@ -1,0 +1,123 @@
+//! The shelves of files, suppliers and size collections.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use picdesk::{
+    FileCard, FileId, FileNumber, Files, Lightbox, LookUp, MasterKey, MediaFile, Name, Page, Permit, ReadFiles, Rows,
+    SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique, may, search::words,
+};
+use uuid::Uuid;
+
+use super::{Answer, Shelves, known, put};
+
+impl Shelves {
+    pub(super) fn card(&self, id: FileId) -> Option<&FileCard> {
+        self.files.get(&id).map(|file| &file.card)
+    }
+
+    fn numbered(&self, number: &FileNumber) -> Option<&MediaFile> {
+        self.file_ids.get(number).and_then(|id| self.files.get(id))
+    }
+}
+
+/// Whether a file has all these words; no file has all of none.
+fn has_all(file: &MediaFile, typed: &[String]) -> bool {
+    let data = &file.data;
+    let keywords = data.keywords.join(" ");
+    let held = words(&[&file.card.title, &*data.caption, &*keywords, &data.creator, &data.credit].join(" "));
+    !typed.is_empty() && typed.iter().all(|word| held.contains(word))
+}
+
+#[async_trait]
+impl ReadFiles for Shelves {
+    async fn get(&mut self, _seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Answer<Option<MediaFile>> {
+        Ok(self.numbered(number).cloned())
+    }
+
+    async fn by_numbers(&mut self, _seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>> {
+        Ok(numbers.iter().filter_map(|number| self.numbered(number)).map(|file| file.card.clone()).collect())
+    }
+
+    async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>> {
+        Ok(lightbox.files.iter().filter_map(|&id| self.card(id)).cloned().collect())
+    }
+
+    async fn look_up(
+        &mut self,
+        _seeing: &Permit<may::SeeFiles>,
+        typed: &LookUp,
+        page: &Page<FileId>,
+    ) -> Answer<Rows<FileCard, FileId>> {
+        let exact = typed.number.as_ref().and_then(|number| self.numbered(number));
+        let exact = exact.map(|file| file.card.clone()).filter(|card| !card.withdrawn);
+        let others = self.files.values().rev().filter(|file| !file.card.withdrawn && has_all(file, &typed.words));
+        let others = others.map(|file| file.card.clone()).filter(|card| {
+            exact.as_ref().is_none_or(|exact| exact.id != card.id) && page.after.is_none_or(|after| card.id < after)
+        });
+        let mut rows = Rows::cut(others.collect(), page.limit(), |card| card.id);
+        if page.after.is_none() {
+            rows.rows.splice(0..0, exact);
+        }
+        Ok(rows)
+    }
+
+    async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook> {
+        let own = suppliers.iter().filter_map(|id| Some((*id, self.own_sizes.get(id)?.clone()))).collect();
+        Ok(SizeBook::new((*self.default_sizes).clone().unwrap_or_else(no_sizes), own))
+    }
+}
+
+/// What a house offers that has said nothing about sizes yet.
+fn no_sizes() -> SizeCollection {
+    let name = "none".parse().expect("a word is a name");
+    SizeCollection { id: SizeCollectionId::new(Uuid::nil()), name, offers: Vec::new() }
+}
+
+#[async_trait]
+impl Files for Shelves {
+    async fn with_master(&mut self, key: &MasterKey) -> Answer<Option<FileNumber>> {
+        let found = self.files.values().find(|file| file.card.master.key == *key);
+        Ok(found.map(|file| file.card.number.clone()))
+    }
+
+    async fn next_number(&mut self) -> Answer<FileNumber> {
+        let numbers = (self.files.len() as u64 + 1..).map(FileNumber::of_house);
+        let mut free = numbers.filter(|number| !self.file_ids.contains_key(number));
+        free.next().ok_or_else(|| StoreError::broken("every number is taken"))
+    }
+
+    async fn insert(&mut self, file: &MediaFile) -> Answer<()> {
+        known(&self.suppliers, &file.card.supplier, "supplier")?;
+        if self.file_ids.contains_key(&file.card.number) {
+            return Err(StoreError::Duplicate(Unique::FileNumber));
+        }
+        if self.with_master(&file.card.master.key).await?.is_some() {
+            return Err(StoreError::Duplicate(Unique::Master));
+        }
+        put(&mut self.files, file.card.id, file.clone())?;
+        put(&mut self.file_ids, file.card.number.clone(), file.card.id)
+    }
+
+    async fn supplier(&mut self, name: &Name) -> Answer<Option<Supplier>> {
+        Ok(self.suppliers.values().find(|supplier| supplier.name == *name).cloned())
+    }
+
+    async fn insert_supplier(&mut self, supplier: &Supplier) -> Answer<()> {
+        if self.supplier(&supplier.name).await?.is_some() {
+            return Err(StoreError::Duplicate(Unique::Key));
+        }
+        put(&mut self.suppliers, supplier.id, supplier.clone())
+    }
+
+    async fn put_sizes(&mut self, collection: &SizeCollection, supplier: Option<SupplierId>) -> Answer<()> {
+        match supplier {
+            Some(supplier) => {
+                known(&self.suppliers, &supplier, "supplier")?;
+                Arc::make_mut(&mut self.own_sizes).insert(supplier, collection.clone());
+            }
+            None => self.default_sizes = Arc::new(Some(collection.clone())),
+        }
+        Ok(())
+    }
+}

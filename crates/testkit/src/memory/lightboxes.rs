@@ -1,0 +1,70 @@
+//! The shelf of lightboxes.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use picdesk::{
+    Lightbox, LightboxId, LightboxRow, Lightboxes, Page, Permit, ReadLightboxes, Rows, StoreError, Unique, may,
+};
+
+use super::{Answer, Shelves, known, put};
+
+impl Shelves {
+    fn fits(&self, lightbox: &Lightbox) -> Answer<()> {
+        known(&self.accounts, &lightbox.owner, "account")?;
+        lightbox.files.iter().try_for_each(|file| known(&self.files, file, "file"))?;
+        let same_name =
+            |other: &Lightbox| other.id != lightbox.id && other.owner == lightbox.owner && other.name == lightbox.name;
+        if self.lightboxes.values().any(same_name) {
+            return Err(StoreError::Duplicate(Unique::LightboxName));
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl ReadLightboxes for Shelves {
+    async fn get(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
+        let owner = keeping.scope().account();
+        Ok(self.lightboxes.get(&id).filter(|lightbox| Some(lightbox.owner) == owner).cloned())
+    }
+
+    async fn list(
+        &mut self,
+        keeping: &Permit<may::KeepLightboxes>,
+        page: &Page<LightboxId>,
+    ) -> Answer<Rows<LightboxRow, LightboxId>> {
+        let owner = keeping.scope().account();
+        let own = self.lightboxes.values().rev().filter(|lightbox| Some(lightbox.owner) == owner);
+        let behind = own.filter(|lightbox| page.after.is_none_or(|after| lightbox.id < after));
+        Ok(Rows::cut(behind.map(row).collect(), page.limit(), |row| row.id))
+    }
+}
+
+fn row(lightbox: &Lightbox) -> LightboxRow {
+    LightboxRow {
+        id: lightbox.id,
+        name: lightbox.name.clone(),
+        files: lightbox.files.len() as u32,
+        changed_at: lightbox.changed_at,
+        revision: lightbox.revision,
+    }
+}
+
+#[async_trait]
+impl Lightboxes for Shelves {
+    async fn insert(&mut self, lightbox: &Lightbox) -> Answer<()> {
+        self.fits(lightbox)?;
+        put(&mut self.lightboxes, lightbox.id, lightbox.clone())
+    }
+
+    async fn save(&mut self, lightbox: &Lightbox) -> Answer<()> {
+        self.fits(lightbox)?;
+        let kept = Arc::make_mut(&mut self.lightboxes).get_mut(&lightbox.id).ok_or(StoreError::Stale)?;
+        if kept.revision.next() != lightbox.revision {
+            return Err(StoreError::Stale);
+        }
+        *kept = lightbox.clone();
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! The shelf of letters.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use picdesk::{
+    Letter, LetterId, LetterRecord, LetterRow, LetterState, Moment, OrderNumber, Outbox, Page, Permit, ReadOutbox,
+    Rows, StoreError, may,
+};
+
+use super::{Answer, Shelves, put};
+
+#[async_trait]
+impl ReadOutbox for Shelves {
+    async fn get(&mut self, _handling: &Permit<may::HandleMail>, id: LetterId) -> Answer<Option<Letter>> {
+        Ok(self.letters.get(&id).cloned())
+    }
+
+    async fn list(
+        &mut self,
+        _handling: &Permit<may::HandleMail>,
+        state: Option<&LetterState>,
+        page: &Page<LetterId>,
+    ) -> Answer<Rows<LetterRow, LetterId>> {
+        let meant = self.letters.values().rev().filter(|letter| state.is_none_or(|state| letter.state == *state));
+        let behind = meant.filter(|letter| page.after.is_none_or(|after| letter.id < after));
+        Ok(Rows::cut(behind.map(row).collect(), page.limit(), |row| row.id))
+    }
+
+    async fn about(&mut self, _viewing: &Permit<may::ViewHistory>, order: OrderNumber) -> Answer<Vec<LetterRow>> {
+        Ok(self.letters.values().rev().filter(|letter| letter.order == Some(order)).map(row).collect())
+    }
+}
+
+fn row(letter: &Letter) -> LetterRow {
+    LetterRow {
+        id: letter.id,
+        order: letter.order,
+        recipient: letter.text.recipient.clone(),
+        subject: letter.text.subject.clone(),
+        state: letter.state.clone(),
+        attempts: letter.attempts,
+        posted_at: letter.posted_at,
+        next_attempt: letter.next_attempt,
+        last_error: letter.last_error.clone(),
+        delivered_at: letter.delivered_at,
+    }
+}
+
+#[async_trait]
+impl Outbox for Shelves {
+    async fn post(&mut self, letter: &Letter) -> Answer<()> {
+        put(&mut self.letters, letter.id, letter.clone())
+    }
+
+    async fn collect(&mut self, now: Moment, lease_until: Moment, limit: u16) -> Answer<Vec<Letter>> {
+        let is_due = |letter: &&Letter| letter.state == LetterState::Waiting && letter.next_attempt <= now;
+        let mut due: Vec<Letter> = self.letters.values().filter(is_due).cloned().collect();
+        due.sort_by_key(|letter| (letter.next_attempt, letter.id));
+        due.truncate(usize::from(limit));
+        for letter in &mut due {
+            *letter = Letter::restore(LetterRecord { next_attempt: lease_until, ..(**letter).clone() });
+            self.save(letter).await?;
+        }
+        Ok(due)
+    }
+
+    async fn save(&mut self, letter: &Letter) -> Answer<()> {
+        let kept = Arc::make_mut(&mut self.letters).get_mut(&letter.id);
+        *kept.ok_or_else(|| StoreError::broken("no such letter is stored"))? = letter.clone();
+        Ok(())
+    }
+}

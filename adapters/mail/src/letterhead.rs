@@ -2,7 +2,7 @@
 
 use mail_send::mail_builder::{
     MessageBuilder,
-    headers::{address::Address, content_type::ContentType, date::Date, raw::Raw},
+    headers::{HeaderType, address::Address, content_type::ContentType, date::Date, raw::Raw, text::Text},
     mime::MimePart,
 };
 use picdesk::{EmailAddress, Letter, Name};
@@ -30,7 +30,7 @@ impl Letterhead {
             .date(Date::new(letter.posted_at.utc().unix_timestamp()))
             .from(Address::new_address(Some(self.name.as_str()), self.sender.as_str()))
             .to(Address::new_address(None::<&str>, text.recipient.as_str()))
-            .subject(text.subject.as_str())
+            .header("Subject", subject(text.subject.as_str()))
             // Tells the machines of holidaymakers not to answer (RFC 3834).
             .header("Auto-Submitted", Raw::new("auto-generated"))
             .body(MimePart::new(
@@ -40,4 +40,21 @@ impl Letterhead {
             .serialize(&mut mail);
         mail
     }
+}
+
+/// The builder encodes what is not ASCII. Text that looks as if it were encoded already it would leave alone, and
+/// a mail program would decode it into whatever its writer had in mind, line breaks included (rule 36).
+fn subject(text: &str) -> HeaderType<'_> {
+    if text.contains("=?") { Raw::new(encoded_words(text)).into() } else { Text::new(text).into() }
+}
+
+/// Writes a text as encoded words (RFC 2047), none of its letters as it is. Five letters of at most four bytes are
+/// as much as the 75 characters of a word surely hold.
+fn encoded_words(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let words = letters.chunks(5).map(|letters| {
+        let bytes: String = letters.iter().collect::<String>().bytes().map(|byte| format!("={byte:02X}")).collect();
+        format!("=?utf-8?Q?{bytes}?=")
+    });
+    words.collect::<Vec<_>>().join(" ")
 }

@@ -32,7 +32,7 @@ const TABLE: &[Row] = &[
         folder: "adapters/mail",
         ours: "picdesk",
         others: "async-trait mail-send rustls rustls-native-certs thiserror tokio tokio-rustls",
-        tests: "mail-parser tempfile tokio uuid",
+        tests: "mail-parser proptest tempfile tokio uuid",
     },
     Row {
         folder: "adapters/media",

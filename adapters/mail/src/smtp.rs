@@ -74,7 +74,8 @@ pub struct SmtpConfig {
     pub sender: EmailAddress,
     /// The name that goes with that address.
     pub sender_name: Name,
-    /// Certificates (PEM) to trust besides those that the machine trusts: for a server of one's own.
+    /// Certificates (PEM) to trust besides those that the machine trusts, for a server of one's own: the one of the
+    /// authority that signed the server's, or the server's itself where it is no authority's (`CA:FALSE`).
     pub extra_roots: Option<String>,
 }
 
@@ -166,10 +167,13 @@ impl SmtpMailer {
         if !sender.is_ascii() || !recipient.is_ascii() {
             parameters.add("SMTPUTF8");
         }
+        // The client ends every mail with a line break of its own.
+        let mut mail = self.letterhead.compose(letter);
+        mail.truncate(mail.trim_ascii_end().len());
         Message::empty()
             .from(Address::new(sender, parameters))
             .to(Address::new(recipient, Parameters::new()))
-            .body(self.letterhead.compose(letter))
+            .body(mail)
     }
 }
 
@@ -195,7 +199,7 @@ impl fmt::Debug for SmtpMailer {
     }
 }
 
-/// Whether a host is this machine, however the name is looked up.
+/// Whether a host can be nothing but this machine (RFC 6761 keeps `localhost` for it).
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

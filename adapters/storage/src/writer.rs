@@ -107,6 +107,11 @@ impl Writer {
         turn.await.map_err(|_| closed())?.map_err(named)
     }
 
+    /// How many wait for a turn.
+    pub(crate) fn waiting(&self) -> usize {
+        self.asks.max_capacity() - self.asks.capacity()
+    }
+
     /// Waits until everything that a dropped unit may have seen is committed, or gone.
     pub(crate) async fn settled(&self) {
         let left = self.left.load(Ordering::Acquire);

@@ -17,7 +17,6 @@ use crate::{
     journal::{About, Change, Entry, EntryKind},
     licence::LicenceModel,
     ports::broken::{StoreError, Unique},
-    request::KEYS_ARE_KEPT,
     revision::Expected,
     session::Password,
     sizes::SizeCollection,
@@ -180,16 +179,5 @@ impl Console {
 
         work.commit().await?;
         Ok(Imported::New(Box::new(file)))
-    }
-
-    /// Forgets what nobody needs any more: ended sessions, old tries to sign in, old keys of requests.
-    pub async fn tidy_up(&self) -> Result<u64, Error> {
-        let now = self.ports.now();
-        let mut work = self.ports.store.begin().await?;
-        let sessions = work.sessions().forget_ended(now).await?;
-        let attempts = work.attempts().forget(now.minus(self.house.attempts.window)).await?;
-        let requests = work.requests().forget(now.minus(KEYS_ARE_KEPT)).await?;
-        work.commit().await?;
-        Ok(sessions + attempts + requests)
     }
 }

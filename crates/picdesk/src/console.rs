@@ -13,9 +13,12 @@ use crate::{
     error::{Error, Missing, Refused},
     file::{FileCard, FileNumber, MediaFile, Supplier},
     house::House,
-    ids::SupplierId,
+    ids::{LetterId, SupplierId},
     journal::{About, Change, Entry, EntryKind},
+    letter::{LetterRow, LetterState},
     licence::LicenceModel,
+    page::{Page, Rows},
+    policy::Permit,
     ports::broken::{StoreError, Unique},
     revision::Expected,
     session::Password,
@@ -179,5 +182,15 @@ impl Console {
 
         work.commit().await?;
         Ok(Imported::New(Box::new(file)))
+    }
+
+    /// Lists the letters, newest first; those in one state where it is given.
+    pub async fn letters(
+        &self,
+        state: Option<&LetterState>,
+        page: &Page<LetterId>,
+    ) -> Result<Rows<LetterRow, LetterId>, Error> {
+        let mut look = self.ports.store.look().await?;
+        Ok(look.outbox().list(&Permit::of_the_house(), state, page).await?)
     }
 }

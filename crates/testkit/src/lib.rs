@@ -10,9 +10,12 @@
 //! | try a store of one's own | [`contract`] |
 //! | make up values | [`strategies`] |
 
+mod failing;
 mod fakes;
 mod memory;
+mod scenario;
 
+pub use failing::FailingStore;
 pub use fakes::{
     clock::TestClock,
     ids::CountingIds,
@@ -21,3 +24,4 @@ pub use fakes::{
     secrets::PlainSecrets,
 };
 pub use memory::MemoryStore;
+pub use scenario::{Acting, Ordering, Scenario, Scene};

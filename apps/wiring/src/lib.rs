@@ -11,9 +11,9 @@ mod settings;
 
 pub use keys::{KEYS, Key};
 pub use logs::log_to_stderr;
-pub use open::{open_mailer, open_ports};
+pub use open::{media_limits, open_mailer, open_ports};
 pub use reference::{help, page};
 pub use settings::{
-    LogFormat, Logs, Mail, Settings,
+    DatabaseUrl, LogFormat, Logs, Mail, Settings,
     given::{Given, Problem, Refusal},
 };

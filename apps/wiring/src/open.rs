@@ -14,10 +14,12 @@ use crate::settings::{Mail, Settings};
 /// Opens the database and the media store. The database is brought to the present schema; it is answered beside the
 /// ports for whoever has to close it.
 pub async fn open_ports(settings: &Settings) -> anyhow::Result<(Arc<SqlStore>, Ports)> {
-    let store = Arc::new(SqlStore::open(&settings.database).await.context("database.url: the database cannot be used")?);
-    let media = DiskMedia::open(&settings.media, MediaLimits::default())
-        .await
-        .with_context(|| format!("media.folder: {} cannot be used", settings.media.display()))?;
+    let store = Arc::new(
+        SqlStore::open(settings.database.reveal()).await.context("database.url: the database cannot be used")?,
+    );
+    let media = DiskMedia::open(&settings.media, media_limits())
+        .with_context(|| format!("media.folder: {} cannot be used", settings.media.display()))?
+        .signed(settings.house.name.as_str());
     let secrets = Argon2Secrets::new().context("this machine gives no random bytes")?;
     let ports = Ports {
         store: Arc::clone(&store) as _,
@@ -27,6 +29,11 @@ pub async fn open_ports(settings: &Settings) -> anyhow::Result<(Arc<SqlStore>, P
         secrets: Arc::new(secrets),
     };
     Ok((store, ports))
+}
+
+/// What the media store is willing to read.
+pub fn media_limits() -> MediaLimits {
+    MediaLimits::default()
 }
 
 /// Prepares to deliver letters. No mail server is spoken to yet.

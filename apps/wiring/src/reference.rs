@@ -49,7 +49,10 @@ pub fn page() -> String {
         let (of, _) = key.name.split_once('.').unwrap_or_default();
         if of != section {
             section = of;
-            let _ = write!(text, "\n## `[{section}]`\n\n| key | variable | what it is for | takes | default |\n|---|---|---|---|---|\n");
+            let _ = write!(
+                text,
+                "\n## `[{section}]`\n\n| key | variable | what it is for | takes | default |\n|---|---|---|---|---|\n"
+            );
         }
         let name = key.name.trim_start_matches(section).trim_start_matches('.');
         let default = match key.default {

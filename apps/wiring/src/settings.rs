@@ -3,6 +3,7 @@
 pub mod given;
 
 use std::{
+    fmt,
     net::SocketAddr,
     ops::RangeInclusive,
     path::{Path, PathBuf},
@@ -22,8 +23,8 @@ pub struct Settings {
     pub house: House,
     /// Where the program listens.
     pub listen: SocketAddr,
-    /// The URL of the database. It may hold a password.
-    pub database: String,
+    /// The URL of the database.
+    pub database: DatabaseUrl,
     /// Where the pictures are kept.
     pub media: PathBuf,
     /// Where the numbers of imported files come from.
@@ -34,6 +35,23 @@ pub struct Settings {
     pub grace: Duration,
     /// What is logged, and how.
     pub logs: Logs,
+}
+
+/// The URL of a database. It may hold a password, so it is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The URL itself, to open the database with.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseUrl(…)")
+    }
 }
 
 /// Where letters go.
@@ -68,7 +86,8 @@ impl Settings {
     pub fn load(file: Option<&Path>) -> Result<Self, Refusal> {
         let variables = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
         // A value that is no Unicode is found wrong by whoever reads it: it has a character in it that nothing takes.
-        let given = Given::from_environment(variables.map(|(name, value)| (name, value.to_string_lossy().into_owned())));
+        let given =
+            Given::from_environment(variables.map(|(name, value)| (name, value.to_string_lossy().into_owned())));
         Self::read(match file {
             Some(path) => given.and_file(path),
             None => given,
@@ -230,14 +249,15 @@ fn within(text: &str, range: RangeInclusive<u32>) -> Option<u32> {
 
 fn base_url(text: &str) -> Option<String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let fits = !host.is_empty() && !text.ends_with('/') && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let fits =
+        !host.is_empty() && !text.ends_with('/') && !text.contains(|c: char| c.is_whitespace() || c.is_control());
     fits.then(|| text.to_owned())
 }
 
-fn database_url(text: &str) -> Option<String> {
+fn database_url(text: &str) -> Option<DatabaseUrl> {
     let schemes = ["sqlite:", "postgres://", "postgresql://"];
     let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme))?;
-    (!rest.trim_start_matches('/').is_empty()).then(|| text.to_owned())
+    (!rest.trim_start_matches('/').is_empty()).then(|| DatabaseUrl(text.to_owned()))
 }
 
 fn numbering(text: &str) -> Option<Numbering> {

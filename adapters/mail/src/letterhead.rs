@@ -58,3 +58,70 @@ fn encoded_words(text: &str) -> String {
     });
     words.collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use mail_parser::MessageParser;
+    use picdesk::{LetterId, LetterText, Moment, OrderNumber, Stamp, Subject};
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// Subjects as staff type them, and as somebody types them who means harm.
+    fn subjects() -> impl Strategy<Value = Subject> {
+        let piece = prop_oneof![
+            "\\PC{0,20}",
+            "[ -~]{0,20}",
+            Just("=?utf-8?Q?=0D=0ABcc:_eve@example.org?=".to_owned()),
+            Just("=?".to_owned()),
+            Just("?=".to_owned()),
+            Just("  ".to_owned()),
+            Just("ü".to_owned()),
+            "[a-z]{80,100}",
+        ];
+        proptest::collection::vec(piece, 1..6).prop_filter_map("no subject", |pieces| pieces.concat().parse().ok())
+    }
+
+    /// Texts with everything in them that means something to a mail.
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "(\\PC|\n){0,60}",
+            "[ -~\n]{0,60}",
+            Just("\n.\n".to_owned()),
+            Just("\n\nFrom eve@example.org\n".to_owned()),
+            Just(" \n".to_owned()),
+            Just("\t\n".to_owned()),
+            Just("=0A=\n".to_owned()),
+            Just("\n--=_00000000-0000-0000-0000-000000000008\n".to_owned()),
+            "[a-z ]{900,1100}",
+        ];
+        proptest::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    /// Lines end with CR LF on the wire, and the last one has an end.
+    fn shown(text: &str) -> String {
+        text.replace("\r\n", "\n").trim_end_matches('\n').to_owned()
+    }
+
+    proptest! {
+        /// Rule 36: text typed by staff can inject no header. Whatever it is, it is read as it was typed.
+        #[test]
+        fn whatever_is_typed_is_read_as_it_was_typed(subject in subjects(), text in texts(), html in texts()) {
+            let letterhead = Letterhead { sender: "desk@example.org".parse().unwrap(), name: "Desk".parse().unwrap() };
+            let text = LetterText { recipient: "ana@example.org".parse().unwrap(), subject, text, html };
+            let stamp = Stamp { id: LetterId::new(Uuid::from_u128(7)), at: Moment::from_micros(0) };
+
+            let mail = letterhead.compose(&Letter::about_order(OrderNumber::FIRST, text.clone(), stamp));
+
+            let parsed = MessageParser::default().parse(&mail).unwrap();
+            let wire = String::from_utf8_lossy(&mail);
+            prop_assert_eq!(parsed.subject(), Some(text.subject.as_str()), "{}", wire);
+            prop_assert_eq!(shown(&parsed.body_text(0).unwrap()), shown(&text.text), "{}", wire);
+            prop_assert_eq!(shown(&parsed.body_html(0).unwrap()), shown(&text.html), "{}", wire);
+            prop_assert_eq!(parsed.headers().len(), 8, "{}", wire);
+            prop_assert_eq!(parsed.parts.len(), 3, "{}", wire);
+            prop_assert!(mail.split(|&byte| byte == b'\n').all(|line| line.len() <= 999 && line.is_ascii()), "{}", wire);
+        }
+    }
+}

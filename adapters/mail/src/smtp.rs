@@ -74,7 +74,8 @@ pub struct SmtpConfig {
     pub sender: EmailAddress,
     /// The name that goes with that address.
     pub sender_name: Name,
-    /// Certificates (PEM) to trust besides those that the machine trusts: for a server of one's own.
+    /// Certificates (PEM) to trust besides those that the machine trusts, for a server of one's own: the one of the
+    /// authority that signed the server's, or the server's itself where it is no authority's (`CA:FALSE`).
     pub extra_roots: Option<String>,
 }
 

@@ -10,10 +10,12 @@
 //! | try a store of one's own | [`contract`] |
 //! | make up values | [`strategies`] |
 
+pub mod contract;
 mod failing;
 mod fakes;
 mod memory;
 mod scenario;
+mod together;
 
 pub use failing::FailingStore;
 pub use fakes::{
@@ -25,3 +27,4 @@ pub use fakes::{
 };
 pub use memory::MemoryStore;
 pub use scenario::{Acting, Ordering, Scenario, Scene};
+pub use together::together;

@@ -1,6 +1,9 @@
 //! Scenarios: who there is, what they have, told in one sentence and opened as a scene.
 //!
-//! ```ignore
+//! ```no_run
+//! # use picdesk::{Error, LicenceModel, Right};
+//! # use picdesk_testkit::Scenario;
+//! # async fn told() -> Result<(), Error> {
 //! let scene = Scenario::new()
 //!     .staff("Bea").with(Right::CreateOrders)
 //!     .client("Ana").asking()
@@ -8,6 +11,8 @@
 //!     .lightbox("Spring", "Bea", ["A1"])
 //!     .await;
 //! let order = scene.by("Bea").orders("Spring").into("Ana").granted().await?;
+//! # Ok(())
+//! # }
 //! ```
 
 use std::{

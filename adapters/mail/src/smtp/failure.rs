@@ -8,6 +8,10 @@ use picdesk::Attempt;
 /// The most characters of a server's answer that are kept.
 const SHOWN: usize = 300;
 
+/// Answers that say something of us and nothing of the letter, whenever they come: sign in, or encrypt, first
+/// (RFC 3207, RFC 4954).
+const NOT_ABOUT_THE_LETTER: [u16; 4] = [530, 534, 535, 538];
+
 /// The server was not reached, or did not let us in.
 ///
 /// Nothing was said about the letter yet, so no answer here condemns it, not even a 5xx: a wrong password or a
@@ -19,7 +23,9 @@ pub(super) fn before_the_letter(error: &Error, server: &str) -> Attempt {
 /// The server was offered the letter. It condemns it with a 5xx; anything else may work later (rule 34).
 pub(super) fn of_the_letter(error: &Error, server: &str) -> Attempt {
     match error {
-        Error::UnexpectedReply(answer) if (500..600).contains(&answer.code) => {
+        Error::UnexpectedReply(answer)
+            if (500..600).contains(&answer.code) && !NOT_ABOUT_THE_LETTER.contains(&answer.code) =>
+        {
             Attempt::FailedForGood(reason(error, server))
         }
         _ => Attempt::FailedForNow(reason(error, server)),

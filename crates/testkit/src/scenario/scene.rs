@@ -6,8 +6,8 @@ use std::{
 };
 
 use picdesk::{
-    AccountId, Actor, Console, Courier, Desk, EmailAddress, Error, FileId, LightboxId, NetworkAddress, Password,
-    Permit, Ports, Scope, SessionToken, SignInRefusal, Store, may,
+    AccountId, Actor, Clock, Console, Courier, Desk, EmailAddress, Error, FileId, LightboxId, Moment, NetworkAddress,
+    Password, Permit, Ports, Scope, SessionToken, SignInRefusal, Store, SupplierId, may,
 };
 
 use super::acting::Acting;
@@ -31,6 +31,8 @@ pub struct Scene {
     pub media: Arc<MemoryMedia>,
     /// The mail server.
     pub mailer: Arc<FlakyMailer>,
+    /// Who delivered the files.
+    pub supplier: SupplierId,
     /// All ports, to open a second desk on them.
     pub ports: Ports,
     pub(super) memory: Option<MemoryStore>,
@@ -59,6 +61,11 @@ impl Scene {
     /// The id of a lightbox.
     pub fn lightbox(&self, name: &str) -> LightboxId {
         *self.lightboxes.get(name).unwrap_or_else(|| panic!("no lightbox is called {name}"))
+    }
+
+    /// What the clock shows.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
     }
 
     /// The store, where it is the one in memory, to look at what no permit shows.

@@ -73,6 +73,16 @@ async fn an_answer_that_says_never_before_the_letter_is_a_failure_for_now() {
     }
 }
 
+/// A server that asks for the sign-in only when it is offered a letter.
+#[tokio::test]
+async fn an_answer_that_asks_us_to_sign_in_is_a_failure_for_now() {
+    let server = SmtpServer::start_for(Security::Plain, "PLAIN", credentials()).await;
+
+    let attempt = attempt(SmtpConfig { credentials: None, ..server.config() }).await;
+
+    assert_eq!(attempt, Attempt::FailedForNow("the mail server answered: 530 5.7.0 sign in first".to_owned()));
+}
+
 #[tokio::test]
 async fn a_busy_server_is_tried_again() {
     let (attempt, _server) = stumbling(Security::Plain, Step::Greeting, Stumble::Answer("421 too busy")).await;

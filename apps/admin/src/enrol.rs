@@ -78,7 +78,8 @@ fn rights(text: &str) -> Result<Rights, String> {
     if text == "all" {
         return Ok(Rights::all());
     }
-    let rights: Rights = text.parse().map_err(|error: picdesk::UnknownRight| format!("{error}; there are: {}", known()))?;
+    let rights: Rights =
+        text.parse().map_err(|error: picdesk::UnknownRight| format!("{error}; there are: {}", known()))?;
     if rights.is_empty() { Err(format!("staff hold one right at least; there are: {}", known())) } else { Ok(rights) }
 }
 

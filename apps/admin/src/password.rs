@@ -15,7 +15,9 @@ const VARIABLE: &str = "PICDESK_PASSWORD";
 /// Reads a password: from a file, from the environment, or from the standard input, where a person is asked twice.
 pub(crate) fn read(file: Option<&Path>) -> anyhow::Result<Password> {
     let typed = match (file, std::env::var(VARIABLE)) {
-        (Some(path), _) => std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?,
+        (Some(path), _) => {
+            std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?
+        }
         (None, Ok(text)) => text,
         (None, Err(_)) if stdin().is_terminal() => ask()?,
         (None, Err(_)) => first_line_of_input()?,

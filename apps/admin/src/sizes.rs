@@ -101,7 +101,10 @@ fn offer(size: WrittenSize, currency: Currency) -> anyhow::Result<SizeOffer> {
     let price = match &size.price {
         Some(text) => {
             let minor = minor(text).with_context(|| {
-                format!("size {}: found the price {text:?}, expected a number with two digits behind the point", size.label)
+                format!(
+                    "size {}: found the price {text:?}, expected a number with two digits behind the point",
+                    size.label
+                )
             })?;
             Some(Money::new(minor, currency)?)
         }

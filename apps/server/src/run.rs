@@ -18,6 +18,8 @@ pub(crate) struct Site {
     pub(crate) ports: Ports,
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) house: House,
+    /// Whether a proxy of ours stands before the site.
+    pub(crate) trusted_proxy: bool,
     /// How long requests and letters under way may take to end.
     pub(crate) grace: Duration,
 }
@@ -40,8 +42,13 @@ impl Site {
             tracing::info!("stopping: requests and letters under way may end");
             stop.send_replace(true);
         };
-        let settings = picdesk_http::Settings { grace: self.grace };
-        let served = picdesk_http::serve(Desk::new(self.ports, self.house), settings, listener, stopping).await;
+        let settings = picdesk_http::Settings {
+            secure_cookies: self.house.base_url.starts_with("https://"),
+            trusted_proxy: self.trusted_proxy,
+            ..picdesk_http::Settings::default()
+        };
+        let desk = Desk::new(self.ports, self.house);
+        let served = picdesk_http::serve(desk, settings, listener, stopping, self.grace).await;
 
         tidying.abort();
         if timeout(self.grace, letters).await.is_err() {

@@ -78,6 +78,13 @@ pub const KEYS: &[Key] = &[
         default: Default::Is("127.0.0.1:8080"),
     },
     Key {
+        name: "listen.trusted_proxy",
+        about: "Whether a proxy of yours stands before the program, so that what it says of a client's address can be \
+                believed.",
+        takes: "true or false",
+        default: Default::Is("false"),
+    },
+    Key {
         name: "database.url",
         about: "Where everything but the pictures is kept. SQLite needs nothing else, and its file is made on the first \
                 start; PostgreSQL needs a database that is there and empty.",

@@ -23,6 +23,8 @@ pub struct Settings {
     pub house: House,
     /// Where the program listens.
     pub listen: SocketAddr,
+    /// Whether a proxy of ours stands before it.
+    pub trusted_proxy: bool,
     /// The URL of the database.
     pub database: DatabaseUrl,
     /// Where the pictures are kept.
@@ -102,6 +104,7 @@ impl Settings {
         let sender = reader.take("site.sender", |text| text.parse().ok());
         let currency = reader.take("site.currency", |text| text.parse().ok());
         let listen = reader.take("listen.address", |text| text.parse().ok());
+        let trusted_proxy = reader.take("listen.trusted_proxy", |text| text.parse().ok());
         let database = reader.take("database.url", database_url);
         let media = reader.take("media.folder", path);
         let numbering = reader.take("media.numbering", numbering);
@@ -124,6 +127,7 @@ impl Settings {
             Some(Self {
                 house: House { name: name?, base_url, sender: sender?, currency: currency?, attempts },
                 listen,
+                trusted_proxy: trusted_proxy?,
                 database: database?,
                 media: media?,
                 numbering: numbering?,

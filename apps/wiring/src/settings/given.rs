@@ -84,6 +84,7 @@ impl Given {
         let text = match value {
             toml::Value::String(text) => text.clone(),
             toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Boolean(answer) => answer.to_string(),
             other => {
                 let found = format!("a value of the type {}", other.type_str());
                 self.problems.push(Problem::wrong(key, place, found));

@@ -80,6 +80,9 @@ impl Store for SqlStore {
     }
 
     async fn look(&self) -> Result<Box<dyn Look>, StoreError> {
+        if let Some(writer) = &self.writer {
+            writer.settled().await;
+        }
         Ok(Box::new(Hand::new(Line::Readers(self.pool.clone()), Arc::clone(&self.statements))))
     }
 }

@@ -166,9 +166,14 @@ impl SizeBook {
         Self { default, by_supplier }
     }
 
+    /// The collection that a supplier's files are sold in; without a supplier, the default one.
+    pub fn of(&self, supplier: Option<SupplierId>) -> &SizeCollection {
+        let own = self.by_supplier.iter().find(|(who, _)| Some(*who) == supplier);
+        own.map_or(&self.default, |(_, collection)| collection)
+    }
+
     /// The sizes that a supplier's master is offered in, fewest pixels first.
     pub fn offered(&self, supplier: SupplierId, master: &Master) -> Vec<Size> {
-        let own = self.by_supplier.iter().find(|(who, _)| *who == supplier);
-        own.map_or(&self.default, |(_, collection)| collection).offered(master)
+        self.of(Some(supplier)).offered(master)
     }
 }

@@ -20,6 +20,8 @@ const PARAMETERS: [(&str, &str); 4] = [
 /// Where the framework writes no JSON. It is called when the program starts, and by a test.
 pub(super) fn document(written: &str) -> String {
     let mut document: Value = serde_json::from_str(written).expect("the framework writes JSON");
+    let examples: Map<String, Value> = Kind::ALL.iter().map(|kind| (kind.slug().to_owned(), example(*kind))).collect();
+    document["components"]["examples"] = Value::Object(examples);
     let schemas = document["components"]["schemas"].clone();
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, operations) in paths {
@@ -84,7 +86,8 @@ fn of_shape(operation: &Value, method: &str) -> Vec<Kind> {
 
 fn response(kinds: &[Kind]) -> Value {
     let titles: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}.", kind.slug(), kind.title())).collect();
-    let examples: Map<String, Value> = kinds.iter().map(|kind| (kind.slug().to_owned(), example(*kind))).collect();
+    let refer = |kind: &Kind| json!({ "$ref": format!("#/components/examples/{}", kind.slug()) });
+    let examples: Map<String, Value> = kinds.iter().map(|kind| (kind.slug().to_owned(), refer(kind))).collect();
     let mut response = json!({
         "description": titles.join("\n\n"),
         "content": { "application/problem+json": {

@@ -5,7 +5,7 @@ use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 use super::{Chapter, Problems, ROOT};
 use crate::{
-    answer::{Answer, Made, Making},
+    answer::{Answer, Made, MadeOnce},
     headers::Key,
     problem::{Kind, Problem},
     signed_in::SignedIn,
@@ -53,14 +53,17 @@ impl CreateOrder {
         account: Path<Text<AccountId>>,
         #[oai(name = "Idempotency-Key")] key: Key,
         Json(sent): Json<OrderTermsSent>,
-    ) -> Answer<Made<OrderCreated>> {
+    ) -> Answer<MadeOnce<OrderCreated>> {
         let ask = asked(account.0.0, sent)?;
         let created = self.0.create_order(&actor, &ask, key.0).await?;
-        Ok(Made {
+        let made = Made {
             thing: OrderCreated::of(&created),
             revision: created.order.revision,
             location: format!("{ROOT}/orders/{}", created.order.number),
-            when: if created.replayed == Replayed::Yes { Making::Before } else { Making::Now },
+        };
+        Ok(match created.replayed {
+            Replayed::No => MadeOnce::Now(made),
+            Replayed::Yes => MadeOnce::Before(made),
         })
     }
 

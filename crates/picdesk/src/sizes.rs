@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use crate::{
     file::Master,
     ids::{SizeCollectionId, SupplierId},
-    money::Money,
+    money::{Currency, Money},
     text::{Name, TextRefusal, one_line},
 };
 
@@ -71,6 +71,25 @@ pub struct SizeCollection {
 }
 
 impl SizeCollection {
+    /// The sizes that a house sells in until it says otherwise: S to XL, and the master itself.
+    pub fn standard(id: SizeCollectionId, currency: Currency) -> Self {
+        let offer = |label: &str, long_edge, minor| SizeOffer {
+            label: SizeLabel(label.to_owned()),
+            long_edge,
+            price: Money::new(minor, currency).ok(),
+        };
+        // **Invariant:** a plain word is a name.
+        let name = "Standard".parse().expect("a plain word is a name");
+        let offers = vec![
+            offer("S", LongEdge::Px(800), 25_00),
+            offer("M", LongEdge::Px(1_600), 60_00),
+            offer("L", LongEdge::Px(3_200), 120_00),
+            offer("XL", LongEdge::Px(5_000), 200_00),
+            offer("Original", LongEdge::Original, 300_00),
+        ];
+        Self { id, name, offers }
+    }
+
     /// The sizes that `master` can be sold in, fewest pixels first; none is larger than it (rule 17).
     pub fn offered(&self, master: &Master) -> Vec<Size> {
         let mut sizes: Vec<Size> = self.offers.iter().filter_map(|offer| offer.of(master)).collect();

@@ -10,9 +10,14 @@
 //! | try a store of one's own | [`contract`] |
 //! | make up values | [`strategies`] |
 
+pub mod contract;
+mod failing;
 mod fakes;
 mod memory;
+mod scenario;
+mod together;
 
+pub use failing::FailingStore;
 pub use fakes::{
     clock::TestClock,
     ids::CountingIds,
@@ -21,3 +26,5 @@ pub use fakes::{
     secrets::PlainSecrets,
 };
 pub use memory::MemoryStore;
+pub use scenario::{Acting, Ordering, Scenario, Scene};
+pub use together::together;

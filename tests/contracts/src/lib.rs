@@ -1,1 +1,3 @@
-//! Empty.
+//! **Picdesk's contract tests**: every adapter against the real thing, or against a double that speaks its language.
+
+pub mod smtp_server;

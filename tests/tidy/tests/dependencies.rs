@@ -31,8 +31,8 @@ const TABLE: &[Row] = &[
     Row {
         folder: "adapters/mail",
         ours: "picdesk",
-        others: "async-trait mail-send rustls time tokio tokio-rustls tracing",
-        tests: "",
+        others: "async-trait mail-send rustls rustls-native-certs thiserror tokio tokio-rustls",
+        tests: "mail-parser proptest tempfile tokio uuid",
     },
     Row {
         folder: "adapters/media",
@@ -45,7 +45,7 @@ const TABLE: &[Row] = &[
         folder: "adapters/system",
         ours: "picdesk",
         others: "argon2 async-trait getrandom sha2 time tokio uuid",
-        tests: "",
+        tests: "tokio",
     },
     Row {
         folder: "adapters/http",
@@ -63,8 +63,8 @@ const TABLE: &[Row] = &[
     Row { folder: "apps/bench", ours: "picdesk picdesk-http", others: "reqwest", tests: "" },
     Row {
         folder: "tests/contracts",
-        ours: "picdesk-testkit",
-        others: "mail-parser rcgen tempfile tokio-rustls",
+        ours: "picdesk picdesk-mail picdesk-testkit",
+        others: "async-trait mail-parser rcgen tempfile tokio tokio-rustls uuid",
         tests: "",
     },
     Row { folder: "tests/http", ours: "", others: "insta reqwest serde_json tempfile", tests: "" },

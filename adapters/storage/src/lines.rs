@@ -1,0 +1,148 @@
+//! The lines of orders: one row each, read with their files as they are now.
+
+use picdesk::{
+    Currency, LicenceModel, Licensed, LineFile, LineNumber, LineState, OrderLine, OrderNumber, Size, StoreError,
+};
+use sea_orm::{FromQueryResult, Value, prelude::Uuid};
+
+use crate::{
+    fault::Answer,
+    files::master,
+    hand::{Hand, values},
+    map,
+    query::Query,
+};
+
+/// How many lines one statement stores: 13 values each stay well below the 32,766 that SQLite binds.
+const MOST_LINES: usize = 1_000;
+
+/// A line with its file.
+#[derive(FromQueryResult)]
+struct Row {
+    line_number: i64,
+    licence: String,
+    size_label: Option<String>,
+    size_width: Option<i64>,
+    size_height: Option<i64>,
+    size_original: Option<bool>,
+    size_price: Option<i64>,
+    grant_kind: String,
+    grant_until: Option<i64>,
+    grant_most: Option<i64>,
+    struck: bool,
+    price: Option<i64>,
+    file: Uuid,
+    number: String,
+    title: String,
+    supplier: Uuid,
+    master_key: String,
+    format: String,
+    width_px: i64,
+    height_px: i64,
+    bytes: i64,
+    withdrawn: bool,
+}
+
+/// The columns of a line that a use case may change, in the order of [`changeable`].
+const CHANGEABLE: [&str; 11] = [
+    "licence",
+    "size_label",
+    "size_width",
+    "size_height",
+    "size_original",
+    "size_price",
+    "grant_kind",
+    "grant_until",
+    "grant_most",
+    "struck",
+    "price",
+];
+
+fn changeable(line: &OrderLine) -> [Value; 11] {
+    let size = line.licensed.size();
+    let (grant_kind, grant_until, grant_most) = map::grant_columns(&line.grant);
+    values![
+        line.licensed.model().code(),
+        size.map(|size| size.label.as_str()),
+        size.map(|size| i64::from(size.width_px)),
+        size.map(|size| i64::from(size.height_px)),
+        size.map(|size| size.original),
+        size.and_then(|size| size.price).map(|price| price.minor()),
+        grant_kind,
+        grant_until,
+        grant_most,
+        line.state == LineState::Struck,
+        line.price.map(|price| price.minor()),
+    ]
+}
+
+impl Hand {
+    /// The lines of an order, in order.
+    pub(crate) async fn lines_of(&self, order: OrderNumber, currency: Currency) -> Answer<Vec<OrderLine>> {
+        let rows = self.all::<Row>(
+            "SELECT line_number, order_line.licence, size_label, size_width, size_height, size_original, size_price, \
+             grant_kind, grant_until, grant_most, struck, price, file, number, title, supplier, master_key, format, \
+             width_px, height_px, bytes, withdrawn \
+             FROM order_line JOIN file ON file.id = order_line.file WHERE order_number = $1 ORDER BY line_number",
+            values![order.number()],
+        );
+        rows.await?.into_iter().map(|row| restored(row, currency)).collect()
+    }
+
+    /// Stores new lines.
+    pub(crate) async fn put_lines(&self, order: OrderNumber, lines: &[OrderLine]) -> Answer<()> {
+        for lines in lines.chunks(MOST_LINES) {
+            let mut query = Query::new();
+            query.put("INSERT INTO order_line (order_number, line_number, file, ");
+            query.put(&CHANGEABLE.join(", ")).put(") VALUES ");
+            query.rows(lines.iter().map(|line| {
+                let key = values![order.number(), i64::from(line.number.0), line.file.id.uuid()];
+                key.into_iter().chain(changeable(line))
+            }));
+            self.change(query.sql(), query.values()).await?;
+        }
+        Ok(())
+    }
+
+    /// Stores a changed line.
+    pub(crate) async fn save_line(&self, order: OrderNumber, line: &OrderLine) -> Answer<()> {
+        let mut query = Query::new();
+        query.put("UPDATE order_line SET (").put(&CHANGEABLE.join(", ")).put(") = (").list(changeable(line));
+        query.put(") WHERE order_number = ").bind(order.number());
+        query.put(" AND line_number = ").bind(i64::from(line.number.0));
+        match self.change(query.sql(), query.values()).await? {
+            0 => Err(StoreError::Stale),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn restored(row: Row, currency: Currency) -> Answer<OrderLine> {
+    let price = |minor: Option<i64>| minor.map(|minor| map::money(minor, currency)).transpose();
+    let licensed = match (map::parsed(&row.licence)?, row.size_label) {
+        (LicenceModel::RightsManaged, _) => Licensed::RightsManaged,
+        (LicenceModel::RoyaltyFree, None) => Licensed::RoyaltyFree(None),
+        (LicenceModel::RoyaltyFree, Some(label)) => Licensed::RoyaltyFree(Some(Size {
+            label: map::parsed(&label)?,
+            width_px: map::small(row.size_width.unwrap_or(0))?,
+            height_px: map::small(row.size_height.unwrap_or(0))?,
+            original: row.size_original.unwrap_or(false),
+            price: price(row.size_price)?,
+        })),
+    };
+    Ok(OrderLine {
+        number: LineNumber(map::small(row.line_number)?),
+        file: LineFile {
+            id: row.file.into(),
+            number: map::parsed(&row.number)?,
+            title: row.title,
+            supplier: row.supplier.into(),
+            master: master(row.master_key, &row.format, row.width_px, row.height_px, row.bytes)?,
+            withdrawn: row.withdrawn,
+        },
+        licensed,
+        grant: map::grant(&row.grant_kind, row.grant_until, row.grant_most)?,
+        state: if row.struck { LineState::Struck } else { LineState::Standing },
+        price: price(row.price)?,
+    })
+}

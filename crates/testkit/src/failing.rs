@@ -1,0 +1,243 @@
+//! A store that fails at the call that a test names, so that rule 7 can be tried at every step.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use async_trait::async_trait;
+use picdesk::{
+    Account, AccountId, AccountKey, Accounts, Attempts, Claim, Digest, Download, DownloadLog, EmailAddress, Entry,
+    Failures, FileCard, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId, LetterRow, LetterState,
+    Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Moment, Name,
+    NetworkAddress, Order, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts,
+    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows,
+    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, Store, StoreError, Supplier, SupplierId,
+    UnitOfWork, may,
+};
+
+/// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
+#[derive(Clone)]
+pub struct FailingStore {
+    inner: Arc<dyn Store>,
+    fails_at: Arc<AtomicU32>,
+}
+
+impl FailingStore {
+    /// A store that does what the inner one does, until it is told to fail.
+    pub fn around(inner: Arc<dyn Store>) -> Self {
+        Self { inner, fails_at: Arc::new(AtomicU32::new(0)) }
+    }
+
+    /// Lets every unit that begins from now on fail at its `call`th call, counted from 1.
+    pub fn fail_at(&self, call: u32) {
+        self.fails_at.store(call, Ordering::SeqCst);
+    }
+
+    /// Works again from now on.
+    pub fn recover(&self) {
+        self.fail_at(0);
+    }
+}
+
+#[async_trait]
+impl Store for FailingStore {
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>, StoreError> {
+        let inner = self.inner.begin().await?;
+        Ok(Box::new(FailingUnit { inner, calls: 0, fails_at: self.fails_at.load(Ordering::SeqCst) }))
+    }
+
+    async fn look(&self) -> Result<Box<dyn Look>, StoreError> {
+        self.inner.look().await
+    }
+}
+
+/// A unit of work that counts its calls.
+struct FailingUnit {
+    inner: Box<dyn UnitOfWork>,
+    calls: u32,
+    fails_at: u32,
+}
+
+impl FailingUnit {
+    fn count(&mut self) -> Result<(), StoreError> {
+        self.calls += 1;
+        if self.calls == self.fails_at {
+            return Err(StoreError::broken(format!("call {} was told to fail", self.calls)));
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for FailingUnit {
+    fn accounts(&mut self) -> &mut dyn Accounts {
+        self
+    }
+
+    fn sessions(&mut self) -> &mut dyn Sessions {
+        self
+    }
+
+    fn attempts(&mut self) -> &mut dyn Attempts {
+        self
+    }
+
+    fn files(&mut self) -> &mut dyn Files {
+        self
+    }
+
+    fn lightboxes(&mut self) -> &mut dyn Lightboxes {
+        self
+    }
+
+    fn orders(&mut self) -> &mut dyn Orders {
+        self
+    }
+
+    fn downloads(&mut self) -> &mut dyn DownloadLog {
+        self
+    }
+
+    fn requests(&mut self) -> &mut dyn Requests {
+        self
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        self
+    }
+
+    fn journal(&mut self) -> &mut dyn Journal {
+        self
+    }
+
+    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.count()?;
+        self.inner.commit().await
+    }
+}
+
+/// Counts a call and hands it on to the collection of the same trait.
+macro_rules! hand_on {
+    ($($collection:ident by $room:ident {
+        $(fn $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)+
+    })+) => {$(
+        #[async_trait]
+        impl $collection for FailingUnit {
+            $(async fn $name(&mut self, $($argument: $kind),*) -> Result<$answer, StoreError> {
+                self.count()?;
+                self.inner.$room().$name($($argument),*).await
+            })+
+        }
+    )+};
+}
+
+hand_on! {
+    ReadAccounts by accounts {
+        fn get(viewing: &Permit<may::ViewAccount>, id: AccountId) -> Option<Account>;
+        fn find(
+            finding: &Permit<may::FindAccounts>,
+            typed: Option<&SearchText>,
+            page: &Page<AccountKey>
+        ) -> Rows<Account, AccountKey>;
+    }
+    Accounts by accounts {
+        fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;
+        fn insert(account: &Account, password: Option<&PasswordHash>) -> ();
+        fn save(account: &Account) -> ();
+        fn set_password(account: AccountId, password: &PasswordHash) -> ();
+        fn signed_in(account: AccountId, at: Moment) -> ();
+        fn others_with(right: Right, not: AccountId) -> u64;
+    }
+    ReadSessions by sessions {
+        fn by_digest(digest: &Digest) -> Option<(Session, Account)>;
+    }
+    Sessions by sessions {
+        fn insert(session: &Session) -> ();
+        fn end(session: SessionId) -> ();
+        fn forget_ended(before: Moment) -> u64;
+    }
+    Attempts by attempts {
+        fn failures(typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Failures;
+        fn failed(typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
+        fn forgive(typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
+        fn forget(before: Moment) -> u64;
+    }
+    ReadFiles by files {
+        fn get(seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Option<MediaFile>;
+        fn by_numbers(seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Vec<FileCard>;
+        fn of(lightbox: &Lightbox) -> Vec<FileCard>;
+        fn look_up(
+            seeing: &Permit<may::SeeFiles>,
+            typed: &LookUp,
+            page: &Page<FileId>
+        ) -> Rows<FileCard, FileId>;
+        fn sizes(suppliers: &[SupplierId]) -> SizeBook;
+    }
+    Files by files {
+        fn with_master(key: &MasterKey) -> Option<FileNumber>;
+        fn next_number() -> FileNumber;
+        fn insert(file: &MediaFile) -> ();
+        fn supplier(name: &Name) -> Option<Supplier>;
+        fn insert_supplier(supplier: &Supplier) -> ();
+        fn put_sizes(collection: &SizeCollection, supplier: Option<SupplierId>) -> ();
+    }
+    ReadLightboxes by lightboxes {
+        fn get(keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Option<Lightbox>;
+        fn list(keeping: &Permit<may::KeepLightboxes>, page: &Page<LightboxId>) -> Rows<LightboxRow, LightboxId>;
+    }
+    Lightboxes by lightboxes {
+        fn insert(lightbox: &Lightbox) -> ();
+        fn save(lightbox: &Lightbox) -> ();
+    }
+    ReadOrders by orders {
+        fn get(viewing: &Permit<may::ViewOrders>, number: OrderNumber) -> Option<Order>;
+        fn owner(viewing: &Permit<may::ViewOrders>, order: &Order) -> Option<Account>;
+        fn list(
+            viewing: &Permit<may::ViewOrders>,
+            of: Option<AccountId>,
+            page: &Page<OrderNumber>
+        ) -> Rows<OrderRow, OrderNumber>;
+    }
+    Orders by orders {
+        fn next_number() -> OrderNumber;
+        fn insert(order: &Order) -> ();
+        fn save(order: &Order, line: Option<LineNumber>) -> ();
+    }
+    ReadDownloads by downloads {
+        fn used(order: &Order, now: Moment) -> Vec<(LineNumber, u32)>;
+    }
+    DownloadLog by downloads {
+        fn used_and_held(order: &Order, line: LineNumber, now: Moment) -> u32;
+        fn insert(download: &Download) -> ();
+        fn save(download: &Download) -> ();
+    }
+    Requests by requests {
+        fn claim(claim: &Claim) -> Option<Claim>;
+        fn forget(before: Moment) -> u64;
+    }
+    ReadOutbox by outbox {
+        fn get(handling: &Permit<may::HandleMail>, id: LetterId) -> Option<Letter>;
+        fn list(
+            handling: &Permit<may::HandleMail>,
+            state: Option<&LetterState>,
+            page: &Page<LetterId>
+        ) -> Rows<LetterRow, LetterId>;
+        fn about(viewing: &Permit<may::ViewHistory>, order: OrderNumber) -> Vec<LetterRow>;
+    }
+    Outbox by outbox {
+        fn post(letter: &Letter) -> ();
+        fn collect(now: Moment, lease_until: Moment, limit: u16) -> Vec<Letter>;
+        fn save(letter: &Letter) -> ();
+    }
+    ReadJournal by journal {
+        fn of_order(
+            viewing: &Permit<may::ViewHistory>,
+            order: OrderNumber,
+            page: &Page<i64>
+        ) -> Rows<KeptEntry, i64>;
+    }
+    Journal by journal {
+        fn record(entry: &Entry) -> ();
+    }
+}

@@ -1,0 +1,180 @@
+//! What people do in a scene.
+
+use std::{
+    future::{Future, IntoFuture},
+    pin::Pin,
+};
+
+use picdesk::{
+    CreateOrder, Decision, DownloadBegun, DownloadState, Error, Expected, FileWish, Grant, GrantLimits, GrantOf,
+    LineNumber, Missing, Notification, OrderCreated, OrderNumber, OrderShown, OrderTerms, SizePick, Stage, Wish,
+};
+
+use super::scene::{Scene, here};
+
+/// Somebody who is about to do something.
+#[derive(Clone, Copy)]
+pub struct Acting<'a> {
+    scene: &'a Scene,
+    name: &'a str,
+}
+
+impl<'a> Acting<'a> {
+    pub(super) fn new(scene: &'a Scene, name: &'a str) -> Self {
+        Self { scene, name }
+    }
+
+    /// Orders the files of a lightbox: say [`Ordering::into`] next, and await it.
+    pub fn orders(self, lightbox: &str) -> Ordering<'a> {
+        let (terms, key) = (plain_terms(), None);
+        let (lightbox, into) = (self.scene.lightbox(lightbox), self.scene.account(self.name));
+        Ordering { by: self, ask: CreateOrder { into, lightbox, terms }, key }
+    }
+
+    /// Reads an order.
+    pub async fn sees(self, order: OrderNumber) -> Result<OrderShown, Error> {
+        self.scene.desk.order(&self.scene.actor(self.name).await, order).await
+    }
+
+    /// The one decision about a line of an order that this person can read.
+    pub async fn asks_about(self, order: OrderNumber, line: u32) -> Result<Decision, Error> {
+        let shown = self.sees(order).await?;
+        let place = shown.order.lines.iter().position(|held| held.number == LineNumber(line)).ok_or(Missing::Line)?;
+        Ok(shown.decisions[place].clone())
+    }
+
+    /// Changes the download permission of an order, or of one of its lines.
+    pub async fn sets(self, grant: Grant, of: GrantOf, order: OrderNumber) -> Result<OrderShown, Error> {
+        self.scene.desk.set_grant(&self.scene.actor(self.name).await, order, of, grant, Expected::Any).await
+    }
+
+    /// Shows a draft to its client.
+    pub async fn releases(self, order: OrderNumber) -> Result<OrderShown, Error> {
+        self.scene.desk.release_order(&self.scene.actor(self.name).await, order, Expected::Any).await
+    }
+
+    /// Begins to download a line, and leaves the end open.
+    pub async fn begins_to_download(self, order: OrderNumber, line: u32, size: &str) -> Result<DownloadBegun, Error> {
+        let (actor, label) = (self.scene.actor(self.name).await, size.parse().expect("a size's label"));
+        self.scene.desk.begin_download(&actor, order, LineNumber(line), &label, here()).await
+    }
+
+    /// Downloads a line to the last byte, and answers how many there were.
+    pub async fn downloads(self, order: OrderNumber, line: u32, size: &str) -> Result<u64, Error> {
+        let begun = self.begins_to_download(order, line, size).await?;
+        let bytes = begun.delivery.bytes;
+        self.scene.desk.end_download(begun.download, DownloadState::Finished, bytes).await?;
+        Ok(bytes)
+    }
+
+    /// Begins to download a line, and the transfer breaks off.
+    pub async fn downloads_half(self, order: OrderNumber, line: u32, size: &str) -> Result<(), Error> {
+        let begun = self.begins_to_download(order, line, size).await?;
+        self.scene.desk.end_download(begun.download, DownloadState::Interrupted, begun.delivery.bytes / 2).await
+    }
+}
+
+/// The dialog as it opens: no box ticked, nothing picked.
+fn plain_terms() -> OrderTerms {
+    OrderTerms { grant: Grant::Inherit, royalty_free: None, wishes: Vec::new(), stage: Stage::Open, notification: None }
+}
+
+/// An order about to be created. Awaiting it creates it.
+#[derive(Clone)]
+pub struct Ordering<'a> {
+    by: Acting<'a>,
+    ask: CreateOrder,
+    key: Option<String>,
+}
+
+impl Ordering<'_> {
+    /// Into whose account.
+    #[must_use]
+    pub fn into(mut self, client: &str) -> Self {
+        self.ask.into = self.by.scene.account(client);
+        self
+    }
+
+    /// With the box "Enable download permissions" ticked.
+    #[must_use]
+    pub fn granted(self) -> Self {
+        self.with_grant(Grant::Granted(GrantLimits::default()))
+    }
+
+    /// With this download permission.
+    #[must_use]
+    pub fn with_grant(mut self, grant: Grant) -> Self {
+        self.ask.terms.grant = grant;
+        self
+    }
+
+    /// Royalty-free files in their largest size.
+    #[must_use]
+    pub fn largest(mut self) -> Self {
+        self.ask.terms.royalty_free = Some(SizePick::Largest);
+        self
+    }
+
+    /// Royalty-free files in their smallest size.
+    #[must_use]
+    pub fn smallest(mut self) -> Self {
+        self.ask.terms.royalty_free = Some(SizePick::Smallest);
+        self
+    }
+
+    /// With a wish for one file.
+    #[must_use]
+    pub fn wishing(mut self, file: &str, wish: Wish) -> Self {
+        self.ask.terms.wishes.push(FileWish { file: file.parse().expect("a file number"), wish });
+        self
+    }
+
+    /// As a draft, which the client does not see.
+    #[must_use]
+    pub fn as_a_draft(mut self) -> Self {
+        self.ask.terms.stage = Stage::Draft;
+        self
+    }
+
+    /// With a letter to the client.
+    #[must_use]
+    pub fn announced(mut self, subject: &str, message: &str) -> Self {
+        let subject = subject.parse().expect("a subject");
+        let message = message.parse().expect("a message");
+        self.ask.terms.notification = Some(Notification { subject, message });
+        self
+    }
+
+    /// With an idempotency key.
+    #[must_use]
+    pub fn keyed(mut self, key: &str) -> Self {
+        self.key = Some(key.to_owned());
+        self
+    }
+
+    /// The request as the desk gets it.
+    pub fn ask(&self) -> &CreateOrder {
+        &self.ask
+    }
+
+    /// Asks what would be created.
+    pub async fn dry_run(self) -> Result<OrderCreated, Error> {
+        let Acting { scene, name } = self.by;
+        scene.desk.dry_run_order(&scene.actor(name).await, &self.ask).await
+    }
+
+    async fn create(self) -> Result<OrderCreated, Error> {
+        let Acting { scene, name } = self.by;
+        let key = self.key.map(|key| key.parse().expect("an idempotency key"));
+        scene.desk.create_order(&scene.actor(name).await, &self.ask, key).await
+    }
+}
+
+impl<'a> IntoFuture for Ordering<'a> {
+    type Output = Result<OrderCreated, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.create())
+    }
+}

@@ -1,1 +1,78 @@
-//! Empty.
+//! **Picdesk over HTTP**: the JSON API under `/api/v1` on the use cases of a [`Desk`].
+//!
+//! | to | start at |
+//! |---|---|
+//! | put it on a socket | [`serve`] |
+//! | get the router alone | [`app`] |
+//! | read what the API promises | [`openapi`], [`problems`] |
+//!
+//! A request goes through the front door (`front`), which gives it an id, bounds it, and renders whatever goes wrong
+//! as a problem; through the router to one handler (`api`), which translates (`wire`), calls the desk, and translates
+//! back. Status codes of problems are known to `problem` alone. Nobody acts but as `signed_in` found out.
+
+use std::time::Duration;
+
+use picdesk::Desk;
+use poem::{Endpoint, EndpointExt, Response, Route, get};
+
+mod answer;
+mod api;
+mod document;
+mod front;
+mod headers;
+mod pages;
+mod problem;
+mod server;
+mod signed_in;
+mod transfer;
+mod wire;
+
+pub use document::openapi;
+pub use server::serve;
+
+/// How the surface meets the world.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whether browsers reach the site over TLS, so that cookies can be marked `Secure`. Off only on localhost.
+    pub secure_cookies: bool,
+    /// Whether a proxy of ours stands in front, so that the last entry of `X-Forwarded-For` can be believed.
+    pub trusted_proxy: bool,
+    /// The most bytes that the body of a request may have.
+    pub body_limit: usize,
+    /// How long a request may take to arrive, and again to be answered. Downloads may take longer once they began.
+    pub request_timeout: Duration,
+    /// How long a connection may stay silent.
+    pub idle_timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            secure_cookies: true,
+            trusted_proxy: false,
+            body_limit: 1024 * 1024,
+            request_timeout: Duration::from_secs(30),
+            idle_timeout: Duration::from_secs(75),
+        }
+    }
+}
+
+/// The whole surface as one endpoint.
+pub fn app(desk: Desk, settings: Settings) -> impl Endpoint<Output = Response> + 'static {
+    let document = openapi();
+    let api = api::service(desk.clone(), settings.clone());
+    let docs = pages::docs(&api, &document);
+    let routes = Route::new()
+        .at("/api/v1/openapi.json", get(pages::document(document)))
+        .nest(api::ROOT, api)
+        .at("/docs", get(docs))
+        .at("/problems", get(pages::problems()))
+        .at("/problems/:slug", get(pages::problem()))
+        .at("/healthz", get(pages::health()));
+    front::Front::new(routes.data(desk).data(settings.clone()), settings)
+}
+
+/// The handbook of all problems, as Markdown.
+pub fn problems() -> String {
+    problem::handbook()
+}

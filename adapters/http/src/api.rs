@@ -1,0 +1,82 @@
+//! The JSON API: one file per resource. A handler is *translate, call, translate*, and nothing else.
+
+use picdesk::Desk;
+use poem_openapi::{OpenApiService, Tags};
+
+use crate::{Settings, problem::Kind};
+
+mod accounts;
+mod create_order;
+mod downloads;
+mod files;
+mod letters;
+mod lightboxes;
+mod orders;
+mod sessions;
+
+/// Where the API lives.
+pub(crate) const ROOT: &str = "/api/v1";
+
+/// The chapters of the API.
+#[derive(Tags)]
+enum Chapter {
+    /// Signing in and out, and who one is.
+    Session,
+    /// Accounts of clients and staff, and what they may do.
+    Accounts,
+    /// Pictures that can be licensed.
+    Files,
+    /// One's own lightboxes: named private selections of files.
+    Lightboxes,
+    /// Orders in clients' accounts, their permissions to download, and their history.
+    Orders,
+    /// Whether a line of an order may be downloaded, and the download itself.
+    Downloads,
+    /// The outbox: letters that wait, were delivered, or were given up.
+    Letters,
+}
+
+/// The problems that an operation can have besides those that its shape says: by the id of the operation.
+pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
+
+/// The problems of all operations.
+pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
+    let resources: [Problems; 8] = [
+        sessions::PROBLEMS,
+        accounts::PROBLEMS,
+        files::PROBLEMS,
+        lightboxes::PROBLEMS,
+        create_order::PROBLEMS,
+        orders::PROBLEMS,
+        downloads::PROBLEMS,
+        letters::PROBLEMS,
+    ];
+    resources.into_iter().flatten()
+}
+
+/// The resources of the API.
+pub(crate) type Resources = (
+    sessions::Sessions,
+    accounts::Accounts,
+    files::Files,
+    lightboxes::Lightboxes,
+    create_order::CreateOrder,
+    orders::Orders,
+    downloads::Downloads,
+    letters::Letters,
+);
+
+/// The whole API on a desk.
+pub(crate) fn service(desk: Desk, settings: Settings) -> OpenApiService<Resources, ()> {
+    let api = (
+        sessions::Sessions(desk.clone(), settings.clone()),
+        accounts::Accounts(desk.clone()),
+        files::Files(desk.clone()),
+        lightboxes::Lightboxes(desk.clone()),
+        create_order::CreateOrder(desk.clone()),
+        orders::Orders(desk.clone()),
+        downloads::Downloads(desk.clone(), settings),
+        letters::Letters(desk),
+    );
+    OpenApiService::new(api, "Picdesk", "1")
+}

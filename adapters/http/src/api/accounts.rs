@@ -1,0 +1,92 @@
+//! Accounts: finding them, and changing what they may do.
+
+use picdesk::{AccountId, Desk, SearchText};
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{Chapter, Problems};
+use crate::{
+    answer::{Answer, Revised},
+    headers::IfMatch,
+    problem::Kind,
+    signed_in::SignedIn,
+    wire::{
+        accounts::{Account, AccountEdit, RightsEdit},
+        paging::{Rows, page},
+        text::Text,
+    },
+};
+
+pub(super) const PROBLEMS: Problems = &[
+    ("find_accounts", &[Kind::LacksRight, Kind::NotFound]),
+    ("read_account", &[Kind::LacksRight, Kind::NotFound]),
+    ("change_account", &[Kind::LacksRight, Kind::NotFound, Kind::LastManager]),
+    ("change_rights", &[Kind::LacksRight, Kind::NotFound, Kind::NotYoursToGive, Kind::LastManager]),
+];
+
+pub(crate) struct Accounts(pub Desk);
+
+#[OpenApi(prefix_path = "/accounts", tag = "Chapter::Accounts")]
+impl Accounts {
+    /// Find accounts.
+    ///
+    /// By the beginnings of the words of name, company and address, sorted by name; all of them where nothing is
+    /// typed. Needs the right `accounts.view`.
+    #[oai(path = "/", method = "get", operation_id = "find_accounts")]
+    async fn find(
+        &self,
+        SignedIn(actor): SignedIn,
+        /// What staff typed.
+        q: Query<Option<Text<SearchText>>>,
+        after: Query<Option<String>>,
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u16>>,
+    ) -> Answer<Json<Rows<Account>>> {
+        let typed = q.0.map(|Text(typed)| typed);
+        let found = self.0.find_accounts(&actor, typed.as_ref(), &page(after.0, limit.0)?).await?;
+        Ok(Json(Rows::of(found)))
+    }
+
+    /// Read an account.
+    ///
+    /// One's own, or any with the right `accounts.view`.
+    #[oai(path = "/:account", method = "get", operation_id = "read_account")]
+    async fn read(&self, SignedIn(actor): SignedIn, account: Path<Text<AccountId>>) -> Answer<Revised<Account>> {
+        let account = self.0.account(&actor, account.0.0).await?;
+        Ok(Revised(Account::from(&account), account.revision))
+    }
+
+    /// Switch an account on or off, or change how its files open.
+    ///
+    /// It holds from the account's next request on (rule 69). Needs the right `accounts.manage`.
+    #[oai(path = "/:account", method = "patch", operation_id = "change_account")]
+    async fn change(
+        &self,
+        SignedIn(actor): SignedIn,
+        account: Path<Text<AccountId>>,
+        #[oai(name = "If-Match")] based_on: IfMatch,
+        Json(edit): Json<AccountEdit>,
+    ) -> Answer<Revised<Account>> {
+        let account = self.0.change_account(&actor, account.0.0, edit.into(), based_on.0).await?;
+        Ok(Revised(Account::from(&account), account.revision))
+    }
+
+    /// Give an account exactly these rights.
+    ///
+    /// Nobody grants a right they do not hold, and the last account that can manage staff keeps that right (rule 70).
+    /// Needs the right `staff.manage`.
+    #[oai(path = "/:account/rights", method = "put", operation_id = "change_rights")]
+    async fn change_rights(
+        &self,
+        SignedIn(actor): SignedIn,
+        account: Path<Text<AccountId>>,
+        #[oai(name = "If-Match")] based_on: IfMatch,
+        Json(edit): Json<RightsEdit>,
+    ) -> Answer<Revised<Account>> {
+        let rights = edit.rights.into_iter().map(|Text(right)| right).collect();
+        let account = self.0.change_rights(&actor, account.0.0, rights, based_on.0).await?;
+        Ok(Revised(Account::from(&account), account.revision))
+    }
+}

@@ -1,0 +1,86 @@
+//! Creating an order into a client's account: the main job of the house.
+
+use picdesk::{AccountId, Desk, Replayed};
+use poem_openapi::{OpenApi, param::Path, payload::Json};
+
+use super::{Chapter, Problems, ROOT};
+use crate::{
+    answer::{Answer, Made, Making},
+    headers::Key,
+    problem::{Kind, Problem},
+    signed_in::SignedIn,
+    wire::{
+        create_order::{OrderCreated, OrderTermsSent},
+        text::Text,
+    },
+};
+
+/// Why an order is not created, in earnest or in a dry run.
+const REFUSALS: [Kind; 11] = [
+    Kind::LacksRight,
+    Kind::NotFound,
+    Kind::LightboxEmpty,
+    Kind::NothingAvailable,
+    Kind::ClientDisabled,
+    Kind::NotAClient,
+    Kind::FileNotInLightbox,
+    Kind::FileNamedTwice,
+    Kind::SizeNotOffered,
+    Kind::FileNotRoyaltyFree,
+    Kind::DraftAnnounced,
+];
+
+pub(super) const PROBLEMS: Problems =
+    &[("create_order", &REFUSALS), ("create_order", &[Kind::KeyReused]), ("dry_run_order", &REFUSALS)];
+
+pub(crate) struct CreateOrder(pub Desk);
+
+#[OpenApi(prefix_path = "/accounts/:account/orders", tag = "Chapter::Orders")]
+impl CreateOrder {
+    /// Create an order into a client's account.
+    ///
+    /// From one of your own lightboxes, without signing in as the client (rule 1). All or nothing: when any step
+    /// fails there is no order and no letter (rule 7). The answer carries the order's back-office address as
+    /// `office_url` (rule 11). Needs the right `orders.create`.
+    ///
+    /// With an `Idempotency-Key` the request can be sent again without fear: the same request is answered with the
+    /// order that it created at first, 200 and `replayed`; another request with the same key is refused (rule 8).
+    /// Keys are kept for 48 hours.
+    #[oai(path = "/", method = "post", operation_id = "create_order")]
+    async fn create(
+        &self,
+        SignedIn(actor): SignedIn,
+        account: Path<Text<AccountId>>,
+        #[oai(name = "Idempotency-Key")] key: Key,
+        Json(sent): Json<OrderTermsSent>,
+    ) -> Answer<Made<OrderCreated>> {
+        let ask = asked(account.0.0, sent)?;
+        let created = self.0.create_order(&actor, &ask, key.0).await?;
+        Ok(Made {
+            thing: OrderCreated::of(&created),
+            revision: created.order.revision,
+            location: format!("{ROOT}/orders/{}", created.order.number),
+            when: if created.replayed == Replayed::Yes { Making::Before } else { Making::Now },
+        })
+    }
+
+    /// See what would be created.
+    ///
+    /// Every line with its size and price, what the client could download at once and why, the warnings, and the
+    /// letter exactly as it would go out (rules 9, 38). Nothing is stored. Needs the right `orders.create`.
+    #[oai(path = "/dry-run", method = "post", operation_id = "dry_run_order")]
+    async fn dry_run(
+        &self,
+        SignedIn(actor): SignedIn,
+        account: Path<Text<AccountId>>,
+        Json(sent): Json<OrderTermsSent>,
+    ) -> Answer<Json<OrderCreated>> {
+        let ask = asked(account.0.0, sent)?;
+        let would_be = self.0.dry_run_order(&actor, &ask).await?;
+        Ok(Json(OrderCreated::of(&would_be)))
+    }
+}
+
+fn asked(into: AccountId, sent: OrderTermsSent) -> Result<picdesk::CreateOrder, Problem> {
+    Ok(picdesk::CreateOrder { into, lightbox: sent.lightbox.0, terms: sent.try_into()? })
+}

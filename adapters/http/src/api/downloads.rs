@@ -1,0 +1,89 @@
+//! Whether a line may be downloaded, and the download itself (rules 22–30).
+
+use picdesk::{Desk, LineNumber, Missing, OrderNumber, SizeLabel};
+use poem::Request;
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{Chapter, Problems};
+use crate::{
+    Settings,
+    answer::{Answer, Picture},
+    problem::{Kind, Problem},
+    signed_in::{SignedIn, network_address, refuse_other_sites},
+    wire::{decisions::DownloadDecision, orders::decision, text::Text},
+};
+
+pub(super) const PROBLEMS: Problems = &[
+    ("explain_download", &[Kind::NotFound]),
+    (
+        "download",
+        &[
+            Kind::FromElsewhere,
+            Kind::NotFound,
+            Kind::SizeNotOnLine,
+            Kind::AccountDisabled,
+            Kind::OrderDraft,
+            Kind::OrderCancelled,
+            Kind::LineStruck,
+            Kind::FileWithdrawn,
+            Kind::NeedsSize,
+            Kind::NothingOffered,
+            Kind::LineDenied,
+            Kind::OrderDenied,
+            Kind::NotGranted,
+            Kind::GrantEnded,
+            Kind::GrantUsedUp,
+        ],
+    ),
+];
+
+pub(crate) struct Downloads(pub Desk, pub Settings);
+
+#[OpenApi(prefix_path = "/orders/:order/lines/:line", tag = "Chapter::Downloads")]
+impl Downloads {
+    /// Ask whether a line may be downloaded now, and why.
+    ///
+    /// The same decision that the download itself asks (rule 22): the sizes that are open, which level opened them,
+    /// and how often still; or the rule that refuses, and who can lift it.
+    #[oai(path = "/download-decision", method = "get", operation_id = "explain_download")]
+    async fn explain(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        line: Path<u32>,
+    ) -> Answer<Json<DownloadDecision>> {
+        let shown = self.0.order(&actor, order.0.0).await?;
+        let decision = decision(&shown, LineNumber(line.0));
+        Ok(Json(decision.ok_or(picdesk::Error::from(Missing::Line))?))
+    }
+
+    /// Download a line of one's own order.
+    ///
+    /// A plain link is enough. The download is recorded and counts against a limit; one that breaks off is recorded as
+    /// interrupted and does not count (rules 27, 30). Because it counts, a link on another site's page is refused.
+    #[oai(path = "/download", method = "get", operation_id = "download")]
+    async fn download(
+        &self,
+        request: &Request,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        line: Path<u32>,
+        /// The label of a size that is open.
+        size: Query<Text<SizeLabel>>,
+    ) -> Answer<Picture> {
+        refuse_other_sites(request)?;
+        let to = network_address(request, &self.1);
+        let (desk, order, line, Text(size)) = (self.0.clone(), order.0.0, LineNumber(line.0), size.0);
+        // In a task of its own it goes on when the connection breaks right now: then the picture that nobody takes is
+        // dropped, and with it the download is written down as interrupted.
+        let begun = tokio::spawn(async move {
+            let begun = desk.begin_download(&actor, order, line, &size, to).await?;
+            Ok::<_, picdesk::Error>(Picture::kept(begun, desk))
+        });
+        Ok(begun.await.map_err(|broken| Problem::ours(Kind::Failed, broken))??)
+    }
+}

@@ -1,0 +1,144 @@
+//! Orders: reading them, and opening or closing them.
+
+use picdesk::{AccountId, Desk, GrantOf, LineNumber, OrderNumber};
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{Chapter, Problems};
+use crate::{
+    answer::{Answer, Revised},
+    headers::IfMatch,
+    problem::Kind,
+    signed_in::SignedIn,
+    wire::{
+        history::History,
+        orders::{Grant, OrderRow, OrderShown, PickedSize, Reader},
+        paging::{Rows, page},
+        text::Text,
+    },
+};
+
+pub(super) const PROBLEMS: Problems = &[
+    ("list_orders", &[]),
+    ("read_order", &[Kind::NotFound]),
+    ("read_history", &[Kind::LacksRight, Kind::NotFound]),
+    ("set_grant", &[Kind::LacksRight, Kind::NotFound]),
+    ("set_line_grant", &[Kind::LacksRight, Kind::NotFound]),
+    ("pick_size", &[Kind::LacksRight, Kind::NotFound, Kind::SizeNotOffered, Kind::SizeIsTheClients]),
+    ("release_order", &[Kind::LacksRight, Kind::NotFound, Kind::NotADraft]),
+];
+
+pub(crate) struct Orders(pub Desk);
+
+#[OpenApi(prefix_path = "/orders", tag = "Chapter::Orders")]
+impl Orders {
+    /// List orders.
+    ///
+    /// Newest first: one's own, or with the right `orders.view` all of them. A client never sees a draft (rule 12).
+    #[oai(path = "/", method = "get", operation_id = "list_orders")]
+    async fn list(
+        &self,
+        SignedIn(actor): SignedIn,
+        /// Only the orders of this account.
+        account: Query<Option<Text<AccountId>>>,
+        after: Query<Option<String>>,
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u16>>,
+    ) -> Answer<Json<Rows<OrderRow>>> {
+        let of = account.0.map(|Text(account)| account);
+        let rows = self.0.orders(&actor, of, &page(after.0, limit.0)?).await?;
+        Ok(Json(Rows::of(rows)))
+    }
+
+    /// Read an order.
+    ///
+    /// With the one decision about each of its lines: what may be downloaded now, and why (rule 22).
+    #[oai(path = "/:order", method = "get", operation_id = "read_order")]
+    async fn read(&self, SignedIn(actor): SignedIn, order: Path<Text<OrderNumber>>) -> Answer<Revised<OrderShown>> {
+        let shown = self.0.order(&actor, order.0.0).await?;
+        Ok(Revised(OrderShown::of(&shown, Reader::from(&actor)), shown.order.revision))
+    }
+
+    /// Read the history of an order.
+    ///
+    /// Who did what, in whose name, when; newest first, with the letters about it (rules 34, 47). Needs the right
+    /// `orders.view`.
+    #[oai(path = "/:order/history", method = "get", operation_id = "read_history")]
+    async fn history(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        after: Query<Option<String>>,
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u16>>,
+    ) -> Answer<Json<History>> {
+        let history = self.0.order_history(&actor, order.0.0, &page(after.0, limit.0)?).await?;
+        Ok(Json(history.into()))
+    }
+
+    /// Change the download permission of an order.
+    ///
+    /// It holds from the client's next request on (rule 25); a line's own permission comes first (rule 23). Needs the
+    /// right `orders.edit`.
+    #[oai(path = "/:order/grant", method = "put", operation_id = "set_grant")]
+    async fn set_grant(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        #[oai(name = "If-Match")] based_on: IfMatch,
+        Json(sent): Json<Grant>,
+    ) -> Answer<Revised<OrderShown>> {
+        let shown = self.0.set_grant(&actor, order.0.0, GrantOf::Order, sent.try_into()?, based_on.0).await?;
+        Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
+    }
+
+    /// Change the download permission of a line.
+    ///
+    /// It comes before the order's (rule 23), and holds from the client's next request on (rule 25). Needs the right
+    /// `orders.edit`.
+    #[oai(path = "/:order/lines/:line/grant", method = "put", operation_id = "set_line_grant")]
+    async fn set_line_grant(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        line: Path<u32>,
+        #[oai(name = "If-Match")] based_on: IfMatch,
+        Json(sent): Json<Grant>,
+    ) -> Answer<Revised<OrderShown>> {
+        let of = GrantOf::Line(LineNumber(line.0));
+        let shown = self.0.set_grant(&actor, order.0.0, of, sent.try_into()?, based_on.0).await?;
+        Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
+    }
+
+    /// Pick the size of a royalty-free line.
+    ///
+    /// Among those that its file is offered in; it is a snapshot from then on (rules 15, 18, 20). Needs the right
+    /// `orders.edit`.
+    #[oai(path = "/:order/lines/:line/size", method = "put", operation_id = "pick_size")]
+    async fn pick_size(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        line: Path<u32>,
+        #[oai(name = "If-Match")] based_on: IfMatch,
+        Json(sent): Json<PickedSize>,
+    ) -> Answer<Revised<OrderShown>> {
+        let shown = self.0.pick_size(&actor, order.0.0, LineNumber(line.0), &sent.size.0, based_on.0).await?;
+        Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
+    }
+
+    /// Show a draft to its client.
+    ///
+    /// From now on (rule 12). No mail is sent. Needs the right `orders.edit`.
+    #[oai(path = "/:order/release", method = "post", operation_id = "release_order")]
+    async fn release(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        #[oai(name = "If-Match")] based_on: IfMatch,
+    ) -> Answer<Revised<OrderShown>> {
+        let shown = self.0.release_order(&actor, order.0.0, based_on.0).await?;
+        Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
+    }
+}

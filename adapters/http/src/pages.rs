@@ -1,0 +1,54 @@
+//! The few answers that are not of the API: its document, the page that shows it, the problems, and a sign of life.
+
+use poem::{
+    Endpoint, Request, Response,
+    endpoint::{make, make_sync},
+    http::header,
+};
+use poem_openapi::OpenApiService;
+
+use crate::{api::Resources, problem};
+
+/// What `/docs` may load: what stands in the page itself, and our own API. Nothing in the page was typed by anybody.
+pub(crate) const DOCS_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
+                                      img-src 'self' data:; font-src data:; connect-src 'self'; base-uri 'none'; \
+                                      form-action 'self'; frame-ancestors 'none'";
+
+const PLAIN: &str = "text/plain; charset=utf-8";
+
+/// The OpenAPI document.
+pub(crate) fn document(document: String) -> impl Endpoint {
+    said("application/json", document)
+}
+
+/// The page that shows the document, with the scripts and styles that it needs in it.
+pub(crate) fn docs(api: &OpenApiService<Resources, ()>, document: &str) -> impl Endpoint + use<> {
+    // The framework writes the document of its own into the page; ours, which names every problem, takes its place.
+    said("text/html; charset=utf-8", api.swagger_ui_html().replace(&api.spec(), document))
+}
+
+/// All problems.
+pub(crate) fn problems() -> impl Endpoint {
+    said("text/markdown; charset=utf-8", problem::handbook())
+}
+
+/// One problem, explained.
+pub(crate) fn problem() -> impl Endpoint {
+    make(|request: Request| async move {
+        let page = problem::page(request.raw_path_param("slug").unwrap_or_default());
+        page.map(|page| text(PLAIN, page)).ok_or(poem::error::NotFoundError)
+    })
+}
+
+/// A sign of life.
+pub(crate) fn health() -> impl Endpoint {
+    said(PLAIN, "well\n".to_owned())
+}
+
+fn said(kind: &'static str, body: String) -> impl Endpoint {
+    make_sync(move |_| text(kind, body.clone()))
+}
+
+fn text(kind: &'static str, body: String) -> Response {
+    Response::builder().header(header::CONTENT_TYPE, kind).body(body)
+}

@@ -1,0 +1,313 @@
+//! Problems: what an answer says when it does not do what was asked (RFC 9457). The only file that knows their status
+//! codes.
+//!
+//! [`Kind`] is the table of all problems; `docs/problems.md` is written from it. How an error of the domain becomes one
+//! of them is a match without a wildcard, so that a new refusal cannot be forgotten.
+
+use std::{error::Error as StdError, fmt, time::Duration};
+
+use picdesk::{
+    Denied, DownloadBlock, DownloadRefusal, Error, LightboxRefusal, OrderRefusal, Refused, Right, RightsRefusal,
+    SignInRefusal, StoreError,
+};
+use poem::{
+    error::{MethodNotAllowedError, NotFoundError, ResponseError},
+    http::StatusCode,
+};
+use poem_openapi::error::ContentTypeError;
+
+mod explained;
+mod rendered;
+
+pub(crate) use explained::{handbook, page};
+
+macro_rules! kinds {
+    ($($name:ident, $status:ident, $slug:literal, $rule:expr, $title:literal;)+) => {
+        /// Every kind of problem that an answer can have.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Kind { $(#[doc = $title] $name,)+ }
+
+        impl Kind {
+            /// All of them, by their status.
+            pub(crate) const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The status of the answer.
+            pub(crate) const fn status(self) -> StatusCode {
+                match self { $(Self::$name => StatusCode::$status,)+ }
+            }
+
+            /// Its name on the wire: the `type` of the problem is `/problems/{slug}`.
+            pub(crate) const fn slug(self) -> &'static str {
+                match self { $(Self::$name => $slug,)+ }
+            }
+
+            /// The number of the rule that is behind it, if it is one of the numbered rules.
+            pub(crate) const fn rule(self) -> Option<u8> {
+                match self { $(Self::$name => $rule,)+ }
+            }
+
+            /// What it is called, the same every time.
+            pub(crate) const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    Unreadable, BAD_REQUEST, "unreadable", None, "The request cannot be read";
+    NotSignedIn, UNAUTHORIZED, "not-signed-in", None, "Sign in first";
+    WrongPassword, UNAUTHORIZED, "wrong-password", Some(67), "The address or the password is wrong";
+    LacksRight, FORBIDDEN, "lacks-right", Some(2), "This needs a right that you do not hold";
+    FromElsewhere, FORBIDDEN, "from-elsewhere", None, "The request came from another site's page";
+    NotFound, NOT_FOUND, "not-found", Some(72), "There is nothing here";
+    WrongMethod, METHOD_NOT_ALLOWED, "wrong-method", None, "This cannot be done with what is at this address";
+    TooSlow, REQUEST_TIMEOUT, "too-slow", None, "The request took too long to arrive";
+    KeyReused, CONFLICT, "key-reused", Some(8), "The idempotency key was used for another request";
+    AddressInUse, CONFLICT, "address-in-use", None, "There is an account with that address already";
+    Duplicate, CONFLICT, "duplicate", None, "There is one already";
+    Stale, PRECONDITION_FAILED, "stale", Some(40), "It was changed since it was read";
+    TooLarge, PAYLOAD_TOO_LARGE, "too-large", None, "The request is too large";
+    NotJson, UNSUPPORTED_MEDIA_TYPE, "not-json", None, "The request must be JSON";
+    LightboxEmpty, UNPROCESSABLE_ENTITY, "lightbox-empty", Some(4), "The lightbox has no files to order";
+    NothingAvailable, UNPROCESSABLE_ENTITY, "nothing-available", Some(48), "No file of the lightbox can be licensed any more";
+    ClientDisabled, UNPROCESSABLE_ENTITY, "client-disabled", Some(10), "The client's account is disabled";
+    NotAClient, UNPROCESSABLE_ENTITY, "not-a-client", Some(1), "Orders go into clients' accounts only";
+    FileNotInLightbox, UNPROCESSABLE_ENTITY, "file-not-in-lightbox", Some(3), "A file that was named is not in the lightbox";
+    FileNamedTwice, UNPROCESSABLE_ENTITY, "file-named-twice", Some(6), "A file was named twice";
+    SizeNotOffered, UNPROCESSABLE_ENTITY, "size-not-offered", Some(17), "The file is not offered in that size";
+    SizeIsTheClients, UNPROCESSABLE_ENTITY, "size-is-the-clients", Some(14), "The client picks the size of a rights-managed file";
+    FileNotRoyaltyFree, UNPROCESSABLE_ENTITY, "file-not-royalty-free", Some(21), "A rights-managed file cannot be sold royalty-free";
+    DraftAnnounced, UNPROCESSABLE_ENTITY, "draft-announced", Some(12), "A draft cannot be announced to the client";
+    NotADraft, UNPROCESSABLE_ENTITY, "not-a-draft", Some(12), "Only a draft can be released";
+    LightboxNameInUse, UNPROCESSABLE_ENTITY, "lightbox-name-in-use", Some(54), "You have a lightbox of that name already";
+    NotTheSameFiles, UNPROCESSABLE_ENTITY, "not-the-same-files", None, "The new order must name every file once, and no other";
+    LightboxFull, UNPROCESSABLE_ENTITY, "lightbox-full", None, "The lightbox holds as many files as it may";
+    NotYoursToGive, UNPROCESSABLE_ENTITY, "not-yours-to-give", Some(70), "Nobody grants a right that they do not hold";
+    LastManager, UNPROCESSABLE_ENTITY, "last-manager", Some(70), "This is the last account that can manage staff";
+    SizeNotOnLine, UNPROCESSABLE_ENTITY, "size-not-on-line", Some(22), "The line may be downloaded, but not in this size";
+    AccountDisabled, UNPROCESSABLE_ENTITY, "account-disabled", Some(26), "The account is disabled";
+    OrderDraft, UNPROCESSABLE_ENTITY, "order-draft", Some(26), "The order is a draft";
+    OrderCancelled, UNPROCESSABLE_ENTITY, "order-cancelled", Some(26), "The order was cancelled";
+    LineStruck, UNPROCESSABLE_ENTITY, "line-struck", Some(26), "The file was taken out of the order";
+    FileWithdrawn, UNPROCESSABLE_ENTITY, "file-withdrawn", Some(48), "The file is no longer available";
+    NeedsSize, UNPROCESSABLE_ENTITY, "needs-size", Some(18), "No size was picked for this royalty-free file yet";
+    NothingOffered, UNPROCESSABLE_ENTITY, "nothing-offered", Some(17), "The file is offered in no size";
+    LineDenied, UNPROCESSABLE_ENTITY, "line-denied", Some(23), "Downloading this file was denied";
+    OrderDenied, UNPROCESSABLE_ENTITY, "order-denied", Some(23), "Downloading this order was denied";
+    NotGranted, UNPROCESSABLE_ENTITY, "not-granted", Some(23), "The file has not been opened for download yet";
+    GrantEnded, UNPROCESSABLE_ENTITY, "grant-ended", Some(27), "The permission to download ended";
+    GrantUsedUp, UNPROCESSABLE_ENTITY, "grant-used-up", Some(27), "The permission to download is used up";
+    RevisionRequired, PRECONDITION_REQUIRED, "revision-required", Some(40), "Say which revision the change is based on";
+    TooManyTries, TOO_MANY_REQUESTS, "too-many-tries", Some(67), "Too many tries to sign in failed";
+    Failed, INTERNAL_SERVER_ERROR, "failed", None, "Something went wrong on our side";
+    Unavailable, SERVICE_UNAVAILABLE, "unavailable", None, "It cannot be done at the moment";
+}
+
+/// Why a request was not done, and what the answer tells of it.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    /// Which one of the table.
+    pub kind: Kind,
+    /// What is the matter this time, for a person to read.
+    pub detail: String,
+    /// The right that is missing.
+    pub right: Option<Right>,
+    /// How long to wait before the next try.
+    pub wait: Option<Duration>,
+    /// The methods that do work at this address.
+    pub allow: Option<String>,
+    /// What failed on our side: logged once, and never told.
+    pub cause: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Problem {
+    /// A problem of a kind, with what is the matter this time.
+    pub(crate) fn new(kind: Kind, detail: impl ToString) -> Self {
+        Self { kind, detail: detail.to_string(), right: None, wait: None, allow: None, cause: None }
+    }
+
+    /// The request says something that cannot be understood.
+    pub(crate) fn unreadable(detail: impl ToString) -> Self {
+        Self::new(Kind::Unreadable, detail)
+    }
+
+    /// Something failed on our side; what it was goes to the log and to nobody else.
+    pub(crate) fn ours(kind: Kind, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let detail = match kind {
+            Kind::Unavailable => "nothing was changed; try again in a moment",
+            _ => "nothing was changed; the request's id helps us to find out why",
+        };
+        Self { cause: Some(cause.into()), ..Self::new(kind, detail) }
+    }
+
+    /// Whether the fault is ours.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.kind.status().is_server_error()
+    }
+
+    /// What failed on our side, and what was behind that, for the log.
+    pub(crate) fn causes(&self) -> String {
+        let mut told = Vec::new();
+        let mut next: Option<&dyn StdError> = self.cause.as_deref().map(|cause| cause as _);
+        while let Some(cause) = next {
+            told.push(cause.to_string());
+            next = cause.source();
+        }
+        told.join(": ")
+    }
+
+    fn of_right(kind: Kind, detail: impl ToString, right: Right) -> Self {
+        Self { right: Some(right), ..Self::new(kind, detail) }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl StdError for Problem {}
+
+impl ResponseError for Problem {
+    fn status(&self) -> StatusCode {
+        self.kind.status()
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotSignedIn(refusal) => refusal.into(),
+            Error::Denied(denied @ Denied::Lacks(right)) => Self::of_right(Kind::LacksRight, denied, right),
+            Error::Denied(denied @ Denied::NotYours) => Self::new(Kind::NotFound, denied),
+            Error::Missing(missing) => Self::new(Kind::NotFound, missing),
+            Error::Refused(refused) => refused.into(),
+            Error::Store(StoreError::Stale) => Self::new(Kind::Stale, StoreError::Stale),
+            Error::Store(duplicate @ StoreError::Duplicate(_)) => Self::new(Kind::Duplicate, duplicate),
+            Error::Store(broken @ StoreError::Broken(_)) => Self::ours(Kind::Unavailable, broken),
+            Error::Media(error) => Self::ours(Kind::Failed, error),
+            Error::Secrets(error) => Self::ours(Kind::Failed, error),
+        }
+    }
+}
+
+impl From<SignInRefusal> for Problem {
+    fn from(refusal: SignInRefusal) -> Self {
+        match refusal {
+            SignInRefusal::Wrong => Self::new(Kind::WrongPassword, refusal),
+            SignInRefusal::TooMany { wait } => Self { wait: Some(wait), ..Self::new(Kind::TooManyTries, refusal) },
+            SignInRefusal::NoSession => Self::new(Kind::NotSignedIn, refusal),
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let kind = match &refused {
+            Refused::Order(refusal) => order(refusal),
+            Refused::Lightbox(refusal) => lightbox(refusal),
+            Refused::Download(DownloadRefusal::Closed(block)) => download(*block),
+            Refused::Download(DownloadRefusal::OtherSize(_)) => Kind::SizeNotOnLine,
+            Refused::Rights(RightsRefusal::NotYoursToGive(right)) => {
+                return Self::of_right(Kind::NotYoursToGive, &refused, *right);
+            }
+            Refused::Rights(RightsRefusal::LastManager) => Kind::LastManager,
+            Refused::Rights(RightsRefusal::Stale(_)) | Refused::Stale(_) => Kind::Stale,
+            Refused::KeyReused => Kind::KeyReused,
+            Refused::AddressInUse => Kind::AddressInUse,
+        };
+        Self::new(kind, refused)
+    }
+}
+
+fn order(refusal: &OrderRefusal) -> Kind {
+    match refusal {
+        OrderRefusal::EmptyLightbox => Kind::LightboxEmpty,
+        OrderRefusal::NothingAvailable => Kind::NothingAvailable,
+        OrderRefusal::AccountDisabled => Kind::ClientDisabled,
+        OrderRefusal::NotAClient => Kind::NotAClient,
+        OrderRefusal::NotInLightbox(_) => Kind::FileNotInLightbox,
+        OrderRefusal::NamedTwice(_) => Kind::FileNamedTwice,
+        OrderRefusal::SizeNotOffered(_) => Kind::SizeNotOffered,
+        OrderRefusal::SizeIsTheClients(_) => Kind::SizeIsTheClients,
+        OrderRefusal::NotRoyaltyFree(_) => Kind::FileNotRoyaltyFree,
+        OrderRefusal::DraftAnnounced => Kind::DraftAnnounced,
+        OrderRefusal::NotADraft => Kind::NotADraft,
+        OrderRefusal::NoSuchLine(_) => Kind::NotFound,
+        OrderRefusal::Stale(_) => Kind::Stale,
+    }
+}
+
+fn lightbox(refusal: &LightboxRefusal) -> Kind {
+    match refusal {
+        LightboxRefusal::NameInUse => Kind::LightboxNameInUse,
+        LightboxRefusal::NotInside => Kind::NotFound,
+        LightboxRefusal::NotTheSameFiles => Kind::NotTheSameFiles,
+        LightboxRefusal::Full => Kind::LightboxFull,
+        LightboxRefusal::Stale(_) => Kind::Stale,
+    }
+}
+
+/// The kind of a refusal of the one decision (rule 22).
+pub(crate) fn download(block: DownloadBlock) -> Kind {
+    match block {
+        DownloadBlock::AccountDisabled => Kind::AccountDisabled,
+        DownloadBlock::Draft => Kind::OrderDraft,
+        DownloadBlock::Cancelled => Kind::OrderCancelled,
+        DownloadBlock::Struck => Kind::LineStruck,
+        DownloadBlock::Withdrawn => Kind::FileWithdrawn,
+        DownloadBlock::NeedsSize => Kind::NeedsSize,
+        DownloadBlock::NothingOffered => Kind::NothingOffered,
+        DownloadBlock::LineDenied => Kind::LineDenied,
+        DownloadBlock::OrderDenied => Kind::OrderDenied,
+        DownloadBlock::NotGranted => Kind::NotGranted,
+        DownloadBlock::Ended(_) => Kind::GrantEnded,
+        DownloadBlock::UsedUp(_) => Kind::GrantUsedUp,
+    }
+}
+
+/// What the framework refuses before a handler is reached, or after it failed.
+impl From<poem::Error> for Problem {
+    fn from(error: poem::Error) -> Self {
+        let error = match error.downcast::<Self>() {
+            Ok(problem) => return problem,
+            Err(error) => error,
+        };
+        if error.is::<NotFoundError>() {
+            return Self::new(Kind::NotFound, "there is nothing at this address");
+        }
+        if error.is::<MethodNotAllowedError>() {
+            return Self::new(Kind::WrongMethod, "this method does not work at this address");
+        }
+        if error.is::<ContentTypeError>() {
+            return Self::new(Kind::NotJson, "send the body with the content type application/json");
+        }
+        if error.status().is_client_error() {
+            return Self::unreadable(&error);
+        }
+        Self::ours(Kind::Failed, error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_download_has_the_slug_and_the_rule_of_its_decision() {
+        for block in DownloadBlock::ALL {
+            let kind = download(block);
+            assert_eq!((kind.slug(), kind.rule()), (block.slug(), Some(block.rule())));
+        }
+    }
+
+    #[test]
+    fn no_two_problems_share_a_slug() {
+        let mut slugs: Vec<_> = Kind::ALL.iter().map(|kind| kind.slug()).collect();
+        slugs.sort_unstable();
+        slugs.dedup();
+        assert_eq!(slugs.len(), Kind::ALL.len());
+    }
+}

@@ -1,0 +1,158 @@
+//! Who acts: from the cookie of a browser or the bearer token of a script, and from nothing else.
+
+use picdesk::{Actor, Desk, NetworkAddress, SESSION_LASTS, SessionToken, SignInRefusal};
+use poem::{Addr, Request, RequestBody, http::header};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    registry::{MetaSecurityScheme, Registry},
+};
+
+use crate::{
+    Settings,
+    problem::{Kind, Problem},
+};
+
+/// Somebody who is signed in.
+///
+/// It stands first among the arguments of a handler, so that nobody learns what is wrong with a request before they
+/// said who they are. A change that a browser's cookie vouches for must come from one of our own pages.
+pub(crate) struct SignedIn(pub Actor);
+
+impl SignedIn {
+    async fn read(request: &Request) -> Result<Self, Problem> {
+        let (Some(desk), Some(settings)) = (request.data::<Desk>(), request.data::<Settings>()) else {
+            return Err(Problem::ours(Kind::Failed, "the router hands out no desk"));
+        };
+        let token = match bearer(request) {
+            Some(token) => token,
+            None => {
+                let token = cookie(request, settings.cookie_name()).ok_or(SignInRefusal::NoSession)?;
+                if !request.method().is_safe() {
+                    refuse_other_sites(request)?;
+                }
+                token
+            }
+        };
+        Ok(Self(desk.resume(&token).await?))
+    }
+}
+
+/// Refuses what another site's page made a browser send: forms and scripts of strangers travel with the cookie too.
+///
+/// Browsers say where a request comes from in `Sec-Fetch-Site`, old ones in `Origin`; no page can change either. A
+/// program that is no browser sends neither, and carries no cookie against its owner's will.
+pub(crate) fn refuse_other_sites(request: &Request) -> Result<(), Problem> {
+    let ours = match (request.header("sec-fetch-site"), request.header(header::ORIGIN)) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => {
+            let host = origin.split_once("://").map(|(_, host)| host);
+            host.is_some() && host == request.header(header::HOST)
+        }
+        (None, None) => true,
+    };
+    if ours {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::FromElsewhere, "it came from another site's page, so it may not be what you wanted"))
+}
+
+fn bearer(request: &Request) -> Option<SessionToken> {
+    let (scheme, token) = request.header(header::AUTHORIZATION)?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| SessionToken::new(token.trim().to_owned()))
+}
+
+fn cookie(request: &Request, name: &str) -> Option<SessionToken> {
+    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, token)| SessionToken::new(token.to_owned()))
+}
+
+impl Settings {
+    /// The name of the session's cookie. Browsers take one that begins with `__Host-` only from the very host that it
+    /// names, over TLS, so that no neighbour can plant another.
+    fn cookie_name(&self) -> &'static str {
+        if self.secure_cookies { "__Host-picdesk" } else { "picdesk" }
+    }
+
+    /// The cookie of a session that has begun (rule 68).
+    pub(crate) fn cookie(&self, token: &SessionToken) -> String {
+        self.cookie_lasting(token.reveal(), SESSION_LASTS.as_secs())
+    }
+
+    /// The cookie that ends the one before.
+    pub(crate) fn no_cookie(&self) -> String {
+        self.cookie_lasting("", 0)
+    }
+
+    fn cookie_lasting(&self, value: &str, seconds: u64) -> String {
+        let secure = if self.secure_cookies { "; Secure" } else { "" };
+        format!("{}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", self.cookie_name())
+    }
+}
+
+/// The network address that a request came from.
+///
+/// `X-Forwarded-For` is believed only where a proxy of ours stands in front, and only its last entry: that one our
+/// proxy wrote, the others anybody could have.
+pub(crate) fn network_address(request: &Request, settings: &Settings) -> NetworkAddress {
+    let forwarded = request.header("x-forwarded-for").and_then(|list| list.rsplit(',').next());
+    let address = match (settings.trusted_proxy, forwarded, &request.remote_addr().0) {
+        (true, Some(last), _) => last.trim().to_owned(),
+        (_, _, Addr::SocketAddr(address)) => address.ip().to_string(),
+        (_, _, other) => other.to_string(),
+    };
+    NetworkAddress(address)
+}
+
+const COOKIE: &str = "session_cookie";
+const BEARER: &str = "session_token";
+
+impl<'a> ApiExtractor<'a> for SignedIn {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        let cookie = MetaSecurityScheme {
+            description: Some("What a browser gets by signing in. Without TLS the cookie is called `picdesk`."),
+            name: Some("__Host-picdesk"),
+            key_in: Some("cookie"),
+            ..scheme("apiKey")
+        };
+        let bearer = MetaSecurityScheme {
+            description: Some(
+                "The same session for scripts: the `token` of `POST /session`. It comes before a cookie.",
+            ),
+            scheme: Some("bearer"),
+            ..scheme("http")
+        };
+        registry.create_security_scheme(COOKIE, cookie);
+        registry.create_security_scheme(BEARER, bearer);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![BEARER, COOKIE]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        Ok(Self::read(request).await?)
+    }
+}
+
+fn scheme(ty: &'static str) -> MetaSecurityScheme {
+    MetaSecurityScheme {
+        ty,
+        description: None,
+        name: None,
+        key_in: None,
+        scheme: None,
+        bearer_format: None,
+        flows: None,
+        openid_connect_url: None,
+    }
+}

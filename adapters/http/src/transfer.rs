@@ -1,0 +1,75 @@
+//! Downloads on their way out: bytes in pieces, and a note of how it ended (rule 30).
+
+use std::io;
+
+use futures_util::{Stream, stream};
+use picdesk::{Delivery, Desk, Download, DownloadBegun, DownloadState};
+use poem::Body;
+use tracing::error;
+
+/// The transfer of one download.
+///
+/// **Invariant:** every transfer that began is written down as finished or as interrupted, once. Whatever ends it,
+/// it is dropped: by the server that has sent it, by a connection that broke, by a request that was given up.
+pub(crate) struct Transfer {
+    desk: Desk,
+    download: Option<Download>,
+    delivery: Delivery,
+    sent: u64,
+}
+
+impl Transfer {
+    /// Takes over a download that began.
+    pub(crate) fn of(begun: DownloadBegun, desk: Desk) -> Self {
+        Self { desk, download: Some(begun.download), delivery: begun.delivery, sent: 0 }
+    }
+
+    /// The length of the whole in bytes.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.delivery.bytes
+    }
+
+    /// The bytes, as the server asks for them.
+    pub(crate) fn into_body(self) -> Body {
+        Body::from_bytes_stream(stream::unfold(self, |mut transfer| async move {
+            let piece = next(&mut transfer.delivery).await?;
+            if let Ok(bytes) = &piece {
+                transfer.sent += bytes.len() as u64;
+            }
+            Some((piece, transfer))
+        }))
+    }
+}
+
+impl Drop for Transfer {
+    fn drop(&mut self) {
+        let Some(download) = self.download.take() else { return };
+        let whole = self.sent >= self.delivery.bytes;
+        let state = if whole { DownloadState::Finished } else { DownloadState::Interrupted };
+        let (desk, sent) = (self.desk.clone(), self.sent);
+        // The server has let go of the request by now, so nobody is left to wait for the note.
+        tokio::spawn(async move {
+            let id = download.id;
+            if let Err(error) = desk.end_download(download, state, sent).await {
+                error!(%id, sent, outcome = state.slug(), %error, "could not write down how a download ended");
+            }
+        });
+    }
+}
+
+/// A picture that nobody counts, such as a thumbnail.
+pub(crate) fn uncounted(delivery: Delivery) -> Body {
+    Body::from_bytes_stream(pieces(delivery))
+}
+
+fn pieces(delivery: Delivery) -> impl Stream<Item = io::Result<Vec<u8>>> + Send + 'static {
+    stream::unfold(delivery, |mut delivery| async move { Some((next(&mut delivery).await?, delivery)) })
+}
+
+async fn next(delivery: &mut Delivery) -> Option<io::Result<Vec<u8>>> {
+    let piece = delivery.pieces.next().await?;
+    Some(piece.map_err(|error| {
+        error!(%error, "the media store broke off in the middle of a picture");
+        io::Error::other(error)
+    }))
+}

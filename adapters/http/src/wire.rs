@@ -1,0 +1,16 @@
+//! What goes over the wire: values of the domain as JSON says them, and back.
+//!
+//! Nothing of the domain is serialised as it is: what the API promises stands here, field by field.
+
+pub(crate) mod accounts;
+pub(crate) mod create_order;
+pub(crate) mod decisions;
+pub(crate) mod files;
+pub(crate) mod history;
+pub(crate) mod letters;
+pub(crate) mod lightboxes;
+pub(crate) mod orders;
+pub(crate) mod paging;
+pub(crate) mod problem;
+pub(crate) mod sessions;
+pub(crate) mod text;

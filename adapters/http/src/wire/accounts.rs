@@ -1,0 +1,127 @@
+//! Accounts on the wire.
+
+use picdesk::{AccountChange, AccountId, EmailAddress, Name, Right};
+use poem_openapi::{Enum, Object, types::Example};
+
+use crate::wire::text::{Text, When, when};
+
+/// One person's sign-in, client or staff.
+#[derive(Debug, Object)]
+#[oai(example, skip_serializing_if_is_none)]
+pub(crate) struct Account {
+    /// Its id.
+    pub id: Text<AccountId>,
+    /// The person's name.
+    pub name: Text<Name>,
+    /// The person's company.
+    pub company: Option<Text<Name>>,
+    /// Where letters go, and what is typed to sign in.
+    pub address: Text<EmailAddress>,
+    /// Whether this is a client, or somebody who works here.
+    pub kind: AccountKind,
+    /// Whether staff switched it on.
+    pub enabled: bool,
+    /// Whether its owner has set a password and can sign in.
+    pub activated: bool,
+    /// Its staff rights; none for a client.
+    pub rights: Vec<Text<Right>>,
+    /// Whether ordered files open at once.
+    pub downloads: Downloads,
+    /// When it was made.
+    pub created_at: Text<When>,
+    /// When its owner last signed in.
+    pub last_signed_in: Option<Text<When>>,
+    /// Counts its saved changes; the ETag is made of it.
+    pub revision: u32,
+}
+
+/// Whether an account is a client's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "lowercase")]
+pub(crate) enum AccountKind {
+    /// It holds no staff right.
+    Client,
+    /// It holds at least one.
+    Staff,
+}
+
+/// What happens to files that are ordered into an account, where order and line say nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "lowercase", remote = "picdesk::Downloads")]
+pub(crate) enum Downloads {
+    /// Staff are asked.
+    Ask,
+    /// They open at once.
+    Immediate,
+}
+
+/// What to change of an account; what is not there stays as it is.
+#[derive(Debug, Object)]
+#[oai(example, deny_unknown_fields)]
+pub(crate) struct AccountEdit {
+    /// Switch it on or off. It holds from its next request on.
+    pub enabled: Option<bool>,
+    /// Let ordered files open at once, or ask.
+    pub downloads: Option<Downloads>,
+}
+
+/// The staff rights that an account shall hold, all of them.
+#[derive(Debug, Object)]
+#[oai(example, deny_unknown_fields)]
+pub(crate) struct RightsEdit {
+    /// Exactly these; none makes it a client.
+    pub rights: Vec<Text<Right>>,
+}
+
+impl From<&picdesk::Account> for Account {
+    fn from(account: &picdesk::Account) -> Self {
+        Self {
+            id: Text(account.id),
+            name: Text(account.name.clone()),
+            company: account.company.clone().map(Text),
+            address: Text(account.address.clone()),
+            kind: if account.is_client() { AccountKind::Client } else { AccountKind::Staff },
+            enabled: account.standing.enabled,
+            activated: account.standing.activated,
+            rights: account.rights.iter().map(Text).collect(),
+            downloads: account.downloads.into(),
+            created_at: when(account.created_at),
+            last_signed_in: account.last_signed_in.map(when),
+            revision: account.revision.number(),
+        }
+    }
+}
+
+impl From<picdesk::Account> for Account {
+    fn from(account: picdesk::Account) -> Self {
+        Self::from(&account)
+    }
+}
+
+impl From<AccountEdit> for AccountChange {
+    fn from(edit: AccountEdit) -> Self {
+        Self { enabled: edit.enabled, downloads: edit.downloads.map(Into::into) }
+    }
+}
+
+impl Example for Account {
+    fn example() -> Self {
+        crate::wire::text::sample(
+            r#"{"id": "0197a5c0-0000-7000-8000-00000000000a", "name": "Ana Lind", "company": "Harbour Weekly",
+            "address": "ana@example.org", "kind": "client", "enabled": true, "activated": true, "rights": [],
+            "downloads": "ask", "created_at": "2026-03-01T12:00:00Z", "revision": 3}"#,
+        )
+    }
+}
+
+impl Example for AccountEdit {
+    fn example() -> Self {
+        Self { enabled: None, downloads: Some(Downloads::Immediate) }
+    }
+}
+
+impl Example for RightsEdit {
+    fn example() -> Self {
+        Self { rights: vec![Text(Right::CreateOrders), Text(Right::ViewOrders)] }
+    }
+}

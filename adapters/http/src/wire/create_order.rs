@@ -1,0 +1,219 @@
+//! Creating an order into a client's account, on the wire.
+
+use picdesk::{FileNumber, LightboxId, Message, Notification, OrderTerms, SizePick, Stage, Subject, Wish};
+use poem_openapi::{Enum, Object, types::Example};
+
+use crate::{
+    problem::Problem,
+    wire::{
+        files::Licence,
+        letters::LetterText,
+        orders::{OrderShown, Owner, Reader, limits},
+        text::{Text, When, sample},
+    },
+};
+
+/// What to order, and how.
+#[derive(Debug, Object)]
+#[oai(example, deny_unknown_fields)]
+pub(crate) struct OrderTermsSent {
+    /// One of your own lightboxes. It is copied: it stays as it is, and later changes to it never touch the order.
+    pub lightbox: Text<LightboxId>,
+    /// The box "Enable download permissions"; not ticked where it is not there.
+    pub download_permission: Option<DownloadPermission>,
+    /// The size of all royalty-free files that `files` does not speak of; without it they need a size afterwards.
+    pub rf_size: Option<RfSize>,
+    /// What is wanted of single files of the lightbox.
+    #[oai(default, validator(max_items = "5000"))]
+    pub files: Vec<FileWish>,
+    /// Whether the client sees the order at once; `open` where it is not there.
+    pub stage: Option<StageSent>,
+    /// The mail to the client; none where it is not there. Its recipient is the account's own address.
+    pub notification: Option<NotificationSent>,
+}
+
+/// The download permission of the order.
+#[derive(Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub(crate) struct DownloadPermission {
+    /// The tick. Without it the account decides: one with immediate downloads can download regardless.
+    pub granted: bool,
+    /// The moment from which it opens nothing any more; only where it is granted.
+    pub valid_until: Option<Text<When>>,
+    /// How often each file may be downloaded; only where it is granted.
+    #[oai(validator(minimum(value = "1")))]
+    pub max_downloads: Option<u32>,
+}
+
+/// Which of its sizes a royalty-free file is ordered in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "lowercase", remote = "picdesk::SizePick")]
+pub(crate) enum RfSize {
+    /// The one with the most pixels of that file.
+    Largest,
+    /// The one with the fewest pixels of that file.
+    Smallest,
+}
+
+/// What is wanted of one file: a size, or the licence RM.
+#[derive(Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub(crate) struct FileWish {
+    /// Its number.
+    pub file: Text<FileNumber>,
+    /// `largest`, `smallest`, or the label of a size that it is offered in.
+    pub size: Option<Text<picdesk::SizeLabel>>,
+    /// `RM` sells a royalty-free file rights-managed; it goes without a size.
+    pub licence: Option<Licence>,
+}
+
+/// Whether the client sees the order at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename = "Stage", rename_all = "lowercase", remote = "picdesk::Stage")]
+pub(crate) enum StageSent {
+    /// At once.
+    Open,
+    /// When staff release it.
+    Draft,
+}
+
+/// What the client is told.
+#[derive(Debug, Object)]
+#[oai(rename = "Notification", deny_unknown_fields)]
+pub(crate) struct NotificationSent {
+    /// One line, 200 characters at the most.
+    pub subject: Text<Subject>,
+    /// 10,000 characters at the most.
+    pub message: Text<Message>,
+}
+
+/// An order that was created, or would be.
+#[derive(Debug, Object)]
+#[oai(example, skip_serializing_if_is_none)]
+pub(crate) struct OrderCreated {
+    /// The order.
+    pub order: OrderShown,
+    /// Where staff work on it; not there after a dry run.
+    pub office_url: Option<String>,
+    /// The files of the lightbox that were withdrawn, and stayed out.
+    pub left_out: Vec<Text<FileNumber>>,
+    /// What staff should know.
+    pub warnings: Vec<Warning>,
+    /// The letter to the client, exactly as it goes out.
+    pub letter: Option<LetterText>,
+    /// Whether an earlier request with the same key created it; nothing was done again.
+    pub replayed: bool,
+}
+
+/// Something staff should know about an order that was created all the same.
+#[derive(Debug, Object)]
+pub(crate) struct Warning {
+    /// Its name.
+    pub slug: String,
+    /// The same as a sentence.
+    pub sentence: String,
+}
+
+impl TryFrom<OrderTermsSent> for OrderTerms {
+    type Error = Problem;
+
+    fn try_from(sent: OrderTermsSent) -> Result<Self, Problem> {
+        let wishes: Result<_, Problem> = sent.files.into_iter().map(picdesk::FileWish::try_from).collect();
+        Ok(Self {
+            grant: sent.download_permission.map_or(Ok(picdesk::Grant::Inherit), picdesk::Grant::try_from)?,
+            royalty_free: sent.rf_size.map(Into::into),
+            wishes: wishes?,
+            stage: sent.stage.map(Stage::from).unwrap_or_default(),
+            notification: sent
+                .notification
+                .map(|sent| Notification { subject: sent.subject.0, message: sent.message.0 }),
+        })
+    }
+}
+
+impl TryFrom<DownloadPermission> for picdesk::Grant {
+    type Error = Problem;
+
+    fn try_from(sent: DownloadPermission) -> Result<Self, Problem> {
+        match (sent.granted, limits(sent.valid_until, sent.max_downloads)) {
+            (true, limits) => Ok(Self::Granted(limits)),
+            // The box that is not ticked inherits; it does not deny (rule 24).
+            (false, limits) if limits == picdesk::GrantLimits::default() => Ok(Self::Inherit),
+            (false, _) => Err(Problem::unreadable("a permission that is not granted has no limits")),
+        }
+    }
+}
+
+impl TryFrom<FileWish> for picdesk::FileWish {
+    type Error = Problem;
+
+    fn try_from(sent: FileWish) -> Result<Self, Problem> {
+        let wish = match (sent.licence, sent.size) {
+            (Some(Licence::RightsManaged), None) => Wish::RightsManaged,
+            (None | Some(Licence::RoyaltyFree), Some(Text(label))) => match label.as_str() {
+                "largest" => Wish::Pick(SizePick::Largest),
+                "smallest" => Wish::Pick(SizePick::Smallest),
+                _ => Wish::Size(label),
+            },
+            (Some(Licence::RightsManaged), Some(_)) => {
+                return Err(Problem::unreadable("a file under RM has no size: its client picks one"));
+            }
+            (None | Some(Licence::RoyaltyFree), None) => {
+                return Err(Problem::unreadable("say a `size` for the file, or the licence `RM`"));
+            }
+        };
+        Ok(Self { file: sent.file.0, wish })
+    }
+}
+
+impl OrderCreated {
+    /// What was created, on its way out.
+    pub(crate) fn of(created: &picdesk::OrderCreated) -> Self {
+        let owner = Owner { id: Text(created.order.owner), name: None };
+        let order = OrderShown::with_owner(&created.order, owner, &created.decisions, Reader::Staff);
+        Self {
+            office_url: order.office_url.clone(),
+            order,
+            left_out: created.left_out.iter().cloned().map(Text).collect(),
+            warnings: created.warnings.iter().copied().map(Warning::from).collect(),
+            letter: created.letter.as_ref().map(LetterText::from),
+            replayed: created.replayed == picdesk::Replayed::Yes,
+        }
+    }
+}
+
+impl From<picdesk::Warning> for Warning {
+    fn from(warning: picdesk::Warning) -> Self {
+        let (slug, sentence) = match warning {
+            picdesk::Warning::NotActivated => ("not-activated", "the account's owner cannot sign in yet"),
+            picdesk::Warning::DownloadsRegardless => {
+                ("downloads-regardless", "the account may download at once, though no permission was given here")
+            }
+        };
+        Self { slug: slug.to_owned(), sentence: sentence.to_owned() }
+    }
+}
+
+impl Example for OrderTermsSent {
+    fn example() -> Self {
+        sample(
+            r#"{"lightbox": "0197a5c0-0000-7000-8000-00000000000b",
+            "download_permission": {"granted": true, "valid_until": "2026-12-31T23:59:59Z", "max_downloads": 3},
+            "rf_size": "largest", "files": [{"file": "PD-000042", "size": "XL"}], "stage": "open",
+            "notification": {"subject": "Your pictures", "message": "Dear Ana,\n\nhere they are."}}"#,
+        )
+    }
+}
+
+impl Example for OrderCreated {
+    fn example() -> Self {
+        Self {
+            order: OrderShown::example(),
+            office_url: Some("/office/orders/1001".to_owned()),
+            left_out: Vec::new(),
+            warnings: vec![picdesk::Warning::NotActivated.into()],
+            letter: Some(LetterText::example()),
+            replayed: false,
+        }
+    }
+}

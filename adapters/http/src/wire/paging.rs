@@ -1,0 +1,117 @@
+//! Pages of lists: a cursor that says where the next one starts, opaque to whoever carries it.
+
+use std::fmt::Write as _;
+
+use picdesk::{AccountId, AccountKey, FileId, LetterId, LightboxId, OrderNumber, Page};
+use poem_openapi::{
+    Object,
+    types::{ParseFromJSON, ToJSON, Type},
+};
+
+use crate::problem::Problem;
+
+/// How many rows a page has where nothing is said.
+const USUAL: u16 = 50;
+
+/// One page of a list.
+#[derive(Debug, Object)]
+pub(crate) struct Rows<T: Type + ParseFromJSON + ToJSON> {
+    /// The rows, in the list's order.
+    pub rows: Vec<T>,
+    /// Where the next page starts: send it as `after`. Not there at the end of the list.
+    #[oai(skip_serializing_if_is_none)]
+    pub next: Option<String>,
+}
+
+impl<T: Type + ParseFromJSON + ToJSON> Rows<T> {
+    /// A page of the domain on its way out.
+    pub(crate) fn of<D, K: Key>(page: picdesk::Rows<D, K>) -> Self
+    where
+        T: From<D>,
+    {
+        Self { rows: page.rows.into_iter().map(T::from).collect(), next: page.next.map(|key| hidden(&key.write())) }
+    }
+}
+
+/// The page that a request asks for.
+pub(crate) fn page<K: Key>(after: Option<String>, limit: Option<u16>) -> Result<Page<K>, Problem> {
+    let after = match after {
+        None => None,
+        Some(cursor) => Some(shown(&cursor).and_then(|text| K::read(&text)).ok_or_else(not_a_cursor)?),
+    };
+    Ok(Page::new(after, limit.unwrap_or(USUAL)))
+}
+
+fn not_a_cursor() -> Problem {
+    Problem::unreadable("`after` is not a cursor of this list: send what an earlier page gave as `next`")
+}
+
+/// A key by which a list is paged.
+pub(crate) trait Key: Sized {
+    /// The key as text.
+    fn write(&self) -> String;
+    /// The text as a key.
+    fn read(text: &str) -> Option<Self>;
+}
+
+macro_rules! plain_keys {
+    ($($key:ty),+) => {$(
+        impl Key for $key {
+            fn write(&self) -> String {
+                self.to_string()
+            }
+
+            fn read(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+        }
+    )+};
+}
+
+plain_keys!(LightboxId, OrderNumber, LetterId, FileId, i64);
+
+impl Key for AccountKey {
+    fn write(&self) -> String {
+        format!("{} {}", self.id, self.name)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (id, name) = text.split_once(' ')?;
+        Some(Self { id: id.parse::<AccountId>().ok()?, name: name.to_owned() })
+    }
+}
+
+/// A key as hexadecimal digits, so that nobody is tempted to build one.
+fn hidden(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len() * 2), |mut digits, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
+fn shown(digits: &str) -> Option<String> {
+    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    let bytes: Option<Vec<u8>> = digits.as_bytes().chunks(2).map(pair).collect();
+    String::from_utf8(bytes?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_carries_its_key_there_and_back() {
+        let key = AccountKey { name: "ana müller".into(), id: AccountId::new(uuid::Uuid::from_u128(7)) };
+        let cursor = hidden(&key.write());
+        let page: Page<AccountKey> = page(Some(cursor), None).unwrap();
+        assert_eq!(page.after, Some(key));
+    }
+
+    #[test]
+    fn what_no_page_gave_is_no_cursor() {
+        for text in ["", "x", "zz", "+1", "0", "ff", "313233"] {
+            assert!(page::<LightboxId>(Some(text.to_owned()), None).is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Values of the domain that are text on the wire: parsed at the door, printed on the way out.
+
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use picdesk::{
+    AccountId, EmailAddress, FileNumber, LetterId, LightboxId, Message, Moment, Name, OrderNumber, Right, SearchText,
+    SizeLabel, Subject,
+};
+use poem_openapi::{
+    registry::{MetaSchema, MetaSchemaRef},
+    types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
+};
+use serde_json::Value;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+/// A value of the domain that is text on the wire.
+///
+/// One type per thing reaches the handlers, so that two ids of a path can never be swapped in silence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Text<T>(pub T);
+
+/// How a value of the domain is written.
+pub(crate) trait Written: FromStr<Err: fmt::Display> + Send + Sync {
+    /// What it is called where it cannot be read.
+    const NAME: &'static str;
+    /// Its OpenAPI format.
+    const FORMAT: Option<&'static str>;
+    /// One of them.
+    const EXAMPLE: &'static str;
+
+    /// The value as text.
+    fn written(&self) -> String;
+}
+
+macro_rules! written {
+    ($($type:ty, $name:literal, $format:expr, $example:literal;)+) => {$(
+        impl Written for $type {
+            const NAME: &'static str = $name;
+            const FORMAT: Option<&'static str> = $format;
+            const EXAMPLE: &'static str = $example;
+
+            fn written(&self) -> String {
+                self.to_string()
+            }
+        }
+    )+};
+}
+
+written! {
+    AccountId, "account id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000a";
+    LightboxId, "lightbox id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000b";
+    LetterId, "letter id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000c";
+    OrderNumber, "order number", None, "1001";
+    FileNumber, "file number", None, "PD-000042";
+    SizeLabel, "size", None, "XL";
+    Right, "right", None, "orders.create";
+    Name, "name", None, "Spring cover";
+    EmailAddress, "address", Some("email"), "ana@example.org";
+    Subject, "subject", None, "Your pictures";
+    SearchText, "search", None, "harbour fog";
+    When, "moment", Some("date-time"), "2026-12-31T23:59:59Z";
+}
+
+impl Written for Message {
+    const NAME: &'static str = "message";
+    const FORMAT: Option<&'static str> = None;
+    const EXAMPLE: &'static str = "Dear Ana,\n\nhere they are.";
+
+    fn written(&self) -> String {
+        self.as_str().to_owned()
+    }
+}
+
+impl<T: Written> Type for Text<T> {
+    const IS_REQUIRED: bool = true;
+
+    type RawValueType = Self;
+    type RawElementValueType = Self;
+
+    fn name() -> Cow<'static, str> {
+        T::NAME.into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        MetaSchemaRef::Inline(Box::new(MetaSchema {
+            format: T::FORMAT,
+            example: Some(Value::from(T::EXAMPLE)),
+            ..MetaSchema::new("string")
+        }))
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+        Box::new(std::iter::once(self))
+    }
+}
+
+impl<T: Written> ParseFromJSON for Text<T> {
+    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+        match value.unwrap_or_default() {
+            Value::String(text) => Self::parse_from_parameter(&text),
+            other => Err(ParseError::expected_type(other)),
+        }
+    }
+}
+
+impl<T: Written> ParseFromParameter for Text<T> {
+    fn parse_from_parameter(text: &str) -> ParseResult<Self> {
+        text.parse().map(Self).map_err(ParseError::custom)
+    }
+}
+
+impl<T: Written> ToJSON for Text<T> {
+    fn to_json(&self) -> Option<Value> {
+        Some(Value::String(self.0.written()))
+    }
+}
+
+/// A moment as RFC 3339 writes it; on the way out in UTC and whole seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct When(pub Moment);
+
+impl FromStr for When {
+    type Err = NotAMoment;
+
+    fn from_str(text: &str) -> Result<Self, NotAMoment> {
+        OffsetDateTime::parse(text, &Rfc3339).map(|at| Self(at.into())).map_err(|_| NotAMoment)
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The text is no moment.
+#[derive(Debug)]
+pub(crate) struct NotAMoment;
+
+impl fmt::Display for NotAMoment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a moment: write it as RFC 3339 does, such as 2026-12-31T23:59:59Z")
+    }
+}
+
+/// A moment on its way out.
+pub(crate) fn when(moment: Moment) -> Text<When> {
+    Text(When(moment))
+}
+
+/// An example, written as JSON and read as its type, so that it can never say what the type does not.
+///
+/// # Panics
+/// Where the text is none: the OpenAPI document is made when the program starts, and by a test.
+pub(crate) fn sample<T: ParseFromJSON>(json: &str) -> T {
+    let value = serde_json::from_str(json).unwrap_or_else(|error| panic!("the example is no JSON: {error}: {json}"));
+    T::parse_from_json(Some(value)).unwrap_or_else(|error| panic!("the example does not fit: {}", error.into_message()))
+}

@@ -5,9 +5,8 @@ use poem::{
     endpoint::{make, make_sync},
     http::header,
 };
-use poem_openapi::OpenApiService;
 
-use crate::{api::Resources, problem};
+use crate::{document, problem};
 
 /// What `/docs` may load: what stands in the page itself, and our own API. Nothing in the page was typed by anybody.
 pub(crate) const DOCS_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
@@ -17,14 +16,13 @@ pub(crate) const DOCS_POLICY: &str = "default-src 'none'; script-src 'unsafe-inl
 const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// The OpenAPI document.
-pub(crate) fn document(document: String) -> impl Endpoint {
-    said("application/json", document)
+pub(crate) fn openapi() -> impl Endpoint {
+    said("application/json", document::openapi())
 }
 
-/// The page that shows the document, with the scripts and styles that it needs in it.
-pub(crate) fn docs(api: &OpenApiService<Resources, ()>, document: &str) -> impl Endpoint + use<> {
-    // The framework writes the document of its own into the page; ours, which names every problem, takes its place.
-    said("text/html; charset=utf-8", api.swagger_ui_html().replace(&api.spec(), document))
+/// The page that shows the document.
+pub(crate) fn docs() -> impl Endpoint {
+    said("text/html; charset=utf-8", document::page())
 }
 
 /// All problems.

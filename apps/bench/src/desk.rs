@@ -2,16 +2,19 @@
 //!
 //! Pictures are out of it, since no order touches one.
 
-use std::{net::SocketAddr, process::Command, sync::Arc};
+use std::{net::SocketAddr, process::Command, sync::Arc, time::Duration};
 
 use anyhow::Result;
 use clap::Args;
 use picdesk::{
     AccountId, AttemptLimits, Console, Delivery, Desk, Downloads, House, Master, Media, MediaError, NewAccount,
-    Password, Ports, Rendition, Rights, TakenIn,
+    Password, Ports, Rendition, Right, TakenIn,
 };
+use picdesk_http::Settings;
 use picdesk_storage::SqlStore;
 use picdesk_system::{Argon2Secrets, SystemClock, TimeOrderedIds};
+
+use tokio::net::TcpListener;
 
 use crate::staff;
 
@@ -40,7 +43,7 @@ pub fn prepare(database: &str) -> Result<AccountId> {
             name: "Kim Keeper".parse()?,
             company: None,
             address: staff::ADDRESS.parse()?,
-            rights: Rights::all(),
+            rights: Right::ALL.into_iter().collect(),
             downloads: Downloads::Ask,
         };
         let console = Console::new(ports(database).await?, house()?);
@@ -51,8 +54,10 @@ pub fn prepare(database: &str) -> Result<AccountId> {
 
 /// Serves until it is killed.
 pub async fn serve(served: Served) -> Result<()> {
-    let _desk = Desk::new(ports(&served.database).await?, house()?);
-    Ok(())
+    let desk = Desk::new(ports(&served.database).await?, house()?);
+    let settings = Settings { secure_cookies: false, ..Settings::default() };
+    let listener = TcpListener::bind(served.listen).await?;
+    Ok(picdesk_http::serve(desk, settings, listener, std::future::pending(), Duration::ZERO).await?)
 }
 
 /// The house of every run.

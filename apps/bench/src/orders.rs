@@ -131,8 +131,23 @@ impl Turns<'_> {
 
 fn print_cells(cells: &[Cell], short: &mut Vec<String>) {
     let mut table = Table::new(&[
-        "files", "clients", "floor/s", "picdesk/s", "share", "must / aim", "is", "CPU ms", "must / aim", "is",
-        "p50 ms", "p99 ms", "worst ms", "must / aim", "is", "floor worst", "commit ms",
+        "files",
+        "clients",
+        "floor/s",
+        "picdesk/s",
+        "share",
+        "must / aim",
+        "is",
+        "CPU ms",
+        "must / aim",
+        "is",
+        "p50 ms",
+        "p99 ms",
+        "worst ms",
+        "must / aim",
+        "is",
+        "floor worst",
+        "commit ms",
     ]);
     for cell in cells {
         let &Cell { kind, files, clients, ref floor, ref desk, ref commits } = cell;

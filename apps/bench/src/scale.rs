@@ -69,12 +69,12 @@ const ALL: [(&str, Asked, Aim); 14] = [
     ("letters, first page", Asked::First("/api/v1/letters"), aims::SCALE_LIST),
     ("letters, next page", Asked::Next("/api/v1/letters"), aims::SCALE_LIST),
     ("lightboxes, first page", Asked::First("/api/v1/lightboxes"), aims::SCALE_LIST),
-    ("search accounts by name", Asked::Typed("/api/v1/accounts?search=", |turn| chance_word(turn)), aims::SCALE_SEARCH),
-    ("search accounts, three letters", Asked::Typed("/api/v1/accounts?search=", three_letters), aims::SCALE_SEARCH),
-    ("look up the commonest word", Asked::Typed("/api/v1/files?search=", |_| word(0)), aims::SCALE_SEARCH),
-    ("look up a word", Asked::Typed("/api/v1/files?search=", |turn| chance_word(turn)), aims::SCALE_SEARCH),
-    ("look up two words", Asked::Typed("/api/v1/files?search=", two_words), aims::SCALE_SEARCH),
-    ("look up a file number", Asked::Typed("/api/v1/files?search=", number), aims::SCALE_SEARCH),
+    ("search accounts by name", Asked::Typed("/api/v1/accounts?q=", |turn| chance_word(turn)), aims::SCALE_SEARCH),
+    ("search accounts, three letters", Asked::Typed("/api/v1/accounts?q=", three_letters), aims::SCALE_SEARCH),
+    ("look up the commonest word", Asked::Typed("/api/v1/files?q=", |_| word(0)), aims::SCALE_SEARCH),
+    ("look up a word", Asked::Typed("/api/v1/files?q=", |turn| chance_word(turn)), aims::SCALE_SEARCH),
+    ("look up two words", Asked::Typed("/api/v1/files?q=", two_words), aims::SCALE_SEARCH),
+    ("look up a file number", Asked::Typed("/api/v1/files?q=", number), aims::SCALE_SEARCH),
 ];
 
 fn three_letters(turn: u64) -> String {
@@ -97,9 +97,8 @@ pub fn measure(scale: &cli::Scale) -> Result<()> {
         let large = House::of(&ground, "large", scale.large)?;
         let mut probe = ground.probe()?;
 
-        let mut table = Table::new(&[
-            "request", "small, ms", "large, ms", "large p99", "ratio", "must / aim", "is", "commit ms",
-        ]);
+        let mut table =
+            Table::new(&["request", "small, ms", "large, ms", "large p99", "ratio", "must / aim", "is", "commit ms"]);
         for (what, asked, aim) in &ALL {
             eprintln!("{kind}: {what}");
             let span = Duration::from_secs_f64(scale.seconds);

@@ -46,10 +46,9 @@ impl Staff {
         let account = named(scattered(turn, self.accounts));
         let headers = format!("{}idempotency-key: order-{turn}\r\n", self.session);
         let body = format!(
-            "{{\"account\":\"{account}\",\"lightbox\":\"{lightbox}\",\"royalty_free\":\"largest\",\
-             \"grant\":{{\"kind\":\"granted\"}},\
+            "{{\"lightbox\":\"{lightbox}\",\"download_permission\":{{\"granted\":true}},\"rf_size\":\"largest\",\
              \"notification\":{{\"subject\":\"Your pictures are ready\",\"message\":\"{MESSAGE}\"}}}}"
         );
-        write_request(into, "POST", "/api/v1/orders", &headers, &body);
+        write_request(into, "POST", &format!("/api/v1/accounts/{account}/orders"), &headers, &body);
     }
 }

@@ -16,8 +16,9 @@ CREATE TABLE IF NOT EXISTS orders (
     created_at BIGINT NOT NULL, revision BIGINT NOT NULL);
 CREATE TABLE IF NOT EXISTS order_line (
     order_number BIGINT NOT NULL REFERENCES orders, place INTEGER NOT NULL, file UUID NOT NULL REFERENCES file,
-    licence TEXT NOT NULL, size TEXT, width INTEGER, height INTEGER, original BOOLEAN, granted TEXT NOT NULL,
-    state TEXT NOT NULL, price BIGINT, PRIMARY KEY (order_number, place));
+    licence TEXT NOT NULL, size_label TEXT, size_width BIGINT, size_height BIGINT, size_original BOOLEAN,
+    size_price BIGINT, grant_kind TEXT NOT NULL, grant_until BIGINT, grant_most BIGINT, struck BOOLEAN NOT NULL,
+    price BIGINT, PRIMARY KEY (order_number, place));
 CREATE TABLE IF NOT EXISTS letter (
     id UUID PRIMARY KEY, order_number BIGINT NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL,
     text TEXT NOT NULL, html TEXT NOT NULL, posted_at BIGINT NOT NULL, state TEXT NOT NULL,
@@ -28,7 +29,7 @@ CREATE TABLE IF NOT EXISTS journal (
 
 const ORDER: &str = "INSERT INTO orders VALUES ($1, $2, $3, 'back-office', 'open', 'granted', 'EUR', $4, $5, 1)";
 const LINES: &str = "INSERT INTO order_line \
-    SELECT $1, place, file, 'RF', 'Original', 6000, 4000, true, 'inherit', 'standing', 24900 \
+    SELECT $1, place, file, 'RF', 'Original', 6000, 4000, true, 24900, 'inherit', NULL, NULL, false, 24900 \
     FROM unnest($2::uuid[]) WITH ORDINALITY AS scattered (file, place)";
 const LETTER: &str = "INSERT INTO letter VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $7)";
 const JOURNAL: &str = "INSERT INTO journal (at, kind, actor, subject, order_number, changes) \

@@ -22,8 +22,9 @@ CREATE TABLE IF NOT EXISTS orders (
     created_at INTEGER NOT NULL, revision INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS order_line (
     order_number INTEGER NOT NULL REFERENCES orders, place INTEGER NOT NULL, file BLOB NOT NULL REFERENCES file,
-    licence TEXT NOT NULL, size TEXT, width INTEGER, height INTEGER, original INTEGER, granted TEXT NOT NULL,
-    state TEXT NOT NULL, price INTEGER, PRIMARY KEY (order_number, place)) WITHOUT ROWID;
+    licence TEXT NOT NULL, size_label TEXT, size_width INTEGER, size_height INTEGER, size_original INTEGER,
+    size_price INTEGER, grant_kind TEXT NOT NULL, grant_until INTEGER, grant_most INTEGER, struck INTEGER NOT NULL,
+    price INTEGER, PRIMARY KEY (order_number, place)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS letter (
     id BLOB PRIMARY KEY, order_number INTEGER NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL,
     text TEXT NOT NULL, html TEXT NOT NULL, posted_at INTEGER NOT NULL, state TEXT NOT NULL,
@@ -79,7 +80,7 @@ impl<'a> Statements<'a> {
     fn prepare(database: &'a Connection) -> rusqlite::Result<Self> {
         let order = "INSERT INTO orders VALUES (?1, ?2, ?3, 'back-office', 'open', 'granted', 'EUR', ?4, ?5, 1)";
         let line = "INSERT INTO order_line \
-                    VALUES (?1, ?2, ?3, 'RF', 'Original', 6000, 4000, 1, 'inherit', 'standing', 24900)";
+                    VALUES (?1, ?2, ?3, 'RF', 'Original', 6000, 4000, 1, 24900, 'inherit', NULL, NULL, 0, 24900)";
         let letter = "INSERT INTO letter VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', 0, ?7)";
         let journal = "INSERT INTO journal VALUES (NULL, ?1, 'order-created', ?2, ?3, ?4, ?5)";
         Ok(Self {

@@ -35,7 +35,6 @@ impl Database {
 fn write(cell: &Cell, into: &mut String) {
     // Writing into a string cannot fail.
     let _ = match cell {
-        Cell::Null => write!(into, "\\N"),
         Cell::Number(number) => write!(into, "{number}"),
         Cell::Flag(flag) => write!(into, "{flag}"),
         Cell::Id(id) => write!(into, "{id}"),
@@ -92,7 +91,7 @@ impl Sink for Database {
     }
 
     fn count_orders_from(&mut self, next: i64) -> Result<()> {
-        let counting = "SELECT setval(pg_get_serial_sequence('orders', 'number'), $1, false)";
+        let counting = "SELECT setval('order_number', $1, false)";
         self.runtime.block_on(sqlx::query(counting).bind(next).execute(&mut self.connection))?;
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use picdesk::{
-    Currency, Downloads, EntryKind, Format, Grant, LicenceModel, OrderNumber, OrderState, Origin,
+    Downloads, EntryKind, Format, Grant, LicenceModel, OrderNumber, OrderState, Origin,
     search::{sort_key, words},
 };
 use uuid::Uuid;
@@ -82,7 +82,7 @@ fn files(sink: &mut dyn Sink, count: u64) -> Result<()> {
     let columns = "id, number, title, licence, supplier, master_key, format, width_px, height_px, bytes, withdrawn";
     let mut rows = (0..count).map(|place| {
         let (number, licence) = (format!("B-{place:08}"), LicenceModel::RoyaltyFree.code());
-        let (supplier, key, format) = (named(place % suppliers), format!("{place:064x}"), Format::Jpeg.media_type());
+        let (supplier, key, format) = (named(place % suppliers), format!("{place:064x}"), Format::Jpeg.extension());
         row![named(place), number, subject(place).0, licence, supplier, key, format, 6000, 4000, 9_000_000, false]
     });
     sink.fill("file", columns, &mut rows)?;

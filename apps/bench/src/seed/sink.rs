@@ -6,8 +6,6 @@ use uuid::Uuid;
 /// One value of a row.
 #[derive(Debug, Clone)]
 pub enum Cell {
-    /// Nothing.
-    Null,
     /// A number.
     Number(i64),
     /// Yes or no.

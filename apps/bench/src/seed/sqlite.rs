@@ -26,7 +26,6 @@ impl Database {
 impl ToSql for Cell {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
-            Self::Null => ToSqlOutput::Owned(Value::Null),
             Self::Number(number) => ToSqlOutput::Owned(Value::Integer(*number)),
             Self::Flag(flag) => ToSqlOutput::Owned(Value::Integer(i64::from(*flag))),
             Self::Id(id) => ToSqlOutput::Borrowed(id.as_bytes().as_slice().into()),

@@ -81,11 +81,11 @@ impl SizeCollection {
         // **Invariant:** a plain word is a name.
         let name = "Standard".parse().expect("a plain word is a name");
         let offers = vec![
-            offer("S", LongEdge::Px(800), 25_00),
-            offer("M", LongEdge::Px(1_600), 60_00),
-            offer("L", LongEdge::Px(3_200), 120_00),
-            offer("XL", LongEdge::Px(5_000), 200_00),
-            offer("Original", LongEdge::Original, 300_00),
+            offer("S", LongEdge::Px(800), 2_500),
+            offer("M", LongEdge::Px(1_600), 6_000),
+            offer("L", LongEdge::Px(3_200), 12_000),
+            offer("XL", LongEdge::Px(5_000), 20_000),
+            offer("Original", LongEdge::Original, 30_000),
         ];
         Self { id, name, offers }
     }
@@ -166,9 +166,14 @@ impl SizeBook {
         Self { default, by_supplier }
     }
 
+    /// The collection that a supplier's files are sold in; without a supplier, the default one.
+    pub fn of(&self, supplier: Option<SupplierId>) -> &SizeCollection {
+        let own = self.by_supplier.iter().find(|(who, _)| Some(*who) == supplier);
+        own.map_or(&self.default, |(_, collection)| collection)
+    }
+
     /// The sizes that a supplier's master is offered in, fewest pixels first.
     pub fn offered(&self, supplier: SupplierId, master: &Master) -> Vec<Size> {
-        let own = self.by_supplier.iter().find(|(who, _)| *who == supplier);
-        own.map_or(&self.default, |(_, collection)| collection).offered(master)
+        self.of(Some(supplier)).offered(master)
     }
 }

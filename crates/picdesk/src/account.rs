@@ -222,9 +222,9 @@ mod tests {
     /// Rule 70.
     #[test]
     fn the_last_account_that_manages_staff_is_not_switched_off() {
-        let manager = enrolled(Rights::all(), true);
-        assert_eq!(manager.may_be_switched_off(0), Err(RightsRefusal::LastManager));
-        assert_eq!(manager.may_be_switched_off(1), Ok(()));
+        let bea = enrolled(Rights::all(), true);
+        assert_eq!(bea.may_be_switched_off(0), Err(RightsRefusal::LastManager));
+        assert_eq!(bea.may_be_switched_off(1), Ok(()));
         assert_eq!(enrolled(Rights::none(), true).may_be_switched_off(0), Ok(()));
     }
 

@@ -238,7 +238,9 @@ impl Task {
             let fresh = matches!(returned.outcome, Outcome::Dropped);
             match returned.outcome {
                 Outcome::Kept(waiting) => kept.push(waiting),
-                Outcome::Dropped => drop(transaction.execute_unprepared("ROLLBACK TO unit").await?),
+                Outcome::Dropped => {
+                    transaction.execute_unprepared("ROLLBACK TO unit").await?;
+                }
             }
             let full = units == MOST_UNITS || began.elapsed() >= OLDEST;
             match if full { None } else { self.queue.try_recv().ok() } {

@@ -22,7 +22,8 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
     grace: Duration,
 ) -> io::Result<()> {
-    let door = door::Door::new(listener, settings.request_timeout)?;
+    // The head, the body and the answer have this long each.
+    let door = door::Door::new(listener, settings.request_timeout * 3)?;
     let notes = Notes::default();
     Server::new_with_acceptor(door)
         .idle_timeout(settings.idle_timeout)

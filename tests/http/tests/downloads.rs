@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{Change, EntryKind, Grant, GrantLimits, LicenceModel, OrderNumber};
+use picdesk_http::Settings;
 use picdesk_http_tests::{Gate, Misbehaving, Site};
 use picdesk_testkit::{Scenario, Scene};
 use serde_json::json;
@@ -72,6 +73,18 @@ async fn a_download_whose_reader_leaves_is_interrupted_and_does_not_count() {
     assert_eq!(change(&outcome(&site).await, "outcome"), "interrupted");
     let decision = ana.get(&format!("{path}/download-decision")).hear().await.expect(200);
     assert_eq!(decision.body["remaining"], 1, "rule 30");
+}
+
+#[tokio::test]
+async fn a_download_whose_reader_takes_nothing_is_interrupted_in_the_end() {
+    let (scene, order) = once().await;
+    let desk = Misbehaving::SendsForEver.desk(&scene);
+    let settings = Settings { request_timeout: Duration::from_millis(100), ..Site::settings() };
+    let site = Site::serving(scene, desk, settings).await;
+    let ana = site.signed_in("Ana").await;
+    let unread = ana.get(&format!("/orders/{order}/lines/1/download?size=S")).answer().await;
+    assert_eq!(change(&outcome(&site).await, "outcome"), "interrupted");
+    drop(unread);
 }
 
 #[tokio::test]

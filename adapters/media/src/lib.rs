@@ -1,1 +1,22 @@
-//! Empty.
+//! Picdesk's media store: masters on disk, what their metadata says, and the pictures made from them.
+//!
+//! | to read about | start at |
+//! |---|---|
+//! | the store itself, and what is kept where | [`DiskMedia`] |
+//! | how a picture is recognised, checked and decoded | `picture` |
+//! | what its metadata says | `metadata`, `packets` |
+//! | how a thumbnail, a preview and a sale size are made | `recipe`, `raster`, `watermark` |
+//! | writing metadata into a JPEG | [`embed`] |
+
+mod disk;
+mod embed;
+mod metadata;
+mod packets;
+mod picture;
+mod raster;
+mod recipe;
+mod shelf;
+mod watermark;
+
+pub use disk::{DiskMedia, MediaLimits};
+pub use embed::{NotAJpeg, embed};

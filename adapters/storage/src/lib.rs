@@ -1,1 +1,37 @@
-//! Empty.
+//! Keeps everything in SQL: on SQLite or on PostgreSQL, from one code, as the database's URL says.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | `store` | [`SqlStore`], which opens units of work and looks |
+//! | `open` | reaching a database, and bringing it to the present schema |
+//! | `migration` | the schema itself, written down as SQL |
+//! | `writer` | the one writer of SQLite, and the commits that units share |
+//! | `hand` | the one struct that implements every collection, a file each |
+//! | `entity` | the rows as the tables hold them |
+//!
+//! **Invariant:** nothing of SeaORM leaves this crate, and no row leaves it that the domain would not take.
+
+mod accounts;
+mod downloads;
+mod entity;
+mod fault;
+mod files;
+mod hand;
+mod journal;
+mod lightboxes;
+mod lines;
+mod map;
+mod migration;
+mod open;
+mod orders;
+mod outbox;
+mod query;
+mod requests;
+mod sessions;
+mod sizes;
+mod store;
+mod words;
+mod writer;
+
+pub use open::OpenError;
+pub use store::SqlStore;

@@ -11,13 +11,15 @@ use crate::{
     actor::Who,
     desk::{Ports, accounts::differences},
     error::{Error, Missing, Refused},
-    file::{FileCard, FileNumber, MediaFile, Supplier},
+    file::{FileCard, FileNumber, MasterKey, MediaFile, Supplier},
     house::House,
-    ids::SupplierId,
+    ids::{LetterId, SupplierId},
     journal::{About, Change, Entry, EntryKind},
+    letter::{LetterRow, LetterState},
     licence::LicenceModel,
+    page::{Page, Rows},
+    policy::Permit,
     ports::broken::{StoreError, Unique},
-    request::KEYS_ARE_KEPT,
     revision::Expected,
     session::Password,
     sizes::SizeCollection,
@@ -130,6 +132,13 @@ impl Console {
         Ok(supplier)
     }
 
+    /// The size collection that a supplier's files are sold in; without a supplier, the default one.
+    pub async fn sizes(&self, supplier: Option<SupplierId>) -> Result<SizeCollection, Error> {
+        let mut look = self.ports.store.look().await?;
+        let book = look.files().sizes(supplier.as_slice()).await?;
+        Ok(book.of(supplier).clone())
+    }
+
     /// Stores a size collection: as a supplier's own, or as the default one.
     pub async fn put_sizes(&self, sizes: &SizeCollection, supplier: Option<SupplierId>) -> Result<(), Error> {
         let mut work = self.ports.store.begin().await?;
@@ -172,6 +181,11 @@ impl Console {
         let file = MediaFile { card, data: taken.data, added_at: stamp.at };
         match work.files().insert(&file).await {
             Err(StoreError::Duplicate(Unique::FileNumber)) => return Ok(Imported::NumberTaken(number)),
+            Err(StoreError::Duplicate(Unique::Master)) => {
+                // Somebody who imports the same picture at the same time was faster.
+                drop(work);
+                return self.known(&file.card.master.key).await;
+            }
             other => other?,
         }
         let entry = Entry::new(EntryKind::FileImported, Who::HOUSE, About::File(number), stamp.at)
@@ -182,14 +196,19 @@ impl Console {
         Ok(Imported::New(Box::new(file)))
     }
 
-    /// Forgets what nobody needs any more: ended sessions, old tries to sign in, old keys of requests.
-    pub async fn tidy_up(&self) -> Result<u64, Error> {
-        let now = self.ports.now();
+    async fn known(&self, master: &MasterKey) -> Result<Imported, Error> {
         let mut work = self.ports.store.begin().await?;
-        let sessions = work.sessions().forget_ended(now).await?;
-        let attempts = work.attempts().forget(now.minus(self.house.attempts.window)).await?;
-        let requests = work.requests().forget(now.minus(KEYS_ARE_KEPT)).await?;
-        work.commit().await?;
-        Ok(sessions + attempts + requests)
+        let number = work.files().with_master(master).await?.ok_or(Missing::File)?;
+        Ok(Imported::Known(number))
+    }
+
+    /// Lists the letters, newest first; those in one state where it is given.
+    pub async fn letters(
+        &self,
+        state: Option<&LetterState>,
+        page: &Page<LetterId>,
+    ) -> Result<Rows<LetterRow, LetterId>, Error> {
+        let mut look = self.ports.store.look().await?;
+        Ok(look.outbox().list(&Permit::of_the_house(), state, page).await?)
     }
 }

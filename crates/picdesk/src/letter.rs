@@ -85,7 +85,8 @@ impl Deref for Letter {
     }
 }
 
-/// How long a courier may hold a letter before another one collects it.
+/// How long a courier may hold a letter before another one collects it. An attempt to deliver takes at most half
+/// of it.
 pub const LEASE: Duration = Duration::from_secs(120);
 
 /// The pauses after failed attempts; after the last one the letter is given up.

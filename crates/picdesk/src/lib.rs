@@ -22,6 +22,7 @@ mod download;
 mod error;
 mod file;
 mod house;
+mod housekeeper;
 mod ids;
 mod journal;
 mod letter;
@@ -61,6 +62,7 @@ pub use download::{
 pub use error::{Error, Missing, Refused};
 pub use file::{FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Supplier};
 pub use house::House;
+pub use housekeeper::Housekeeper;
 pub use ids::{AccountId, DownloadId, FileId, LetterId, LightboxId, NotAnId, SessionId, SizeCollectionId, SupplierId};
 pub use journal::{About, Announced, Change, Entry, EntryKind, KeptEntry};
 pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};

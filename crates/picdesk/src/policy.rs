@@ -1,7 +1,7 @@
 //! Who may do what: deeds, permits, and THE table.
 //!
-//! Reads take a permit, and writes take a value that only a permit could have made. A [`Permit`] can be had
-//! from [`Actor::permit`] alone, and what it may reach is written in it.
+//! Reads take a permit, and writes take a value that only a permit could have made. Outside this crate a [`Permit`]
+//! can be had from [`Actor::permit`] alone, and what it may reach is written in it.
 
 use std::marker::PhantomData;
 
@@ -179,6 +179,11 @@ impl<D: may::Deed> Permit<D> {
         self.scope
     }
 
+    /// Proof that the house itself does it, at the machine. For the console alone, which nobody reaches from afar.
+    pub(crate) fn of_the_house() -> Self {
+        Self { who: Who::HOUSE, scope: Scope::House, rights: Rights::all(), deed: PhantomData }
+    }
+
     /// Whether the actor holds a right.
     pub(crate) fn holds(&self, right: Right) -> bool {
         self.rights.holds(right)
@@ -225,7 +230,7 @@ impl Actor {
 
     /// Asks the policy for one deed within one scope.
     ///
-    /// This is the only way to a [`Permit`].
+    /// This is the only way to a [`Permit`] for whoever comes with a session.
     pub fn permit<D: may::Deed>(&self, scope: Scope) -> Result<Permit<D>, Denied> {
         let own = scope == Scope::Own(self.account());
         let holds = |right| self.rights().holds(right);

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use crate::{
     file::Master,
     ids::{SizeCollectionId, SupplierId},
-    money::Money,
+    money::{Currency, Money},
     text::{Name, TextRefusal, one_line},
 };
 
@@ -71,6 +71,25 @@ pub struct SizeCollection {
 }
 
 impl SizeCollection {
+    /// The sizes that a house sells in until it says otherwise: S to XL, and the master itself.
+    pub fn standard(id: SizeCollectionId, currency: Currency) -> Self {
+        let offer = |label: &str, long_edge, minor| SizeOffer {
+            label: SizeLabel(label.to_owned()),
+            long_edge,
+            price: Money::new(minor, currency).ok(),
+        };
+        // **Invariant:** a plain word is a name.
+        let name = "Standard".parse().expect("a plain word is a name");
+        let offers = vec![
+            offer("S", LongEdge::Px(800), 2_500),
+            offer("M", LongEdge::Px(1_600), 6_000),
+            offer("L", LongEdge::Px(3_200), 12_000),
+            offer("XL", LongEdge::Px(5_000), 20_000),
+            offer("Original", LongEdge::Original, 30_000),
+        ];
+        Self { id, name, offers }
+    }
+
     /// The sizes that `master` can be sold in, fewest pixels first; none is larger than it (rule 17).
     pub fn offered(&self, master: &Master) -> Vec<Size> {
         let mut sizes: Vec<Size> = self.offers.iter().filter_map(|offer| offer.of(master)).collect();
@@ -147,9 +166,14 @@ impl SizeBook {
         Self { default, by_supplier }
     }
 
+    /// The collection that a supplier's files are sold in; without a supplier, the default one.
+    pub fn of(&self, supplier: Option<SupplierId>) -> &SizeCollection {
+        let own = self.by_supplier.iter().find(|(who, _)| Some(*who) == supplier);
+        own.map_or(&self.default, |(_, collection)| collection)
+    }
+
     /// The sizes that a supplier's master is offered in, fewest pixels first.
     pub fn offered(&self, supplier: SupplierId, master: &Master) -> Vec<Size> {
-        let own = self.by_supplier.iter().find(|(who, _)| *who == supplier);
-        own.map_or(&self.default, |(_, collection)| collection).offered(master)
+        self.of(Some(supplier)).offered(master)
     }
 }

@@ -10,10 +10,13 @@
 //! | try a store of one's own | [`contract`] |
 //! | make up values | [`strategies`] |
 
+pub mod contract;
 mod failing;
 mod fakes;
 mod memory;
 mod scenario;
+pub mod strategies;
+mod together;
 
 pub use failing::FailingStore;
 pub use fakes::{
@@ -25,3 +28,4 @@ pub use fakes::{
 };
 pub use memory::MemoryStore;
 pub use scenario::{Acting, Ordering, Scenario, Scene};
+pub use together::together;

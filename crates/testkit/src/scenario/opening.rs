@@ -3,8 +3,9 @@
 use std::{collections::HashMap, sync::Arc};
 
 use picdesk::{
-    AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House, Ids,
-    Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Ports, Scope, Stamp, SupplierId, may,
+    AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House,
+    Housekeeper, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Ports, Scope, Stamp,
+    may,
 };
 
 use super::{
@@ -24,10 +25,15 @@ impl Scenario {
             ids: ids.clone(),
             secrets: Arc::new(PlainSecrets::default()),
         };
+        let console = Console::new(ports.clone(), house());
+        console.put_sizes(&self.sizes, None).await.expect("the default sizes are stored");
+        let supplier = console.supplier(&"Northlight".parse().expect("a name")).await.expect("a supplier").id;
         let mut scene = Scene {
             desk: Desk::new(ports.clone(), house()),
-            console: Console::new(ports.clone(), house()),
+            console,
+            supplier,
             courier: Courier::new(Arc::clone(&self.store), mailer.clone(), clock.clone()),
+            housekeeper: Housekeeper::new(Arc::clone(&self.store), clock.clone(), house().attempts),
             store: self.store,
             memory: self.memory,
             clock,
@@ -40,15 +46,11 @@ impl Scenario {
             files: HashMap::new(),
             lightboxes: HashMap::new(),
         };
-        scene.console.put_sizes(&self.sizes, None).await.expect("the default sizes are stored");
         for person in &self.people {
             scene.enrol(person).await;
         }
-        if !self.files.is_empty() {
-            let supplier = scene.console.supplier(&"Northlight".parse().expect("a name")).await.expect("a supplier");
-            for file in &self.files {
-                scene.import(file, supplier.id).await;
-            }
+        for file in &self.files {
+            scene.import(file).await;
         }
         for lightbox in &self.lightboxes {
             scene.fill(lightbox).await;
@@ -76,12 +78,13 @@ impl Scene {
         self.people.insert(person.name.clone(), account.id);
     }
 
-    async fn import(&mut self, file: &Shot, supplier: SupplierId) {
+    async fn import(&mut self, file: &Shot) {
         let (width_px, height_px) = file.pixels;
         let bytes = self.media.prepare(Picture { width_px, height_px, data: file.data.clone(), number: None });
         let id = if file.withdrawn {
-            self.store_withdrawn(file, supplier, &bytes).await
+            self.store_withdrawn(file, &bytes).await
         } else {
+            let supplier = self.supplier;
             let (name, numbering) = (format!("{}.jpg", file.number), Numbering::FileName);
             let import = Import { name, bytes, supplier, licence: file.licence, numbering };
             match self.console.import(import).await.expect("the picture is fine") {
@@ -93,14 +96,14 @@ impl Scene {
     }
 
     /// Nothing in the domain withdraws a file yet, so a withdrawn one is stored as it would be afterwards.
-    async fn store_withdrawn(&self, file: &Shot, supplier: SupplierId, bytes: &[u8]) -> FileId {
+    async fn store_withdrawn(&self, file: &Shot, bytes: &[u8]) -> FileId {
         let id = FileId::new(self.ids.next());
         let card = FileCard {
             id,
             number: file.number.parse().expect("a file number"),
             title: file.data.title.clone(),
             licence: file.licence,
-            supplier,
+            supplier: self.supplier,
             master: MemoryMedia::master(bytes, file.pixels.0, file.pixels.1),
             withdrawn: true,
         };

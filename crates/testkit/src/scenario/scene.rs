@@ -6,8 +6,8 @@ use std::{
 };
 
 use picdesk::{
-    AccountId, Actor, Console, Courier, Desk, EmailAddress, Error, FileId, LightboxId, NetworkAddress, Password,
-    Permit, Ports, Scope, SessionToken, SignInRefusal, Store, may,
+    AccountId, Actor, Clock, Console, Courier, Desk, EmailAddress, Error, FileId, Housekeeper, LightboxId, Moment,
+    NetworkAddress, Password, Permit, Ports, Scope, SessionToken, SignInRefusal, Store, SupplierId, may,
 };
 
 use super::acting::Acting;
@@ -23,6 +23,8 @@ pub struct Scene {
     pub courier: Courier,
     /// The store below all of them.
     pub store: Arc<dyn Store>,
+    /// The housekeeper; it tidies up by hand.
+    pub housekeeper: Housekeeper,
     /// The clock below all of them.
     pub clock: Arc<TestClock>,
     /// The ids that desk and console give.
@@ -31,6 +33,8 @@ pub struct Scene {
     pub media: Arc<MemoryMedia>,
     /// The mail server.
     pub mailer: Arc<FlakyMailer>,
+    /// Who delivered the files.
+    pub supplier: SupplierId,
     /// All ports, to open a second desk on them.
     pub ports: Ports,
     pub(super) memory: Option<MemoryStore>,
@@ -59,6 +63,11 @@ impl Scene {
     /// The id of a lightbox.
     pub fn lightbox(&self, name: &str) -> LightboxId {
         *self.lightboxes.get(name).unwrap_or_else(|| panic!("no lightbox is called {name}"))
+    }
+
+    /// What the clock shows.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
     }
 
     /// The store, where it is the one in memory, to look at what no permit shows.

@@ -1,0 +1,185 @@
+//! Accounts.
+
+use async_trait::async_trait;
+use picdesk::{
+    Account, AccountId, AccountKey, AccountRecord, Accounts, Downloads, EmailAddress, Moment, Page, PasswordHash,
+    Permit, ReadAccounts, Right, Rows, Scope, SearchText, Standing, StoreError, may,
+    search::{sort_key, words},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, prelude::Uuid};
+
+use crate::{
+    entity::account,
+    fault::{Answer, named},
+    hand::{Hand, values},
+    map,
+    query::Query,
+};
+
+/// Makes the domain's account of a row.
+pub(crate) fn restored(row: account::Model) -> Answer<Account> {
+    Ok(Account::restore(AccountRecord {
+        id: row.id.into(),
+        name: map::parsed(&row.name)?,
+        company: map::parsed_maybe(row.company.as_deref())?,
+        address: map::parsed(&row.address)?,
+        standing: Standing { enabled: row.enabled, activated: row.activated },
+        rights: map::parsed(&row.rights)?,
+        downloads: map::named(&[Downloads::Ask, Downloads::Immediate], Downloads::slug, &row.downloads)?,
+        created_at: Moment::from_micros(row.created_at),
+        last_signed_in: row.last_signed_in.map(Moment::from_micros),
+        revision: map::revision(row.revision)?,
+    }))
+}
+
+/// Makes a row of the domain's account.
+fn row(account: &Account, password: Option<&PasswordHash>) -> account::Model {
+    account::Model {
+        id: account.id.uuid(),
+        name: account.name.to_string(),
+        sort_name: sort_key(account.name.as_str()),
+        company: account.company.as_ref().map(ToString::to_string),
+        address: account.address.to_string(),
+        folded_address: account.address.folded(),
+        password: password.map(|hash| hash.as_str().to_owned()),
+        enabled: account.standing.enabled,
+        activated: account.standing.activated,
+        rights: account.rights.to_string(),
+        downloads: account.downloads.slug().to_owned(),
+        created_at: account.created_at.micros(),
+        last_signed_in: account.last_signed_in.map(Moment::micros),
+        revision: i64::from(account.revision.number()),
+    }
+}
+
+/// The words by which an account is found.
+fn words_of(account: &Account) -> Vec<String> {
+    let company = account.company.as_ref().map_or("", |company| company.as_str());
+    words(&[account.name.as_str(), company, account.address.as_str()].join(" "))
+}
+
+impl Hand {
+    /// An account within a scope, for whoever holds a permit that reaches so far.
+    pub(crate) async fn account_within(&self, scope: Scope, id: AccountId) -> Answer<Option<Account>> {
+        let found = self.one::<account::Model>(
+            "SELECT * FROM account WHERE id = $1 AND id = $2",
+            values![id.uuid(), scope.account().unwrap_or(id).uuid()],
+        );
+        found.await?.map(restored).transpose()
+    }
+}
+
+#[async_trait]
+impl ReadAccounts for Hand {
+    async fn get(&mut self, viewing: &Permit<may::ViewAccount>, id: AccountId) -> Answer<Option<Account>> {
+        self.account_within(viewing.scope(), id).await
+    }
+
+    async fn find(
+        &mut self,
+        finding: &Permit<may::FindAccounts>,
+        typed: Option<&SearchText>,
+        page: &Page<AccountKey>,
+    ) -> Answer<Rows<Account, AccountKey>> {
+        let typed = typed.map(|typed| words(typed.as_str()));
+        if typed.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Rows { rows: Vec::new(), next: None });
+        }
+        let mut query = Query::new();
+        query.put("SELECT * FROM account WHERE TRUE");
+        if let Some(only) = finding.scope().account() {
+            query.put(" AND id = ").bind(only.uuid());
+        }
+        for word in typed.unwrap_or_default() {
+            // Behind every word that begins like this one, and before all others.
+            let end = format!("{word}{}", char::MAX);
+            query.put(" AND id IN (SELECT account FROM account_word WHERE word >= ").bind(word);
+            query.put(" AND word < ").bind(end).put(")");
+        }
+        if let Some(key) = &page.after {
+            query.put(" AND (sort_name, id) > (").bind(key.name.as_str()).put(", ").bind(key.id.uuid()).put(")");
+        }
+        query.put(" ORDER BY sort_name, id LIMIT ").bind(i64::from(page.limit()) + 1);
+        let rows = self.all::<account::Model>(query.sql(), query.values()).await?;
+        let accounts = rows.into_iter().map(restored).collect::<Answer<Vec<_>>>()?;
+        let key = |account: &Account| AccountKey { name: sort_key(account.name.as_str()), id: account.id };
+        Ok(Rows::cut(accounts, page.limit(), key))
+    }
+}
+
+#[async_trait]
+impl Accounts for Hand {
+    async fn by_address_for_sign_in(
+        &mut self,
+        address: &EmailAddress,
+    ) -> Answer<Option<(Account, Option<PasswordHash>)>> {
+        let found = account::Entity::find().filter(account::Column::FoldedAddress.eq(address.folded()));
+        let Some(row) = found.one(self).await.map_err(named)? else { return Ok(None) };
+        let hash = row.password.clone().map(PasswordHash::new);
+        Ok(Some((restored(row)?, hash)))
+    }
+
+    async fn insert(&mut self, account: &Account, password: Option<&PasswordHash>) -> Answer<()> {
+        self.add(row(account, password)).await?;
+        self.add_words("account", account.id.uuid(), &words_of(account)).await
+    }
+
+    async fn save(&mut self, account: &Account) -> Answer<()> {
+        let sql = "SELECT * FROM account WHERE id = $1 AND revision = $2";
+        let kept = self.one::<account::Model>(sql, values![account.id.uuid(), map::before(account.revision)]);
+        let kept = restored(kept.await?.ok_or(StoreError::Stale)?)?;
+        self.change_words("account", account.id.uuid(), &words_of(&kept), &words_of(account)).await?;
+
+        let row = row(account, None);
+        // The password has a method of its own, and signing in is no edit.
+        let columns = account::ActiveModel {
+            name: Set(row.name),
+            sort_name: Set(row.sort_name),
+            company: Set(row.company),
+            address: Set(row.address),
+            folded_address: Set(row.folded_address),
+            enabled: Set(row.enabled),
+            activated: Set(row.activated),
+            rights: Set(row.rights),
+            downloads: Set(row.downloads),
+            revision: Set(row.revision),
+            ..Default::default()
+        };
+        let saved = account::Entity::update_many()
+            .set(columns)
+            .filter(account::Column::Id.eq(row.id))
+            .filter(account::Column::Revision.eq(map::before(account.revision)));
+        match saved.exec(self).await.map_err(named)?.rows_affected {
+            0 => Err(StoreError::Stale),
+            _ => Ok(()),
+        }
+    }
+
+    async fn set_password(&mut self, account: AccountId, password: &PasswordHash) -> Answer<()> {
+        let sql = "UPDATE account SET password = $1 WHERE id = $2";
+        self.change(sql, values![password.as_str(), account.uuid()]).await.map(drop)
+    }
+
+    async fn signed_in(&mut self, account: AccountId, at: Moment) -> Answer<()> {
+        let sql = "UPDATE account SET last_signed_in = $1 WHERE id = $2";
+        self.change(sql, values![at.micros(), account.uuid()]).await.map(drop)
+    }
+
+    async fn others_with(&mut self, right: Right, not: AccountId) -> Answer<u64> {
+        // The rows come one by one and not as a count, because a count cannot hold them.
+        let held = self.held("FOR UPDATE");
+        let sql = format!(
+            "SELECT id FROM account WHERE rights <> '' AND enabled AND id <> $1 \
+             AND ',' || rights || ',' LIKE '%,' || $2 || ',%' ORDER BY id {held}"
+        );
+        let others = self.all::<Id>(&sql, values![not.uuid(), right.slug()]).await?;
+        Ok(others.len() as u64)
+    }
+}
+
+/// A row of which the id is enough.
+#[derive(sea_orm::FromQueryResult)]
+struct Id {
+    #[expect(dead_code, reason = "the rows are counted")]
+    id: Uuid,
+}

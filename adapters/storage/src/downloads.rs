@@ -1,0 +1,86 @@
+//! Downloads.
+
+use async_trait::async_trait;
+use picdesk::{Download, DownloadLog, LineNumber, Moment, Order, ReadDownloads, StoreError};
+use sea_orm::FromQueryResult;
+
+use crate::{
+    entity::download,
+    fault::Answer,
+    files::Counted,
+    hand::{Hand, values},
+    map,
+};
+
+/// Counts against a limit at the moment `$2`: finished downloads of the order `$1`, and those under way whose lease
+/// has not ended.
+const COUNTING: &str = "order_number = $1 AND (state = 'finished' OR (state = 'started' AND lease_until > $2))";
+
+#[derive(FromQueryResult)]
+struct Used {
+    line_number: i64,
+    used: i64,
+}
+
+#[async_trait]
+impl ReadDownloads for Hand {
+    async fn used(&mut self, order: &Order, now: Moment) -> Answer<Vec<(LineNumber, u32)>> {
+        let sql = format!(
+            "SELECT line_number, count(*) AS used FROM download WHERE {COUNTING} GROUP BY line_number \
+             ORDER BY line_number"
+        );
+        let rows = self.all::<Used>(&sql, values![order.number.number(), now.micros()]).await?;
+        rows.iter().map(|row| Ok((LineNumber(map::small(row.line_number)?), map::small(row.used)?))).collect()
+    }
+}
+
+#[async_trait]
+impl DownloadLog for Hand {
+    async fn used_and_held(&mut self, order: &Order, line: LineNumber, now: Moment) -> Answer<u32> {
+        let line = i64::from(line.0);
+        if self.on_postgres() {
+            // The count is a statement of its own behind the lock: only then does it see what the unit that held
+            // the line before has committed.
+            let sql = "SELECT line_number FROM order_line WHERE order_number = $1 AND line_number = $2 FOR UPDATE";
+            self.change(sql, values![order.number.number(), line]).await?;
+        }
+        let sql = format!("SELECT count(*) AS counted FROM download WHERE {COUNTING} AND line_number = $3");
+        let used = self.one::<Counted>(&sql, values![order.number.number(), now.micros(), line]).await?;
+        used.map_or(Ok(0), |row| map::small(row.counted))
+    }
+
+    async fn insert(&mut self, download: &Download) -> Answer<()> {
+        let row = download::Model {
+            order_number: download.order.number(),
+            line_number: i64::from(download.line.0),
+            id: download.id.uuid(),
+            actor: download.who.actor.map(|account| account.uuid()),
+            subject: download.who.subject.map(|account| account.uuid()),
+            file: download.file.to_string(),
+            size: download.size.to_string(),
+            bytes: download.bytes.map(map::stored),
+            to_address: download.to.0.clone(),
+            started_at: download.started_at.micros(),
+            lease_until: download.lease_until.micros(),
+            state: download.state.slug().to_owned(),
+        };
+        self.add(row).await
+    }
+
+    async fn save(&mut self, download: &Download) -> Answer<()> {
+        let saved = self.change(
+            "UPDATE download SET state = $1, bytes = $2 WHERE order_number = $3 AND line_number = $4 AND id = $5",
+            values![
+                download.state.slug(),
+                download.bytes.map(map::stored),
+                download.order.number(),
+                i64::from(download.line.0),
+                download.id.uuid(),
+            ],
+        );
+        match saved.await? {
+            0 => Err(StoreError::broken("no such download is stored")),
+            _ => Ok(()),
+        }
+    }
+}

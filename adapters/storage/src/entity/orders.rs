@@ -1,0 +1,24 @@
+//! The head of an order, with the number of its lines.
+
+use sea_orm::entity::prelude::*;
+
+/// The head of an order, with the number of its lines.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "orders")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub number: i64,
+    pub owner: Uuid,
+    pub created_by: Uuid,
+    pub origin: String,
+    pub state: String,
+    pub grant_kind: String,
+    pub grant_until: Option<i64>,
+    pub grant_most: Option<i64>,
+    pub currency: String,
+    pub lines: i64,
+    pub created_at: i64,
+    pub revision: i64,
+}
+
+alone!();

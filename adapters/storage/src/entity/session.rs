@@ -1,0 +1,17 @@
+//! One session. The digest of its secret is its key.
+
+use sea_orm::entity::prelude::*;
+
+/// One session. The digest of its secret is its key.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "session")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub digest: Vec<u8>,
+    pub id: Uuid,
+    pub account: Uuid,
+    pub began_at: i64,
+    pub ends_at: i64,
+}
+
+alone!();

@@ -1,0 +1,190 @@
+//! The hand: the one struct that implements every collection, for units of work and for looks.
+//!
+//! Collections are in files of their own. Ordinary rows are written through SeaORM's entities; what is read often,
+//! or in one statement over several tables, is written as SQL here and there alike, with `$1` for the first value,
+//! which both databases understand.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
+
+use async_trait::async_trait;
+use picdesk::{
+    Accounts, Attempts, DownloadLog, Files, Journal, Lightboxes, Look, Orders, Outbox, ReadAccounts, ReadDownloads,
+    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions, StoreError,
+    UnitOfWork,
+};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    ExecResult, FromQueryResult, Insert, IntoActiveModel, QueryResult, Statement, Value,
+};
+
+use crate::{
+    fault::{Answer, named},
+    writer::Turn,
+};
+
+/// Values to bind, in the order of their places in the statement.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { [$(sea_orm::Value::from($value)),*] };
+}
+pub(crate) use values;
+
+/// What statements go through.
+pub(crate) enum Line {
+    /// A pool of connections that read; every statement sees what is committed.
+    Readers(DatabaseConnection),
+    /// A transaction of its own, on PostgreSQL.
+    Own(DatabaseTransaction),
+    /// A turn at the one writer, on SQLite.
+    Turn(Turn),
+}
+
+/// Holds a line to the database, and puts the collections' statements on it.
+///
+/// **Invariant:** a unit in which a statement failed, or was given up halfway, runs no further statement and cannot
+/// be committed. PostgreSQL would answer the commit of such a unit with a silent rollback, and SQLite may have
+/// rolled everything back and be storing the next statements one by one.
+pub(crate) struct Hand {
+    line: Line,
+    spoilt: AtomicBool,
+    statements: Arc<AtomicU64>,
+}
+
+impl Hand {
+    pub(crate) fn new(line: Line, statements: Arc<AtomicU64>) -> Self {
+        Self { line, spoilt: AtomicBool::new(false), statements }
+    }
+
+    /// Whether this is PostgreSQL, for the few statements that differ.
+    pub(crate) fn on_postgres(&self) -> bool {
+        self.get_database_backend() == DbBackend::Postgres
+    }
+
+    /// `postgres` on PostgreSQL, and nothing on SQLite: for clauses that hold rows, which one writer needs not.
+    pub(crate) fn held(&self, postgres: &'static str) -> &'static str {
+        if self.on_postgres() { postgres } else { "" }
+    }
+
+    /// Stores a new row.
+    pub(crate) async fn add<M, A>(&self, row: M) -> Answer<()>
+    where
+        A: ActiveModelTrait,
+        M: IntoActiveModel<A>,
+    {
+        let insert: Insert<A> = <A::Entity as EntityTrait>::insert(row.into_active_model());
+        insert.exec_without_returning(self).await.map(drop).map_err(named)
+    }
+
+    /// Runs a statement that changes rows, and answers how many.
+    pub(crate) async fn change(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Answer<u64> {
+        let done = self.execute_raw(self.statement(sql, values)).await.map_err(named)?;
+        Ok(done.rows_affected())
+    }
+
+    /// Runs a statement that finds one row at the most.
+    pub(crate) async fn one<R: FromQueryResult>(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Answer<Option<R>> {
+        let row = self.query_one_raw(self.statement(sql, values)).await.map_err(named)?;
+        row.map(|row| R::from_query_result(&row, "")).transpose().map_err(named)
+    }
+
+    /// Runs a statement that finds rows.
+    pub(crate) async fn all<R: FromQueryResult>(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Answer<Vec<R>> {
+        let rows = self.query_all_raw(self.statement(sql, values)).await.map_err(named)?;
+        rows.iter().map(|row| R::from_query_result(row, "").map_err(named)).collect()
+    }
+
+    fn statement(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+        Statement::from_sql_and_values(self.get_database_backend(), sql, values)
+    }
+
+    /// Runs one statement. The hand is spoilt from before until it turned out well, so that one which is dropped
+    /// halfway leaves it spoilt.
+    async fn run<T: Send>(&self, statement: impl Future<Output = Result<T, DbErr>> + Send) -> Result<T, DbErr> {
+        if self.spoilt.swap(true, Ordering::AcqRel) {
+            return Err(DbErr::Custom("an earlier statement of this unit failed".to_owned()));
+        }
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        let done = statement.await?;
+        self.spoilt.store(false, Ordering::Release);
+        Ok(done)
+    }
+}
+
+/// Puts a call through to whatever the line is.
+macro_rules! through {
+    ($line:expr, $method:ident($($argument:expr)?)) => {
+        match $line {
+            Line::Readers(pool) => pool.$method($($argument)?),
+            Line::Own(transaction) => transaction.$method($($argument)?),
+            Line::Turn(turn) => turn.transaction().$method($($argument)?),
+        }
+    };
+}
+
+#[async_trait]
+impl ConnectionTrait for Hand {
+    fn get_database_backend(&self) -> DbBackend {
+        through!(&self.line, get_database_backend())
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.run(through!(&self.line, execute_raw(statement))).await
+    }
+
+    async fn execute_unprepared(&self, script: &str) -> Result<ExecResult, DbErr> {
+        self.run(through!(&self.line, execute_unprepared(script))).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.run(through!(&self.line, query_one_raw(statement))).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.run(through!(&self.line, query_all_raw(statement))).await
+    }
+}
+
+macro_rules! collections {
+    ($($name:ident: $collection:ident),+ $(,)?) => {$(
+        fn $name(&mut self) -> &mut dyn $collection {
+            self
+        }
+    )+};
+}
+
+#[async_trait]
+impl UnitOfWork for Hand {
+    collections! {
+        accounts: Accounts, sessions: Sessions, attempts: Attempts, files: Files, lightboxes: Lightboxes,
+        orders: Orders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        if self.spoilt.load(Ordering::Acquire) {
+            return Err(StoreError::broken("a statement of this unit failed, so it cannot be kept"));
+        }
+        match self.line {
+            Line::Own(transaction) => transaction.commit().await.map_err(named),
+            Line::Turn(turn) => turn.keep().await,
+            // A look has changed nothing that could be lost.
+            Line::Readers(_) => Ok(()),
+        }
+    }
+}
+
+impl Look for Hand {
+    collections! {
+        accounts: ReadAccounts, sessions: ReadSessions, files: ReadFiles, lightboxes: ReadLightboxes,
+        orders: ReadOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
+    }
+}

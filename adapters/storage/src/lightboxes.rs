@@ -1,0 +1,137 @@
+//! Lightboxes. The owner is the first half of a lightbox's key, so that another person's is not there (rule 3).
+
+use async_trait::async_trait;
+use picdesk::{
+    FileId, Lightbox, LightboxId, LightboxRecord, LightboxRow, Lightboxes, Moment, Page, Permit, ReadLightboxes, Rows,
+    StoreError, may,
+};
+use sea_orm::{FromQueryResult, Value, prelude::Uuid};
+
+use crate::{
+    entity::lightbox,
+    fault::Answer,
+    hand::{Hand, values},
+    map,
+    query::Query,
+};
+
+#[derive(FromQueryResult)]
+struct FileRow {
+    file: Uuid,
+}
+
+fn row(lightbox: &Lightbox) -> lightbox::Model {
+    lightbox::Model {
+        owner: lightbox.owner.uuid(),
+        id: lightbox.id.uuid(),
+        name: lightbox.name.to_string(),
+        folded_name: lightbox.name.as_str().to_lowercase(),
+        files: map::stored(lightbox.files.len() as u64),
+        created_at: lightbox.created_at.micros(),
+        changed_at: lightbox.changed_at.micros(),
+        revision: i64::from(lightbox.revision.number()),
+    }
+}
+
+impl Hand {
+    async fn files_inside(&self, id: LightboxId) -> Answer<Vec<FileId>> {
+        let sql = "SELECT file FROM lightbox_file WHERE lightbox = $1 ORDER BY place";
+        let rows = self.all::<FileRow>(sql, values![id.uuid()]).await?;
+        Ok(rows.into_iter().map(|row| row.file.into()).collect())
+    }
+
+    /// Stores the files from a place on; those before it are stored already.
+    async fn put_files(&self, lightbox: &Lightbox, from: usize) -> Answer<()> {
+        let rest = lightbox.files.iter().enumerate().skip(from);
+        if rest.len() == 0 {
+            return Ok(());
+        }
+        let id = lightbox.id.uuid();
+        let mut query = Query::new();
+        query.put("INSERT INTO lightbox_file (lightbox, place, file) VALUES ");
+        query.rows(rest.map(|(place, file)| [Value::from(id), (place as i64).into(), file.uuid().into()]));
+        self.change(query.sql(), query.values()).await.map(drop)
+    }
+}
+
+#[async_trait]
+impl ReadLightboxes for Hand {
+    async fn get(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
+        let Some(owner) = keeping.scope().account() else { return Ok(None) };
+        let sql = "SELECT * FROM lightbox WHERE owner = $1 AND id = $2";
+        let found = self.one::<lightbox::Model>(sql, values![owner.uuid(), id.uuid()]).await?;
+        let Some(row) = found else { return Ok(None) };
+        Ok(Some(Lightbox::restore(LightboxRecord {
+            id,
+            owner,
+            name: map::parsed(&row.name)?,
+            files: self.files_inside(id).await?,
+            created_at: Moment::from_micros(row.created_at),
+            changed_at: Moment::from_micros(row.changed_at),
+            revision: map::revision(row.revision)?,
+        })))
+    }
+
+    async fn list(
+        &mut self,
+        keeping: &Permit<may::KeepLightboxes>,
+        page: &Page<LightboxId>,
+    ) -> Answer<Rows<LightboxRow, LightboxId>> {
+        let Some(owner) = keeping.scope().account() else { return Ok(Rows { rows: Vec::new(), next: None }) };
+        let mut query = Query::new();
+        query.put("SELECT * FROM lightbox WHERE owner = ").bind(owner.uuid());
+        if let Some(after) = page.after {
+            query.put(" AND id < ").bind(after.uuid());
+        }
+        query.put(" ORDER BY id DESC LIMIT ").bind(i64::from(page.limit()) + 1);
+        let rows = self.all::<lightbox::Model>(query.sql(), query.values()).await?;
+        let shown = |row: lightbox::Model| {
+            Ok(LightboxRow {
+                id: row.id.into(),
+                name: map::parsed(&row.name)?,
+                files: map::small(row.files)?,
+                changed_at: Moment::from_micros(row.changed_at),
+                revision: map::revision(row.revision)?,
+            })
+        };
+        let rows = rows.into_iter().map(shown).collect::<Answer<Vec<_>>>()?;
+        Ok(Rows::cut(rows, page.limit(), |row| row.id))
+    }
+}
+
+#[async_trait]
+impl Lightboxes for Hand {
+    async fn insert(&mut self, lightbox: &Lightbox) -> Answer<()> {
+        self.add(row(lightbox)).await?;
+        self.put_files(lightbox, 0).await
+    }
+
+    async fn save(&mut self, lightbox: &Lightbox) -> Answer<()> {
+        let row = row(lightbox);
+        let saved = self.change(
+            "UPDATE lightbox SET name = $1, folded_name = $2, files = $3, changed_at = $4, revision = $5 \
+             WHERE owner = $6 AND id = $7 AND revision = $8",
+            values![
+                row.name,
+                row.folded_name,
+                row.files,
+                row.changed_at,
+                row.revision,
+                row.owner,
+                row.id,
+                map::before(lightbox.revision),
+            ],
+        );
+        if saved.await? == 0 {
+            return Err(StoreError::Stale);
+        }
+        // What stands as it stood is left alone: adding files at the end writes only these.
+        let kept = self.files_inside(lightbox.id).await?;
+        let same = kept.iter().zip(&lightbox.files).take_while(|(kept, wanted)| kept == wanted).count();
+        if same < kept.len() {
+            let sql = "DELETE FROM lightbox_file WHERE lightbox = $1 AND place >= $2";
+            self.change(sql, values![lightbox.id.uuid(), same as i64]).await?;
+        }
+        self.put_files(lightbox, same).await
+    }
+}

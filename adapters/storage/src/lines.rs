@@ -1,0 +1,153 @@
+//! The lines of orders: one row each, read with their files as they are now.
+
+use picdesk::{LicenceModel, Licensed, LineFile, LineNumber, LineState, OrderLine, OrderNumber, Size, StoreError};
+use sea_orm::{FromQueryResult, Value, prelude::Uuid};
+
+use crate::{
+    fault::Answer,
+    files::master,
+    hand::{Hand, values},
+    map,
+    query::Query,
+};
+
+/// How many lines one statement stores: 16 values each stay well below the 32,766 that SQLite binds.
+const MOST_LINES: usize = 1_000;
+
+/// A line with its file.
+#[derive(FromQueryResult)]
+struct Row {
+    line_number: i64,
+    licence: String,
+    size_label: Option<String>,
+    size_width: Option<i64>,
+    size_height: Option<i64>,
+    size_original: Option<bool>,
+    size_price: Option<i64>,
+    size_currency: Option<String>,
+    grant_kind: String,
+    grant_until: Option<i64>,
+    grant_most: Option<i64>,
+    struck: bool,
+    price: Option<i64>,
+    price_currency: Option<String>,
+    file: Uuid,
+    number: String,
+    title: String,
+    supplier: Uuid,
+    master_key: String,
+    format: String,
+    width_px: i64,
+    height_px: i64,
+    bytes: i64,
+    withdrawn: bool,
+}
+
+/// The columns of a line that a use case may change, in the order of [`changeable`].
+const CHANGEABLE: [&str; 13] = [
+    "licence",
+    "size_label",
+    "size_width",
+    "size_height",
+    "size_original",
+    "size_price",
+    "size_currency",
+    "grant_kind",
+    "grant_until",
+    "grant_most",
+    "struck",
+    "price",
+    "price_currency",
+];
+
+fn changeable(line: &OrderLine) -> [Value; 13] {
+    let size = line.licensed.size();
+    let (size_price, size_currency) = map::price_columns(size.and_then(|size| size.price));
+    let (grant_kind, grant_until, grant_most) = map::grant_columns(&line.grant);
+    let (price, price_currency) = map::price_columns(line.price);
+    values![
+        line.licensed.model().code(),
+        size.map(|size| size.label.as_str()),
+        size.map(|size| i64::from(size.width_px)),
+        size.map(|size| i64::from(size.height_px)),
+        size.map(|size| size.original),
+        size_price,
+        size_currency,
+        grant_kind,
+        grant_until,
+        grant_most,
+        line.state == LineState::Struck,
+        price,
+        price_currency,
+    ]
+}
+
+impl Hand {
+    /// The lines of an order, in order.
+    pub(crate) async fn lines_of(&self, order: OrderNumber) -> Answer<Vec<OrderLine>> {
+        let rows = self.all::<Row>(
+            "SELECT line_number, order_line.licence, size_label, size_width, size_height, size_original, size_price, \
+             size_currency, grant_kind, grant_until, grant_most, struck, price, price_currency, file, number, title, supplier, master_key, format, \
+             width_px, height_px, bytes, withdrawn \
+             FROM order_line JOIN file ON file.id = order_line.file WHERE order_number = $1 ORDER BY line_number",
+            values![order.number()],
+        );
+        rows.await?.into_iter().map(restored).collect()
+    }
+
+    /// Stores new lines.
+    pub(crate) async fn put_lines(&self, order: OrderNumber, lines: &[OrderLine]) -> Answer<()> {
+        for lines in lines.chunks(MOST_LINES) {
+            let mut query = Query::new();
+            query.put("INSERT INTO order_line (order_number, line_number, file, ");
+            query.put(&CHANGEABLE.join(", ")).put(") VALUES ");
+            query.rows(lines.iter().map(|line| {
+                let key = values![order.number(), i64::from(line.number.0), line.file.id.uuid()];
+                key.into_iter().chain(changeable(line))
+            }));
+            self.change(query.sql(), query.values()).await?;
+        }
+        Ok(())
+    }
+
+    /// Stores a changed line.
+    pub(crate) async fn save_line(&self, order: OrderNumber, line: &OrderLine) -> Answer<()> {
+        let mut query = Query::new();
+        query.put("UPDATE order_line SET (").put(&CHANGEABLE.join(", ")).put(") = (").list(changeable(line));
+        query.put(") WHERE order_number = ").bind(order.number());
+        query.put(" AND line_number = ").bind(i64::from(line.number.0));
+        match self.change(query.sql(), query.values()).await? {
+            0 => Err(StoreError::Stale),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn restored(row: Row) -> Answer<OrderLine> {
+    let licensed = match (map::parsed(&row.licence)?, row.size_label) {
+        (LicenceModel::RightsManaged, _) => Licensed::RightsManaged,
+        (LicenceModel::RoyaltyFree, None) => Licensed::RoyaltyFree(None),
+        (LicenceModel::RoyaltyFree, Some(label)) => Licensed::RoyaltyFree(Some(Size {
+            label: map::parsed(&label)?,
+            width_px: map::small(row.size_width.unwrap_or(0))?,
+            height_px: map::small(row.size_height.unwrap_or(0))?,
+            original: row.size_original.unwrap_or(false),
+            price: map::price(row.size_price, row.size_currency.as_deref())?,
+        })),
+    };
+    Ok(OrderLine {
+        number: LineNumber(map::small(row.line_number)?),
+        file: LineFile {
+            id: row.file.into(),
+            number: map::parsed(&row.number)?,
+            title: row.title,
+            supplier: row.supplier.into(),
+            master: master(row.master_key, &row.format, row.width_px, row.height_px, row.bytes)?,
+            withdrawn: row.withdrawn,
+        },
+        licensed,
+        grant: map::grant(&row.grant_kind, row.grant_until, row.grant_most)?,
+        state: if row.struck { LineState::Struck } else { LineState::Standing },
+        price: map::price(row.price, row.price_currency.as_deref())?,
+    })
+}

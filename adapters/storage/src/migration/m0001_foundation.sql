@@ -1,0 +1,235 @@
+-- The first schema of Picdesk, for SQLite and PostgreSQL.
+--
+-- Conventions: moments are whole microseconds since 1970 (BIGINT); ids are UUIDs whose later ones sort behind
+-- earlier ones, so that "newest first" is "greatest id first"; enums are the slugs of the domain; prices are minor
+-- units with a currency. Words in braces are spelled per database, see migration.rs. An index stands here only with the reader that
+-- it is for: every further one would make each order dearer.
+
+-- sort_name is search::sort_key(name); folded_address is the address in lower case; rights are slugs with commas.
+CREATE TABLE account (
+    id              {uuid}  NOT NULL PRIMARY KEY,
+    name            TEXT    NOT NULL,
+    sort_name       {sorted text} NOT NULL,
+    company         TEXT,
+    address         TEXT    NOT NULL,
+    folded_address  TEXT    NOT NULL UNIQUE,
+    password        TEXT,
+    enabled         BOOLEAN NOT NULL,
+    activated       BOOLEAN NOT NULL,
+    rights          TEXT    NOT NULL,
+    downloads       TEXT    NOT NULL,
+    created_at      BIGINT  NOT NULL,
+    last_signed_in  BIGINT,
+    revision        BIGINT  NOT NULL
+) {by key};
+-- Read by lists of accounts.
+CREATE INDEX account_by_name ON account (sort_name, id);
+-- Read where rights are taken away (rule 70): few accounts are staff.
+CREATE INDEX account_of_staff ON account (id) WHERE rights <> '';
+
+-- search::words of name, company and address, one row each.
+CREATE TABLE account_word (
+    word     {sorted text} NOT NULL,
+    account  {uuid}        NOT NULL,
+    PRIMARY KEY (word, account)
+) {by key};
+
+CREATE TABLE session (
+    digest    {bytes} NOT NULL PRIMARY KEY,
+    id        {uuid}  NOT NULL UNIQUE,
+    account   {uuid}  NOT NULL REFERENCES account (id),
+    began_at  BIGINT  NOT NULL,
+    ends_at   BIGINT  NOT NULL
+) {by key};
+
+-- Sign-ins that count as failed (rule 67). typed is the folded address, whether it has an account or not.
+CREATE TABLE attempt (
+    place       {serial},
+    typed       TEXT   NOT NULL,
+    from_where  TEXT   NOT NULL,
+    at          BIGINT NOT NULL
+);
+CREATE INDEX attempt_by_typed ON attempt (typed, at);
+CREATE INDEX attempt_by_from_where ON attempt (from_where, at);
+
+CREATE TABLE supplier (
+    id    {uuid} NOT NULL PRIMARY KEY,
+    name  TEXT   NOT NULL UNIQUE
+) {by key};
+
+-- whose is the supplier's id, or the nil UUID for the default collection. offers is a list of
+-- {"label", "px" (none: the master itself), "minor", "currency"}.
+CREATE TABLE size_collection (
+    whose   {uuid} NOT NULL PRIMARY KEY,
+    id      {uuid} NOT NULL,
+    name    TEXT   NOT NULL,
+    offers  {json} NOT NULL
+) {by key};
+
+CREATE TABLE file (
+    id          {uuid}  NOT NULL PRIMARY KEY,
+    number      TEXT    NOT NULL UNIQUE,
+    title       TEXT    NOT NULL,
+    licence     TEXT    NOT NULL,
+    supplier    {uuid}  NOT NULL REFERENCES supplier (id),
+    master_key  TEXT    NOT NULL UNIQUE,
+    format      TEXT    NOT NULL,
+    width_px    BIGINT  NOT NULL,
+    height_px   BIGINT  NOT NULL,
+    bytes       BIGINT  NOT NULL,
+    withdrawn   BOOLEAN NOT NULL
+) {by key};
+
+-- Apart from file, so that the rows which orders and lists read stay small. taken_at is the camera's own time,
+-- counted as if it were UTC; keywords is a list of texts.
+CREATE TABLE file_data (
+    file       {uuid} NOT NULL PRIMARY KEY REFERENCES file (id),
+    caption    TEXT   NOT NULL,
+    keywords   {json} NOT NULL,
+    creator    TEXT   NOT NULL,
+    credit     TEXT   NOT NULL,
+    copyright  TEXT   NOT NULL,
+    taken_at   BIGINT,
+    added_at   BIGINT NOT NULL
+);
+
+-- search::words of title, caption, keywords, creator and credit, one row each.
+CREATE TABLE file_word (
+    word  {sorted text} NOT NULL,
+    file  {uuid}        NOT NULL,
+    PRIMARY KEY (word, file)
+) {by key};
+
+-- folded_name is the name in lower case.
+CREATE TABLE lightbox (
+    owner        {uuid} NOT NULL REFERENCES account (id),
+    id           {uuid} NOT NULL,
+    name         TEXT   NOT NULL,
+    folded_name  TEXT   NOT NULL,
+    files        BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    changed_at   BIGINT NOT NULL,
+    revision     BIGINT NOT NULL,
+    PRIMARY KEY (owner, id),
+    UNIQUE (owner, folded_name)
+) {by key};
+
+-- The files of a lightbox in their order, from place 0.
+CREATE TABLE lightbox_file (
+    lightbox  {uuid} NOT NULL,
+    place     BIGINT NOT NULL,
+    file      {uuid} NOT NULL REFERENCES file (id),
+    PRIMARY KEY (lightbox, place)
+) {by key};
+
+-- grant_kind is inherit, granted or denied; the limits belong to granted. lines counts the lines.
+CREATE TABLE orders (
+    number       {number},
+    owner        {uuid} NOT NULL REFERENCES account (id),
+    created_by   {uuid} NOT NULL REFERENCES account (id),
+    origin       TEXT   NOT NULL,
+    state        TEXT   NOT NULL,
+    grant_kind   TEXT   NOT NULL,
+    grant_until  BIGINT,
+    grant_most   BIGINT,
+    currency     TEXT   NOT NULL,
+    lines        BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    revision     BIGINT NOT NULL
+);
+-- Read by the list of one account's orders.
+CREATE INDEX orders_of_owner ON orders (owner, number);
+
+-- The size columns are the snapshot of a royalty-free line (rule 20), empty while it needs a size. There is no index
+-- on file: it would make an order of 200 files four times as dear.
+CREATE TABLE order_line (
+    order_number   BIGINT  NOT NULL REFERENCES orders (number),
+    line_number    BIGINT  NOT NULL,
+    file           {uuid}  NOT NULL REFERENCES file (id),
+    licence        TEXT    NOT NULL,
+    size_label     TEXT,
+    size_width     BIGINT,
+    size_height    BIGINT,
+    size_original  BOOLEAN,
+    size_price     BIGINT,
+    size_currency  TEXT,
+    grant_kind     TEXT    NOT NULL,
+    grant_until    BIGINT,
+    grant_most     BIGINT,
+    struck         BOOLEAN NOT NULL,
+    price          BIGINT,
+    price_currency TEXT,
+    PRIMARY KEY (order_number, line_number)
+) {by key};
+
+CREATE TABLE download (
+    order_number  BIGINT NOT NULL,
+    line_number   BIGINT NOT NULL,
+    id            {uuid} NOT NULL,
+    actor         {uuid},
+    subject       {uuid},
+    file          TEXT   NOT NULL,
+    size          TEXT   NOT NULL,
+    bytes         BIGINT,
+    to_address    TEXT   NOT NULL,
+    started_at    BIGINT NOT NULL,
+    lease_until   BIGINT NOT NULL,
+    state         TEXT   NOT NULL,
+    PRIMARY KEY (order_number, line_number, id),
+    FOREIGN KEY (order_number, line_number) REFERENCES order_line (order_number, line_number)
+) {by key};
+
+-- Keys of idempotent requests (rule 8).
+CREATE TABLE request (
+    staff         {uuid}  NOT NULL,
+    request_key   TEXT    NOT NULL,
+    digest        {bytes} NOT NULL,
+    order_number  BIGINT  NOT NULL,
+    at            BIGINT  NOT NULL,
+    PRIMARY KEY (staff, request_key)
+) {by key};
+
+-- The bodies come last: a list of letters need not read past them.
+CREATE TABLE letter (
+    id            {uuid} NOT NULL PRIMARY KEY,
+    order_number  BIGINT,
+    recipient     TEXT   NOT NULL,
+    subject       TEXT   NOT NULL,
+    state         TEXT   NOT NULL,
+    attempts      BIGINT NOT NULL,
+    posted_at     BIGINT NOT NULL,
+    next_attempt  BIGINT NOT NULL,
+    last_error    TEXT,
+    delivered_at  BIGINT,
+    body_text     TEXT   NOT NULL,
+    body_html     TEXT   NOT NULL
+);
+-- Read by the courier.
+CREATE INDEX letter_waiting ON letter (next_attempt, id) WHERE state = 'waiting';
+-- Read by the list of letters that were given up: few, and looked for among all.
+CREATE INDEX letter_given_up ON letter (id) WHERE state = 'given-up';
+-- Read by an order's history.
+CREATE INDEX letter_of_order ON letter (order_number, id) WHERE order_number IS NOT NULL;
+
+-- Entries are never removed, so that a later one has a greater place. changes is a list of {"field", "old", "new"}.
+CREATE TABLE journal (
+    place       {serial},
+    at          BIGINT NOT NULL,
+    actor       {uuid},
+    subject     {uuid},
+    kind        TEXT   NOT NULL,
+    about_kind  TEXT   NOT NULL,
+    about_id    TEXT,
+    changes     {json} NOT NULL
+);
+-- Read by an order's history.
+CREATE INDEX journal_of_order ON journal (about_id, place) WHERE about_kind = 'order';
+
+-- The next numbers of orders and of the house's own files. On PostgreSQL a sequence counts the orders, so that two
+-- units that create one at once need not wait for each other.
+CREATE TABLE counter (
+    name  TEXT   NOT NULL PRIMARY KEY,
+    next  BIGINT NOT NULL
+) {by key};
+INSERT INTO counter (name, next) VALUES ('order', 1001), ('file', 1);
+{order sequence}

@@ -1,0 +1,168 @@
+//! The outbox.
+
+use async_trait::async_trait;
+use picdesk::{
+    Letter, LetterId, LetterRecord, LetterRow, LetterState, LetterText, Moment, OrderNumber, Outbox, Page, Permit,
+    ReadOutbox, Rows, StoreError, may,
+};
+use sea_orm::{EntityTrait, FromQueryResult, prelude::Uuid};
+
+use crate::{
+    entity::letter,
+    fault::{Answer, named},
+    hand::{Hand, values},
+    map,
+    query::Query,
+};
+
+/// What lists read of a letter: all but its bodies.
+#[derive(FromQueryResult)]
+struct Shown {
+    id: Uuid,
+    order_number: Option<i64>,
+    recipient: String,
+    subject: String,
+    state: String,
+    attempts: i64,
+    posted_at: i64,
+    next_attempt: i64,
+    last_error: Option<String>,
+    delivered_at: Option<i64>,
+}
+
+const SHOWN: &str = "SELECT id, order_number, recipient, subject, state, attempts, posted_at, next_attempt, last_error, \
+                     delivered_at FROM letter";
+
+fn state(slug: &str) -> Answer<LetterState> {
+    let found = LetterState::ALL.into_iter().find(|state| state.slug() == slug);
+    found.ok_or_else(|| map::broken_row(format!("there is no {slug:?}")))
+}
+
+fn shown(row: Shown) -> Answer<LetterRow> {
+    Ok(LetterRow {
+        id: row.id.into(),
+        order: row.order_number.map(OrderNumber::new),
+        recipient: map::parsed(&row.recipient)?,
+        subject: map::parsed(&row.subject)?,
+        state: state(&row.state)?,
+        attempts: map::small(row.attempts)?,
+        posted_at: Moment::from_micros(row.posted_at),
+        next_attempt: Moment::from_micros(row.next_attempt),
+        last_error: row.last_error,
+        delivered_at: row.delivered_at.map(Moment::from_micros),
+    })
+}
+
+fn restored(row: letter::Model) -> Answer<Letter> {
+    Ok(Letter::restore(LetterRecord {
+        id: row.id.into(),
+        order: row.order_number.map(OrderNumber::new),
+        text: LetterText {
+            recipient: map::parsed(&row.recipient)?,
+            subject: map::parsed(&row.subject)?,
+            text: row.body_text,
+            html: row.body_html,
+        },
+        posted_at: Moment::from_micros(row.posted_at),
+        state: state(&row.state)?,
+        attempts: map::small(row.attempts)?,
+        next_attempt: Moment::from_micros(row.next_attempt),
+        last_error: row.last_error,
+        delivered_at: row.delivered_at.map(Moment::from_micros),
+    }))
+}
+
+#[async_trait]
+impl ReadOutbox for Hand {
+    async fn get(&mut self, _handling: &Permit<may::HandleMail>, id: LetterId) -> Answer<Option<Letter>> {
+        let found = letter::Entity::find_by_id(id.uuid()).one(self).await.map_err(named)?;
+        found.map(restored).transpose()
+    }
+
+    async fn list(
+        &mut self,
+        _handling: &Permit<may::HandleMail>,
+        state: Option<&LetterState>,
+        page: &Page<LetterId>,
+    ) -> Answer<Rows<LetterRow, LetterId>> {
+        let mut query = Query::new();
+        // The state is part of the statement and not a value of it, or the indexes of single states could not be
+        // used.
+        query.put(SHOWN).put(match state {
+            None => " WHERE TRUE",
+            Some(LetterState::Waiting) => " WHERE state = 'waiting'",
+            Some(LetterState::Delivered) => " WHERE state = 'delivered'",
+            Some(LetterState::GivenUp) => " WHERE state = 'given-up'",
+        });
+        if let Some(after) = page.after {
+            query.put(" AND id < ").bind(after.uuid());
+        }
+        query.put(" ORDER BY id DESC LIMIT ").bind(i64::from(page.limit()) + 1);
+        let rows = self.all::<Shown>(query.sql(), query.values()).await?;
+        let rows = rows.into_iter().map(shown).collect::<Answer<Vec<_>>>()?;
+        Ok(Rows::cut(rows, page.limit(), |row| row.id))
+    }
+
+    async fn about(&mut self, _viewing: &Permit<may::ViewHistory>, order: OrderNumber) -> Answer<Vec<LetterRow>> {
+        let sql = format!("{SHOWN} WHERE order_number = $1 ORDER BY id DESC");
+        self.all::<Shown>(&sql, values![order.number()]).await?.into_iter().map(shown).collect()
+    }
+}
+
+#[async_trait]
+impl Outbox for Hand {
+    async fn post(&mut self, letter: &Letter) -> Answer<()> {
+        let row = letter::Model {
+            id: letter.id.uuid(),
+            order_number: letter.order.map(OrderNumber::number),
+            recipient: letter.text.recipient.to_string(),
+            subject: letter.text.subject.to_string(),
+            state: letter.state.slug().to_owned(),
+            attempts: i64::from(letter.attempts),
+            posted_at: letter.posted_at.micros(),
+            next_attempt: letter.next_attempt.micros(),
+            last_error: letter.last_error.clone(),
+            delivered_at: letter.delivered_at.map(Moment::micros),
+            body_text: letter.text.text.clone(),
+            body_html: letter.text.html.clone(),
+        };
+        self.add(row).await
+    }
+
+    async fn collect(&mut self, now: Moment, lease_until: Moment, limit: u16) -> Answer<Vec<Letter>> {
+        // Another courier passes by the letters that this one is just taking, and takes others.
+        let skip = self.held("FOR UPDATE SKIP LOCKED");
+        let due = format!(
+            "SELECT * FROM letter WHERE state = 'waiting' AND next_attempt <= $1 \
+             ORDER BY next_attempt, id LIMIT $2 {skip}"
+        );
+        let due = self.all::<letter::Model>(&due, values![now.micros(), i64::from(limit)]).await?;
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut lease = Query::new();
+        lease.put("UPDATE letter SET next_attempt = ").bind(lease_until.micros());
+        lease.put(" WHERE id IN (").list(due.iter().map(|row| row.id)).put(")");
+        self.change(lease.sql(), lease.values()).await?;
+        due.into_iter().map(|row| restored(letter::Model { next_attempt: lease_until.micros(), ..row })).collect()
+    }
+
+    async fn save(&mut self, letter: &Letter) -> Answer<()> {
+        let saved = self.change(
+            "UPDATE letter SET state = $1, attempts = $2, next_attempt = $3, last_error = $4, delivered_at = $5 \
+             WHERE id = $6",
+            values![
+                letter.state.slug(),
+                i64::from(letter.attempts),
+                letter.next_attempt.micros(),
+                letter.last_error.clone(),
+                letter.delivered_at.map(Moment::micros),
+                letter.id.uuid(),
+            ],
+        );
+        match saved.await? {
+            0 => Err(StoreError::broken("no such letter is stored")),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Sessions, and the sign-ins that failed.
+
+use async_trait::async_trait;
+use picdesk::{
+    Account, Attempts, Digest, EmailAddress, Failures, Moment, NetworkAddress, ReadSessions, Session, SessionId,
+    Sessions,
+};
+use sea_orm::FromQueryResult;
+
+use crate::{
+    accounts::restored,
+    entity::{account, session},
+    fault::Answer,
+    hand::{Hand, values},
+    map,
+};
+
+/// A session with its account. The account's id is the session's column of that name.
+#[derive(FromQueryResult)]
+struct SessionRow {
+    session: sea_orm::prelude::Uuid,
+    began_at: i64,
+    ends_at: i64,
+    #[sea_orm(nested)]
+    owner: account::Model,
+}
+
+#[async_trait]
+impl ReadSessions for Hand {
+    async fn by_digest(&mut self, digest: &Digest) -> Answer<Option<(Session, Account)>> {
+        let found = self.one::<SessionRow>(
+            "SELECT session.id AS session, began_at, ends_at, account.* FROM session \
+             JOIN account ON account.id = session.account WHERE digest = $1",
+            values![digest.0.to_vec()],
+        );
+        let Some(row) = found.await? else { return Ok(None) };
+        let account = restored(row.owner)?;
+        let session = Session {
+            id: row.session.into(),
+            account: account.id,
+            digest: *digest,
+            began_at: Moment::from_micros(row.began_at),
+            ends_at: Moment::from_micros(row.ends_at),
+        };
+        Ok(Some((session, account)))
+    }
+}
+
+#[async_trait]
+impl Sessions for Hand {
+    async fn insert(&mut self, session: &Session) -> Answer<()> {
+        let row = session::Model {
+            digest: session.digest.0.to_vec(),
+            id: session.id.uuid(),
+            account: session.account.uuid(),
+            began_at: session.began_at.micros(),
+            ends_at: session.ends_at.micros(),
+        };
+        self.add(row).await
+    }
+
+    async fn end(&mut self, session: SessionId) -> Answer<()> {
+        self.change("DELETE FROM session WHERE id = $1", values![session.uuid()]).await.map(drop)
+    }
+
+    async fn forget_ended(&mut self, before: Moment) -> Answer<u64> {
+        self.change("DELETE FROM session WHERE ends_at < $1", values![before.micros()]).await
+    }
+}
+
+#[derive(FromQueryResult)]
+struct FailuresRow {
+    of_account: i64,
+    of_address: i64,
+}
+
+#[async_trait]
+impl Attempts for Hand {
+    async fn failures(&mut self, typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Answer<Failures> {
+        if self.on_postgres() {
+            // Two units must not count the same tries at once, or many tries at once would be a way around the
+            // limits (rule 67). SQLite has one writer. Always in this order, so that nobody waits in a circle.
+            let sql = "SELECT pg_advisory_xact_lock(1, hashtext($1))";
+            self.change(sql, values![typed.folded()]).await?;
+            let sql = "SELECT pg_advisory_xact_lock(2, hashtext($1))";
+            self.change(sql, values![from.0.as_str()]).await?;
+        }
+        let found = self.one::<FailuresRow>(
+            "SELECT (SELECT count(*) FROM attempt WHERE typed = $1 AND at >= $3) AS of_account, \
+             (SELECT count(*) FROM attempt WHERE from_where = $2 AND at >= $3) AS of_address",
+            values![typed.folded(), from.0.as_str(), since.micros()],
+        );
+        match found.await? {
+            Some(row) => {
+                Ok(Failures { of_account: map::small(row.of_account)?, of_address: map::small(row.of_address)? })
+            }
+            None => Ok(Failures::default()),
+        }
+    }
+
+    async fn failed(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()> {
+        let sql = "INSERT INTO attempt (typed, from_where, at) VALUES ($1, $2, $3)";
+        self.change(sql, values![typed.folded(), from.0.as_str(), at.micros()]).await.map(drop)
+    }
+
+    async fn forgive(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()> {
+        // One of them only: two tries of the same microsecond are two rows.
+        let sql = "DELETE FROM attempt WHERE place = (SELECT max(place) FROM attempt \
+                   WHERE typed = $1 AND from_where = $2 AND at = $3)";
+        self.change(sql, values![typed.folded(), from.0.as_str(), at.micros()]).await.map(drop)
+    }
+
+    async fn forget(&mut self, before: Moment) -> Answer<u64> {
+        self.change("DELETE FROM attempt WHERE at < $1", values![before.micros()]).await
+    }
+}

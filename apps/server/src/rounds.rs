@@ -1,0 +1,46 @@
+//! What happens again and again while a site is open: the courier's rounds, and tidying up.
+
+use std::{error::Error, time::Duration};
+
+use picdesk::{Courier, Housekeeper};
+use tokio::{sync::watch, time::sleep};
+
+/// How long the courier rests after a round without letters: the longest that a letter lies before its first try.
+const REST: Duration = Duration::from_secs(2);
+
+/// How long what nobody needs may lie about.
+const BETWEEN_TIDYINGS: Duration = Duration::from_secs(3600);
+
+/// Makes the courier's rounds until the site stops. A round that carried letters is followed by the next at once.
+pub(crate) async fn carry_letters(courier: Courier, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match courier.make_a_round().await {
+            Ok(round) if round.carried() > 0 => {
+                let (delivered, postponed, given_up) = (round.delivered, round.postponed, round.given_up);
+                tracing::info!(delivered, postponed, given_up, "letters carried");
+                continue;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(error = &error as &dyn Error, "the outbox cannot be reached"),
+        }
+        tokio::select! {
+            () = sleep(REST) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Tidies up now and every hour until the site stops.
+pub(crate) async fn tidy_up(housekeeper: Housekeeper, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match housekeeper.tidy_up().await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "tidied up"),
+            Err(error) => tracing::error!(error = &error as &dyn Error, "nothing could be tidied up"),
+        }
+        tokio::select! {
+            () = sleep(BETWEEN_TIDYINGS) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}

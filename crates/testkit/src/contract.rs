@@ -1,0 +1,214 @@
+//! The storage contract: what every store promises, one function per promise.
+//!
+//! Each promise wants a store of its own, empty and migrated. A store is tried by one line in a test:
+//!
+//! ```
+//! # use std::sync::Arc;
+//! # use picdesk_testkit::{MemoryStore, contract::Promise};
+//! fn in_memory(promise: Promise) {
+//!     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+//!     runtime.block_on(promise.kept_by(Arc::new(MemoryStore::new())));
+//! }
+//! picdesk_testkit::contract_tests!(in_memory);
+//! ```
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use picdesk::{LicenceModel, Page, Rows, Scope, Store};
+
+use crate::{Scenario, Scene};
+
+mod accounts;
+mod downloads;
+mod files;
+mod journal;
+mod lightboxes;
+mod look_up;
+mod orders;
+mod outbox;
+mod requests;
+mod sessions;
+mod units;
+
+type Kept = Pin<Box<dyn Future<Output = ()>>>;
+
+/// One promise of the contract. Trying it panics where a store breaks it.
+#[derive(Clone, Copy)]
+pub struct Promise {
+    /// The name of its function, a sentence.
+    pub name: &'static str,
+    run: fn(Arc<dyn Store>) -> Kept,
+}
+
+impl Promise {
+    /// A promise and the function that tries it.
+    pub const fn new(name: &'static str, run: fn(Arc<dyn Store>) -> Kept) -> Self {
+        Self { name, run }
+    }
+
+    /// Tries it on an empty store.
+    pub async fn kept_by(self, store: Arc<dyn Store>) {
+        (self.run)(store).await;
+    }
+}
+
+macro_rules! promises {
+    (($dollar:tt) $($room:ident { $($name:ident),+ $(,)? })+) => {
+        $(pub use $room::{$($name),+};)+
+
+        /// Every promise, by name.
+        pub fn all() -> Vec<Promise> {
+            vec![$($(Promise::new(stringify!($name), |store| Box::pin($room::$name(store)))),+),+]
+        }
+
+        /// Writes one `#[test]` per promise, which calls a `fn(Promise)` of one's own with it.
+        #[macro_export]
+        macro_rules! contract_tests {
+            ($dollar check:path) => {
+                $($(#[test]
+                fn $name() {
+                    $dollar check($crate::contract::Promise::new(stringify!($name), |store| {
+                        Box::pin($crate::contract::$name(store))
+                    }));
+                })+)+
+            };
+        }
+    };
+}
+
+promises! { ($)
+    units {
+        a_dropped_unit_leaves_nothing,
+        a_committed_unit_is_there_for_the_next_look_and_the_next_unit,
+        a_look_sees_nothing_of_an_open_unit,
+        units_at_once_never_overwrite_each_other,
+    }
+    accounts {
+        an_account_is_read_back_as_it_was_stored,
+        an_address_is_taken_once_without_regard_to_case,
+        an_account_is_saved_upon_the_revision_before_and_no_other,
+        a_password_is_read_back_and_replaced,
+        signing_in_is_noted_and_is_no_edit,
+        another_account_is_not_there_within_ones_own_scope,
+        accounts_are_found_by_the_beginnings_of_words,
+        accounts_are_paged_by_name_and_none_is_lost_or_doubled,
+        only_other_enabled_holders_of_a_right_are_counted,
+    }
+    sessions {
+        a_session_is_found_by_its_digest_with_its_account_as_it_is_now,
+        an_ended_session_is_gone,
+        sessions_that_ran_out_are_forgotten_and_counted,
+        failed_sign_ins_are_counted_by_account_and_by_network_address,
+        a_forgiven_sign_in_counts_no_more,
+        old_failures_are_forgotten_and_counted,
+    }
+    files {
+        a_file_is_read_back_as_it_was_stored,
+        a_file_number_and_a_master_are_taken_once,
+        the_house_counts_and_skips_numbers_that_are_taken,
+        files_come_in_the_order_of_the_numbers_asked_for,
+        a_lightbox_gives_its_files_in_its_order,
+        a_supplier_is_found_by_name_and_made_once,
+        a_supplier_has_its_own_sizes_and_the_others_the_default_ones,
+    }
+    look_up {
+        a_look_up_finds_what_has_all_words_newest_first,
+        an_exact_number_comes_first_and_once,
+        a_withdrawn_file_is_not_looked_up,
+        a_look_up_is_paged_and_no_file_is_lost_or_doubled,
+    }
+    lightboxes {
+        a_lightbox_is_read_back_as_it_was_stored,
+        a_lightbox_keeps_its_order_through_every_change,
+        a_lightboxs_name_is_taken_once_per_owner,
+        a_lightbox_is_saved_upon_the_revision_before_and_no_other,
+        another_persons_lightbox_is_not_there,
+        lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled,
+    }
+    orders {
+        an_order_is_read_back_as_it_was_stored,
+        an_order_number_is_given_once,
+        a_save_stores_the_head_and_the_one_line,
+        an_order_is_saved_upon_the_revision_before_and_no_other,
+        another_accounts_order_is_not_there,
+        a_draft_is_there_for_staff_and_not_for_its_client,
+        orders_are_paged_newest_first_and_none_is_lost_or_doubled,
+        orders_of_one_account_are_listed_alone,
+    }
+    downloads {
+        finished_downloads_and_those_under_way_count_by_line,
+        a_download_that_broke_off_or_ran_out_counts_no_more,
+        ten_units_at_once_on_the_last_download_give_one,
+    }
+    requests {
+        a_key_is_claimed_once_and_answers_its_first_claim,
+        a_key_belongs_to_its_staff_member,
+        a_claim_of_a_dropped_unit_is_free_again,
+        old_claims_are_forgotten_and_counted,
+        requests_at_once_with_one_key_make_one_order,
+    }
+    outbox {
+        a_letter_is_read_back_as_it_was_posted,
+        a_letter_is_read_back_as_it_was_saved,
+        letters_are_paged_newest_first_by_state_and_none_is_lost_or_doubled,
+        the_letters_about_an_order_are_found,
+        letters_that_are_due_are_collected_oldest_first,
+        a_collected_letter_is_leased,
+        couriers_at_once_never_collect_the_same_letter,
+    }
+    journal {
+        an_entry_is_read_back_as_it_was_recorded,
+        every_kind_of_entry_about_anything_can_be_recorded,
+        a_history_is_paged_newest_first_and_no_entry_is_lost_or_doubled,
+    }
+}
+
+/// A house with two staff members who may do everything, two clients, three files and a lightbox.
+async fn ground(store: Arc<dyn Store>) -> Scene {
+    Scenario::on(store)
+        .staff("Bea")
+        .with_every_right()
+        .staff("Cleo")
+        .with_every_right()
+        .client("Ana")
+        .client("Ivo")
+        .file("A1", LicenceModel::RightsManaged)
+        .file("B2", LicenceModel::RoyaltyFree)
+        .file("C3", LicenceModel::RightsManaged)
+        .lightbox("Spring", "Bea", ["A1", "B2"])
+        .await
+}
+
+/// The scope in which somebody's own things are read.
+fn own(scene: &Scene, name: &str) -> Scope {
+    Scope::Own(scene.account(name))
+}
+
+/// Walks through a list page by page, and answers all rows in the order in which they came.
+async fn walk<T, K: Clone>(limit: u16, mut page: impl AsyncFnMut(Page<K>) -> Rows<T, K>) -> Vec<T> {
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let next = page(Page::new(after, limit)).await;
+        assert!(next.rows.len() <= usize::from(limit), "a page has at most as many rows as were asked for");
+        rows.extend(next.rows);
+        after = next.next;
+        if after.is_none() {
+            return rows;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Promise;
+    use crate::MemoryStore;
+
+    fn in_memory(promise: Promise) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(promise.kept_by(Arc::new(MemoryStore::new())));
+    }
+
+    contract_tests!(in_memory);
+}

@@ -1,0 +1,214 @@
+//! Accounts.
+
+use std::{sync::Arc, time::Duration};
+
+use picdesk::{
+    Account, AccountId, AccountRecord, Downloads, Ids, Page, PasswordHash, Revision, Right, Rights, Scope, Standing,
+    Store, StoreError, Unique, may,
+};
+
+use super::{ground, own, walk};
+use crate::Scene;
+
+/// Every field and every variant comes back.
+pub async fn an_account_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let viewing = scene.permit::<may::ViewAccount>("Bea", Scope::House).await;
+    let plain = record(&scene, "Zoë Müller");
+    let variants = [
+        AccountRecord { address: "one@example.org".parse().expect("an address"), ..plain.clone() },
+        AccountRecord {
+            id: AccountId::new(scene.ids.next()),
+            company: Some("Größe & Söhne".parse().expect("a name")),
+            address: "Two@Example.org".parse().expect("an address"),
+            standing: Standing { enabled: false, activated: true },
+            rights: Rights::all(),
+            downloads: Downloads::Immediate,
+            last_signed_in: Some(scene.now().plus(Duration::from_micros(1))),
+            revision: Revision::new(7),
+            ..plain.clone()
+        },
+        AccountRecord {
+            id: AccountId::new(scene.ids.next()),
+            address: "three@example.org".parse().expect("an address"),
+            standing: Standing { enabled: true, activated: false },
+            rights: [Right::HandleMail].into_iter().collect(),
+            ..plain
+        },
+    ];
+    for account in variants.map(Account::restore) {
+        insert(&scene, &account).await.expect("the account is new");
+        let mut look = scene.store.look().await.expect("a look");
+        assert_eq!(look.accounts().get(&viewing, account.id).await.expect("read"), Some(account));
+    }
+}
+
+/// `Ana@…` and `ana@…` are one person, for inserting, saving and signing in.
+pub async fn an_address_is_taken_once_without_regard_to_case(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let shouted = "ANA@EXAMPLE.ORG".parse().expect("an address");
+    let twin = Account::restore(AccountRecord { address: shouted, ..record(&scene, "Twin") });
+    let taken = insert(&scene, &twin).await;
+    assert!(matches!(taken, Err(StoreError::Duplicate(Unique::Address))), "{taken:?}");
+
+    let mut work = scene.store.begin().await.expect("a unit");
+    let found = work.accounts().by_address_for_sign_in(&twin.address).await.expect("read");
+    assert_eq!(found.map(|(account, _)| account.id), Some(scene.account("Ana")));
+    let unknown = "nobody@example.org".parse().expect("an address");
+    assert!(work.accounts().by_address_for_sign_in(&unknown).await.expect("read").is_none());
+}
+
+/// Rule 40's half for accounts: a save names its revision.
+pub async fn an_account_is_saved_upon_the_revision_before_and_no_other(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let viewing = scene.permit::<may::ViewAccount>("Bea", Scope::House).await;
+    let ana = read(&scene, "Ana").await;
+    let next = AccountRecord {
+        revision: ana.revision.next(),
+        name: "Ana Nova".parse().expect("a name"),
+        standing: Standing { enabled: false, activated: true },
+        rights: [Right::ViewOrders, Right::EditOrders].into_iter().collect(),
+        downloads: Downloads::Immediate,
+        ..(*ana).clone()
+    };
+    let next = Account::restore(next);
+
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.accounts().save(&next).await.expect("saved");
+    work.commit().await.expect("committed");
+    let mut look = scene.store.look().await.expect("a look");
+    assert_eq!(look.accounts().get(&viewing, ana.id).await.expect("read").as_ref(), Some(&next));
+    drop(look);
+
+    for stale in [next.clone(), Account::restore(AccountRecord { revision: Revision::new(9), ..(*next).clone() })] {
+        let mut work = scene.store.begin().await.expect("a unit");
+        let refused = work.accounts().save(&stale).await;
+        assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+    }
+}
+
+/// A hash belongs to its account, and another one takes its place.
+pub async fn a_password_is_read_back_and_replaced(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let zoe = Account::restore(record(&scene, "Zoe"));
+    insert(&scene, &zoe).await.expect("the account is new");
+    for hash in [None, Some(PasswordHash::new("$first".to_owned())), Some(PasswordHash::new("$second".to_owned()))] {
+        let mut work = scene.store.begin().await.expect("a unit");
+        if let Some(hash) = &hash {
+            work.accounts().set_password(zoe.id, hash).await.expect("replaced");
+        }
+        work.commit().await.expect("committed");
+        let mut work = scene.store.begin().await.expect("a unit");
+        let found = work.accounts().by_address_for_sign_in(&zoe.address).await.expect("read");
+        assert_eq!(found.expect("there").1, hash);
+    }
+}
+
+/// It moves the moment, and no revision.
+pub async fn signing_in_is_noted_and_is_no_edit(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let before = read(&scene, "Ana").await;
+    let later = scene.now().plus(Duration::from_secs(60));
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.accounts().signed_in(before.id, later).await.expect("noted");
+    work.commit().await.expect("committed");
+
+    let expected = Account::restore(AccountRecord { last_signed_in: Some(later), ..(*before).clone() });
+    assert_eq!(read(&scene, "Ana").await, expected);
+}
+
+/// A permit for one account shows no other (rule 72).
+pub async fn another_account_is_not_there_within_ones_own_scope(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (ana, ivo) = (scene.account("Ana"), scene.account("Ivo"));
+    for scope in [Scope::Own(ana), Scope::Account(ana)] {
+        let by = if matches!(scope, Scope::Own(_)) { "Ana" } else { "Bea" };
+        let viewing = scene.permit::<may::ViewAccount>(by, scope).await;
+        let mut look = scene.store.look().await.expect("a look");
+        assert!(look.accounts().get(&viewing, ana).await.expect("read").is_some());
+        assert!(look.accounts().get(&viewing, ivo).await.expect("read").is_none());
+    }
+}
+
+/// Name, company and address, folded; all words typed begin some word.
+pub async fn accounts_are_found_by_the_beginnings_of_words(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let company = Some("Größe & Söhne".parse().expect("a name"));
+    let address = "post@nordwind.example".parse().expect("an address");
+    let zoe = Account::restore(AccountRecord { company, address, ..record(&scene, "Zoë Müller") });
+    insert(&scene, &zoe).await.expect("the account is new");
+    let finding = scene.permit::<may::FindAccounts>("Bea", Scope::House).await;
+    let mut look = scene.store.look().await.expect("a look");
+    for typed in ["zoe", "ZOË", "mül", "mul zo", "sohne", "gro nordw", "post@nordwind.example"] {
+        let search = typed.parse().expect("a search");
+        let found = look.accounts().find(&finding, Some(&search), &Page::first(10)).await.expect("found");
+        assert_eq!(found.rows, std::slice::from_ref(&zoe), "{typed}");
+    }
+    for typed in ["oe", "zoe ana", "ller"] {
+        let search = typed.parse().expect("a search");
+        let found = look.accounts().find(&finding, Some(&search), &Page::first(10)).await.expect("found");
+        assert!(found.rows.is_empty(), "{typed}: {found:?}");
+    }
+}
+
+/// Two people of one name stand beside each other, each once.
+pub async fn accounts_are_paged_by_name_and_none_is_lost_or_doubled(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    for count in 0..5 {
+        let address = format!("same{count}@example.org").parse().expect("an address");
+        let same = Account::restore(AccountRecord { address, ..record(&scene, "Ánna") });
+        insert(&scene, &same).await.expect("the account is new");
+    }
+    let finding = scene.permit::<may::FindAccounts>("Bea", Scope::House).await;
+    for limit in [1, 2, 3, 9, 20] {
+        let rows = walk(limit, async |page| {
+            let mut look = scene.store.look().await.expect("a look");
+            look.accounts().find(&finding, None, &page).await.expect("found")
+        })
+        .await;
+        let names: Vec<&str> = rows.iter().map(|account| account.name.as_str()).collect();
+        assert_eq!(names, ["Ana", "Ánna", "Ánna", "Ánna", "Ánna", "Ánna", "Bea", "Cleo", "Ivo"], "by {limit}");
+        assert!(rows[1..6].windows(2).all(|pair| pair[0].id < pair[1].id), "who share a name stand by their ids");
+    }
+}
+
+/// The one meant, disabled ones and those without the right do not count (rule 70).
+pub async fn only_other_enabled_holders_of_a_right_are_counted(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let rights: Rights = [Right::ManageStaff].into_iter().collect();
+    let standing = Standing { enabled: false, activated: true };
+    let off = AccountRecord { rights, standing, ..record(&scene, "Off") };
+    insert(&scene, &Account::restore(off)).await.expect("the account is new");
+    let mut work = scene.store.begin().await.expect("a unit");
+    let (bea, ana) = (scene.account("Bea"), scene.account("Ana"));
+    assert_eq!(work.accounts().others_with(Right::ManageStaff, bea).await.expect("counted"), 1);
+    assert_eq!(work.accounts().others_with(Right::ManageStaff, ana).await.expect("counted"), 2);
+}
+
+/// An account that nothing is said about.
+fn record(scene: &Scene, name: &str) -> AccountRecord {
+    AccountRecord {
+        id: AccountId::new(scene.ids.next()),
+        name: name.parse().expect("a name"),
+        company: None,
+        address: "somebody@example.org".parse().expect("an address"),
+        standing: Standing { enabled: true, activated: true },
+        rights: Rights::none(),
+        downloads: Downloads::Ask,
+        created_at: scene.now(),
+        last_signed_in: None,
+        revision: Revision::FIRST,
+    }
+}
+
+async fn insert(scene: &Scene, account: &Account) -> Result<(), StoreError> {
+    let mut work = scene.store.begin().await?;
+    work.accounts().insert(account, None).await?;
+    work.commit().await
+}
+
+async fn read(scene: &Scene, name: &str) -> Account {
+    let viewing = scene.permit::<may::ViewAccount>(name, own(scene, name)).await;
+    let mut look = scene.store.look().await.expect("a look");
+    look.accounts().get(&viewing, scene.account(name)).await.expect("read").expect("there")
+}

@@ -1,0 +1,108 @@
+//! Downloads, and the limits that they count against (rules 27, 30).
+
+use std::{sync::Arc, time::Duration};
+
+use picdesk::{
+    Download, DownloadBlock, DownloadId, DownloadRecord, DownloadRefusal, DownloadState, Error, Grant, GrantLimits,
+    Ids, LineNumber, NetworkAddress, Order, Refused, Store, Who,
+};
+
+use super::{ground, orders};
+use crate::{Scene, together};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Line by line, and of this order alone.
+pub async fn finished_downloads_and_those_under_way_count_by_line(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let [order, other] = [new_order(&scene).await, new_order(&scene).await];
+    for (line, state) in [(1, DownloadState::Finished), (1, DownloadState::Started), (3, DownloadState::Finished)] {
+        insert(&scene, &download(&scene, &order, line, state)).await;
+    }
+    insert(&scene, &download(&scene, &other, 1, DownloadState::Finished)).await;
+
+    let now = scene.now();
+    let mut look = scene.store.look().await.expect("a look");
+    let mut used = look.downloads().used(&order, now).await.expect("counted");
+    used.sort();
+    assert_eq!(used, [(LineNumber(1), 2), (LineNumber(3), 1)], "lines without any are not named");
+    drop(look);
+    for (line, count) in [(1, 2), (2, 0), (3, 1)] {
+        assert_eq!(held(&scene, &order, line).await, count, "line {line}");
+    }
+}
+
+/// Interrupted ones never count; those that nobody ended count until their lease does.
+pub async fn a_download_that_broke_off_or_ran_out_counts_no_more(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let order = new_order(&scene).await;
+    let mut download = download(&scene, &order, 1, DownloadState::Started);
+    insert(&scene, &download).await;
+    assert_eq!(held(&scene, &order, 1).await, 1);
+
+    scene.clock.advance(2 * HOUR);
+    assert_eq!(held(&scene, &order, 1).await, 0, "its lease ended");
+    let mut look = scene.store.look().await.expect("a look");
+    assert_eq!(look.downloads().used(&order, scene.now()).await.expect("counted"), []);
+    drop(look);
+
+    for (state, count) in [(DownloadState::Finished, 1), (DownloadState::Interrupted, 0)] {
+        download.end(state, 17);
+        let mut work = scene.store.begin().await.expect("a unit");
+        work.downloads().save(&download).await.expect("saved");
+        work.commit().await.expect("committed");
+        assert_eq!(held(&scene, &order, 1).await, count, "{state:?}");
+    }
+}
+
+/// Rule 27, through the desk: one gets the file, nine are told that it is used up.
+pub async fn ten_units_at_once_on_the_last_download_give_one(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let twice = Grant::Granted(GrantLimits { valid_until: None, max_downloads: Some(2) });
+    let created = scene.by("Bea").orders("Spring").into("Ana").with_grant(twice).largest().await.expect("created");
+    let number = created.order.number;
+    scene.by("Ana").downloads(number, 1, "S").await.expect("the first of two");
+
+    let outcomes = together((0..10).map(|_| scene.by("Ana").begins_to_download(number, 1, "S"))).await;
+
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    for refused in outcomes.into_iter().filter_map(Result::err) {
+        let used_up = DownloadRefusal::Closed(DownloadBlock::UsedUp(2));
+        assert!(matches!(&refused, Error::Refused(Refused::Download(why)) if *why == used_up), "{refused:?}");
+    }
+    assert!(scene.by("Ana").begins_to_download(number, 2, "Original").await.is_ok(), "the other line has its own");
+}
+
+async fn new_order(scene: &Scene) -> Order {
+    let order = Order::restore(orders::record(scene, "Ana").await);
+    orders::insert(scene, &order).await.expect("the order is new");
+    order
+}
+
+fn download(scene: &Scene, order: &Order, line: u32, state: DownloadState) -> Download {
+    let line = order.line(LineNumber(line)).expect("the order has three lines");
+    Download::restore(DownloadRecord {
+        id: DownloadId::new(scene.ids.next()),
+        who: Who { actor: Some(order.owner), subject: Some(order.owner) },
+        order: order.number,
+        line: line.number,
+        file: line.file.number.clone(),
+        size: "S".parse().expect("a label"),
+        bytes: (state == DownloadState::Finished).then_some(1 << 40),
+        to: NetworkAddress("2001:db8::7".to_owned()),
+        started_at: scene.now(),
+        lease_until: scene.now().plus(HOUR),
+        state,
+    })
+}
+
+async fn insert(scene: &Scene, download: &Download) {
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.downloads().insert(download).await.expect("the download is new");
+    work.commit().await.expect("committed");
+}
+
+async fn held(scene: &Scene, order: &Order, line: u32) -> u32 {
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.downloads().used_and_held(order, LineNumber(line), scene.now()).await.expect("counted")
+}

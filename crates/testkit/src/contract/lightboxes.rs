@@ -1,0 +1,143 @@
+//! Lightboxes.
+
+use std::{sync::Arc, time::Duration};
+
+use picdesk::{
+    Expected, FileId, Ids, Lightbox, LightboxId, LightboxRecord, LightboxRow, Page, Revision, Store, StoreError,
+    Unique, may,
+};
+
+use super::{ground, own, walk};
+use crate::Scene;
+
+/// Every field, and the files in their order.
+pub async fn a_lightbox_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    for (name, files) in [("Leer", vec![]), ("Zwei", vec![scene.file_id("C3"), scene.file_id("A1")])] {
+        let lightbox = Lightbox::restore(LightboxRecord {
+            files,
+            changed_at: scene.now().plus(Duration::from_micros(3)),
+            revision: Revision::new(4),
+            ..record(&scene, "Bea", name)
+        });
+        insert(&scene, &lightbox).await.expect("the lightbox is new");
+        assert_eq!(read(&scene, "Bea", lightbox.id).await, Some(lightbox));
+    }
+}
+
+/// Adding, removing and reordering are stored as they are.
+pub async fn a_lightbox_keeps_its_order_through_every_change(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let [a, b, c] = ["A1", "B2", "C3"].map(|number| scene.file_id(number));
+    let mut lightbox = Lightbox::restore(record(&scene, "Bea", "Changing"));
+    insert(&scene, &lightbox).await.expect("the lightbox is new");
+    type Step = fn(&mut Lightbox, [FileId; 3], picdesk::Moment);
+    let steps: [Step; 5] = [
+        |it, [a, b, c], at| drop(it.add(&[c, a, b], at, Expected::Any)),
+        |it, [a, b, c], at| drop(it.reorder(vec![b, c, a], at, Expected::Any)),
+        |it, [_, _, c], at| drop(it.remove(c, at, Expected::Any)),
+        |it, [_, _, c], at| drop(it.add(&[c], at, Expected::Any)),
+        |it, [a, b, c], at| drop(it.reorder(vec![c, b, a], at, Expected::Any)),
+    ];
+    for (minute, step) in (1..).zip(steps) {
+        step(&mut lightbox, [a, b, c], scene.now().plus(Duration::from_secs(60 * minute)));
+        save(&scene, &lightbox).await.expect("saved");
+        assert_eq!(read(&scene, "Bea", lightbox.id).await.as_ref(), Some(&lightbox));
+    }
+    assert_eq!(lightbox.files, [c, b, a]);
+    assert_eq!(lightbox.revision, Revision::new(6));
+}
+
+/// Another owner may use the name; renaming into a name in use is refused as inserting is.
+pub async fn a_lightboxs_name_is_taken_once_per_owner(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let refused = insert(&scene, &Lightbox::restore(record(&scene, "Bea", "Spring"))).await;
+    assert!(matches!(refused, Err(StoreError::Duplicate(Unique::LightboxName))), "{refused:?}");
+    insert(&scene, &Lightbox::restore(record(&scene, "Cleo", "Spring"))).await.expect("another owner");
+
+    let mut other = Lightbox::restore(record(&scene, "Bea", "Autumn"));
+    insert(&scene, &other).await.expect("the lightbox is new");
+    other.rename("Spring".parse().expect("a name"), scene.now(), Expected::Any).expect("renamed");
+    let refused = save(&scene, &other).await;
+    assert!(matches!(refused, Err(StoreError::Duplicate(Unique::LightboxName))), "{refused:?}");
+}
+
+/// A save names the revision that it was based on, by being the one behind it.
+pub async fn a_lightbox_is_saved_upon_the_revision_before_and_no_other(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let stored = read(&scene, "Bea", scene.lightbox("Spring")).await.expect("there");
+    let at = |revision| Lightbox::restore(LightboxRecord { revision, files: Vec::new(), ..(*stored).clone() });
+    for revision in [stored.revision, stored.revision.next().next(), Revision::FIRST] {
+        let refused = save(&scene, &at(revision)).await;
+        assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+    }
+    assert_eq!(read(&scene, "Bea", stored.id).await.as_ref(), Some(&stored), "a stale save changes nothing");
+    save(&scene, &at(stored.revision.next())).await.expect("the one behind is taken");
+}
+
+/// Rule 3.
+pub async fn another_persons_lightbox_is_not_there(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let spring = scene.lightbox("Spring");
+    for other in ["Cleo", "Ana"] {
+        assert_eq!(read(&scene, other, spring).await, None, "{other}");
+        let keeping = scene.permit::<may::KeepLightboxes>(other, own(&scene, other)).await;
+        let mut look = scene.store.look().await.expect("a look");
+        let listed = look.lightboxes().list(&keeping, &Page::first(20)).await.expect("listed");
+        assert_eq!(listed.rows, []);
+    }
+}
+
+/// Each row counts its files.
+pub async fn lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let mut expected = vec![];
+    for count in 0..5 {
+        let files = [scene.file_id("A1"), scene.file_id("B2"), scene.file_id("C3")][..count % 4].to_vec();
+        let record = LightboxRecord { files, ..record(&scene, "Cleo", &format!("Box {count}")) };
+        let lightbox = Lightbox::restore(record);
+        insert(&scene, &lightbox).await.expect("the lightbox is new");
+        let LightboxRecord { id, name, changed_at, revision, .. } = (*lightbox).clone();
+        let files = lightbox.files.len().try_into().expect("a few");
+        expected.insert(0, LightboxRow { id, name, files, changed_at, revision });
+    }
+    let keeping = scene.permit::<may::KeepLightboxes>("Cleo", own(&scene, "Cleo")).await;
+    for limit in [1, 2, 5, 9] {
+        let rows = walk(limit, async |page| {
+            let mut look = scene.store.look().await.expect("a look");
+            look.lightboxes().list(&keeping, &page).await.expect("listed")
+        })
+        .await;
+        assert_eq!(rows, expected, "by {limit}");
+    }
+}
+
+fn record(scene: &Scene, owner: &str, name: &str) -> LightboxRecord {
+    LightboxRecord {
+        id: LightboxId::new(scene.ids.next()),
+        owner: scene.account(owner),
+        name: name.parse().expect("a name"),
+        files: Vec::new(),
+        created_at: scene.now(),
+        changed_at: scene.now(),
+        revision: Revision::FIRST,
+    }
+}
+
+async fn insert(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {
+    let mut work = scene.store.begin().await?;
+    work.lightboxes().insert(lightbox).await?;
+    work.commit().await
+}
+
+async fn save(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {
+    let mut work = scene.store.begin().await?;
+    work.lightboxes().save(lightbox).await?;
+    work.commit().await
+}
+
+async fn read(scene: &Scene, by: &str, id: LightboxId) -> Option<Lightbox> {
+    let keeping = scene.permit::<may::KeepLightboxes>(by, own(scene, by)).await;
+    let mut look = scene.store.look().await.expect("a look");
+    look.lightboxes().get(&keeping, id).await.expect("read")
+}

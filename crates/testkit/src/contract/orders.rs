@@ -1,0 +1,253 @@
+//! Orders and their lines.
+
+use std::{sync::Arc, time::Duration};
+
+use picdesk::{
+    Currency, FileCard, Grant, GrantLimits, Licensed, LineFile, LineNumber, LineState, Money, Order, OrderLine,
+    OrderNumber, OrderRecord, OrderRow, OrderState, Origin, Page, Revision, Scope, Size, Store, StoreError, may,
+};
+
+use super::{files::number, ground, walk};
+use crate::{Scene, together};
+
+/// Every field, every state, every grant, every kind of line.
+pub async fn an_order_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let usd: Currency = "USD".parse().expect("a currency");
+    for (place, grant) in grants(&scene).into_iter().enumerate() {
+        let mut order = record(&scene, "Ana").await;
+        order.state = OrderState::ALL[place % 3];
+        order.grant = grant;
+        order.currency = usd;
+        order.created_at = scene.now().plus(Duration::from_micros(1));
+        order.revision = Revision::new(5);
+        for (line, grant) in order.lines.iter_mut().zip(grants(&scene)) {
+            line.grant = grant;
+        }
+        let order = Order::restore(order);
+        insert(&scene, &order).await.expect("the order is new");
+        assert_eq!(read(&scene, "Bea", Scope::House, order.number).await, Some(order));
+    }
+}
+
+/// Ten at once get ten numbers, and the first is the house's first.
+pub async fn an_order_number_is_given_once(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let mut given = together((0..10).map(|_| async {
+        let order = Order::restore(record(&scene, "Ana").await);
+        insert(&scene, &order).await.expect("no order has the number");
+        order.number
+    }))
+    .await;
+    given.sort();
+    given.dedup();
+    assert_eq!(given.len(), 10);
+    assert!(given[0] >= OrderNumber::FIRST, "{given:?}");
+}
+
+/// The line that was changed is stored, and no other.
+pub async fn a_save_stores_the_head_and_the_one_line(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let first = record(&scene, "Ana").await;
+    insert(&scene, &Order::restore(first.clone())).await.expect("the order is new");
+    let mut next = OrderRecord { revision: first.revision.next(), state: OrderState::Cancelled, ..first.clone() };
+    next.grant = Grant::Denied;
+    next.lines[1].grant = Grant::Granted(GrantLimits { valid_until: Some(scene.now()), max_downloads: Some(3) });
+    next.lines[1].licensed = Licensed::RoyaltyFree(Some(size("M", false, None)));
+    next.lines[1].price = Money::new(1, Currency::EUR).ok();
+    next.lines[1].state = LineState::Struck;
+    save(&scene, &Order::restore(next.clone()), Some(LineNumber(2))).await.expect("saved");
+    assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(next.clone())));
+
+    let head = OrderRecord { revision: next.revision.next(), grant: Grant::Inherit, state: OrderState::Open, ..next };
+    save(&scene, &Order::restore(head.clone()), None).await.expect("saved");
+    assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(head)));
+}
+
+/// A save names the revision that it was based on, by being the one behind it.
+pub async fn an_order_is_saved_upon_the_revision_before_and_no_other(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let stored = record(&scene, "Ana").await;
+    insert(&scene, &Order::restore(stored.clone())).await.expect("the order is new");
+    for revision in [stored.revision, stored.revision.next().next()] {
+        let mut stale = OrderRecord { revision, grant: Grant::Denied, ..stored.clone() };
+        stale.lines[0].grant = Grant::Denied;
+        let refused = save(&scene, &Order::restore(stale), Some(LineNumber(1))).await;
+        assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+    }
+    assert_eq!(read(&scene, "Bea", Scope::House, stored.number).await, Some(Order::restore(stored)));
+}
+
+/// Neither the order nor its owner nor its row (rule 72).
+pub async fn another_accounts_order_is_not_there(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let order = Order::restore(record(&scene, "Ana").await);
+    insert(&scene, &order).await.expect("the order is new");
+    let (ana, ivo) = (scene.account("Ana"), scene.account("Ivo"));
+    for (by, scope) in [("Ivo", Scope::Own(ivo)), ("Bea", Scope::Account(ivo))] {
+        assert_eq!(read(&scene, by, scope, order.number).await, None, "{by}");
+        let viewing = scene.permit::<may::ViewOrders>(by, scope).await;
+        let mut look = scene.store.look().await.expect("a look");
+        assert_eq!(look.orders().owner(&viewing, &order).await.expect("read"), None, "{by}");
+        for of in [None, Some(ana)] {
+            assert_eq!(look.orders().list(&viewing, of, &Page::first(20)).await.expect("listed").rows, [], "{by}");
+        }
+    }
+    let viewing = scene.permit::<may::ViewOrders>("Ana", Scope::Own(ana)).await;
+    let mut look = scene.store.look().await.expect("a look");
+    assert_eq!(look.orders().get(&viewing, order.number).await.expect("read").as_ref(), Some(&order));
+    let owner = look.orders().owner(&viewing, &order).await.expect("read");
+    assert_eq!(owner.map(|account| account.id), Some(ana));
+    assert_eq!(look.orders().get(&viewing, OrderNumber::new(i64::MAX)).await.expect("read"), None);
+}
+
+/// Rule 12.
+pub async fn a_draft_is_there_for_staff_and_not_for_its_client(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let mut draft = record(&scene, "Ana").await;
+    draft.state = OrderState::Draft;
+    let draft = Order::restore(draft);
+    insert(&scene, &draft).await.expect("the order is new");
+    let ana = scene.account("Ana");
+    for (by, scope, there) in
+        [("Ana", Scope::Own(ana), false), ("Bea", Scope::Account(ana), true), ("Bea", Scope::House, true)]
+    {
+        assert_eq!(read(&scene, by, scope, draft.number).await.is_some(), there, "{scope:?}");
+        let viewing = scene.permit::<may::ViewOrders>(by, scope).await;
+        let mut look = scene.store.look().await.expect("a look");
+        let listed = look.orders().list(&viewing, None, &Page::first(20)).await.expect("listed");
+        assert_eq!(listed.rows.len(), usize::from(there), "{scope:?}");
+    }
+}
+
+/// Each row names its owner and counts its lines.
+pub async fn orders_are_paged_newest_first_and_none_is_lost_or_doubled(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let mut expected = Vec::new();
+    for count in 0..7 {
+        let owner = ["Ana", "Ivo"][count % 2];
+        let mut order = record(&scene, owner).await;
+        order.lines.truncate(1 + count % 3);
+        order.state = OrderState::ALL[count % 3];
+        expected.insert(0, row(&order, owner));
+        insert(&scene, &Order::restore(order)).await.expect("the order is new");
+    }
+    let viewing = scene.permit::<may::ViewOrders>("Bea", Scope::House).await;
+    for limit in [1, 2, 3, 7, 8] {
+        let rows = walk(limit, async |page| {
+            let mut look = scene.store.look().await.expect("a look");
+            look.orders().list(&viewing, None, &page).await.expect("listed")
+        })
+        .await;
+        assert_eq!(rows, expected, "by {limit}");
+    }
+}
+
+/// `of` narrows what the scope allows.
+pub async fn orders_of_one_account_are_listed_alone(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let mut expected = Vec::new();
+    for owner in ["Ana", "Ivo", "Ana"] {
+        let order = record(&scene, owner).await;
+        if owner == "Ana" {
+            expected.insert(0, row(&order, owner));
+        }
+        insert(&scene, &Order::restore(order)).await.expect("the order is new");
+    }
+    let ana = scene.account("Ana");
+    for (by, scope, of) in [
+        ("Bea", Scope::House, Some(ana)),
+        ("Bea", Scope::Account(ana), None),
+        ("Ana", Scope::Own(ana), None),
+        ("Ana", Scope::Own(ana), Some(ana)),
+    ] {
+        let viewing = scene.permit::<may::ViewOrders>(by, scope).await;
+        let mut look = scene.store.look().await.expect("a look");
+        assert_eq!(look.orders().list(&viewing, of, &Page::first(20)).await.expect("listed").rows, expected);
+    }
+}
+
+fn grants(scene: &Scene) -> [Grant; 6] {
+    let (until, most) = (Some(scene.now().plus(Duration::from_secs(60))), Some(4));
+    let granted = |valid_until, max_downloads| Grant::Granted(GrantLimits { valid_until, max_downloads });
+    [
+        Grant::Inherit,
+        Grant::Denied,
+        granted(None, None),
+        granted(until, None),
+        granted(None, most),
+        granted(until, most),
+    ]
+}
+
+fn size(label: &str, original: bool, price: Option<Money>) -> Size {
+    Size { label: label.parse().expect("a label"), width_px: 6000, height_px: 4000, original, price }
+}
+
+fn row(order: &OrderRecord, owner: &str) -> OrderRow {
+    OrderRow {
+        number: order.number,
+        owner: order.owner,
+        owner_name: owner.parse().expect("a name"),
+        state: order.state,
+        origin: order.origin,
+        lines: order.lines.len().try_into().expect("a few"),
+        created_at: order.created_at,
+    }
+}
+
+/// An order with a line of each kind: rights-managed, in a size, and in need of one.
+pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
+    let seeing = scene.permit::<may::SeeFiles>("Bea", Scope::House).await;
+    let mut look = scene.store.look().await.expect("a look");
+    let cards = look.files().by_numbers(&seeing, &["A1", "B2", "C3"].map(number)).await.expect("read");
+    drop(look);
+    let euro = Money::new(i64::MAX, Currency::EUR).ok();
+    let kinds = [
+        Licensed::RightsManaged,
+        Licensed::RoyaltyFree(Some(size("Original", true, euro))),
+        Licensed::RoyaltyFree(None),
+    ];
+    let line = |(place, (card, licensed)): (u32, (&FileCard, Licensed))| OrderLine {
+        number: LineNumber(place),
+        file: LineFile::from(card),
+        price: licensed.size().and_then(|size| size.price),
+        licensed,
+        grant: Grant::Inherit,
+        state: if place == 3 { LineState::Struck } else { LineState::Standing },
+    };
+    let lines = (1..).zip(cards.iter().zip(kinds)).map(line).collect();
+    let mut work = scene.store.begin().await.expect("a unit");
+    let number = work.orders().next_number().await.expect("a number");
+    work.commit().await.expect("committed");
+    OrderRecord {
+        number,
+        owner: scene.account(owner),
+        created_by: scene.account("Bea"),
+        origin: Origin::BackOffice,
+        state: OrderState::Open,
+        grant: Grant::Inherit,
+        currency: Currency::EUR,
+        lines,
+        created_at: scene.now(),
+        revision: Revision::FIRST,
+    }
+}
+
+pub(super) async fn insert(scene: &Scene, order: &Order) -> Result<(), StoreError> {
+    let mut work = scene.store.begin().await?;
+    work.orders().insert(order).await?;
+    work.commit().await
+}
+
+async fn save(scene: &Scene, order: &Order, line: Option<LineNumber>) -> Result<(), StoreError> {
+    let mut work = scene.store.begin().await?;
+    work.orders().save(order, line).await?;
+    work.commit().await
+}
+
+async fn read(scene: &Scene, by: &str, scope: Scope, number: OrderNumber) -> Option<Order> {
+    let viewing = scene.permit::<may::ViewOrders>(by, scope).await;
+    let mut look = scene.store.look().await.expect("a look");
+    look.orders().get(&viewing, number).await.expect("read")
+}

@@ -1,0 +1,209 @@
+//! Letters (rules 33–35).
+
+use std::{sync::Arc, time::Duration};
+
+use picdesk::{
+    Ids, LEASE, Letter, LetterId, LetterRecord, LetterRow, LetterState, LetterText, Moment, Order, OrderNumber, Scope,
+    Store, may,
+};
+
+use super::{ground, orders, walk};
+use crate::{Scene, together};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Every field and every state.
+pub async fn a_letter_is_read_back_as_it_was_posted(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    for letter in variants(&scene).await {
+        post(&scene, &letter).await;
+        assert_eq!(read(&scene, letter.id).await, Some(letter));
+    }
+    assert_eq!(read(&scene, LetterId::new(scene.ids.next())).await, None);
+}
+
+/// What a courier or a person changed.
+pub async fn a_letter_is_read_back_as_it_was_saved(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let letter = Letter::restore(record(&scene));
+    post(&scene, &letter).await;
+    for changed in variants(&scene).await {
+        let (order, text) = (letter.order, letter.text.clone());
+        let posted_at = letter.posted_at;
+        let changed = Letter::restore(LetterRecord { id: letter.id, order, text, posted_at, ..(*changed).clone() });
+        let mut work = scene.store.begin().await.expect("a unit");
+        work.outbox().save(&changed).await.expect("saved");
+        work.commit().await.expect("committed");
+        assert_eq!(read(&scene, letter.id).await, Some(changed));
+    }
+}
+
+/// All of them, and those of one state.
+pub async fn letters_are_paged_newest_first_by_state_and_none_is_lost_or_doubled(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let mut posted: Vec<LetterRow> = Vec::new();
+    for _ in 0..2 {
+        for letter in variants(&scene).await {
+            post(&scene, &letter).await;
+            posted.insert(0, row(&letter));
+        }
+    }
+    let handling = scene.permit::<may::HandleMail>("Bea", Scope::House).await;
+    for state in [None].into_iter().chain(LetterState::ALL.into_iter().map(Some)) {
+        let fits = |row: &&LetterRow| state.as_ref().is_none_or(|state| row.state == *state);
+        let expected: Vec<LetterRow> = posted.iter().filter(fits).cloned().collect();
+        assert!(!expected.is_empty(), "{state:?}");
+        for limit in [1, 2, 3, 20] {
+            let rows = walk(limit, async |page| {
+                let mut look = scene.store.look().await.expect("a look");
+                look.outbox().list(&handling, state.as_ref(), &page).await.expect("listed")
+            })
+            .await;
+            assert_eq!(rows, expected, "{state:?} by {limit}");
+        }
+    }
+}
+
+/// Newest first, and of this order alone.
+pub async fn the_letters_about_an_order_are_found(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let [order, other] = [new_order(&scene).await, new_order(&scene).await];
+    let mut expected = Vec::new();
+    for about in [Some(order), Some(other), Some(order), None] {
+        let letter = Letter::restore(LetterRecord { order: about, ..record(&scene) });
+        post(&scene, &letter).await;
+        if about == Some(order) {
+            expected.insert(0, row(&letter));
+        }
+    }
+    let viewing = scene.permit::<may::ViewHistory>("Bea", Scope::House).await;
+    let mut look = scene.store.look().await.expect("a look");
+    assert_eq!(look.outbox().about(&viewing, order).await.expect("listed"), expected);
+}
+
+/// Not those that are delivered, given up, or due later; and no more than asked for.
+pub async fn letters_that_are_due_are_collected_oldest_first(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let now = scene.now();
+    let mut due = Vec::new();
+    for (minutes, state) in [
+        (5, LetterState::Waiting),
+        (4, LetterState::Delivered),
+        (3, LetterState::Waiting),
+        (2, LetterState::GivenUp),
+        (0, LetterState::Waiting),
+    ] {
+        let at = now.minus(minutes * MINUTE);
+        let letter = LetterRecord { posted_at: at, next_attempt: at, state: state.clone(), ..record(&scene) };
+        if state == LetterState::Waiting {
+            due.push(letter.id);
+        }
+        post(&scene, &Letter::restore(letter)).await;
+    }
+    let later = LetterRecord { next_attempt: now.plus(MINUTE), ..record(&scene) };
+    post(&scene, &Letter::restore(later)).await;
+
+    assert_eq!(collect(&scene, now, 2).await, due[..2]);
+    assert_eq!(collect(&scene, now, 20).await, due[2..]);
+    assert_eq!(collect(&scene, now, 20).await, []);
+}
+
+/// Until the lease ends, nobody else collects it, and its text is whole.
+pub async fn a_collected_letter_is_leased(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let letter = Letter::restore(record(&scene));
+    post(&scene, &letter).await;
+    let now = scene.now();
+    let mut work = scene.store.begin().await.expect("a unit");
+    let collected = work.outbox().collect(now, now.plus(LEASE), 20).await.expect("collected");
+    work.commit().await.expect("committed");
+    assert_eq!(collected.len(), 1);
+    assert_eq!((collected[0].id, &collected[0].text), (letter.id, &letter.text));
+
+    assert_eq!(collect(&scene, now.plus(LEASE).minus(Duration::from_micros(1)), 20).await, []);
+    assert_eq!(collect(&scene, now.plus(LEASE), 20).await, [letter.id], "it is due again when the lease ends");
+}
+
+/// Five couriers and ten letters: each letter is carried by one of them.
+pub async fn couriers_at_once_never_collect_the_same_letter(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let mut posted = Vec::new();
+    for _ in 0..10 {
+        let letter = Letter::restore(record(&scene));
+        post(&scene, &letter).await;
+        posted.push(letter.id);
+    }
+    let now = scene.now();
+    let bags = together((0..5).map(|_| collect(&scene, now, 3))).await;
+    let mut carried: Vec<LetterId> = bags.into_iter().flatten().collect();
+    // Couriers that were in each other's way may have left some; what is left is nobody's yet.
+    carried.extend(collect(&scene, now, 20).await);
+    carried.sort();
+    assert_eq!(carried, posted);
+}
+
+/// A letter that waits, due now, about nothing.
+fn record(scene: &Scene) -> LetterRecord {
+    LetterRecord {
+        id: LetterId::new(scene.ids.next()),
+        order: None,
+        text: LetterText {
+            recipient: scene.address("Ana"),
+            subject: "Schöne Bilder 😀".parse().expect("a subject"),
+            text: "Zwei\n\nAbsätze 'mit' \"Zeichen\"\n".to_owned(),
+            html: "<p>Zwei</p>\n<p>Abs&auml;tze</p>".to_owned(),
+        },
+        posted_at: scene.now(),
+        state: LetterState::Waiting,
+        attempts: 0,
+        next_attempt: scene.now(),
+        last_error: None,
+        delivered_at: None,
+    }
+}
+
+/// A letter in every state, two of them about an order.
+async fn variants(scene: &Scene) -> Vec<Letter> {
+    let order = Some(new_order(scene).await);
+    let (later, error) = (scene.now().plus(MINUTE), Some("451 try again, später".to_owned()));
+    let given_up =
+        LetterRecord { state: LetterState::GivenUp, attempts: 10, last_error: error.clone(), ..record(scene) };
+    let delivered = LetterRecord { state: LetterState::Delivered, delivered_at: Some(later), order, ..record(scene) };
+    let postponed = LetterRecord { attempts: 3, next_attempt: later, last_error: error, order, ..record(scene) };
+    // Their ids were given from the last to the first, so they are put back into the order of posting.
+    let mut letters = [record(scene), delivered, given_up, postponed].map(Letter::restore);
+    letters.sort_by_key(|letter| letter.id);
+    letters.into()
+}
+
+fn row(letter: &Letter) -> LetterRow {
+    let LetterRecord { id, order, text, posted_at, state, attempts, next_attempt, last_error, delivered_at } =
+        (**letter).clone();
+    let LetterText { recipient, subject, .. } = text;
+    LetterRow { id, order, recipient, subject, state, attempts, posted_at, next_attempt, last_error, delivered_at }
+}
+
+async fn new_order(scene: &Scene) -> OrderNumber {
+    let order = Order::restore(orders::record(scene, "Ana").await);
+    orders::insert(scene, &order).await.expect("the order is new");
+    order.number
+}
+
+async fn post(scene: &Scene, letter: &Letter) {
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.outbox().post(letter).await.expect("the letter is new");
+    work.commit().await.expect("committed");
+}
+
+async fn collect(scene: &Scene, now: Moment, limit: u16) -> Vec<LetterId> {
+    let mut work = scene.store.begin().await.expect("a unit");
+    let letters = work.outbox().collect(now, now.plus(LEASE), limit).await.expect("collected");
+    work.commit().await.expect("committed");
+    letters.iter().map(|letter| letter.id).collect()
+}
+
+async fn read(scene: &Scene, id: LetterId) -> Option<Letter> {
+    let handling = scene.permit::<may::HandleMail>("Bea", Scope::House).await;
+    let mut look = scene.store.look().await.expect("a look");
+    look.outbox().get(&handling, id).await.expect("read")
+}

@@ -1,0 +1,121 @@
+//! Sessions and failed sign-ins.
+
+use std::{sync::Arc, time::Duration};
+
+use picdesk::{AccountChange, Digest, Failures, Ids, Moment, NetworkAddress, Session, SessionId, Store};
+
+use super::ground;
+use crate::Scene;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// The session is as it was stored, and its account as it is at the moment (rule 69).
+pub async fn a_session_is_found_by_its_digest_with_its_account_as_it_is_now(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let session = begin(&scene, 1, scene.now().plus(MINUTE)).await;
+    let change = AccountChange { enabled: Some(false), downloads: None };
+    let account = scene.console.change_account(&scene.address("Ana"), change).await.expect("switched off");
+
+    let mut look = scene.store.look().await.expect("a look");
+    assert_eq!(look.sessions().by_digest(&session.digest).await.expect("read"), Some((session, account)));
+    assert_eq!(look.sessions().by_digest(&Digest([0xee; 32])).await.expect("read"), None);
+}
+
+/// Signing out ends this session and no other.
+pub async fn an_ended_session_is_gone(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (one, other) = (begin(&scene, 1, scene.now()).await, begin(&scene, 2, scene.now()).await);
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.sessions().end(one.id).await.expect("ended");
+    work.commit().await.expect("committed");
+
+    let mut look = scene.store.look().await.expect("a look");
+    assert!(look.sessions().by_digest(&one.digest).await.expect("read").is_none());
+    assert!(look.sessions().by_digest(&other.digest).await.expect("read").is_some());
+}
+
+/// Only those that ended before the moment go.
+pub async fn sessions_that_ran_out_are_forgotten_and_counted(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let now = scene.now();
+    let old = [begin(&scene, 1, now.minus(MINUTE)).await, begin(&scene, 2, now.minus(2 * MINUTE)).await];
+    let alive = begin(&scene, 3, now.plus(MINUTE)).await;
+    let mut work = scene.store.begin().await.expect("a unit");
+    assert_eq!(work.sessions().forget_ended(now).await.expect("forgotten"), 2);
+    work.commit().await.expect("committed");
+
+    let mut look = scene.store.look().await.expect("a look");
+    for session in old {
+        assert!(look.sessions().by_digest(&session.digest).await.expect("read").is_none());
+    }
+    assert!(look.sessions().by_digest(&alive.digest).await.expect("read").is_some());
+}
+
+/// What was typed counts without regard to case, whether it has an account or not (rule 67).
+pub async fn failed_sign_ins_are_counted_by_account_and_by_network_address(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let now = scene.now();
+    fail(&scene, "ana@example.org", "192.0.2.1", now.minus(3 * MINUTE)).await;
+    fail(&scene, "ANA@example.org", "192.0.2.1", now.minus(MINUTE)).await;
+    fail(&scene, "ana@example.org", "192.0.2.2", now).await;
+    fail(&scene, "nobody@example.org", "192.0.2.1", now).await;
+
+    let of = |of_account, of_address| Failures { of_account, of_address };
+    let ana = "ana@example.org";
+    assert_eq!(failures(&scene, ana, "192.0.2.1", now.minus(4 * MINUTE)).await, of(3, 3));
+    assert_eq!(failures(&scene, ana, "192.0.2.1", now.minus(2 * MINUTE)).await, of(2, 2));
+    assert_eq!(failures(&scene, "Nobody@example.org", "192.0.2.2", now.minus(4 * MINUTE)).await, of(1, 1));
+    assert_eq!(failures(&scene, "other@example.org", "192.0.2.3", now.minus(4 * MINUTE)).await, of(0, 0));
+}
+
+/// One try that turned out well is taken back, and no other.
+pub async fn a_forgiven_sign_in_counts_no_more(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (now, ana, here) = (scene.now(), "ana@example.org", "192.0.2.1");
+    fail(&scene, ana, here, now.minus(MINUTE)).await;
+    fail(&scene, ana, here, now).await;
+    let mut work = scene.store.begin().await.expect("a unit");
+    let (typed, from) = (ana.parse().expect("an address"), NetworkAddress(here.to_owned()));
+    work.attempts().forgive(&typed, &from, now).await.expect("forgiven");
+    work.commit().await.expect("committed");
+    let left = Failures { of_account: 1, of_address: 1 };
+    assert_eq!(failures(&scene, ana, here, now.minus(2 * MINUTE)).await, left);
+    assert_eq!(failures(&scene, ana, here, now).await, Failures::default());
+}
+
+/// Only those before the moment go.
+pub async fn old_failures_are_forgotten_and_counted(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (now, ana, here) = (scene.now(), "ana@example.org", "192.0.2.1");
+    for age in [3, 2, 0] {
+        fail(&scene, ana, here, now.minus(age * MINUTE)).await;
+    }
+    let mut work = scene.store.begin().await.expect("a unit");
+    assert_eq!(work.attempts().forget(now.minus(MINUTE)).await.expect("forgotten"), 2);
+    work.commit().await.expect("committed");
+    let left = Failures { of_account: 1, of_address: 1 };
+    assert_eq!(failures(&scene, ana, here, now.minus(9 * MINUTE)).await, left);
+}
+
+async fn begin(scene: &Scene, digest: u8, ends_at: Moment) -> Session {
+    let id = SessionId::new(scene.ids.next());
+    let began_at = scene.now().minus(Duration::from_secs(3600));
+    let session = Session { id, account: scene.account("Ana"), digest: Digest([digest; 32]), began_at, ends_at };
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.sessions().insert(&session).await.expect("the session is new");
+    work.commit().await.expect("committed");
+    session
+}
+
+async fn fail(scene: &Scene, typed: &str, from: &str, at: Moment) {
+    let (typed, from) = (typed.parse().expect("an address"), NetworkAddress(from.to_owned()));
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.attempts().failed(&typed, &from, at).await.expect("noted");
+    work.commit().await.expect("committed");
+}
+
+async fn failures(scene: &Scene, typed: &str, from: &str, since: Moment) -> Failures {
+    let (typed, from) = (typed.parse().expect("an address"), NetworkAddress(from.to_owned()));
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.attempts().failures(&typed, &from, since).await.expect("counted")
+}

@@ -67,7 +67,7 @@ pub(crate) type Resources = (
 );
 
 /// The whole API on a desk.
-pub(crate) fn service(desk: Desk, settings: Settings, notes: Notes) -> OpenApiService<Resources, ()> {
+pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiService<Resources, ()> {
     let api = (
         sessions::Sessions(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),

@@ -68,7 +68,7 @@ pub fn app(desk: Desk, settings: Settings) -> impl Endpoint<Output = Response> +
 fn noting(desk: Desk, settings: Settings, notes: Notes) -> impl Endpoint<Output = Response> + 'static {
     let routes = Route::new()
         .at("/api/v1/openapi.json", get(pages::openapi()))
-        .nest(api::ROOT, api::service(desk.clone(), settings.clone(), notes))
+        .nest(api::ROOT, api::routes(desk.clone(), settings.clone(), notes))
         .at("/docs", get(pages::docs()))
         .at("/problems", get(pages::problems()))
         .at("/problems/:slug", get(pages::problem()))

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_downloaded_file_has_a_name_that_carries_no_path_and_no_quote() {
+    fn a_downloaded_file_has_a_name_that_carries_no_path_and_ends_no_header() {
         assert_eq!(file_name("PD-000042", "XL", Format::Jpeg), "PD-000042_XL.jpg");
         assert_eq!(file_name("A", "../\"Größe\r\n", Format::Tiff), "A_..--Gr--e--.tif");
     }

@@ -163,14 +163,7 @@ impl Amounts {
 /// Where it happens.
 #[derive(Args, Debug)]
 pub struct On {
-    /// The folder in which the databases are made; it must lie on a disk [default: the system's temporary folder]
-    #[arg(long, value_name = "FOLDER")]
-    dir: Option<PathBuf>,
-}
-
-impl On {
-    /// The folder.
-    pub fn folder(&self) -> PathBuf {
-        self.dir.clone().unwrap_or_else(std::env::temp_dir)
-    }
+    /// The folder in which the databases are made; it must lie on a disk
+    #[arg(long, value_name = "FOLDER", default_value = "/var/tmp")]
+    pub dir: PathBuf,
 }

@@ -28,7 +28,7 @@ const MEGABYTE: f64 = 1024.0 * 1024.0;
 pub fn measure(orders: &cli::Orders) -> Result<()> {
     let mut short = Vec::new();
     for &kind in &orders.database {
-        measure_on(&Ground::of(kind, &orders.on.folder())?, orders, &mut short)?;
+        measure_on(&Ground::of(kind, &orders.on.dir)?, orders, &mut short)?;
     }
     match short.as_slice() {
         [] => println!("\nNothing falls short of what it must be."),

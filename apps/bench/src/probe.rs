@@ -51,11 +51,15 @@ impl Probe {
             Self::Sqlite(database) => {
                 let mut insert =
                     database.prepare("INSERT INTO probe SELECT coalesce(max(number), 0) + 1, ?1 FROM probe")?;
-                timed(|| Ok(drop(insert.execute(params![LETTER])?)))
+                timed(|| {
+                    insert.execute(params![LETTER])?;
+                    Ok(())
+                })
             }
             Self::Postgres(runtime, database) => timed(|| {
                 let insert = "INSERT INTO probe SELECT coalesce(max(number), 0) + 1, $1 FROM probe";
-                Ok(drop(runtime.block_on(sqlx::query(insert).bind(LETTER).execute(&mut *database))?))
+                runtime.block_on(sqlx::query(insert).bind(LETTER).execute(&mut *database))?;
+                Ok(())
             }),
         }
     }

@@ -5,7 +5,7 @@
 
 use std::{ops::Range, time::Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use picdesk::AccountId;
 use uuid::Uuid;
 
@@ -53,6 +53,9 @@ pub fn lightboxes(size: usize) -> Range<u64> {
 /// Fills a database to which the schema was laid, and in which `keeper` is a staff member's account. The keeper gets
 /// lightboxes of these sizes.
 pub fn fill(url: &str, amounts: Amounts, keeper: AccountId, sizes: &[u32]) -> Result<()> {
+    if let Some(most) = sizes.iter().max().filter(|&&most| u64::from(most) > amounts.files) {
+        bail!("a lightbox of {most} files needs at least as many files, and {} were asked for", amounts.files);
+    }
     let started = Instant::now();
     let mut sink: Box<dyn Sink> = match url.strip_prefix("sqlite://") {
         Some(path) => Box::new(sqlite::Database::open(path)?),

@@ -60,7 +60,12 @@ const TABLE: &[Row] = &[
         tests: "",
     },
     Row { folder: "apps/admin", ours: "picdesk picdesk-storage", others: "anyhow clap indicatif", tests: "" },
-    Row { folder: "apps/bench", ours: "picdesk picdesk-http", others: "reqwest", tests: "" },
+    Row {
+        folder: "apps/bench",
+        ours: "picdesk picdesk-http picdesk-storage picdesk-system",
+        others: "anyhow async-trait clap poem rusqlite sea-orm tempfile tokio uuid",
+        tests: "",
+    },
     Row {
         folder: "tests/contracts",
         ours: "picdesk picdesk-mail picdesk-testkit",

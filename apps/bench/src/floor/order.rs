@@ -1,10 +1,9 @@
 //! An order as the floor program writes it: the same rows, with as much in them.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering},
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use picdesk::Clock as _;
+use picdesk_system::SystemClock;
 use uuid::Uuid;
 
 /// An order with its lines, its letter and its journal entry.
@@ -35,7 +34,7 @@ pub const CHANGES: &str = r#"[["lines","20"],["grant","granted"],["letter","yes"
 impl Order {
     /// Makes up an order of so many scattered files.
     pub fn of(lines: u32, message: String, chance: &Chance) -> Self {
-        let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let at = SystemClock.now().micros();
         let turn = chance.next();
         let html = format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{SUBJECT}</title></head>\n\
@@ -50,9 +49,9 @@ impl Order {
         Self {
             owner: named(chance.scatter(turn)),
             created_by: named(0),
-            at: i64::try_from(at.as_micros()).unwrap_or(i64::MAX),
+            at,
             files: (0..u64::from(lines)).map(|line| named(chance.scatter(turn * 1000 + line))).collect(),
-            letter: Uuid::from_u128(at.as_nanos() << 64 | u128::from(turn)),
+            letter: Uuid::from_u64_pair(at.cast_unsigned(), turn),
             text,
             html,
         }

@@ -32,16 +32,14 @@ pub(crate) struct Made<T> {
     pub revision: Revision,
     /// Its address.
     pub location: String,
-    /// Whether it was made now, or by an earlier request with the same key.
-    pub when: Making,
 }
 
-/// When a thing was made.
-pub(crate) enum Making {
-    /// By this request.
-    Now,
-    /// By an earlier one.
-    Before,
+/// A thing that was made by this request, or by an earlier one with the same key (rule 8).
+pub(crate) enum MadeOnce<T> {
+    /// By this one.
+    Now(Made<T>),
+    /// By an earlier one; nothing was done again.
+    Before(Made<T>),
 }
 
 /// It was done, and there is nothing to add.
@@ -59,15 +57,20 @@ impl<T: ToJSON> IntoResponse for Revised<T> {
 
 impl<T: ToJSON> IntoResponse for Made<T> {
     fn into_response(self) -> Response {
-        let status = match self.when {
-            Making::Now => StatusCode::CREATED,
-            Making::Before => StatusCode::OK,
-        };
         Json(self.thing)
             .with_header(header::ETAG, etag(self.revision))
             .with_header(header::LOCATION, self.location)
-            .with_status(status)
+            .with_status(StatusCode::CREATED)
             .into_response()
+    }
+}
+
+impl<T: ToJSON> IntoResponse for MadeOnce<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Now(made) => made.into_response(),
+            Self::Before(made) => made.with_status(StatusCode::OK).into_response(),
+        }
     }
 }
 
@@ -89,15 +92,29 @@ impl<T: ToJSON + ParseFromJSON> ApiResponse for Revised<T> {
 
 impl<T: ToJSON + ParseFromJSON> ApiResponse for Made<T> {
     fn meta() -> MetaResponses {
-        let headers = || vec![header_of("ETag", ETAG), header_of("Location", "The address of what was made.")];
-        let made = json::<T>(StatusCode::CREATED, "It was made.", headers());
-        let before = "It was made by an earlier request with the same key; nothing was done again.";
-        MetaResponses { responses: vec![made, json::<T>(StatusCode::OK, before, headers())] }
+        one(made::<T>(StatusCode::CREATED, "It was made."))
     }
 
     fn register(registry: &mut Registry) {
         T::register(registry);
     }
+}
+
+impl<T: ToJSON + ParseFromJSON> ApiResponse for MadeOnce<T> {
+    fn meta() -> MetaResponses {
+        let before = "It was made by an earlier request with the same key; nothing was done again.";
+        let responses = vec![made::<T>(StatusCode::CREATED, "It was made."), made::<T>(StatusCode::OK, before)];
+        MetaResponses { responses }
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+fn made<T: ToJSON + ParseFromJSON>(status: StatusCode, description: &'static str) -> MetaResponse {
+    let headers = vec![header_of("ETag", ETAG), header_of("Location", "The address of what was made.")];
+    json::<T>(status, description, headers)
 }
 
 impl ApiResponse for Done {

@@ -1,18 +1,70 @@
 //! The OpenAPI document: what the framework knows from the types, completed with every problem that can occur and an
 //! example of every request.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
-use poem::http::Method;
-use poem_openapi::OpenApi;
+use poem::{endpoint::BoxEndpoint, http::Method};
+use poem_openapi::{
+    OpenApi, OpenApiService,
+    registry::{MetaApi, Registry},
+};
 
 use crate::api::{ROOT, Resources};
 
 mod completed;
+mod curl;
 
 /// The OpenAPI document of the API: pretty-printed, sorted, the same every time.
-pub fn openapi() -> String {
-    completed::document()
+pub fn openapi() -> &'static str {
+    &OPENAPI
+}
+
+static OPENAPI: LazyLock<String> = LazyLock::new(|| {
+    // The framework's media type names a charset, which JSON has none of.
+    completed::document(&service().spec().replace("application/json; charset=utf-8", "application/json"))
+});
+
+/// The page that shows the document, with the scripts and styles that it needs in it.
+pub(crate) fn page() -> &'static str {
+    &PAGE
+}
+
+static PAGE: LazyLock<String> = LazyLock::new(|| {
+    let service = service();
+    // The framework writes its own document into the page; ours, which names every problem, takes its place.
+    service.swagger_ui_html().replace(&service.spec(), openapi())
+});
+
+/// The API as its types describe it, without a desk behind it.
+struct Described;
+
+impl OpenApi for Described {
+    fn meta() -> Vec<MetaApi> {
+        Resources::meta()
+    }
+
+    fn register(registry: &mut Registry) {
+        Resources::register(registry);
+    }
+
+    fn add_routes(self, _: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {}
+}
+
+const DESCRIPTION: &str = "\
+The picture desk: lightboxes, orders into clients' accounts, permissions to download, and letters.\n\n\
+**Signing in.** `POST /session` gives a browser a cookie, and a script the same secret as `token`, which it sends as \
+`Authorization: Bearer`.\n\n\
+**Editing.** What can be edited has a revision, which is its `ETag`. A change sends it back as `If-Match`, and is \
+refused when somebody else was quicker.\n\n\
+**Lists** come in pages: send what a page gave as `next` back as `after`.\n\n\
+**Problems** are `application/problem+json` (RFC 9457). Programs decide by the `type`, which is an address with an \
+explanation; all of them stand at [/problems](/problems).";
+
+fn service() -> OpenApiService<Described, ()> {
+    OpenApiService::new(Described, "Picdesk", "1").description(DESCRIPTION).server(ROOT)
 }
 
 /// Which methods work at which address, for the `Allow` of an answer to another one.
@@ -41,9 +93,8 @@ impl Methods {
     /// The methods that work at this address, as `Allow` lists them.
     pub(crate) fn at(&self, path: &str) -> Option<String> {
         let asked: Vec<&str> = parts(path).collect();
-        let fits =
-            |pattern: &[Part]| pattern.len() == asked.len() && pattern.iter().zip(&asked).all(|(p, a)| p.fits(a));
-        let (_, methods) = self.0.iter().find(|(pattern, _)| fits(pattern))?;
+        let fits = |parts: &[Part]| parts.len() == asked.len() && parts.iter().zip(&asked).all(|(p, a)| p.fits(a));
+        let (_, methods) = self.0.iter().find(|(parts, _)| fits(parts))?;
         let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
         Some(names.join(", "))
     }

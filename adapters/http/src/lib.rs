@@ -59,13 +59,10 @@ impl Default for Settings {
 
 /// The whole surface as one endpoint.
 pub fn app(desk: Desk, settings: Settings) -> impl Endpoint<Output = Response> + 'static {
-    let document = openapi();
-    let api = api::service(desk.clone(), settings.clone());
-    let docs = pages::docs(&api, &document);
     let routes = Route::new()
-        .at("/api/v1/openapi.json", get(pages::document(document)))
-        .nest(api::ROOT, api)
-        .at("/docs", get(docs))
+        .at("/api/v1/openapi.json", get(pages::openapi()))
+        .nest(api::ROOT, api::service(desk.clone(), settings.clone()))
+        .at("/docs", get(pages::docs()))
         .at("/problems", get(pages::problems()))
         .at("/problems/:slug", get(pages::problem()))
         .at("/healthz", get(pages::health()));

@@ -1,13 +1,12 @@
 //! The few answers that are not of the API: its document, the page that shows it, the problems, and a sign of life.
 
 use poem::{
-    Endpoint, Request, Response,
+    Body, Endpoint, Request, Response,
     endpoint::{make, make_sync},
     http::header,
 };
-use poem_openapi::OpenApiService;
 
-use crate::{api::Resources, problem};
+use crate::{document, problem};
 
 /// What `/docs` may load: what stands in the page itself, and our own API. Nothing in the page was typed by anybody.
 pub(crate) const DOCS_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
@@ -17,19 +16,18 @@ pub(crate) const DOCS_POLICY: &str = "default-src 'none'; script-src 'unsafe-inl
 const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// The OpenAPI document.
-pub(crate) fn document(document: String) -> impl Endpoint {
-    said("application/json", document)
+pub(crate) fn openapi() -> impl Endpoint {
+    said("application/json", document::openapi())
 }
 
-/// The page that shows the document, with the scripts and styles that it needs in it.
-pub(crate) fn docs(api: &OpenApiService<Resources, ()>, document: &str) -> impl Endpoint + use<> {
-    // The framework writes the document of its own into the page; ours, which names every problem, takes its place.
-    said("text/html; charset=utf-8", api.swagger_ui_html().replace(&api.spec(), document))
+/// The page that shows the document.
+pub(crate) fn docs() -> impl Endpoint {
+    said("text/html; charset=utf-8", document::page())
 }
 
 /// All problems.
 pub(crate) fn problems() -> impl Endpoint {
-    said("text/markdown; charset=utf-8", problem::handbook())
+    make_sync(|_| text("text/markdown; charset=utf-8", problem::handbook()))
 }
 
 /// One problem, explained.
@@ -42,13 +40,13 @@ pub(crate) fn problem() -> impl Endpoint {
 
 /// A sign of life.
 pub(crate) fn health() -> impl Endpoint {
-    said(PLAIN, "well\n".to_owned())
+    said(PLAIN, "well\n")
 }
 
-fn said(kind: &'static str, body: String) -> impl Endpoint {
-    make_sync(move |_| text(kind, body.clone()))
+fn said(kind: &'static str, body: &'static str) -> impl Endpoint {
+    make_sync(move |_| text(kind, body))
 }
 
-fn text(kind: &'static str, body: String) -> Response {
+fn text(kind: &'static str, body: impl Into<Body>) -> Response {
     Response::builder().header(header::CONTENT_TYPE, kind).body(body)
 }

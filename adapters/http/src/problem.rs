@@ -14,7 +14,7 @@ use poem::{
     error::{MethodNotAllowedError, NotFoundError, ResponseError},
     http::StatusCode,
 };
-use poem_openapi::error::ContentTypeError;
+use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError};
 
 mod explained;
 mod rendered;
@@ -58,9 +58,9 @@ kinds! {
     Unreadable, BAD_REQUEST, "unreadable", None, "The request cannot be read";
     NotSignedIn, UNAUTHORIZED, "not-signed-in", None, "Sign in first";
     WrongPassword, UNAUTHORIZED, "wrong-password", Some(67), "The address or the password is wrong";
-    LacksRight, FORBIDDEN, "lacks-right", Some(2), "This needs a right that you do not hold";
+    LacksRight, FORBIDDEN, "lacks-right", None, "This needs a right that you do not hold";
     FromElsewhere, FORBIDDEN, "from-elsewhere", None, "The request came from another site's page";
-    NotFound, NOT_FOUND, "not-found", Some(72), "There is nothing here";
+    NotFound, NOT_FOUND, "not-found", None, "There is nothing here";
     WrongMethod, METHOD_NOT_ALLOWED, "wrong-method", None, "This cannot be done with what is at this address";
     TooSlow, REQUEST_TIMEOUT, "too-slow", None, "The request took too long to arrive";
     KeyReused, CONFLICT, "key-reused", Some(8), "The idempotency key was used for another request";
@@ -283,6 +283,16 @@ impl From<poem::Error> for Problem {
         }
         if error.is::<ContentTypeError>() {
             return Self::new(Kind::NotJson, "send the body with the content type application/json");
+        }
+        // The framework's own words for these would say where in the framework it happened.
+        if let Some(in_path) = error.downcast_ref::<ParsePathError>() {
+            return Self::unreadable(&in_path.reason);
+        }
+        if let Some(in_body) = error.downcast_ref::<ParseRequestPayloadError>() {
+            return Self::unreadable(&in_body.reason);
+        }
+        if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
+            return Self::unreadable(format!("`{}`: {}", parameter.name, parameter.reason));
         }
         if error.status().is_client_error() {
             return Self::unreadable(&error);

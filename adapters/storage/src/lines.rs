@@ -1,8 +1,6 @@
 //! The lines of orders: one row each, read with their files as they are now.
 
-use picdesk::{
-    Currency, LicenceModel, Licensed, LineFile, LineNumber, LineState, OrderLine, OrderNumber, Size, StoreError,
-};
+use picdesk::{LicenceModel, Licensed, LineFile, LineNumber, LineState, OrderLine, OrderNumber, Size, StoreError};
 use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 
 use crate::{
@@ -13,7 +11,7 @@ use crate::{
     query::Query,
 };
 
-/// How many lines one statement stores: 13 values each stay well below the 32,766 that SQLite binds.
+/// How many lines one statement stores: 16 values each stay well below the 32,766 that SQLite binds.
 const MOST_LINES: usize = 1_000;
 
 /// A line with its file.
@@ -26,11 +24,13 @@ struct Row {
     size_height: Option<i64>,
     size_original: Option<bool>,
     size_price: Option<i64>,
+    size_currency: Option<String>,
     grant_kind: String,
     grant_until: Option<i64>,
     grant_most: Option<i64>,
     struck: bool,
     price: Option<i64>,
+    price_currency: Option<String>,
     file: Uuid,
     number: String,
     title: String,
@@ -44,49 +44,55 @@ struct Row {
 }
 
 /// The columns of a line that a use case may change, in the order of [`changeable`].
-const CHANGEABLE: [&str; 11] = [
+const CHANGEABLE: [&str; 13] = [
     "licence",
     "size_label",
     "size_width",
     "size_height",
     "size_original",
     "size_price",
+    "size_currency",
     "grant_kind",
     "grant_until",
     "grant_most",
     "struck",
     "price",
+    "price_currency",
 ];
 
-fn changeable(line: &OrderLine) -> [Value; 11] {
+fn changeable(line: &OrderLine) -> [Value; 13] {
     let size = line.licensed.size();
+    let (size_price, size_currency) = map::price_columns(size.and_then(|size| size.price));
     let (grant_kind, grant_until, grant_most) = map::grant_columns(&line.grant);
+    let (price, price_currency) = map::price_columns(line.price);
     values![
         line.licensed.model().code(),
         size.map(|size| size.label.as_str()),
         size.map(|size| i64::from(size.width_px)),
         size.map(|size| i64::from(size.height_px)),
         size.map(|size| size.original),
-        size.and_then(|size| size.price).map(|price| price.minor()),
+        size_price,
+        size_currency,
         grant_kind,
         grant_until,
         grant_most,
         line.state == LineState::Struck,
-        line.price.map(|price| price.minor()),
+        price,
+        price_currency,
     ]
 }
 
 impl Hand {
     /// The lines of an order, in order.
-    pub(crate) async fn lines_of(&self, order: OrderNumber, currency: Currency) -> Answer<Vec<OrderLine>> {
+    pub(crate) async fn lines_of(&self, order: OrderNumber) -> Answer<Vec<OrderLine>> {
         let rows = self.all::<Row>(
             "SELECT line_number, order_line.licence, size_label, size_width, size_height, size_original, size_price, \
-             grant_kind, grant_until, grant_most, struck, price, file, number, title, supplier, master_key, format, \
+             size_currency, grant_kind, grant_until, grant_most, struck, price, price_currency, file, number, title, supplier, master_key, format, \
              width_px, height_px, bytes, withdrawn \
              FROM order_line JOIN file ON file.id = order_line.file WHERE order_number = $1 ORDER BY line_number",
             values![order.number()],
         );
-        rows.await?.into_iter().map(|row| restored(row, currency)).collect()
+        rows.await?.into_iter().map(restored).collect()
     }
 
     /// Stores new lines.
@@ -117,8 +123,7 @@ impl Hand {
     }
 }
 
-fn restored(row: Row, currency: Currency) -> Answer<OrderLine> {
-    let price = |minor: Option<i64>| minor.map(|minor| map::money(minor, currency)).transpose();
+fn restored(row: Row) -> Answer<OrderLine> {
     let licensed = match (map::parsed(&row.licence)?, row.size_label) {
         (LicenceModel::RightsManaged, _) => Licensed::RightsManaged,
         (LicenceModel::RoyaltyFree, None) => Licensed::RoyaltyFree(None),
@@ -127,7 +132,7 @@ fn restored(row: Row, currency: Currency) -> Answer<OrderLine> {
             width_px: map::small(row.size_width.unwrap_or(0))?,
             height_px: map::small(row.size_height.unwrap_or(0))?,
             original: row.size_original.unwrap_or(false),
-            price: price(row.size_price)?,
+            price: map::price(row.size_price, row.size_currency.as_deref())?,
         })),
     };
     Ok(OrderLine {
@@ -143,6 +148,6 @@ fn restored(row: Row, currency: Currency) -> Answer<OrderLine> {
         licensed,
         grant: map::grant(&row.grant_kind, row.grant_until, row.grant_most)?,
         state: if row.struck { LineState::Struck } else { LineState::Standing },
-        price: price(row.price)?,
+        price: map::price(row.price, row.price_currency.as_deref())?,
     })
 }

@@ -3,7 +3,7 @@
 
 use std::{error::Error, str::FromStr};
 
-use picdesk::{Currency, Grant, GrantLimits, Moment, Money, Revision, StoreError};
+use picdesk::{Grant, GrantLimits, Moment, Money, Revision, StoreError};
 
 use crate::fault::Answer;
 
@@ -58,9 +58,16 @@ pub(crate) fn before(revision: Revision) -> i64 {
     i64::from(revision.number()) - 1
 }
 
-/// Reads a price.
-pub(crate) fn money(minor: i64, currency: Currency) -> Answer<Money> {
-    Money::new(minor, currency).map_err(|error| broken_row(error.to_string()))
+/// The two columns of a price: its minor units, its currency.
+pub(crate) fn price_columns(price: Option<Money>) -> (Option<i64>, Option<String>) {
+    (price.map(|price| price.minor()), price.map(|price| price.currency().to_string()))
+}
+
+/// Reads a price from its two columns.
+pub(crate) fn price(minor: Option<i64>, currency: Option<&str>) -> Answer<Option<Money>> {
+    let (Some(minor), Some(currency)) = (minor, currency) else { return Ok(None) };
+    let price = Money::new(minor, parsed(currency)?);
+    price.map(Some).map_err(|error| broken_row(error.to_string()))
 }
 
 /// The three columns of a grant: its kind, its end, its limit.

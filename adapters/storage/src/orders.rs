@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, Currency, LineNumber, Moment, Order, OrderNumber, OrderRecord, OrderRow, OrderState, Orders,
-    Origin, Page, Permit, ReadOrders, Rows, Scope, StoreError, may,
+    Account, AccountId, LineNumber, Moment, Order, OrderNumber, OrderRecord, OrderRow, OrderState, Orders, Origin,
+    Page, Permit, ReadOrders, Rows, Scope, StoreError, may,
 };
 use sea_orm::{FromQueryResult, prelude::Uuid};
 
@@ -47,7 +47,6 @@ impl ReadOrders for Hand {
         query.put("SELECT * FROM orders WHERE number = ").bind(number.number());
         within(&mut query, viewing.scope());
         let Some(row) = self.one::<orders::Model>(query.sql(), query.values()).await? else { return Ok(None) };
-        let currency: Currency = map::parsed(&row.currency)?;
         Ok(Some(Order::restore(OrderRecord {
             number,
             owner: row.owner.into(),
@@ -55,8 +54,8 @@ impl ReadOrders for Hand {
             origin: map::named(&ORIGINS, Origin::slug, &row.origin)?,
             state: map::named(&OrderState::ALL, OrderState::slug, &row.state)?,
             grant: map::grant(&row.grant_kind, row.grant_until, row.grant_most)?,
-            currency,
-            lines: self.lines_of(number, currency).await?,
+            currency: map::parsed(&row.currency)?,
+            lines: self.lines_of(number).await?,
             created_at: Moment::from_micros(row.created_at),
             revision: map::revision(row.revision)?,
         })))

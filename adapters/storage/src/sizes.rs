@@ -70,10 +70,7 @@ fn offer(offer: &SizeOffer) -> Json {
 fn collection(row: Row) -> Answer<SizeCollection> {
     let offers = row.offers.as_array().ok_or_else(|| map::broken_row("offers are a list"))?;
     let offers = offers.iter().map(|offer| {
-        let price = match (offer["minor"].as_i64(), offer["currency"].as_str()) {
-            (Some(minor), Some(currency)) => Some(map::money(minor, map::parsed(currency)?)?),
-            _ => None,
-        };
+        let price = map::price(offer["minor"].as_i64(), offer["currency"].as_str())?;
         let long_edge = match offer["px"].as_i64() {
             Some(px) => LongEdge::Px(map::small(px)?),
             None => LongEdge::Original,

@@ -54,6 +54,11 @@ impl SqlStore {
         self.statements.load(Ordering::Relaxed)
     }
 
+    /// How many units wait for their turn at the one writer; none ever does on PostgreSQL.
+    pub fn waiting(&self) -> usize {
+        self.writer.as_ref().map_or(0, Writer::waiting)
+    }
+
     /// Runs a script of SQL as one unit, past the domain and past its rules.
     ///
     /// For measurements that need a million rows, and for nothing else. The tables are described in
@@ -80,6 +85,9 @@ impl Store for SqlStore {
     }
 
     async fn look(&self) -> Result<Box<dyn Look>, StoreError> {
+        if let Some(writer) = &self.writer {
+            writer.settled().await;
+        }
         Ok(Box::new(Hand::new(Line::Readers(self.pool.clone()), Arc::clone(&self.statements))))
     }
 }

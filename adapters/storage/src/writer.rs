@@ -6,17 +6,27 @@
 //! after that commit: then it survives a power cut. A unit that is dropped is rolled back to its savepoint, and the
 //! others in the transaction never notice. When the commit fails, it fails for every unit in it.
 //!
+//! A unit sees what those before it in the transaction did, though it is not committed yet. One that keeps something
+//! is committed with them or not at all. One that is dropped leaves, and may go and look for what it saw: such a
+//! look waits until that transaction has ended.
+//!
 //! The writer is a task that owns the connection and lends the open transaction out, one turn at a time. It depends
 //! on nobody's patience: whoever asks, works or waits may be dropped at any point, and the transaction comes back.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use picdesk::StoreError;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::fault::named;
 
@@ -33,6 +43,8 @@ const QUEUE: usize = 1_024;
 #[derive(Debug)]
 pub(crate) struct Writer {
     asks: mpsc::Sender<Ask>,
+    left: Arc<AtomicU64>,
+    ended: watch::Receiver<u64>,
 }
 
 /// What the writer is asked for.
@@ -53,6 +65,9 @@ pub(crate) struct Turn {
 struct Lent {
     transaction: DatabaseTransaction,
     back: oneshot::Sender<Returned>,
+    /// The number of the transaction, where units before this one were kept in it.
+    seen: Option<u64>,
+    left: Arc<AtomicU64>,
 }
 
 /// The transaction as it comes back from a turn.
@@ -78,15 +93,30 @@ impl Writer {
     /// Starts the writer on a connection that nobody else uses. `options` open another one when it breaks.
     pub(crate) fn start(connection: DatabaseConnection, options: ConnectOptions) -> Self {
         let (asks, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(Task { connection: Some(connection), options, queue }.run());
-        Self { asks }
+        let (ending, ended) = watch::channel(0);
+        let left = Arc::default();
+        let task = Task { connection: Some(connection), options, queue, left: Arc::clone(&left), ending };
+        tokio::spawn(task.run());
+        Self { asks, left, ended }
     }
 
     /// Waits for a turn. First come, first served.
     pub(crate) async fn turn(&self) -> Result<Turn, StoreError> {
         let (answer, turn) = oneshot::channel();
-        self.asks.send(Ask::Turn(answer)).await.map_err(|_| closed())?;
-        turn.await.map_err(|_| closed())?.map_err(named)
+        self.asks.send(Ask::Turn(answer)).await.map_err(|_| StoreError::broken("the store is closed"))?;
+        turn.await.map_err(|_| StoreError::broken("the writer lost its transaction"))?.map_err(named)
+    }
+
+    /// How many wait for a turn.
+    pub(crate) fn waiting(&self) -> usize {
+        self.asks.max_capacity() - self.asks.capacity()
+    }
+
+    /// Waits until everything that a dropped unit may have seen is committed, or gone.
+    pub(crate) async fn settled(&self) {
+        let left = self.left.load(Ordering::Acquire);
+        // Where the task is gone, nothing is open any more.
+        let _ = self.ended.clone().wait_for(|ended| *ended >= left).await;
     }
 
     /// Lets those who came before finish, then closes the connection. Later turns are refused.
@@ -114,7 +144,10 @@ impl Turn {
     }
 
     fn give_back(&mut self, outcome: Outcome) {
-        if let Some(Lent { transaction, back }) = self.lent.take() {
+        if let Some(Lent { transaction, back, seen, left }) = self.lent.take() {
+            if let (Outcome::Dropped, Some(seen)) = (&outcome, seen) {
+                left.fetch_max(seen, Ordering::AcqRel);
+            }
             // Where the task is gone, the transaction is dropped here and rolls back.
             let _ = back.send(Returned { transaction, outcome });
         }
@@ -133,6 +166,10 @@ struct Task {
     connection: Option<DatabaseConnection>,
     options: ConnectOptions,
     queue: mpsc::Receiver<Ask>,
+    /// The number of the newest transaction in which a unit was dropped after others were kept.
+    left: Arc<AtomicU64>,
+    /// The number of the newest transaction that has ended.
+    ending: watch::Sender<u64>,
 }
 
 impl Task {
@@ -162,6 +199,7 @@ impl Task {
                     None
                 }
             };
+            self.ending.send_modify(|ended| *ended += 1);
             if next.is_none() {
                 next = self.queue.recv().await;
             }
@@ -187,38 +225,31 @@ impl Task {
         first: oneshot::Sender<Result<Turn, DbErr>>,
     ) -> Result<Option<Ask>, DbErr> {
         let began = Instant::now();
+        let number = *self.ending.borrow() + 1;
         let mut kept: Vec<Waiting> = Vec::new();
-        let mut turn = Some(first);
-        let mut other = None;
+        let mut units = 0;
+        let mut ask = first;
         transaction.execute_unprepared("SAVEPOINT unit").await?;
-        for units in 1.. {
-            let Some(ask) = turn.take() else { break };
-            let (back, returned) = oneshot::channel();
-            // Whoever asked may have gone; the turn that they do not take drops, and comes back at once.
-            let _ = ask.send(Ok(Turn { lent: Some(Lent { transaction, back }) }));
-            let lost = |_| DbErr::Custom("a unit of work did not give its turn back".to_owned());
-            let Returned { transaction: given_back, outcome } = returned.await.map_err(lost)?;
-            transaction = given_back;
-
-            let full = units >= MOST_UNITS || began.elapsed() >= OLDEST;
+        let other = loop {
+            let seen = (!kept.is_empty()).then_some(number);
+            let returned = self.lend(transaction, ask, seen).await?;
+            transaction = returned.transaction;
+            units += 1;
+            let fresh = matches!(returned.outcome, Outcome::Dropped);
+            match returned.outcome {
+                Outcome::Kept(waiting) => kept.push(waiting),
+                Outcome::Dropped => drop(transaction.execute_unprepared("ROLLBACK TO unit").await?),
+            }
+            let full = units == MOST_UNITS || began.elapsed() >= OLDEST;
             match if full { None } else { self.queue.try_recv().ok() } {
-                Some(Ask::Turn(next)) => turn = Some(next),
-                asked => other = asked,
+                Some(Ask::Turn(next)) => ask = next,
+                other => break other,
             }
-            // The end of one unit and the beginning of the next are one trip to the database; the commit ends the
-            // last savepoint by itself.
-            match (outcome, turn.is_some()) {
-                (Outcome::Kept(waiting), more) => {
-                    kept.push(waiting);
-                    if more {
-                        transaction.execute_unprepared("RELEASE unit; SAVEPOINT unit").await?;
-                    }
-                }
-                (Outcome::Dropped, _) => {
-                    transaction.execute_unprepared("ROLLBACK TO unit").await?;
-                }
+            // A savepoint that was rolled back to is as good as a new one; and a last one, the commit ends by itself.
+            if !fresh {
+                transaction.execute_unprepared("RELEASE unit; SAVEPOINT unit").await?;
             }
-        }
+        };
         if kept.is_empty() {
             transaction.rollback().await?;
         } else {
@@ -231,6 +262,20 @@ impl Task {
         Ok(other)
     }
 
+    /// Lends the transaction out for one turn, and waits until it comes back.
+    async fn lend(
+        &self,
+        transaction: DatabaseTransaction,
+        ask: oneshot::Sender<Result<Turn, DbErr>>,
+        seen: Option<u64>,
+    ) -> Result<Returned, DbErr> {
+        let (back, returned) = oneshot::channel();
+        let lent = Lent { transaction, back, seen, left: Arc::clone(&self.left) };
+        // Whoever asked may have gone; a turn that is not taken drops here, and comes back at once.
+        let _ = ask.send(Ok(Turn { lent: Some(lent) }));
+        returned.await.map_err(|_| DbErr::Custom("a unit of work did not give its turn back".to_owned()))
+    }
+
     /// Throws the connection away: at the end, and where nobody knows how its transaction ended.
     async fn disconnect(&mut self) {
         if let Some(connection) = self.connection.take()
@@ -239,8 +284,4 @@ impl Task {
             tracing::warn!(error = &error as &dyn std::error::Error, "the writer did not close well");
         }
     }
-}
-
-fn closed() -> StoreError {
-    StoreError::broken("the store is closed")
 }

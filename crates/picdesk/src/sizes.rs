@@ -81,11 +81,11 @@ impl SizeCollection {
         // **Invariant:** a plain word is a name.
         let name = "Standard".parse().expect("a plain word is a name");
         let offers = vec![
-            offer("S", LongEdge::Px(800), 25_00),
-            offer("M", LongEdge::Px(1_600), 60_00),
-            offer("L", LongEdge::Px(3_200), 120_00),
-            offer("XL", LongEdge::Px(5_000), 200_00),
-            offer("Original", LongEdge::Original, 300_00),
+            offer("S", LongEdge::Px(800), 2_500),
+            offer("M", LongEdge::Px(1_600), 6_000),
+            offer("L", LongEdge::Px(3_200), 12_000),
+            offer("XL", LongEdge::Px(5_000), 20_000),
+            offer("Original", LongEdge::Original, 30_000),
         ];
         Self { id, name, offers }
     }

@@ -15,6 +15,7 @@ mod failing;
 mod fakes;
 mod memory;
 mod scenario;
+pub mod strategies;
 mod together;
 
 pub use failing::FailingStore;

@@ -1,1 +1,21 @@
-//! Empty.
+//! The JSON API over a real socket, on the store in memory: what the tests in `tests/` stand on.
+//!
+//! | to | start at |
+//! |---|---|
+//! | open a site from a scenario | [`Site::of`] |
+//! | talk to it as somebody | [`Site::signed_in`], [`Caller`] |
+//!
+//! Every problem that is heard here is looked up in the OpenAPI document: one that the document does not name for its
+//! operation fails the test that ran into it.
+
+mod caller;
+mod golden;
+mod media;
+mod promised;
+mod site;
+
+pub use caller::{Call, Caller, Heard};
+pub use golden::{golden, root};
+pub use media::Misbehaving;
+pub use promised::{Operation, operations, resolved};
+pub use site::Site;

@@ -1,1 +1,17 @@
-//! Empty.
+//! The laws of the domain, by the chapters of `docs/rules.md`. Each test names its law, and cites the rule's number.
+
+#![cfg(test)]
+
+mod accounts;
+mod creating;
+mod downloading;
+mod notifying;
+mod permissions;
+mod repeating;
+mod sizes;
+mod state_machine;
+
+/// Tells a story to its end, for tests that proptest calls many times.
+fn told<T>(story: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(story)
+}

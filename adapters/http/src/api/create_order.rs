@@ -5,7 +5,7 @@ use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 use super::{Chapter, Problems, ROOT};
 use crate::{
-    answer::{Answer, Made, Making},
+    answer::{Answer, Made, MadeOnce},
     headers::Key,
     problem::{Kind, Problem},
     signed_in::SignedIn,
@@ -35,7 +35,7 @@ pub(super) const PROBLEMS: Problems =
 
 pub(crate) struct CreateOrder(pub Desk);
 
-#[OpenApi(prefix_path = "/accounts/:account/orders", tag = "Chapter::Orders")]
+#[OpenApi(prefix_path = "/accounts", tag = "Chapter::Orders")]
 impl CreateOrder {
     /// Create an order into a client's account.
     ///
@@ -46,21 +46,24 @@ impl CreateOrder {
     /// With an `Idempotency-Key` the request can be sent again without fear: the same request is answered with the
     /// order that it created at first, 200 and `replayed`; another request with the same key is refused (rule 8).
     /// Keys are kept for 48 hours.
-    #[oai(path = "/", method = "post", operation_id = "create_order")]
+    #[oai(path = "/:account/orders", method = "post", operation_id = "create_order")]
     async fn create(
         &self,
         SignedIn(actor): SignedIn,
         account: Path<Text<AccountId>>,
         #[oai(name = "Idempotency-Key")] key: Key,
         Json(sent): Json<OrderTermsSent>,
-    ) -> Answer<Made<OrderCreated>> {
+    ) -> Answer<MadeOnce<OrderCreated>> {
         let ask = asked(account.0.0, sent)?;
         let created = self.0.create_order(&actor, &ask, key.0).await?;
-        Ok(Made {
+        let made = Made {
             thing: OrderCreated::of(&created),
             revision: created.order.revision,
             location: format!("{ROOT}/orders/{}", created.order.number),
-            when: if created.replayed == Replayed::Yes { Making::Before } else { Making::Now },
+        };
+        Ok(match created.replayed {
+            Replayed::No => MadeOnce::Now(made),
+            Replayed::Yes => MadeOnce::Before(made),
         })
     }
 
@@ -68,7 +71,7 @@ impl CreateOrder {
     ///
     /// Every line with its size and price, what the client could download at once and why, the warnings, and the
     /// letter exactly as it would go out (rules 9, 38). Nothing is stored. Needs the right `orders.create`.
-    #[oai(path = "/dry-run", method = "post", operation_id = "dry_run_order")]
+    #[oai(path = "/:account/orders/dry-run", method = "post", operation_id = "dry_run_order")]
     async fn dry_run(
         &self,
         SignedIn(actor): SignedIn,

@@ -43,13 +43,13 @@ pub(super) const PROBLEMS: Problems = &[
 
 pub(crate) struct Downloads(pub Desk, pub Settings);
 
-#[OpenApi(prefix_path = "/orders/:order/lines/:line", tag = "Chapter::Downloads")]
+#[OpenApi(prefix_path = "/orders", tag = "Chapter::Downloads")]
 impl Downloads {
     /// Ask whether a line may be downloaded now, and why.
     ///
     /// The same decision that the download itself asks (rule 22): the sizes that are open, which level opened them,
     /// and how often still; or the rule that refuses, and who can lift it.
-    #[oai(path = "/download-decision", method = "get", operation_id = "explain_download")]
+    #[oai(path = "/:order/lines/:line/download-decision", method = "get", operation_id = "explain_download")]
     async fn explain(
         &self,
         SignedIn(actor): SignedIn,
@@ -65,7 +65,7 @@ impl Downloads {
     ///
     /// A plain link is enough. The download is recorded and counts against a limit; one that breaks off is recorded as
     /// interrupted and does not count (rules 27, 30). Because it counts, a link on another site's page is refused.
-    #[oai(path = "/download", method = "get", operation_id = "download")]
+    #[oai(path = "/:order/lines/:line/download", method = "get", operation_id = "download")]
     async fn download(
         &self,
         request: &Request,

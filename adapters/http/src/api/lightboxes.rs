@@ -9,7 +9,7 @@ use poem_openapi::{
 
 use super::{Chapter, Problems, ROOT};
 use crate::{
-    answer::{Answer, Made, Making, Revised},
+    answer::{Answer, Made, Revised},
     headers::IfMatch,
     problem::Kind,
     signed_in::SignedIn,
@@ -55,7 +55,7 @@ impl Lightboxes {
     async fn make(&self, SignedIn(actor): SignedIn, Json(sent): Json<LightboxName>) -> Answer<Made<LightboxRow>> {
         let lightbox = self.0.make_lightbox(&actor, sent.name.0).await?;
         let location = format!("{ROOT}/lightboxes/{}", lightbox.id);
-        Ok(Made { thing: (&lightbox).into(), revision: lightbox.revision, location, when: Making::Now })
+        Ok(Made { thing: (&lightbox).into(), revision: lightbox.revision, location })
     }
 
     /// Read a lightbox.

@@ -34,7 +34,12 @@ impl Sessions {
     /// A browser gets a cookie that no script can read. The same secret stands in the answer as `token`, for scripts
     /// that send it as `Authorization: Bearer`. A wrong password, an unknown address and an account that cannot be
     /// used have the same answer, in the same time (rule 67).
-    #[oai(path = "/", method = "post", operation_id = "sign_in")]
+    #[oai(
+        path = "/",
+        method = "post",
+        operation_id = "sign_in",
+        response_header(name = "Set-Cookie", ty = "String", description = "The session, for a browser.")
+    )]
     async fn sign_in(&self, request: &Request, Json(sent): Json<Credentials>) -> Answer<Response<Json<SessionBegun>>> {
         refuse_other_sites(request)?;
         let from = network_address(request, &self.1);

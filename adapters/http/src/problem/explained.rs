@@ -1,13 +1,123 @@
 //! What each problem means and what to do about it, for people.
 
+use std::fmt::Write as _;
+
 use crate::problem::Kind;
+
+const HEAD: &str = "\
+# Problems
+
+Whatever the API does not do, it answers with `application/problem+json` (RFC 9457). Programs decide by the `type`,
+which is the address of the problem's explanation; `title` is the same every time, `detail` says what is the matter this
+time, `instance` names the request, as the header `X-Request-Id` and our log do. Where one of the numbered rules
+refused, `rule` has its number; where a right is missing, `right` has its name. Nothing was changed, in any of these
+cases.
+";
 
 /// All problems as one Markdown page: `docs/problems.md`.
 pub(crate) fn handbook() -> String {
-    String::new()
+    let mut text = String::from(HEAD);
+    for kind in Kind::ALL {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "\n## {}\n\n{}", kind.slug(), explained(*kind));
+    }
+    text
 }
 
-/// One problem as a short text.
+/// One problem as a short text; none where the slug names none.
 pub(crate) fn page(slug: &str) -> Option<String> {
-    Kind::ALL.iter().find(|kind| kind.slug() == slug).map(|kind| kind.title().to_owned())
+    let kind = Kind::ALL.iter().find(|kind| kind.slug() == slug)?;
+    Some(explained(*kind))
+}
+
+fn explained(kind: Kind) -> String {
+    let rule = kind.rule().map(|rule| format!(" · rule {rule}")).unwrap_or_default();
+    format!("{}.\n\nStatus {}{rule}.\n\n{}\n", kind.title(), kind.status().as_u16(), what_to_do(kind))
+}
+
+fn what_to_do(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Unreadable => {
+            "A value has the wrong type or the wrong form, a field is missing, or a field is not known. `detail` says \
+             which. Sending the same again will not help."
+        }
+        Kind::NotSignedIn => {
+            "The request came without a session, or with one that has ended: after twelve hours, by signing out, or \
+             because the account was disabled. Sign in with `POST /api/v1/session`."
+        }
+        Kind::WrongPassword => {
+            "An unknown address, a wrong password and an account that cannot be used have this same answer, so that \
+             nobody can find out who has an account."
+        }
+        Kind::LacksRight => "`right` names what is missing. Somebody who holds it and may manage staff can give it.",
+        Kind::FromElsewhere => {
+            "A browser says that another site's page sent the request along with your cookie. Do it from our own pages; \
+             programs send the session as `Authorization: Bearer` instead of a cookie."
+        }
+        Kind::NotFound => {
+            "There is nothing at this address, or nothing that is any of your business: which of them is not said."
+        }
+        Kind::WrongMethod => "The header `Allow` lists the methods that do work at this address.",
+        Kind::TooSlow => "The request did not arrive in time. Send it again, whole.",
+        Kind::KeyReused => {
+            "An idempotency key stands for one request. To send that request again, send it exactly as it was; for \
+             another request choose another key."
+        }
+        Kind::AddressInUse => "An address belongs to one account, without regard to case.",
+        Kind::Duplicate => "Somebody made the same thing at the same moment. Read it, and use that one.",
+        Kind::Stale => {
+            "Somebody saved a change since you read it. Read it again, look at what is different, and send your change \
+             with the new `ETag` as `If-Match`."
+        }
+        Kind::TooLarge => "`detail` says how many bytes a request can have at the most.",
+        Kind::NotJson => "Send the body as JSON, with the header `Content-Type: application/json`.",
+        Kind::LightboxEmpty => "Add files to the lightbox first.",
+        Kind::NothingAvailable => "Every file of the lightbox was withdrawn. Put other files into it.",
+        Kind::ClientDisabled => "Switch the account on first; that needs the right `accounts.manage`.",
+        Kind::NotAClient => "The account holds staff rights. Orders go into the accounts of clients, who hold none.",
+        Kind::FileNotInLightbox => "`files` can only speak of files that the lightbox holds. `detail` names the other.",
+        Kind::FileNamedTwice => "Say in one entry of `files` what is wanted of a file. `detail` names it.",
+        Kind::SizeNotOffered => {
+            "Sizes that are larger than the master are never offered. `GET /api/v1/files/{number}` lists those that are."
+        }
+        Kind::SizeIsTheClients => "A rights-managed line has no fixed size: its client picks one when downloading.",
+        Kind::FileNotRoyaltyFree => "Leave the size away: the file is licensed per exact use.",
+        Kind::DraftAnnounced => "Leave the notification away, or create the order as `open`.",
+        Kind::NotADraft => "The client sees the order already, or it was cancelled.",
+        Kind::LightboxNameInUse => "Choose another name. Lightboxes are never merged.",
+        Kind::NotTheSameFiles => {
+            "Read the lightbox again and send every file that it holds, each once. To add or take out files there are \
+             operations of their own."
+        }
+        Kind::LightboxFull => "A lightbox holds 5,000 files at the most. Begin another one.",
+        Kind::NotYoursToGive => "`right` names it. Somebody who holds it can give it.",
+        Kind::LastManager => "Give another account the right `staff.manage` first.",
+        Kind::SizeNotOnLine => {
+            "`GET …/download-decision` lists the sizes that are open. A royalty-free line is open in the one size that \
+             was licensed."
+        }
+        Kind::AccountDisabled => "The picture desk can switch the account on.",
+        Kind::OrderDraft => "The picture desk is still preparing the order, and can release it.",
+        Kind::OrderCancelled => "Nobody can lift this. Ask the picture desk for another order.",
+        Kind::LineStruck => "The picture desk took the file out of the order.",
+        Kind::FileWithdrawn => "Nobody can lift this: the file may not be licensed any more.",
+        Kind::NeedsSize => "The picture desk can pick one with `PUT …/size`.",
+        Kind::NothingOffered => "No size of the supplier's collection fits the file. The picture desk can change that.",
+        Kind::LineDenied | Kind::OrderDenied | Kind::NotGranted => "The picture desk can open it with `PUT …/grant`.",
+        Kind::GrantEnded => "The picture desk can give a new permission with `PUT …/grant`.",
+        Kind::GrantUsedUp => {
+            "It was downloaded as often as the permission allows; downloads that broke off were not counted. The \
+             picture desk can allow more with `PUT …/grant`."
+        }
+        Kind::RevisionRequired => {
+            "Read the thing first, and send its `ETag` back as `If-Match`: without that a change could overwrite \
+             somebody else's unseen. `If-Match: *` changes it whatever it is."
+        }
+        Kind::TooManyTries => "Wait as many seconds as `Retry-After` says, at the most.",
+        Kind::Failed => "It is our fault, and it was logged under the request's id. Tell us the id.",
+        Kind::Unavailable => {
+            "Storage failed or took too long, and it was logged under the request's id. Try again in a moment; a \
+             request with an `Idempotency-Key` can be sent again without fear."
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::{
 
 /// What to order, and how.
 #[derive(Debug, Object)]
-#[oai(example, deny_unknown_fields)]
+#[oai(rename = "OrderTerms", example, deny_unknown_fields)]
 pub(crate) struct OrderTermsSent {
     /// One of your own lightboxes. It is copied: it stays as it is, and later changes to it never touch the order.
     pub lightbox: Text<LightboxId>,

@@ -21,7 +21,7 @@ pub(crate) struct History {
 
 /// One thing that happened.
 #[derive(Debug, Object)]
-#[oai(skip_serializing_if_is_none)]
+#[oai(example, skip_serializing_if_is_none)]
 pub(crate) struct Entry {
     /// When.
     pub at: Text<When>,
@@ -69,10 +69,16 @@ impl From<picdesk::KeptEntry> for Entry {
 
 impl Example for History {
     fn example() -> Self {
+        Self { entries: Rows { rows: vec![Entry::example()], next: None }, letters: vec![LetterRow::example()] }
+    }
+}
+
+impl Example for Entry {
+    fn example() -> Self {
         sample(
-            r#"{"entries": {"rows": [{"at": "2026-03-01T12:00:00Z", "kind": "order-created",
+            r#"{"at": "2026-03-01T12:00:00Z", "kind": "order-created",
             "actor": "0197a5c0-0000-7000-8000-00000000000d", "subject": "0197a5c0-0000-7000-8000-00000000000a",
-            "changes": [{"field": "state", "new": "open"}]}]}, "letters": []}"#,
+            "changes": [{"field": "state", "new": "open"}]}"#,
         )
     }
 }

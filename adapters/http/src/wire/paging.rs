@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use picdesk::{AccountId, AccountKey, FileId, LetterId, LightboxId, OrderNumber, Page};
 use poem_openapi::{
     Object,
-    types::{ParseFromJSON, ToJSON, Type},
+    types::{Example, ParseFromJSON, ToJSON, Type},
 };
 
 use crate::problem::Problem;
@@ -15,6 +15,7 @@ const USUAL: u16 = 50;
 
 /// One page of a list.
 #[derive(Debug, Object)]
+#[oai(example)]
 pub(crate) struct Rows<T: Type + ParseFromJSON + ToJSON> {
     /// The rows, in the list's order.
     pub rows: Vec<T>,
@@ -30,6 +31,12 @@ impl<T: Type + ParseFromJSON + ToJSON> Rows<T> {
         T: From<D>,
     {
         Self { rows: page.rows.into_iter().map(T::from).collect(), next: page.next.map(|key| hidden(&key.write())) }
+    }
+}
+
+impl<T: Type + ParseFromJSON + ToJSON + Example> Example for Rows<T> {
+    fn example() -> Self {
+        Self { rows: vec![T::example()], next: Some("31303031".to_owned()) }
     }
 }
 

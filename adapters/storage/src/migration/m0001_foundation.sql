@@ -2,7 +2,7 @@
 --
 -- Conventions: moments are whole microseconds since 1970 (BIGINT); ids are UUIDs whose later ones sort behind
 -- earlier ones, so that "newest first" is "greatest id first"; enums are the slugs of the domain; prices are minor
--- units. Words in braces are spelled per database, see migration.rs. An index stands here only with the reader that
+-- units with a currency. Words in braces are spelled per database, see migration.rs. An index stands here only with the reader that
 -- it is for: every further one would make each order dearer.
 
 -- sort_name is search::sort_key(name); folded_address is the address in lower case; rights are slugs with commas.
@@ -152,11 +152,13 @@ CREATE TABLE order_line (
     size_height    BIGINT,
     size_original  BOOLEAN,
     size_price     BIGINT,
+    size_currency  TEXT,
     grant_kind     TEXT    NOT NULL,
     grant_until    BIGINT,
     grant_most     BIGINT,
     struck         BOOLEAN NOT NULL,
     price          BIGINT,
+    price_currency TEXT,
     PRIMARY KEY (order_number, line_number)
 ) {by key};
 

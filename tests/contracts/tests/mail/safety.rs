@@ -165,6 +165,16 @@ async fn only_a_server_on_this_machine_is_spoken_to_in_the_plain() {
     }
 }
 
+/// Without brackets, the port would be taken for a part of the address.
+#[tokio::test]
+async fn an_address_of_the_sixth_version_is_set_apart_from_the_port() {
+    let config = SmtpServer::start(Security::Plain).await.config();
+
+    let mailer = SmtpMailer::new(SmtpConfig { host: "::1".to_owned(), port: 25, ..config }).unwrap();
+
+    assert!(format!("{mailer:?}").contains(r#""[::1]:25""#), "{mailer:?}");
+}
+
 #[tokio::test]
 async fn what_could_never_work_is_refused_at_once() {
     let config = SmtpServer::start(Security::Tls).await.config();

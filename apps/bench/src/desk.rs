@@ -1,0 +1,96 @@
+//! Picdesk under measurement: the storage adapter and the JSON API, wired as the program wires them.
+//!
+//! Pictures are out of it, since no order touches one.
+
+use std::{net::SocketAddr, process::Command, sync::Arc, time::Duration};
+
+use anyhow::Result;
+use clap::Args;
+use picdesk::{
+    AccountId, AttemptLimits, Console, Delivery, Desk, Downloads, House, Master, Media, MediaError, NewAccount,
+    Password, Ports, Rendition, Right, TakenIn,
+};
+use picdesk_http::Settings;
+use picdesk_storage::SqlStore;
+use picdesk_system::{Argon2Secrets, SystemClock, TimeOrderedIds};
+
+use tokio::net::TcpListener;
+
+use crate::staff;
+
+/// How Picdesk is started.
+#[derive(Args, Debug, Clone)]
+pub struct Served {
+    /// Where it listens.
+    #[arg(long)]
+    pub listen: SocketAddr,
+    /// Its database: `sqlite://PATH` or `postgres://…`.
+    #[arg(long)]
+    pub database: String,
+}
+
+/// The command that serves Picdesk as a program of its own.
+pub fn command(listen: SocketAddr, database: &str) -> Result<Command> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(["desk", "--listen", &listen.to_string(), "--database", database]);
+    Ok(command)
+}
+
+/// Lays the schema in an empty database, and enrols the staff member who will create the orders.
+pub fn prepare(database: &str) -> Result<AccountId> {
+    crate::runtime()?.block_on(async {
+        let keeper = NewAccount {
+            name: "Kim Keeper".parse()?,
+            company: None,
+            address: staff::ADDRESS.parse()?,
+            rights: Right::ALL.into_iter().collect(),
+            downloads: Downloads::Ask,
+        };
+        let console = Console::new(ports(database).await?, house()?);
+        let account = console.enrol(keeper, Some(&Password::choose(staff::PASSWORD)?)).await?;
+        Ok(account.id)
+    })
+}
+
+/// Serves until it is killed.
+pub async fn serve(served: Served) -> Result<()> {
+    let desk = Desk::new(ports(&served.database).await?, house()?);
+    let settings = Settings { secure_cookies: false, ..Settings::default() };
+    let listener = TcpListener::bind(served.listen).await?;
+    Ok(picdesk_http::serve(desk, settings, listener, std::future::pending(), Duration::ZERO).await?)
+}
+
+/// The house of every run.
+pub fn house() -> Result<House> {
+    Ok(House {
+        name: "The agency".parse()?,
+        base_url: "https://pictures.example.org".to_owned(),
+        sender: "desk@agency.example.org".parse()?,
+        currency: "EUR".parse()?,
+        attempts: AttemptLimits::default(),
+    })
+}
+
+async fn ports(database: &str) -> Result<Ports> {
+    Ok(Ports {
+        store: Arc::new(SqlStore::open(database).await?),
+        media: Arc::new(NoMedia),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(TimeOrderedIds),
+        secrets: Arc::new(Argon2Secrets::new()?),
+    })
+}
+
+/// A media store with nothing in it.
+struct NoMedia;
+
+#[async_trait::async_trait]
+impl Media for NoMedia {
+    async fn take_in(&self, name: &str, _bytes: Vec<u8>) -> Result<TakenIn, MediaError> {
+        Err(MediaError::Broken(format!("{name} was not to be taken in while measuring").into()))
+    }
+
+    async fn open(&self, master: &Master, _rendition: &Rendition) -> Result<Delivery, MediaError> {
+        Err(MediaError::Lost(master.key.as_str().to_owned()))
+    }
+}

@@ -1,0 +1,175 @@
+//! The rows themselves, table by table, as the storage crate's schema keeps them.
+
+use anyhow::Result;
+use picdesk::{
+    Downloads, EntryKind, Format, Grant, LicenceModel, OrderNumber, OrderState, Origin,
+    search::{sort_key, words},
+};
+use uuid::Uuid;
+
+use super::{
+    Amounts, lightboxes, named, scattered,
+    sink::{Cell, Row, Sink},
+    words::{chance, rank, word},
+};
+
+/// When the house began, in microseconds: the first of January 2020.
+const BEGIN: i64 = 1_577_836_800_000_000;
+/// How far apart things were made, in microseconds.
+const APART: i64 = 60_000_000;
+/// How many lines a seeded order has.
+const LINES: u64 = 2;
+/// How many words a file's title and its keywords have together.
+const WORDS: u64 = 8;
+
+fn at(place: u64) -> i64 {
+    BEGIN + place as i64 * APART
+}
+
+macro_rules! row {
+    ($($cell:expr),* $(,)?) => { vec![$(Cell::from($cell)),*] };
+}
+
+/// Writes all rows.
+pub fn write(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid, sizes: &[u32]) -> Result<()> {
+    accounts(sink, amounts.accounts)?;
+    files(sink, amounts.files)?;
+    keeps(sink, amounts.files, keeper, sizes)?;
+    orders(sink, amounts, keeper)
+}
+
+/// A client's name and company.
+fn person(place: u64) -> (String, String) {
+    let part = |what| word(rank(chance(place, what)));
+    (format!("{} {}", capital(&part(11)), capital(&part(12))), format!("{} Press", capital(&part(13))))
+}
+
+fn address(place: u64) -> String {
+    format!("client-{place:08}@clients.example.org")
+}
+
+fn capital(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
+}
+
+fn accounts(sink: &mut dyn Sink, count: u64) -> Result<()> {
+    let columns = "id, name, sort_name, company, address, folded_address, enabled, activated, rights, downloads, \
+                   created_at, revision";
+    let mut rows = (0..count).map(|place| {
+        let ((name, company), address) = (person(place), address(place));
+        let (sort_name, downloads) = (sort_key(&name), Downloads::Ask.slug());
+        row![named(place), name, sort_name, company, address.clone(), address, true, true, "", downloads, at(place), 1]
+    });
+    sink.fill("account", columns, &mut rows)?;
+    found_by_words(sink, "account", count, |place| {
+        let (name, company) = person(place);
+        words(&format!("{name} {company} {}", address(place)))
+    })
+}
+
+/// The title of a file, and its keywords.
+fn subject(place: u64) -> (String, Vec<String>) {
+    let mut all = (0..WORDS).map(|what| word(rank(chance(place, what))));
+    let title: Vec<_> = all.by_ref().take(3).map(|word| capital(&word)).collect();
+    (title.join(" "), all.collect())
+}
+
+fn files(sink: &mut dyn Sink, count: u64) -> Result<()> {
+    let suppliers = 20;
+    let mut rows = (0..suppliers).map(|place| row![named(place), format!("Supplier {place}")]);
+    sink.fill("supplier", "id, name", &mut rows)?;
+
+    let columns = "id, number, title, licence, supplier, master_key, format, width_px, height_px, bytes, withdrawn";
+    let mut rows = (0..count).map(|place| {
+        let (number, licence) = (format!("B-{place:08}"), LicenceModel::RoyaltyFree.code());
+        let (supplier, key, format) = (named(place % suppliers), format!("{place:064x}"), Format::Jpeg.extension());
+        row![named(place), number, subject(place).0, licence, supplier, key, format, 6000, 4000, 9_000_000, false]
+    });
+    sink.fill("file", columns, &mut rows)?;
+
+    let columns = "file, caption, keywords, creator, credit, copyright, added_at";
+    let mut rows = (0..count).map(|place| {
+        let keywords = format!("[\"{}\"]", subject(place).1.join("\",\""));
+        row![named(place), "A picture that was never taken", keywords, "Nobody", "Nobody / The agency", "", at(place)]
+    });
+    sink.fill("file_data", columns, &mut rows)?;
+    found_by_words(sink, "file", count, |place| {
+        let (title, keywords) = subject(place);
+        words(&format!("{title} {}", keywords.join(" ")))
+    })
+}
+
+/// The words by which things are found, sorted by word and then by thing.
+fn found_by_words(sink: &mut dyn Sink, kind: &str, count: u64, of: impl Fn(u64) -> Vec<String>) -> Result<()> {
+    let mut found: Vec<(String, u64)> =
+        (0..count).flat_map(|place| of(place).into_iter().map(move |word| (word, place))).collect();
+    found.sort_unstable();
+    let mut rows = found.into_iter().map(|(word, place)| row![word, named(place)]);
+    sink.fill(&format!("{kind}_word"), &format!("word, {kind}"), &mut rows)
+}
+
+/// The keeper's lightboxes, of scattered files.
+fn keeps(sink: &mut dyn Sink, files: u64, keeper: Uuid, sizes: &[u32]) -> Result<()> {
+    let all = || sizes.iter().enumerate().flat_map(|(size, &held)| lightboxes(size).map(move |place| (place, held)));
+    let columns = "owner, id, name, folded_name, files, created_at, changed_at, revision";
+    let mut rows = all().map(|(place, held)| {
+        let name = format!("Lightbox {place:04}");
+        let folded = name.to_lowercase();
+        row![keeper, named(place), name, folded, i64::from(held), at(place), at(place), 1]
+    });
+    sink.fill("lightbox", columns, &mut rows)?;
+
+    let mut rows = all().flat_map(|(lightbox, held)| {
+        let apart = (files / u64::from(held.max(1))).max(1);
+        // Each file comes from a part of the archive of its own, so that none comes twice.
+        let file = move |place: u64| place * apart + scattered(lightbox * 10_000 + place, apart);
+        (0..u64::from(held)).map(move |place| row![named(lightbox), place, named(file(place))])
+    });
+    sink.fill("lightbox_file", "lightbox, place, file", &mut rows)
+}
+
+fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
+    let Amounts { accounts, files, orders } = amounts;
+    let first = OrderNumber::FIRST.number();
+    let number = |place: u64| first + place as i64;
+    let owner = |place: u64| scattered(place, accounts);
+    let (open, inherit) = (OrderState::Open.slug(), Grant::Inherit.slug());
+
+    let columns = "number, owner, created_by, origin, state, grant_kind, currency, lines, created_at, revision";
+    let (origin, currency) = (Origin::BackOffice.slug(), currency()?);
+    let mut rows = (0..orders).map(|place| {
+        let created = at(place);
+        row![number(place), named(owner(place)), keeper, origin, open, inherit, &*currency, LINES, created, 1]
+    });
+    sink.fill("orders", columns, &mut rows)?;
+
+    let columns = "order_number, line_number, file, licence, size_label, size_width, size_height, size_original, \
+                   grant_kind, struck";
+    let licence = LicenceModel::RoyaltyFree.code();
+    let mut rows = (0..orders * LINES).map(|place| {
+        let (order, line) = (number(place / LINES), place % LINES + 1);
+        row![order, line, named(scattered(place, files)), licence, "Original", 6000, 4000, true, inherit, false]
+    });
+    sink.fill("order_line", columns, &mut rows)?;
+
+    let columns = "id, order_number, recipient, subject, state, attempts, posted_at, next_attempt, delivered_at, \
+                   body_text, body_html";
+    let mut rows = (0..orders).map(|place| {
+        let (recipient, posted) = (address(owner(place)), at(place));
+        let (text, html) = ("Here they are.", "<p>Here they are.</p>");
+        row![named(place), number(place), recipient, "Pictures", "delivered", 1, posted, posted, posted, text, html]
+    });
+    sink.fill("letter", columns, &mut rows)?;
+
+    let kind = EntryKind::OrderCreated.slug();
+    let mut rows = (0..orders).map(|place| -> Row {
+        let about = number(place).to_string();
+        row![at(place), keeper, named(owner(place)), kind, "order", about, "[]"]
+    });
+    sink.fill("journal", "at, actor, subject, kind, about_kind, about_id, changes", &mut rows)?;
+    sink.count_orders_from(number(orders))
+}
+
+fn currency() -> Result<String> {
+    Ok(crate::desk::house()?.currency.to_string())
+}

@@ -1,0 +1,154 @@
+//! Strategies for values of the domain, each as wide as its type allows.
+
+use std::time::Duration;
+
+use picdesk::{
+    Account, AccountId, AccountRecord, Currency, Downloads, Grant, GrantLimits, Licensed, LineFile, LineNumber,
+    LineState, LongEdge, Master, Moment, Money, Order, OrderLine, OrderNumber, OrderRecord, OrderState, Origin,
+    Revision, Right, Rights, SizeCollection, SizeCollectionId, SizeLabel, SizeOffer, Standing,
+};
+use proptest::{collection::vec, option, prelude::*, sample::subsequence};
+use uuid::Uuid;
+
+use crate::{MemoryMedia, TestClock};
+
+/// Masters from one pixel to more than any camera has, upright and lying.
+pub fn masters() -> impl Strategy<Value = Master> {
+    let side = || prop_oneof![4 => 1_u32..12_000, 1 => Just(1), 1 => 60_000_u32..70_000];
+    (side(), side(), any::<[u8; 4]>()).prop_map(|(width, height, bytes)| MemoryMedia::master(&bytes, width, height))
+}
+
+/// Size collections of none to eight sizes with labels that say nothing about their largeness.
+pub fn size_collections() -> impl Strategy<Value = SizeCollection> {
+    let edge = prop_oneof![5 => (1_u32..9_000).prop_map(LongEdge::Px), 1 => Just(LongEdge::Original)];
+    let price = option::of((0..1_000_000_i64).prop_map(euros));
+    vec((edge, price), 0..8).prop_perturb(|offers, mut rng| {
+        let mut labels = ["S", "M", "L", "XL", "Original", "Web", "0", "zz"];
+        for place in (1..labels.len()).rev() {
+            labels.swap(place, rng.random_range(0..=place));
+        }
+        let offer = |((long_edge, price), label): ((LongEdge, Option<Money>), &str)| SizeOffer {
+            label: label_of(label),
+            long_edge,
+            price,
+        };
+        let offers = offers.into_iter().zip(labels).map(offer).collect();
+        let name = "Sizes".parse().expect("a word is a name");
+        SizeCollection { id: SizeCollectionId::new(Uuid::from_u128(7)), name, offers }
+    })
+}
+
+/// Grants of every kind, with ends around [`TestClock::NOON`].
+pub fn grants() -> impl Strategy<Value = Grant> {
+    let until = option::of(moments());
+    let limits = (until, option::of(0_u32..4));
+    prop_oneof![
+        Just(Grant::Inherit),
+        Just(Grant::Denied),
+        limits.prop_map(|(valid_until, max_downloads)| Grant::Granted(GrantLimits { valid_until, max_downloads })),
+    ]
+}
+
+/// Moments within a minute around [`TestClock::NOON`], and noon itself.
+pub fn moments() -> impl Strategy<Value = Moment> {
+    let noon = TestClock::NOON;
+    prop_oneof![
+        Just(noon),
+        (1_u64..30_000_000).prop_map(move |micros| noon.plus(Duration::from_micros(micros))),
+        (1_u64..30_000_000).prop_map(move |micros| noon.minus(Duration::from_micros(micros))),
+    ]
+}
+
+/// Any set of rights, the client's empty one among them.
+pub fn rights() -> impl Strategy<Value = Rights> {
+    subsequence(Right::ALL.to_vec(), 0..=Right::ALL.len()).prop_map(Rights::from_iter)
+}
+
+/// Accounts of every standing, with any rights.
+pub fn accounts() -> impl Strategy<Value = Account> {
+    let downloads = prop_oneof![Just(Downloads::Ask), Just(Downloads::Immediate)];
+    (any::<bool>(), any::<bool>(), rights(), downloads).prop_map(|(enabled, activated, rights, downloads)| {
+        Account::restore(AccountRecord {
+            id: AccountId::new(Uuid::from_u128(3)),
+            name: "Ana".parse().expect("a word is a name"),
+            company: None,
+            address: "ana@example.org".parse().expect("an address"),
+            standing: Standing { enabled, activated },
+            rights,
+            downloads,
+            created_at: TestClock::NOON,
+            last_signed_in: None,
+            revision: Revision::FIRST,
+        })
+    })
+}
+
+/// Orders of one line: any state, any grants, any licence, standing or struck, withdrawn or not.
+pub fn orders_of_one_line() -> impl Strategy<Value = Order> {
+    let state =
+        prop_oneof![4 => Just(OrderState::Open), 1 => Just(OrderState::Draft), 1 => Just(OrderState::Cancelled)];
+    let line = (licences(), grants(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), masters());
+    (state, grants(), line).prop_map(|(state, grant, (licensed, line_grant, struck, withdrawn, master))| {
+        let file = LineFile {
+            id: Uuid::from_u128(4).into(),
+            number: "A1".parse().expect("a file number"),
+            title: "Picture A1".to_owned(),
+            supplier: Uuid::from_u128(5).into(),
+            master,
+            withdrawn,
+        };
+        let standing = if struck { LineState::Struck } else { LineState::Standing };
+        let number = LineNumber(1);
+        let line = OrderLine { number, file, licensed, grant: line_grant, state: standing, price: None };
+        Order::restore(OrderRecord {
+            number: OrderNumber::FIRST,
+            owner: AccountId::new(Uuid::from_u128(3)),
+            created_by: AccountId::new(Uuid::from_u128(2)),
+            origin: Origin::BackOffice,
+            state,
+            grant,
+            currency: Currency::EUR,
+            lines: vec![line],
+            created_at: TestClock::NOON,
+            revision: Revision::FIRST,
+        })
+    })
+}
+
+/// Rights-managed, royalty-free in a size, and royalty-free in need of one.
+pub fn licences() -> impl Strategy<Value = Licensed> {
+    let size = picdesk::Size {
+        label: label_of("M"),
+        width_px: 1600,
+        height_px: 1067,
+        original: false,
+        price: Some(euros(4_900)),
+    };
+    prop_oneof![
+        Just(Licensed::RightsManaged),
+        Just(Licensed::RoyaltyFree(Some(size))),
+        Just(Licensed::RoyaltyFree(None)),
+    ]
+}
+
+/// What somebody may type: words, markup, header lines, control characters, and anything else.
+pub fn typed_texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-zA-Zäöüß ]{1,12}".prop_map(String::from),
+        2 => any::<char>().prop_map(String::from),
+        1 => prop::sample::select(vec![
+            "\r\nBcc: all@example.org\r\n\r\n", "\n", "\n\n", "\r", "\u{2028}", "\0", "<script>alert(1)</script>",
+            "</p></body>", "\" onload=\"x", "'", "&amp;", "&", "<!--", "%0d%0aSubject: x",
+        ])
+        .prop_map(String::from),
+    ];
+    vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn euros(minor: i64) -> Money {
+    Money::new(minor, Currency::EUR).expect("no amount here is below zero")
+}
+
+fn label_of(text: &str) -> SizeLabel {
+    text.parse().expect("a word is a label")
+}

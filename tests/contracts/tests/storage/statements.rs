@@ -1,0 +1,89 @@
+//! The number of SQL statements of each use case: the same for one file and for two hundred, on both databases.
+
+use std::sync::Arc;
+
+use picdesk::{Expected, FileNumber, Grant, GrantLimits, GrantOf, LicenceModel, Page};
+use picdesk_storage::SqlStore;
+use picdesk_testkit::{Scenario, Scene};
+
+use crate::{Home, run};
+
+/// What each use case issues: on SQLite, on PostgreSQL. Coming back with the session is not counted.
+const STATEMENTS: [(&str, u64, u64); 13] = [
+    ("create an order", 9, 9),
+    ("create an announced order with a key", 11, 11),
+    ("dry-run an order", 5, 5),
+    ("read an order", 5, 5),
+    ("list orders", 1, 1),
+    ("read an order's history", 4, 4),
+    ("change an order's grant", 9, 9),
+    ("list lightboxes", 1, 1),
+    ("read a lightbox", 3, 3),
+    ("add to a lightbox", 7, 7),
+    ("look files up", 1, 1),
+    ("find accounts", 1, 1),
+    ("begin a download", 6, 7),
+];
+
+async fn scene(store: &Arc<SqlStore>, files: usize) -> Scene {
+    let numbers: Vec<String> = (0..=files).map(|number| format!("F-{number}")).collect();
+    let licences = [LicenceModel::RightsManaged, LicenceModel::RoyaltyFree];
+    let shots = numbers.iter().map(String::as_str).zip(licences.into_iter().cycle());
+    let inside = numbers.iter().take(files).map(String::as_str);
+    let scenario = Scenario::on(store.clone()).staff("Bea").with_every_right().client("Ana");
+    scenario.files(shots).lightbox("Spring", "Bea", inside).await
+}
+
+async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
+    let store = home.open().await;
+    let scene = scene(&store, files).await;
+    let (desk, bea, ana) = (&scene.desk, scene.actor("Bea").await, scene.actor("Ana").await);
+    let ask = scene.by("Bea").orders("Spring").into("Ana").granted().largest();
+    let announced = scene.by("Bea").orders("Spring").into("Ana").announced("Pictures", "Here they are.");
+    let (ask, announced) = (ask.ask().clone(), announced.ask().clone());
+    let lightbox = scene.lightbox("Spring");
+    let spare: FileNumber = format!("F-{files}").parse().expect("a number");
+    let once = Grant::Granted(GrantLimits { valid_until: None, max_downloads: Some(1) });
+
+    let mut counts = Vec::new();
+    macro_rules! count {
+        ($name:literal, $use_case:expr) => {{
+            let before = store.statements();
+            let answer = $use_case.await.expect($name);
+            counts.push(($name, store.statements() - before));
+            answer
+        }};
+    }
+    let created = count!("create an order", desk.create_order(&bea, &ask, None));
+    let number = created.order.number;
+    let key = "key".parse().expect("a key");
+    count!("create an announced order with a key", desk.create_order(&bea, &announced, Some(key)));
+    count!("dry-run an order", desk.dry_run_order(&bea, &ask));
+    count!("read an order", desk.order(&ana, number));
+    count!("list orders", desk.orders(&bea, None, &Page::first(50)));
+    count!("read an order's history", desk.order_history(&bea, number, &Page::first(50)));
+    count!("change an order's grant", desk.set_grant(&bea, number, GrantOf::Order, once, Expected::Any));
+    count!("list lightboxes", desk.lightboxes(&bea, &Page::first(50)));
+    count!("read a lightbox", desk.lightbox(&bea, lightbox));
+    count!("add to a lightbox", desk.add_to_lightbox(&bea, lightbox, &[spare], Expected::Any));
+    let typed = "picture".parse().expect("a search");
+    count!("look files up", desk.look_up(&bea, &typed, &Page::first(50)));
+    count!("find accounts", desk.find_accounts(&bea, Some(&"an".parse().expect("a search")), &Page::first(50)));
+    let (line, size) = (&created.order.lines[0], "Original".parse().expect("a label"));
+    let to = picdesk::NetworkAddress("192.0.2.1".to_owned());
+    count!("begin a download", desk.begin_download(&ana, number, line.number, &size, to));
+    store.close().await;
+    counts
+}
+
+#[test]
+fn each_use_case_issues_as_many_statements_for_two_hundred_files_as_for_one() {
+    for files in [1, 200] {
+        let on_sqlite = run(counted(&Home::sqlite(), files));
+        let expected: Vec<_> = STATEMENTS.iter().map(|&(name, on_sqlite, _)| (name, on_sqlite)).collect();
+        assert_eq!(on_sqlite, expected, "SQLite, {files} files");
+        let on_postgres = run(counted(&Home::postgres(), files));
+        let expected: Vec<_> = STATEMENTS.iter().map(|&(name, _, on_postgres)| (name, on_postgres)).collect();
+        assert_eq!(on_postgres, expected, "PostgreSQL, {files} files");
+    }
+}

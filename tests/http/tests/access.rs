@@ -1,0 +1,161 @@
+//! Who may do what, through the API: every operation of the document stands in the table, for every kind of person.
+
+use picdesk::{LicenceModel, OrderNumber, Right};
+use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, operations};
+use picdesk_testkit::Scenario;
+use serde_json::{Value, json};
+
+/// Who asks, in the order of the columns: a stranger; Ana, whose account, lightbox and order it is about; Ivo, another
+/// client; Lee, who works here and holds every right but the one that is needed; Max, who holds that right alone.
+const PEOPLE: [Option<&str>; 5] = [None, Some("Ana"), Some("Ivo"), Some("Lee"), Some("Max")];
+
+/// The table: the operation, the right that it is about, and what each person is answered.
+///
+/// What a client is refused is not found (rule 72); staff are told which right they lack (rule 2).
+const TABLE: [(&str, Option<Right>, [u16; 5]); 33] = [
+    ("sign_in", None, [200, 200, 200, 200, 200]),
+    ("sign_out", None, [401, 204, 204, 204, 204]),
+    ("who_am_i", None, [401, 200, 200, 200, 200]),
+    ("find_accounts", Some(Right::ViewAccounts), [401, 404, 404, 403, 200]),
+    ("read_account", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
+    ("change_account", Some(Right::ManageAccounts), [401, 404, 404, 403, 200]),
+    ("change_rights", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
+    ("look_up_files", None, [401, 200, 200, 200, 200]),
+    ("read_file", None, [401, 200, 200, 200, 200]),
+    ("see_thumbnail", None, [401, 200, 200, 200, 200]),
+    ("see_preview", None, [401, 200, 200, 200, 200]),
+    ("list_lightboxes", None, [401, 200, 200, 200, 200]),
+    ("make_lightbox", None, [401, 201, 201, 201, 201]),
+    ("read_lightbox", None, [401, 200, 404, 404, 404]),
+    ("rename_lightbox", None, [401, 200, 404, 404, 404]),
+    ("add_to_lightbox", None, [401, 200, 404, 404, 404]),
+    ("remove_from_lightbox", None, [401, 200, 404, 404, 404]),
+    ("reorder_lightbox", None, [401, 200, 404, 404, 404]),
+    ("create_order", Some(Right::CreateOrders), [401, 404, 404, 403, 201]),
+    ("dry_run_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
+    ("list_orders", Some(Right::ViewOrders), [401, 200, 200, 200, 200]),
+    ("read_order", Some(Right::ViewOrders), [401, 200, 404, 404, 200]),
+    ("read_history", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
+    ("set_grant", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("set_line_grant", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("pick_size", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("release_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("explain_download", Some(Right::ViewOrders), [401, 200, 404, 404, 200]),
+    ("download", None, [401, 200, 404, 404, 404]),
+    ("list_letters", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
+    ("read_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
+    ("resend_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
+    ("give_up_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
+];
+
+#[tokio::test]
+async fn every_operation_answers_every_kind_of_person_as_the_table_says() {
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        let row = TABLE.iter().find(|(id, ..)| *id == operation.id);
+        let Some((id, right, statuses)) = row else {
+            wrong.push(format!("{} stands in no row of the table", operation.id));
+            continue;
+        };
+        for (person, status) in PEOPLE.into_iter().zip(statuses) {
+            let heard = Stage::set(*right).await.try_out(&operation, person).await;
+            if heard.status.as_u16() != *status {
+                let body = String::from_utf8_lossy(&heard.bytes).into_owned();
+                wrong.push(format!("{id}: {person:?} is answered {} and not {status}: {body}", heard.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(operations().len(), TABLE.len(), "the table has a row for an operation that is gone");
+}
+
+#[tokio::test]
+async fn what_is_there_and_what_is_not_look_the_same_to_a_client_whose_business_it_is_not() {
+    let stage = Stage::set(None).await;
+    let ivo = stage.site.signed_in("Ivo").await;
+    let nobody = "00000000-0000-0000-0000-0000000fffff";
+    for (there, not_there) in [
+        (format!("/orders/{}", stage.order), "/orders/999999".to_owned()),
+        (format!("/accounts/{}", stage.site.scene.account("Ana")), format!("/accounts/{nobody}")),
+        (format!("/lightboxes/{}", stage.site.scene.lightbox("Hers")), format!("/lightboxes/{nobody}")),
+        (format!("/orders/{}/lines/1/download?size=S", stage.order), "/orders/999999/lines/1/download?size=S".into()),
+    ] {
+        let (there, not_there) = (ivo.get(&there).hear().await, ivo.get(&not_there).hear().await);
+        there.expect_problem(404, "not-found");
+        not_there.expect_problem(404, "not-found");
+        assert_eq!(there.body["detail"], not_there.body["detail"], "rule 72");
+    }
+}
+
+/// A house in which every operation can succeed.
+struct Stage {
+    site: Site,
+    order: OrderNumber,
+    draft: OrderNumber,
+}
+
+impl Stage {
+    async fn set(right: Option<Right>) -> Self {
+        let mut scenario = Scenario::new().staff("Bea").with_every_right().client("Ana").asking().client("Ivo");
+        let others = |held: &Right| Some(*held) != right;
+        scenario = Right::ALL.into_iter().filter(others).fold(scenario.staff("Lee"), Scenario::with);
+        scenario = scenario.staff("Max").with(right.unwrap_or(Right::ViewAccounts));
+        scenario = scenario.file("A1", LicenceModel::RightsManaged).file("B2", LicenceModel::RoyaltyFree);
+        scenario = scenario.lightbox("Hers", "Ana", ["A1", "B2"]);
+        for name in ["Bea", "Lee", "Max", "Ivo"] {
+            scenario = scenario.lightbox(&format!("{name}'s"), name, ["A1", "B2"]);
+        }
+        let site = Site::of(scenario).await;
+        let ordering = || site.scene.by("Bea").orders("Bea's").into("Ana").granted();
+        let order = ordering().announced("Your pictures", "Here they are.").await.unwrap().order.number;
+        let draft = ordering().as_a_draft().await.unwrap().order.number;
+        Self { site, order, draft }
+    }
+
+    async fn try_out(&self, operation: &Operation, person: Option<&str>) -> Heard {
+        let caller = match person {
+            None => self.site.stranger(),
+            Some(name) => self.site.signed_in(name).await,
+        };
+        self.call(operation, &caller, person.unwrap_or("Ana")).hear().await
+    }
+
+    /// The operation on what is Ana's.
+    fn call(&self, operation: &Operation, caller: &Caller, person: &str) -> Call {
+        let scene = &self.site.scene;
+        let order = if operation.id == "release_order" { self.draft } else { self.order };
+        let line = if operation.id == "pick_size" { "2" } else { "1" };
+        let letter = scene.memory().letters()[0].id;
+        let path = operation.path.replace("{account}", &scene.account("Ana").to_string());
+        let path = path.replace("{lightbox}", &scene.lightbox("Hers").to_string()).replace("{number}", "A1");
+        let path = path.replace("{order}", &order.to_string()).replace("{line}", line);
+        let path = path.replace("{letter}", &letter.to_string());
+        let path = match operation.id.as_str() {
+            "look_up_files" => format!("{path}?q=A1"),
+            "download" => format!("{path}?size=S"),
+            _ => path,
+        };
+        let call = caller.call(operation.method.clone(), &path).with("If-Match", "*");
+        match self.body(&operation.id, person) {
+            Some(body) => call.json(&body),
+            None => call,
+        }
+    }
+
+    fn body(&self, id: &str, person: &str) -> Option<Value> {
+        let own = if person == "Ana" { "Hers".to_owned() } else { format!("{person}'s") };
+        let body = match id {
+            "sign_in" => json!({"address": "ana@example.org", "password": "open sesame Ana"}),
+            "change_account" => json!({"downloads": "immediate"}),
+            "change_rights" => json!({"rights": []}),
+            "make_lightbox" | "rename_lightbox" => json!({"name": "Another"}),
+            "add_to_lightbox" => json!({"files": ["A1"]}),
+            "reorder_lightbox" => json!({"files": ["B2", "A1"]}),
+            "create_order" | "dry_run_order" => json!({"lightbox": self.site.scene.lightbox(&own).to_string()}),
+            "set_grant" | "set_line_grant" => json!({"permission": "denied"}),
+            "pick_size" => json!({"size": "S"}),
+            _ => return None,
+        };
+        Some(body)
+    }
+}

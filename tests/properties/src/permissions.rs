@@ -1,0 +1,105 @@
+//! The table of `docs/permissions.md`: what each deed asks for, and who may do it.
+//!
+//! `PICDESK_BLESS=1` writes it; otherwise the test compares. The table is asked of the policy itself, persona by
+//! persona, so that it says what happens and not what was meant.
+
+use std::{env, fmt::Write as _, fs, path::Path};
+
+use picdesk::{Actor, Deed, Demand, Right, Scope, may};
+use picdesk_testkit::Scenario;
+
+/// The people of the table. The staff members besides Zero hold one right each, and are called by it.
+async fn personas() -> (Actor, Actor, Vec<(Right, Actor)>) {
+    let names: Vec<String> = Right::ALL.iter().map(|right| format!("Staff {}", right.slug())).collect();
+    let scenario = Scenario::new().client("Ana").client("Ivo");
+    let staff = names.iter().zip(Right::ALL).fold(scenario, |all, (name, right)| all.staff(name).with(right));
+    let scene = staff.await;
+    let mut staff = Vec::new();
+    for (name, right) in names.iter().zip(Right::ALL) {
+        staff.push((right, scene.actor(name).await));
+    }
+    (scene.actor("Ana").await, scene.actor("Ivo").await, staff)
+}
+
+/// Whether the policy allows a deed within a scope.
+fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
+    match deed {
+        Deed::FindAccounts => actor.permit::<may::FindAccounts>(scope).is_ok(),
+        Deed::ViewAccount => actor.permit::<may::ViewAccount>(scope).is_ok(),
+        Deed::ManageAccount => actor.permit::<may::ManageAccount>(scope).is_ok(),
+        Deed::ChangeRights => actor.permit::<may::ChangeRights>(scope).is_ok(),
+        Deed::SeeFiles => actor.permit::<may::SeeFiles>(scope).is_ok(),
+        Deed::KeepLightboxes => actor.permit::<may::KeepLightboxes>(scope).is_ok(),
+        Deed::CreateOrders => actor.permit::<may::CreateOrders>(scope).is_ok(),
+        Deed::ViewOrders => actor.permit::<may::ViewOrders>(scope).is_ok(),
+        Deed::EditOrders => actor.permit::<may::EditOrders>(scope).is_ok(),
+        Deed::ViewHistory => actor.permit::<may::ViewHistory>(scope).is_ok(),
+        Deed::Download => actor.permit::<may::Download>(scope).is_ok(),
+        Deed::HandleMail => actor.permit::<may::HandleMail>(scope).is_ok(),
+    }
+}
+
+fn demand(deed: Deed) -> String {
+    match deed.demand() {
+        Demand::SignedIn => "to be signed in".to_owned(),
+        Demand::Own => "to stay with one's own".to_owned(),
+        Demand::OwnOr(right) => format!("to stay with one's own, or `{right}`"),
+        Demand::Right(right) => format!("`{right}`"),
+    }
+}
+
+async fn table() -> String {
+    let (ana, ivo, staff) = personas().await;
+    let mut table = String::from(
+        "# Who may do what\n\n\
+         A test writes this table from the policy (`PICDESK_BLESS=1 cargo test -p picdesk-properties permissions`), and\n\
+         fails when the two differ. *Own* is one's own account, *another's* any other. A staff member who holds no\n\
+         right is a client. Columns with a right's name are staff who hold that right alone, for another's account.\n\n",
+    );
+    let head: Vec<String> = staff.iter().map(|(right, _)| format!("`{right}`")).collect();
+    let _ = writeln!(table, "| deed | asks | client, own | client, another's | staff, own | {} |", head.join(" | "));
+    let _ = writeln!(table, "|---|---|{}", ":-:|".repeat(3 + staff.len()));
+    let mark = |allowed: bool| if allowed { "yes" } else { "–" };
+    let (own, others) = (ana.own(), Scope::Account(ivo.account()));
+    for deed in Deed::ALL {
+        let at_home = staff.iter().filter(|(_, actor)| allows(actor, deed, actor.own())).count();
+        let at_home = match at_home {
+            0 => "–",
+            all if all == staff.len() => "yes",
+            _ => "with the right",
+        };
+        let cells: Vec<&str> = staff.iter().map(|(_, actor)| mark(allows(actor, deed, others))).collect();
+        let (mine, not_mine) = (mark(allows(&ana, deed, own)), mark(allows(&ana, deed, others)));
+        let (name, asks, cells) = (deed.slug(), demand(deed), cells.join(" | "));
+        let _ = writeln!(table, "| {name} | {asks} | {mine} | {not_mine} | {at_home} | {cells} |");
+    }
+    table
+}
+
+/// The golden table, readable for a person.
+#[tokio::test]
+async fn the_table_of_permissions_says_what_the_policy_does() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/permissions.md");
+    let table = table().await;
+    if env::var_os("PICDESK_BLESS").is_some() {
+        fs::write(&path, &table).expect("docs/permissions.md can be written");
+    }
+    let kept = fs::read_to_string(&path).expect("docs/permissions.md is there; PICDESK_BLESS=1 writes it");
+    assert!(kept == table, "docs/permissions.md is not what the policy says; PICDESK_BLESS=1 writes it:\n{table}");
+}
+
+/// Rules 2 and 72: another's account, named as one's own, is nobody's. The house is for those who hold the right.
+#[tokio::test]
+async fn nobody_gets_a_permit_for_anothers_account_as_if_it_were_their_own() {
+    let (ana, ivo, staff) = personas().await;
+    for deed in [Deed::KeepLightboxes, Deed::Download, Deed::ViewOrders, Deed::ViewAccount] {
+        assert!(!allows(&ana, deed, ivo.own()), "{deed:?}");
+        assert!(!allows(&ana, deed, Scope::House), "{deed:?}");
+        assert!(!allows(&ana, deed, Scope::Account(ana.account())), "one's own is seen as its owner sees it: {deed:?}");
+    }
+    for (right, actor) in staff {
+        for deed in [Deed::KeepLightboxes, Deed::Download] {
+            assert!(!allows(&actor, deed, ivo.own()), "{right} opens {deed:?} of another");
+        }
+    }
+}

@@ -75,8 +75,7 @@ async fn hang_pictures(console: &Console) -> anyhow::Result<Vec<MediaFile>> {
 async fn hang(console: Console, n: u32, supplier: SupplierId) -> anyhow::Result<MediaFile> {
     let picture = spawn_blocking(move || picture(n)).await?;
     let licence = if n % 3 == 1 { LicenceModel::RoyaltyFree } else { LicenceModel::RightsManaged };
-    let import =
-        Import { name: picture.name, bytes: picture.jpeg, supplier, licence, numbering: Numbering::Metadata };
+    let import = Import { name: picture.name, bytes: picture.jpeg, supplier, licence, numbering: Numbering::Metadata };
     match console.import(import).await? {
         Imported::New(file) => Ok(*file),
         Imported::Known(number) | Imported::NumberTaken(number) => bail!("two demo pictures are {number}"),

@@ -53,7 +53,10 @@ const SALES: [Sale; 8] = [
         into: "ana@meridian.example",
         opens: Opens::AsTheAccountSays,
         stage: Stage::Open,
-        note: Some(("Your mountain pictures are ready", "Dear Ana,\n\nhere are the six mountains that we spoke of.\n\nInes")),
+        note: Some((
+            "Your mountain pictures are ready",
+            "Dear Ana,\n\nhere are the six mountains that we spoke of.\n\nInes",
+        )),
     },
     Sale {
         by: 0,
@@ -114,12 +117,7 @@ const SALES: [Sale; 8] = [
 ];
 
 /// Plays it all at a desk, signed in as each of them: it is done as a person would have done it.
-pub(crate) async fn play(
-    ports: Ports,
-    house: House,
-    clients: &[AccountId],
-    files: &[MediaFile],
-) -> anyhow::Result<()> {
+pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], files: &[MediaFile]) -> anyhow::Result<()> {
     let now = ports.clock.now();
     let desk = Desk::new(ports, house);
     for (owner, name, word, count) in OF_CLIENTS {
@@ -144,9 +142,7 @@ pub(crate) async fn play(
                 Opens::NotNow => Grant::Denied,
             };
             let notification = match sale.note {
-                Some((subject, message)) => {
-                    Some(Notification { subject: subject.parse()?, message: message.parse()? })
-                }
+                Some((subject, message)) => Some(Notification { subject: subject.parse()?, message: message.parse()? }),
                 None => None,
             };
             let royalty_free = Some(SizePick::Largest);

@@ -50,7 +50,7 @@ fn every_setting_refuses_nonsense_and_names_itself_what_was_found_and_what_is_ex
     for key in KEYS {
         let nonsense = match key.name {
             "site.name" | "media.folder" | "mail.maildrop" | "mail.host" | "mail.login" | "mail.password" => " ",
-            _ => "no such thing=",
+            _ => "picdesk=loud",
         };
         let variable = key.variable();
         let refusal = with(&[(&variable, nonsense)]).unwrap_err();

@@ -1,0 +1,107 @@
+//! The program on a new site: accounts, pictures good and bad, sizes.
+
+use std::{
+    io::Write as _,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+/// Runs the program in a folder, and answers its exit code, what it printed, and what it complained of.
+fn admin(folder: &Path, arguments: &[&str], typed: &str) -> (i32, String, String) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_picdesk-admin"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("PICDESK_SITE_SENDER", "desk@example.org")
+        .env("PICDESK_MAIL_MAILDROP", "letters")
+        .env("PICDESK_LOG_FILTER", "error")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("picdesk-admin starts");
+    // A program that asks for nothing may be gone before it is told anything.
+    let _ = program.stdin.take().map(|mut input| input.write_all(typed.as_bytes()));
+    let ended = program.wait_with_output().expect("picdesk-admin ends");
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    (ended.status.code().unwrap_or(-1), text(ended.stdout), text(ended.stderr))
+}
+
+#[test]
+fn somebody_is_enrolled_once_with_a_password_that_is_long_enough() {
+    let site = tempfile::tempdir().unwrap();
+    let enrol = ["enrol", "ines@example.org", "--name", "Ines Duarte", "--staff", "orders.create,accounts.view"];
+
+    let (code, _, complaint) = admin(site.path(), &enrol, "short\n");
+    assert_eq!((code, complaint.contains("at least 10 characters")), (1, true), "{complaint}");
+
+    let (code, said, _) = admin(site.path(), &enrol, "correct horse battery\n");
+    assert_eq!(code, 0);
+    assert_eq!(said, "Ines Duarte <ines@example.org> is enrolled (staff: accounts.view,orders.create).\n");
+
+    let (code, _, complaint) = admin(site.path(), &enrol, "correct horse battery\n");
+    assert_eq!((code, complaint.contains("there is an account with that address already")), (1, true), "{complaint}");
+}
+
+#[test]
+fn a_right_that_there_is_not_is_refused_with_those_that_there_are() {
+    let site = tempfile::tempdir().unwrap();
+    let (code, _, complaint) = admin(site.path(), &["enrol", "a@example.org", "--name", "A", "--staff", "orders"], "");
+    assert_eq!((code, complaint.contains("orders.create")), (2, true), "{complaint}");
+}
+
+#[test]
+fn an_account_is_switched_off_and_on() {
+    let site = tempfile::tempdir().unwrap();
+    admin(site.path(), &["enrol", "ana@example.org", "--name", "Ana", "--client", "--no-password"], "");
+    let (_, said, _) = admin(site.path(), &["account", "ana@example.org", "--disable", "--downloads", "immediate"], "");
+    assert_eq!(said, "Ana <ana@example.org> is disabled; downloads: immediate.\n");
+    let (code, _, complaint) = admin(site.path(), &["account", "bob@example.org", "--enable"], "");
+    assert_eq!((code, complaint.contains("there is no such account")), (1, true), "{complaint}");
+}
+
+#[test]
+fn what_is_no_picture_is_refused_with_its_reason_and_the_rest_is_imported_once() {
+    let site = tempfile::tempdir().unwrap();
+    let delivery = site.path().join("delivery/deeper");
+    std::fs::create_dir_all(&delivery).unwrap();
+    let mut pixel = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(40, 30, image::Rgb([20, 90, 160])).write_to(&mut pixel, image::ImageFormat::Jpeg).unwrap();
+    let jpeg = pixel.into_inner();
+    std::fs::write(delivery.join("blue.jpg"), &jpeg).unwrap();
+    std::fs::write(delivery.join("cut.jpg"), &jpeg[..jpeg.len() / 2]).unwrap();
+    std::fs::write(delivery.join("letter.txt"), "Dear Ana").unwrap();
+    std::fs::write(delivery.join(".hidden.jpg"), &jpeg).unwrap();
+
+    let (code, said, complaint) = admin(site.path(), &["import", "delivery", "--numbering", "file-name"], "");
+    assert_eq!(code, 1, "{complaint}");
+    assert!(said.contains("imported  deeper/blue.jpg  as BLUE"), "{said}");
+    assert!(said.contains("refused   deeper/cut.jpg  the picture is damaged"), "{said}");
+    assert!(said.contains("refused   deeper/letter.txt  not a picture"), "{said}");
+    assert!(said.ends_with("1 imported, 0 in the house already, 2 refused.\n"), "{said}");
+
+    std::fs::write(delivery.join("copy.jpg"), &jpeg).unwrap();
+    let (_, said, _) = admin(site.path(), &["import", "delivery"], "");
+    assert!(said.contains("known     deeper/copy.jpg  is BLUE already"), "{said}");
+    assert!(said.ends_with("0 imported, 2 in the house already, 2 refused.\n"), "{said}");
+}
+
+#[test]
+fn sizes_are_set_from_a_file_and_shown() {
+    let site = tempfile::tempdir().unwrap();
+    let file = "name = 'Web and print'\n[[size]]\nlabel = 'Web'\nlong_edge_px = 1200\nprice = '29.00'\n[[size]]\nlabel = 'Original'\n";
+    std::fs::write(site.path().join("sizes.toml"), file).unwrap();
+
+    let (code, said, complaint) = admin(site.path(), &["sizes", "--supplier", "Alto", "--set", "sizes.toml"], "");
+    assert_eq!(code, 0, "{complaint}");
+    assert!(said.contains("Web and print") && said.contains("29.00 EUR") && said.contains("agreed by hand"), "{said}");
+
+    let (_, said, _) = admin(site.path(), &["sizes"], "");
+    assert!(said.contains("Standard"), "{said}");
+}
+
+#[test]
+fn an_empty_outbox_says_so() {
+    let site = tempfile::tempdir().unwrap();
+    let (code, said, _) = admin(site.path(), &["outbox"], "");
+    assert_eq!((code, said.as_str()), (0, "There are no such letters.\n"));
+}

@@ -1,0 +1,68 @@
+//! `picdesk demo`: an agency to look around in, made on the first start and kept until its folder is deleted.
+
+mod folder;
+mod furnish;
+mod orders;
+mod people;
+pub(crate) mod samples;
+mod secrets;
+mod welcome;
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use picdesk_wiring::{Given, Settings};
+use tokio::net::TcpListener;
+
+use crate::run::Site;
+use folder::Found;
+
+/// What the agency calls itself.
+const NAME: &str = "Kestrel Pictures";
+/// The password of everybody in it.
+pub(crate) const PASSWORD: &str = "picdesk-demo";
+
+/// Serves the demo agency from a folder, and furnishes it first where it is new.
+pub(crate) async fn run(dir: &Path, listen: SocketAddr) -> anyhow::Result<()> {
+    // The address first: where another demo listens already, its folder is left alone.
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!("{listen} cannot be listened at; if something else listens there, give another address with --listen")
+    })?;
+    let settings = settings(dir, listener.local_addr()?)?;
+    picdesk_wiring::log_to_stderr(&settings.logs);
+
+    let found = folder::look_at(dir)?;
+    let (store, ports) = picdesk_wiring::open_ports(&settings).await?;
+    if found == Found::New {
+        furnish::furnish(&ports, &settings.house).await.context("the demo agency could not be furnished")?;
+        folder::is_finished(dir)?;
+    }
+    let mailer = picdesk_wiring::open_mailer(&settings)?;
+    welcome::print(&settings.house.base_url, dir);
+
+    let Settings { house, trusted_proxy, grace, .. } = settings;
+    let served = Site { ports, mailer, house, trusted_proxy, grace }.serve(listener).await;
+    store.close().await;
+    served
+}
+
+/// The settings of the demo: a site like any other, with everything in one folder.
+fn settings(dir: &Path, address: SocketAddr) -> anyhow::Result<Settings> {
+    let inside = |name: &str| -> PathBuf { dir.join(name) };
+    let given = [
+        ("PICDESK_SITE_NAME", NAME.to_owned()),
+        ("PICDESK_SITE_SENDER", "desk@kestrel.example".to_owned()),
+        ("PICDESK_SITE_BASE_URL", format!("http://{address}")),
+        ("PICDESK_LISTEN_ADDRESS", address.to_string()),
+        ("PICDESK_DATABASE_URL", format!("sqlite://{}", inside("picdesk.sqlite").display())),
+        ("PICDESK_MEDIA_FOLDER", inside("media").display().to_string()),
+        ("PICDESK_MAIL_MAILDROP", inside("mailbox").display().to_string()),
+        ("PICDESK_STOP_GRACE_SECONDS", "5".to_owned()),
+        ("PICDESK_LOG_FILTER", "warn".to_owned()),
+    ];
+    let given = given.map(|(variable, value)| (variable.to_owned(), value));
+    Ok(Settings::read(Given::from_environment(given))?)
+}

@@ -1,0 +1,174 @@
+//! What the people of the demo agency did before anybody came to look: lightboxes, and orders into accounts.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use picdesk::{
+    AccountId, Actor, CreateOrder, Desk, EmailAddress, Expected, FileNumber, Grant, GrantLimits, House, LightboxId,
+    MediaFile, NetworkAddress, Notification, OrderTerms, Password, Ports, SizePick, Stage,
+};
+
+use super::{
+    PASSWORD,
+    people::{CLIENTS, STAFF},
+};
+
+/// A lightbox: whose it is, its name, the word that its pictures share, and how many it holds.
+type Wanted = (&'static str, &'static str, &'static str, usize);
+
+/// The lightboxes of clients, who browse by themselves.
+const OF_CLIENTS: [Wanted; 7] = [
+    ("ana@meridian.example", "Cover ideas, winter issue", "mountain", 12),
+    ("ana@meridian.example", "Night skies", "night", 8),
+    ("peter@vogel-partner.example", "Moodboard lobby", "lake", 6),
+    ("chloe@quai.example", "Couvertures mer", "sea", 9),
+    ("rahul@bluelotus.example", "Desert brochure", "desert", 7),
+    ("hanna@saimaa.example", "On board posters", "water", 10),
+    ("mateusz@wisla.example", "Kalendarz", "sunset", 12),
+];
+
+/// An order: who creates it, of which lightbox, into which client's account, how it opens, and what the client reads.
+struct Sale {
+    by: usize,
+    lightbox: (&'static str, &'static str, usize),
+    into: &'static str,
+    opens: Opens,
+    stage: Stage,
+    note: Option<(&'static str, &'static str)>,
+}
+
+/// How an order opens.
+enum Opens {
+    AsTheAccountSays,
+    Now,
+    /// For thirty days, each file three times.
+    ForAWhile,
+    NotNow,
+}
+
+const SALES: [Sale; 8] = [
+    Sale {
+        by: 0,
+        lightbox: ("Meridian: mountain covers", "mountain", 6),
+        into: "ana@meridian.example",
+        opens: Opens::AsTheAccountSays,
+        stage: Stage::Open,
+        note: Some((
+            "Your mountain pictures are ready",
+            "Dear Ana,\n\nhere are the six mountains that we spoke of.\n\nInes",
+        )),
+    },
+    Sale {
+        by: 0,
+        lightbox: ("Harbour Books: cities", "city", 5),
+        into: "liam@harbourbooks.example",
+        opens: Opens::Now,
+        stage: Stage::Open,
+        note: Some(("Five cities for your jacket", "Dear Liam,\n\nthey are open for you now.\n\nInes")),
+    },
+    Sale {
+        by: 1,
+        lightbox: ("Saimaa: ferry posters", "sea", 8),
+        into: "hanna@saimaa.example",
+        opens: Opens::AsTheAccountSays,
+        stage: Stage::Open,
+        note: None,
+    },
+    Sale {
+        by: 1,
+        lightbox: ("Rahul: desert brochure", "desert", 4),
+        into: "rahul@bluelotus.example",
+        opens: Opens::ForAWhile,
+        stage: Stage::Open,
+        note: Some(("Desert pictures, for thirty days", "Dear Rahul,\n\neach can be downloaded three times.\n\nJonas")),
+    },
+    Sale {
+        by: 1,
+        lightbox: ("Cohen: annual report", "lake", 10),
+        into: "david@cohen-reports.example",
+        opens: Opens::AsTheAccountSays,
+        stage: Stage::Draft,
+        note: None,
+    },
+    Sale {
+        by: 0,
+        lightbox: ("Polder: campaign", "horizon", 3),
+        into: "tom@polder.example",
+        opens: Opens::AsTheAccountSays,
+        stage: Stage::Open,
+        note: Some(("Three horizons", "Dear Tom,\n\nsign in as soon as you have your password.\n\nInes")),
+    },
+    Sale {
+        by: 1,
+        lightbox: ("Meridian: northern lights", "night", 7),
+        into: "ana@meridian.example",
+        opens: Opens::NotNow,
+        stage: Stage::Open,
+        note: None,
+    },
+    Sale {
+        by: 1,
+        lightbox: ("Wisła: calendar", "sunset", 12),
+        into: "mateusz@wisla.example",
+        opens: Opens::AsTheAccountSays,
+        stage: Stage::Open,
+        note: Some(("Twelve months", "Dear Mateusz,\n\na picture for every month.\n\nJonas")),
+    },
+];
+
+/// Plays it all at a desk, signed in as each of them: it is done as a person would have done it.
+pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], files: &[MediaFile]) -> anyhow::Result<()> {
+    let now = ports.clock.now();
+    let desk = Desk::new(ports, house);
+    for (owner, name, word, count) in OF_CLIENTS {
+        let actor = sign_in(&desk, owner).await?;
+        fill(&desk, &actor, name, &about(files, word, count)).await?;
+        desk.sign_out(&actor).await?;
+    }
+    for (place, colleague) in STAFF.iter().enumerate() {
+        let actor = sign_in(&desk, colleague.address).await?;
+        for sale in SALES.iter().filter(|sale| sale.by == place) {
+            let (name, word, count) = sale.lightbox;
+            let lightbox = fill(&desk, &actor, name, &about(files, word, count)).await?;
+            let into = CLIENTS.iter().position(|(_, _, address, _)| *address == sale.into);
+            let into = into.and_then(|place| clients.get(place).copied()).context("an order is for nobody")?;
+            let grant = match sale.opens {
+                Opens::AsTheAccountSays => Grant::Inherit,
+                Opens::Now => Grant::Granted(GrantLimits::default()),
+                Opens::ForAWhile => Grant::Granted(GrantLimits {
+                    valid_until: Some(now.plus(Duration::from_secs(30 * 24 * 3600))),
+                    max_downloads: Some(3),
+                }),
+                Opens::NotNow => Grant::Denied,
+            };
+            let notification = match sale.note {
+                Some((subject, message)) => Some(Notification { subject: subject.parse()?, message: message.parse()? }),
+                None => None,
+            };
+            let royalty_free = Some(SizePick::Largest);
+            let terms = OrderTerms { grant, royalty_free, wishes: Vec::new(), stage: sale.stage, notification };
+            desk.create_order(&actor, &CreateOrder { into, lightbox, terms }, None).await?;
+        }
+        desk.sign_out(&actor).await?;
+    }
+    Ok(())
+}
+
+async fn sign_in(desk: &Desk, address: &str) -> anyhow::Result<Actor> {
+    let address: EmailAddress = address.parse()?;
+    let here = NetworkAddress("127.0.0.1".to_owned());
+    let signed_in = desk.sign_in(&address, &Password::typed(PASSWORD), &here).await?;
+    Ok(desk.resume(&signed_in.token).await?)
+}
+
+async fn fill(desk: &Desk, actor: &Actor, name: &str, files: &[FileNumber]) -> anyhow::Result<LightboxId> {
+    let lightbox = desk.make_lightbox(actor, name.parse()?).await?;
+    desk.add_to_lightbox(actor, lightbox.id, files, Expected::Any).await?;
+    Ok(lightbox.id)
+}
+
+/// Some files whose keywords have the word.
+fn about(files: &[MediaFile], word: &str, count: usize) -> Vec<FileNumber> {
+    let found = files.iter().filter(|file| file.data.keywords.iter().any(|keyword| keyword == word));
+    found.take(count).map(|file| file.card.number.clone()).collect()
+}

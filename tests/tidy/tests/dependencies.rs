@@ -30,7 +30,7 @@ const TABLE: &[Row] = &[
     Row {
         folder: "adapters/storage",
         ours: "picdesk",
-        others: "async-trait sea-orm sea-orm-migration thiserror time tokio tracing uuid",
+        others: "async-trait sea-orm sea-orm-migration thiserror tokio tracing",
         tests: "",
     },
     Row {

@@ -114,7 +114,7 @@ fn example(kind: Kind) -> Value {
         "title": kind.title(),
         "status": kind.status().as_u16(),
         "detail": kind.title(),
-        "instance": "urn:picdesk:request:19cb2c8a1f0-2a",
+        "instance": "urn:picdesk:request:5f1c0d9e7ab34826-42",
     });
     if let Some(rule) = kind.rule() {
         problem["rule"] = json!(rule);

@@ -3,9 +3,10 @@
 
 use std::{
     any::Any,
+    hash::{BuildHasher, Hasher, RandomState},
     panic::AssertUnwindSafe,
     sync::atomic::{AtomicU64, Ordering},
-    time::{Instant, SystemTime, UNIX_EPOCH},
+    time::Instant,
 };
 
 use futures_util::FutureExt;
@@ -35,7 +36,7 @@ pub(crate) struct Front<E> {
 impl<E> Front<E> {
     /// Puts the door before everything else.
     pub(crate) fn new(inner: E, settings: Settings) -> Self {
-        Self { inner, settings, methods: Methods::of_everything(), ids: RequestIds::since_now() }
+        Self { inner, settings, methods: Methods::of_everything(), ids: RequestIds::of_this_run() }
     }
 }
 
@@ -117,19 +118,19 @@ fn dress(answer: &mut Response, path: &str, id: &str) {
     }
 }
 
-/// Ids of requests: when the program started, and a count. They name a line of the log and are no secret.
+/// Ids of requests: a number that this run of the program drew, and a count. They name a line of the log and are no
+/// secret.
 struct RequestIds {
-    started: u128,
+    run: u64,
     count: AtomicU64,
 }
 
 impl RequestIds {
-    fn since_now() -> Self {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
-        Self { started: since, count: AtomicU64::new(0) }
+    fn of_this_run() -> Self {
+        Self { run: RandomState::new().build_hasher().finish(), count: AtomicU64::new(0) }
     }
 
     fn next(&self) -> String {
-        format!("{:x}-{:x}", self.started, self.count.fetch_add(1, Ordering::Relaxed))
+        format!("{:016x}-{}", self.run, self.count.fetch_add(1, Ordering::Relaxed) + 1)
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 #[test]
 fn the_openapi_document_is_as_it_was() {
     golden("docs/openapi.json", picdesk_http::openapi());
+    assert!(!picdesk_http::openapi().contains(": null"), "OpenAPI knows no null");
 }
 
 #[test]

@@ -38,7 +38,8 @@ pub(super) fn document(written: &str) -> String {
 }
 
 fn describe_parameters(operation: &mut Value) {
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
         let known = PARAMETERS.iter().find(|(name, _)| parameter["name"] == *name);
         if let Some((_, meaning)) = known {
             parameter["description"] = json!(meaning);
@@ -114,7 +115,7 @@ fn example(kind: Kind) -> Value {
         "title": kind.title(),
         "status": kind.status().as_u16(),
         "detail": kind.title(),
-        "instance": "urn:picdesk:request:19cb2c8a1f0-2a",
+        "instance": "urn:picdesk:request:5f1c0d9e7ab34826-42",
     });
     if let Some(rule) = kind.rule() {
         problem["rule"] = json!(rule);

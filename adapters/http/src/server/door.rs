@@ -47,7 +47,7 @@ impl Acceptor for Door {
         // Answers are small and wait for nobody.
         stream.set_nodelay(true)?;
         let limit = Box::pin(sleep(self.patience));
-        let caller = Caller { stream, patience: self.patience, waiting: Waiting::ForNothing, limit };
+        let caller = Caller { stream, patience: self.patience, waiting: Waiting::Nobody, limit };
         Ok((caller, self.address.clone(), RemoteAddr(Addr::from(address)), Scheme::HTTP))
     }
 }
@@ -63,14 +63,14 @@ pub(super) struct Caller {
     limit: Pin<Box<Sleep>>,
 }
 
-/// What we wait for on a connection.
+/// Whom we wait for on a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Waiting {
-    ForNothing,
-    /// For the end of a request, and for our own answer.
-    ForARequest,
-    /// For somebody to take what we send.
-    ForAReader,
+    Nobody,
+    /// Somebody who has begun to send a request, and has got no answer yet.
+    Sender,
+    /// Somebody who should take what we send.
+    Reader,
 }
 
 impl Caller {
@@ -84,7 +84,7 @@ impl Caller {
     /// Fails when we have waited too long; else the task is woken when that is so.
     fn check(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
         match self.waiting {
-            Waiting::ForARequest | Waiting::ForAReader if self.limit.as_mut().poll(cx).is_ready() => {
+            Waiting::Sender | Waiting::Reader if self.limit.as_mut().poll(cx).is_ready() => {
                 Err(io::ErrorKind::TimedOut.into())
             }
             _ => Ok(()),
@@ -94,11 +94,11 @@ impl Caller {
     fn written<T>(&mut self, cx: &mut Context<'_>, wrote: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         match wrote {
             Poll::Ready(done) => {
-                self.waiting = Waiting::ForNothing;
+                self.waiting = Waiting::Nobody;
                 Poll::Ready(done)
             }
             Poll::Pending => {
-                self.wait(Waiting::ForAReader);
+                self.wait(Waiting::Reader);
                 self.check(cx)?;
                 Poll::Pending
             }
@@ -110,8 +110,8 @@ impl AsyncRead for Caller {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(cx, buf);
-        if buf.filled().len() > before && self.waiting == Waiting::ForNothing {
-            self.wait(Waiting::ForARequest);
+        if buf.filled().len() > before && self.waiting == Waiting::Nobody {
+            self.wait(Waiting::Sender);
         }
         self.check(cx)?;
         read

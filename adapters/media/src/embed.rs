@@ -1,6 +1,5 @@
 //! Writing metadata into a JPEG, as IPTC-IIM for old programs and as XMP for all others.
 
-use bytes::Bytes;
 use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 use picdesk::{FileData, FileNumber};
 use time::PrimitiveDateTime;
@@ -50,7 +49,7 @@ pub(crate) fn insert(jpeg: &mut Jpeg, segments: impl IntoIterator<Item = JpegSeg
 
 /// The bytes of a JPEG.
 pub(crate) fn encoded(jpeg: Jpeg) -> Vec<u8> {
-    Vec::from(Bytes::from(jpeg.encoder().bytes()))
+    jpeg.encoder().bytes().into()
 }
 
 fn iptc(data: &FileData, number: Option<&FileNumber>) -> Vec<u8> {

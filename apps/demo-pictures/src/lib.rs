@@ -57,15 +57,19 @@ pub fn picture(n: u32) -> DemoPicture {
     DemoPicture { name, jpeg, data, number }
 }
 
-/// Most are as large as a proof print, some are made for a wide page, and a few for a poster.
+/// A third is as large as a proof print, some are made for a wide page, two for a poster, and most for a screen:
+/// the demo draws them all while somebody waits.
 fn dimensions(n: u32) -> (u16, u16) {
     match n {
-        44 | 141 | 243 => (5_200, 3_466),
-        _ if n % 19 == 7 => (2_400, 1_600),
-        _ if n % 13 == 5 => (2_200, 1_000),
-        _ if n % 4 == 2 => (1_067, 1_600),
-        _ if n % 11 == 4 => (1_300, 1_300),
-        _ => (1_600, 1_067),
+        44 => (5_200, 3_466),
+        243 => (3_600, 2_400),
+        _ if n % 38 == 7 => (2_400, 1_600),
+        _ if n % 13 == 5 => (1_800, 820),
+        _ if n % 12 == 2 => (1_067, 1_600),
+        _ if n % 4 == 2 => (800, 1_200),
+        _ if n % 11 == 4 => (1_100, 1_100),
+        _ if n % 3 == 0 => (1_600, 1_067),
+        _ => (1_200, 800),
     }
 }
 

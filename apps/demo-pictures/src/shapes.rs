@@ -148,7 +148,7 @@ pub(crate) fn town(
         let top = ground - tall * (0.14 + centre * chance.between(0.45, 1.0));
         let (first, last) = (left.max(0.0) as usize, ((left + wide).max(0.0) as usize).min(line.len()));
         let roof = chance.below(5);
-        for x in first..last {
+        for (x, edge) in line.iter_mut().enumerate().take(last).skip(first) {
             let across = (x as f32 - left) / wide;
             let crown = match roof {
                 0 => (0.5 - (across - 0.5).abs()) * wide * 0.5,
@@ -157,7 +157,7 @@ pub(crate) fn town(
                 3 if (across - 0.5).abs() < 1.4 * unit / wide => 60.0 * unit,
                 _ => 0.0,
             };
-            line[x] = line[x].min(top - crown);
+            *edge = edge.min(top - crown);
         }
         houses.push(House { left, right: left + wide, top });
         left += wide * chance.between(0.72, 1.12);

@@ -1,7 +1,10 @@
 //! The OpenAPI document: what the framework knows from the types, completed with every problem that can occur and an
 //! example of every request.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use poem::{endpoint::BoxEndpoint, http::Method};
 use poem_openapi::{
@@ -15,17 +18,25 @@ mod completed;
 mod curl;
 
 /// The OpenAPI document of the API: pretty-printed, sorted, the same every time.
-pub fn openapi() -> String {
-    // The framework's media type names a charset, which JSON has none of.
-    completed::document(&service().spec().replace("application/json; charset=utf-8", "application/json"))
+pub fn openapi() -> &'static str {
+    &OPENAPI
 }
 
+static OPENAPI: LazyLock<String> = LazyLock::new(|| {
+    // The framework's media type names a charset, which JSON has none of.
+    completed::document(&service().spec().replace("application/json; charset=utf-8", "application/json"))
+});
+
 /// The page that shows the document, with the scripts and styles that it needs in it.
-pub(crate) fn page() -> String {
+pub(crate) fn page() -> &'static str {
+    &PAGE
+}
+
+static PAGE: LazyLock<String> = LazyLock::new(|| {
     let service = service();
     // The framework writes its own document into the page; ours, which names every problem, takes its place.
-    service.swagger_ui_html().replace(&service.spec(), &openapi())
-}
+    service.swagger_ui_html().replace(&service.spec(), openapi())
+});
 
 /// The API as its types describe it, without a desk behind it.
 struct Described;

@@ -1,7 +1,7 @@
 //! The few answers that are not of the API: its document, the page that shows it, the problems, and a sign of life.
 
 use poem::{
-    Endpoint, Request, Response,
+    Body, Endpoint, Request, Response,
     endpoint::{make, make_sync},
     http::header,
 };
@@ -27,7 +27,7 @@ pub(crate) fn docs() -> impl Endpoint {
 
 /// All problems.
 pub(crate) fn problems() -> impl Endpoint {
-    said("text/markdown; charset=utf-8", problem::handbook())
+    make_sync(|_| text("text/markdown; charset=utf-8", problem::handbook()))
 }
 
 /// One problem, explained.
@@ -40,13 +40,13 @@ pub(crate) fn problem() -> impl Endpoint {
 
 /// A sign of life.
 pub(crate) fn health() -> impl Endpoint {
-    said(PLAIN, "well\n".to_owned())
+    said(PLAIN, "well\n")
 }
 
-fn said(kind: &'static str, body: String) -> impl Endpoint {
-    make_sync(move |_| text(kind, body.clone()))
+fn said(kind: &'static str, body: &'static str) -> impl Endpoint {
+    make_sync(move |_| text(kind, body))
 }
 
-fn text(kind: &'static str, body: String) -> Response {
+fn text(kind: &'static str, body: impl Into<Body>) -> Response {
     Response::builder().header(header::CONTENT_TYPE, kind).body(body)
 }

@@ -14,7 +14,7 @@ use poem::{
     error::{MethodNotAllowedError, NotFoundError, ResponseError},
     http::StatusCode,
 };
-use poem_openapi::error::{ContentTypeError, ParsePathError};
+use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError};
 
 mod explained;
 mod rendered;
@@ -284,9 +284,15 @@ impl From<poem::Error> for Problem {
         if error.is::<ContentTypeError>() {
             return Self::new(Kind::NotJson, "send the body with the content type application/json");
         }
+        // The framework's own words for these would say where in the framework it happened.
         if let Some(in_path) = error.downcast_ref::<ParsePathError>() {
-            // The framework counts the parameters of a path; their names say nothing to a reader.
             return Self::unreadable(&in_path.reason);
+        }
+        if let Some(in_body) = error.downcast_ref::<ParseRequestPayloadError>() {
+            return Self::unreadable(&in_body.reason);
+        }
+        if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
+            return Self::unreadable(format!("`{}`: {}", parameter.name, parameter.reason));
         }
         if error.status().is_client_error() {
             return Self::unreadable(&error);

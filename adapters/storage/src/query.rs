@@ -40,10 +40,26 @@ impl Query {
         self
     }
 
-    /// Adds rows to insert, each in its brackets.
+    /// Adds rows to insert, each in its brackets. A column in which all rows agree is bound once, for all of them:
+    /// of the many columns of an order's lines most are such, and binding is what a long statement costs.
     pub(crate) fn rows<R: IntoIterator<Item = Value>>(&mut self, rows: impl IntoIterator<Item = R>) -> &mut Self {
-        for (place, row) in rows.into_iter().enumerate() {
-            self.put(if place == 0 { "(" } else { ", (" }).list(row).put(")");
+        let mut rows: Vec<Vec<Value>> = rows.into_iter().map(|row| row.into_iter().collect()).collect();
+        let Some(first) = rows.first() else { return self };
+        let agreed: Vec<bool> =
+            (0..first.len()).map(|column| rows.iter().all(|row| row[column] == rows[0][column])).collect();
+        let mut places: Vec<usize> = vec![0; agreed.len()];
+        for (number, row) in rows.iter_mut().enumerate() {
+            self.put(if number == 0 { "(" } else { ", (" });
+            for (column, value) in row.drain(..).enumerate() {
+                if number == 0 || !agreed[column] {
+                    self.values.push(value);
+                    places[column] = self.values.len();
+                }
+                self.put(if column == 0 { "$" } else { ", $" });
+                // Writing into a string cannot fail.
+                let _ = write!(self.sql, "{}", places[column]);
+            }
+            self.put(")");
         }
         self
     }

@@ -8,16 +8,19 @@ use crate::{
     query::Query,
 };
 
+/// How many words one statement stores, two values each: half of what SQLite binds.
+const MOST_WORDS: usize = 8_000;
+
 impl Hand {
     /// Keeps the words of something new. `kind` is the name of its table.
     pub(crate) async fn add_words(&self, kind: &str, id: Uuid, words: &[String]) -> Answer<()> {
-        if words.is_empty() {
-            return Ok(());
+        for words in words.chunks(MOST_WORDS) {
+            let mut query = Query::new();
+            query.put(&format!("INSERT INTO {kind}_word (word, {kind}) VALUES "));
+            query.rows(words.iter().map(|word| [Value::from(word.as_str()), Value::from(id)]));
+            self.change(query.sql(), query.values()).await?;
         }
-        let mut query = Query::new();
-        query.put(&format!("INSERT INTO {kind}_word (word, {kind}) VALUES "));
-        query.rows(words.iter().map(|word| [Value::from(word.as_str()), Value::from(id)]));
-        self.change(query.sql(), query.values()).await.map(drop)
+        Ok(())
     }
 
     /// Keeps other words of something that was changed; where they are the same, it issues no statement.

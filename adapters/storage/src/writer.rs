@@ -103,8 +103,8 @@ impl Writer {
     /// Waits for a turn. First come, first served.
     pub(crate) async fn turn(&self) -> Result<Turn, StoreError> {
         let (answer, turn) = oneshot::channel();
-        self.asks.send(Ask::Turn(answer)).await.map_err(|_| closed())?;
-        turn.await.map_err(|_| closed())?.map_err(named)
+        self.asks.send(Ask::Turn(answer)).await.map_err(|_| StoreError::broken("the store is closed"))?;
+        turn.await.map_err(|_| StoreError::broken("the writer lost its transaction"))?.map_err(named)
     }
 
     /// How many wait for a turn.
@@ -227,39 +227,31 @@ impl Task {
         let began = Instant::now();
         let number = *self.ending.borrow() + 1;
         let mut kept: Vec<Waiting> = Vec::new();
-        let mut turn = Some(first);
-        let mut other = None;
+        let mut units = 0;
+        let mut ask = first;
         transaction.execute_unprepared("SAVEPOINT unit").await?;
-        for units in 1.. {
-            let Some(ask) = turn.take() else { break };
-            let (back, returned) = oneshot::channel();
-            // Whoever asked may have gone; the turn that they do not take drops, and comes back at once.
+        let other = loop {
             let seen = (!kept.is_empty()).then_some(number);
-            let lent = Lent { transaction, back, seen, left: Arc::clone(&self.left) };
-            let _ = ask.send(Ok(Turn { lent: Some(lent) }));
-            let lost = |_| DbErr::Custom("a unit of work did not give its turn back".to_owned());
-            let Returned { transaction: given_back, outcome } = returned.await.map_err(lost)?;
-            transaction = given_back;
-
-            let full = units >= MOST_UNITS || began.elapsed() >= OLDEST;
-            match if full { None } else { self.queue.try_recv().ok() } {
-                Some(Ask::Turn(next)) => turn = Some(next),
-                asked => other = asked,
-            }
-            // The end of one unit and the beginning of the next are one trip to the database; the commit ends the
-            // last savepoint by itself.
-            match (outcome, turn.is_some()) {
-                (Outcome::Kept(waiting), more) => {
-                    kept.push(waiting);
-                    if more {
-                        transaction.execute_unprepared("RELEASE unit; SAVEPOINT unit").await?;
-                    }
-                }
-                (Outcome::Dropped, _) => {
+            let returned = self.lend(transaction, ask, seen).await?;
+            transaction = returned.transaction;
+            units += 1;
+            let fresh = matches!(returned.outcome, Outcome::Dropped);
+            match returned.outcome {
+                Outcome::Kept(waiting) => kept.push(waiting),
+                Outcome::Dropped => {
                     transaction.execute_unprepared("ROLLBACK TO unit").await?;
                 }
             }
-        }
+            let full = units == MOST_UNITS || began.elapsed() >= OLDEST;
+            match if full { None } else { self.queue.try_recv().ok() } {
+                Some(Ask::Turn(next)) => ask = next,
+                other => break other,
+            }
+            // A savepoint that was rolled back to is as good as a new one; and a last one, the commit ends by itself.
+            if !fresh {
+                transaction.execute_unprepared("RELEASE unit; SAVEPOINT unit").await?;
+            }
+        };
         if kept.is_empty() {
             transaction.rollback().await?;
         } else {
@@ -272,6 +264,20 @@ impl Task {
         Ok(other)
     }
 
+    /// Lends the transaction out for one turn, and waits until it comes back.
+    async fn lend(
+        &self,
+        transaction: DatabaseTransaction,
+        ask: oneshot::Sender<Result<Turn, DbErr>>,
+        seen: Option<u64>,
+    ) -> Result<Returned, DbErr> {
+        let (back, returned) = oneshot::channel();
+        let lent = Lent { transaction, back, seen, left: Arc::clone(&self.left) };
+        // Whoever asked may have gone; a turn that is not taken drops here, and comes back at once.
+        let _ = ask.send(Ok(Turn { lent: Some(lent) }));
+        returned.await.map_err(|_| DbErr::Custom("a unit of work did not give its turn back".to_owned()))
+    }
+
     /// Throws the connection away: at the end, and where nobody knows how its transaction ended.
     async fn disconnect(&mut self) {
         if let Some(connection) = self.connection.take()
@@ -280,8 +286,4 @@ impl Task {
             tracing::warn!(error = &error as &dyn std::error::Error, "the writer did not close well");
         }
     }
-}
-
-fn closed() -> StoreError {
-    StoreError::broken("the store is closed")
 }

@@ -21,10 +21,7 @@ use std::{
     sync::Arc,
 };
 
-use picdesk::{
-    Currency, Downloads, FileData, LicenceModel, LongEdge, Money, Right, SizeCollection, SizeCollectionId, SizeLabel,
-    SizeOffer, Store,
-};
+use picdesk::{Currency, Downloads, FileData, LicenceModel, Right, SizeCollection, SizeCollectionId, Store};
 use uuid::Uuid;
 
 use crate::MemoryStore;
@@ -92,7 +89,8 @@ impl Scenario {
     /// A house on any empty store.
     pub fn on(store: Arc<dyn Store>) -> Self {
         let (people, files, lightboxes) = (Vec::new(), Vec::new(), Vec::new());
-        Self { store, memory: None, sizes: house_sizes(), people, files, lightboxes }
+        let sizes = SizeCollection::standard(SizeCollectionId::new(Uuid::from_u128(1)), Currency::EUR);
+        Self { store, memory: None, sizes, people, files, lightboxes }
     }
 
     /// Somebody who works here. A staff member holds at least one right: say [`Scenario::with`] next.
@@ -192,7 +190,7 @@ impl Scenario {
         self
     }
 
-    /// The default size collection, in the place of S, M, L, XL and Original.
+    /// The default size collection, in the place of the standard one.
     #[must_use]
     pub fn sold_in(mut self, sizes: SizeCollection) -> Self {
         self.sizes = sizes;
@@ -220,25 +218,5 @@ impl IntoFuture for Scenario {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.open())
-    }
-}
-
-/// S, M, L and XL by their longer side, and the master itself, each with a price.
-fn house_sizes() -> SizeCollection {
-    let offer = |label: &str, long_edge, minor| SizeOffer {
-        label: label.parse().expect("a word is a label"),
-        long_edge,
-        price: Money::new(minor, Currency::EUR).ok(),
-    };
-    SizeCollection {
-        id: SizeCollectionId::new(Uuid::from_u128(1)),
-        name: "House sizes".parse().expect("a few words are a name"),
-        offers: vec![
-            offer("S", LongEdge::Px(800), 1_900),
-            offer("M", LongEdge::Px(1600), 4_900),
-            offer("L", LongEdge::Px(3200), 9_900),
-            offer("XL", LongEdge::Px(5000), 19_900),
-            offer(SizeLabel::original().as_str(), LongEdge::Original, 29_900),
-        ],
     }
 }

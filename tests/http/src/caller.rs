@@ -125,7 +125,6 @@ impl Call {
 
 impl Heard {
     /// Answers itself where the status is this one.
-    #[must_use]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", String::from_utf8_lossy(&self.bytes));

@@ -10,10 +10,12 @@
 
 mod caller;
 mod golden;
+mod media;
 mod promised;
 mod site;
 
 pub use caller::{Call, Caller, Heard};
 pub use golden::{golden, root};
-pub use promised::{Operation, operations};
+pub use media::Misbehaving;
+pub use promised::{Operation, operations, resolved};
 pub use site::Site;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::Heard;
 
 static DOCUMENT: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(&picdesk_http::openapi()).expect("the document is JSON"));
+    LazyLock::new(|| serde_json::from_str(picdesk_http::openapi()).expect("the document is JSON"));
 
 /// An operation of the document.
 #[derive(Debug, Clone)]
@@ -39,6 +39,12 @@ pub fn operations() -> Vec<Operation> {
     paths.iter().flat_map(of_path).collect()
 }
 
+/// What stands in the document where it refers to another place of itself.
+pub fn resolved(value: &Value) -> &Value {
+    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.map_or(value, |pointer| DOCUMENT.pointer(pointer).expect("references lead somewhere"))
+}
+
 /// Fails where a problem is none by RFC 9457, or where the document does not name it for its operation.
 pub(crate) fn check(method: &Method, path: &str, heard: &Heard) {
     assert_eq!(heard.header("content-type"), "application/problem+json", "{method} {path}: {heard:?}");
@@ -51,8 +57,8 @@ pub(crate) fn check(method: &Method, path: &str, heard: &Heard) {
     assert!(heard.body["instance"].as_str().unwrap_or_default().ends_with(heard.header("x-request-id")));
 
     let Some(operation) = operation_at(method, path) else { return };
-    let examples = &operation.described["responses"][heard.status.as_str()]["content"]["application/problem+json"];
-    let named = examples["examples"].get(slug).is_some();
+    let response = resolved(&operation.described["responses"][heard.status.as_str()]);
+    let named = response["content"]["application/problem+json"]["examples"].get(slug).is_some();
     assert!(named, "the document does not say that {} can answer {} {slug}", operation.id, heard.status);
 }
 

@@ -9,6 +9,7 @@ mod notifying;
 mod permissions;
 mod repeating;
 mod sizes;
+mod state_machine;
 
 /// Tells a story to its end, for tests that proptest calls many times.
 fn told<T>(story: impl Future<Output = T>) -> T {

@@ -48,7 +48,7 @@ async fn without_a_notification_no_message_of_any_kind_is_written() {
     scene.by("Bea").sets(Grant::Denied, GrantOf::Order, draft).await.unwrap();
     scene.by("Ana").downloads(number, 1, "S").await.unwrap();
     scene.by("Bea").orders("Spring").into("Ana").announced("Hello", "Look").dry_run().await.unwrap();
-    scene.console.tidy_up().await.unwrap();
+    scene.housekeeper.tidy_up().await.unwrap();
 
     assert_eq!(scene.courier.make_a_round().await.unwrap().carried(), 0);
     assert_eq!(scene.memory().letters(), []);

@@ -122,7 +122,7 @@ async fn a_key_is_kept_for_a_day_and_forgotten_some_time_later() {
     ordering.clone().await.unwrap();
     for (hours, replayed) in [(24, Replayed::Yes), (48, Replayed::No)] {
         scene.clock.advance(Duration::from_secs(hours * 3600));
-        scene.console.tidy_up().await.unwrap();
+        scene.housekeeper.tidy_up().await.unwrap();
         assert_eq!(ordering.clone().await.unwrap().replayed, replayed, "after {hours} hours more");
     }
 }

@@ -25,7 +25,7 @@ const TABLE: &[Row] = &[
     Row {
         folder: "adapters/storage",
         ours: "picdesk",
-        others: "async-trait sea-orm sea-orm-migration time tokio tracing uuid",
+        others: "async-trait sea-orm sea-orm-migration thiserror tokio tracing",
         tests: "",
     },
     Row {
@@ -68,7 +68,7 @@ const TABLE: &[Row] = &[
     },
     Row {
         folder: "tests/contracts",
-        ours: "picdesk picdesk-mail picdesk-testkit",
+        ours: "picdesk picdesk-mail picdesk-storage picdesk-testkit",
         others: "async-trait mail-parser rcgen tempfile tokio tokio-rustls uuid",
         tests: "",
     },

@@ -20,8 +20,9 @@ const PARAMETERS: [(&str, &str); 4] = [
 /// Where the framework writes no JSON. It is called when the program starts, and by a test.
 pub(super) fn document(written: &str) -> String {
     let mut document: Value = serde_json::from_str(written).expect("the framework writes JSON");
-    let examples: Map<String, Value> = Kind::ALL.iter().map(|kind| (kind.slug().to_owned(), example(*kind))).collect();
-    document["components"]["examples"] = Value::Object(examples);
+    let each = |made: fn(Kind) -> Value| Kind::ALL.iter().map(|kind| (kind.slug().to_owned(), made(*kind))).collect();
+    document["components"]["examples"] = Value::Object(each(example));
+    document["components"]["responses"] = Value::Object(each(|kind| response(&[kind])));
     let schemas = document["components"]["schemas"].clone();
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, operations) in paths {
@@ -60,7 +61,10 @@ fn add_problems(operation: &mut Value, method: &str) {
     }
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     responses.remove("default");
-    responses.extend(by_status.into_iter().map(|(status, kinds)| (status, response(&kinds))));
+    responses.extend(by_status.into_iter().map(|(status, kinds)| match &*kinds {
+        [only] => (status, json!({ "$ref": format!("#/components/responses/{}", only.slug()) })),
+        several => (status, response(several)),
+    }));
 }
 
 fn of_shape(operation: &Value, method: &str) -> Vec<Kind> {

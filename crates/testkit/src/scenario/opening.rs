@@ -3,8 +3,9 @@
 use std::{collections::HashMap, sync::Arc};
 
 use picdesk::{
-    AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House, Ids,
-    Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Ports, Scope, Stamp, may,
+    AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House,
+    Housekeeper, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Ports, Scope, Stamp,
+    may,
 };
 
 use super::{
@@ -32,6 +33,7 @@ impl Scenario {
             console,
             supplier,
             courier: Courier::new(Arc::clone(&self.store), mailer.clone(), clock.clone()),
+            housekeeper: Housekeeper::new(Arc::clone(&self.store), clock.clone(), house().attempts),
             store: self.store,
             memory: self.memory,
             clock,

@@ -6,8 +6,8 @@ use std::{
 };
 
 use picdesk::{
-    AccountId, Actor, Clock, Console, Courier, Desk, EmailAddress, Error, FileId, LightboxId, Moment, NetworkAddress,
-    Password, Permit, Ports, Scope, SessionToken, SignInRefusal, Store, SupplierId, may,
+    AccountId, Actor, Clock, Console, Courier, Desk, EmailAddress, Error, FileId, Housekeeper, LightboxId, Moment,
+    NetworkAddress, Password, Permit, Ports, Scope, SessionToken, SignInRefusal, Store, SupplierId, may,
 };
 
 use super::acting::Acting;
@@ -23,6 +23,8 @@ pub struct Scene {
     pub courier: Courier,
     /// The store below all of them.
     pub store: Arc<dyn Store>,
+    /// The housekeeper; it tidies up by hand.
+    pub housekeeper: Housekeeper,
     /// The clock below all of them.
     pub clock: Arc<TestClock>,
     /// The ids that desk and console give.

@@ -1,0 +1,142 @@
+//! Downloads over a socket: what is recorded of one that ends, and of one that breaks off (rules 27, 30).
+
+use std::{sync::Arc, time::Duration};
+
+use picdesk::{Change, EntryKind, Grant, GrantLimits, LicenceModel, OrderNumber};
+use picdesk_http_tests::{Misbehaving, Site};
+use picdesk_testkit::{Scenario, Scene};
+use serde_json::json;
+use tokio::{sync::Notify, time::timeout};
+
+/// A house in which Ana may download line 1 of an order once.
+async fn once() -> (Scene, OrderNumber) {
+    let scenario = Scenario::new()
+        .staff("Bea")
+        .with_every_right()
+        .client("Ana")
+        .asking()
+        .file("A1", LicenceModel::RightsManaged)
+        .file("B2", LicenceModel::RoyaltyFree)
+        .lightbox("Spring", "Bea", ["A1", "B2"]);
+    let scene = scenario.await;
+    let limits = GrantLimits { valid_until: None, max_downloads: Some(1) };
+    let order = scene.by("Bea").orders("Spring").into("Ana").with_grant(Grant::Granted(limits)).smallest().await;
+    let number = order.unwrap().order.number;
+    (scene, number)
+}
+
+/// How the only download in the journal ended; waits until it did.
+async fn outcome(site: &Site) -> Vec<Change> {
+    let ended = async {
+        loop {
+            let journal = site.scene.memory().journal();
+            if let Some(entry) = journal.into_iter().find(|entry| entry.kind == EntryKind::Downloaded) {
+                return entry.changes;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(Duration::from_secs(10), ended).await.expect("the download is written down")
+}
+
+fn change(changes: &[Change], field: &str) -> String {
+    let change = changes.iter().find(|change| change.field == field).expect("the field is recorded");
+    change.new.clone().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_download_that_ends_is_recorded_with_its_bytes_and_counts() {
+    let (scene, order) = once().await;
+    let desk = scene.desk.clone();
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let ana = site.signed_in("Ana").await;
+    let path = format!("/orders/{order}/lines/1/download?size=S");
+    let picture = ana.get(&path).hear().await.expect(200);
+    let changes = outcome(&site).await;
+    assert_eq!(change(&changes, "outcome"), "finished");
+    assert_eq!(change(&changes, "bytes"), picture.bytes.len().to_string());
+    assert_eq!((change(&changes, "size"), change(&changes, "address")), ("S".into(), "127.0.0.1".into()), "rule 30");
+    ana.get(&path).hear().await.expect_problem(422, "grant-used-up");
+}
+
+#[tokio::test]
+async fn a_download_whose_reader_leaves_is_interrupted_and_does_not_count() {
+    let (scene, order) = once().await;
+    let desk = Misbehaving::SendsForEver.desk(&scene);
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let ana = site.signed_in("Ana").await;
+    let path = format!("/orders/{order}/lines/1");
+    let mut answer = ana.get(&format!("{path}/download?size=S")).answer().await;
+    assert!(answer.chunk().await.unwrap().is_some());
+    drop(answer);
+    assert_eq!(change(&outcome(&site).await, "outcome"), "interrupted");
+    let decision = ana.get(&format!("{path}/download-decision")).hear().await.expect(200);
+    assert_eq!(decision.body["remaining"], 1, "rule 30");
+}
+
+#[tokio::test]
+async fn a_download_whose_reader_leaves_before_it_begins_is_interrupted_too() {
+    let (scene, order) = once().await;
+    let told = Arc::new(Notify::new());
+    let desk = Misbehaving::WaitsFor(told.clone()).desk(&scene);
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let ana = site.signed_in("Ana").await;
+    let call = ana.get(&format!("/orders/{order}/lines/1/download?size=S")).answer();
+    assert!(timeout(Duration::from_millis(300), call).await.is_err(), "nothing is sent yet");
+    told.notify_one();
+    assert_eq!(change(&outcome(&site).await, "outcome"), "interrupted");
+}
+
+#[tokio::test]
+async fn a_picture_that_breaks_off_in_the_media_store_is_interrupted() {
+    let (scene, order) = once().await;
+    let desk = Misbehaving::BreaksOff.desk(&scene);
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let ana = site.signed_in("Ana").await;
+    let answer = ana.get(&format!("/orders/{order}/lines/1/download?size=S")).answer().await;
+    assert!(answer.bytes().await.is_err(), "the reader notices that the picture is not whole");
+    assert_eq!(change(&outcome(&site).await, "outcome"), "interrupted");
+}
+
+#[tokio::test]
+async fn a_link_on_another_sites_page_uses_no_permission_up() {
+    let (scene, order) = once().await;
+    let desk = scene.desk.clone();
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let ana = site.signed_in("Ana").await;
+    let path = format!("/orders/{order}/lines/1");
+    let elsewhere = ana.get(&format!("{path}/download?size=S")).with("Sec-Fetch-Site", "cross-site").hear().await;
+    elsewhere.expect_problem(403, "from-elsewhere");
+    let decision = ana.get(&format!("{path}/download-decision")).hear().await.expect(200);
+    assert_eq!(decision.body["remaining"], 1);
+}
+
+#[tokio::test]
+async fn the_number_of_the_order_and_of_the_line_are_not_mixed_up() {
+    let (scene, order) = once().await;
+    let desk = scene.desk.clone();
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let (ana, bea) = (site.signed_in("Ana").await, site.signed_in("Bea").await);
+
+    let denied = bea.put(&format!("/orders/{order}/lines/2/grant")).with("If-Match", "*");
+    let shown = denied.json(&json!({"permission": "denied"})).hear().await.expect(200);
+    let permissions: Vec<_> = [0, 1].map(|line| shown.body["lines"][line]["grant"]["permission"].clone()).into();
+    assert_eq!(permissions, ["inherit", "denied"]);
+
+    let picked = bea.put(&format!("/orders/{order}/lines/2/size")).with("If-Match", "*").json(&json!({"size": "M"}));
+    assert_eq!(picked.hear().await.expect(200).body["lines"][1]["size"]["label"], "M");
+    let first = bea.put(&format!("/orders/{order}/lines/1/size")).with("If-Match", "*").json(&json!({"size": "M"}));
+    first.hear().await.expect_problem(422, "size-is-the-clients");
+
+    let decision = ana.get(&format!("/orders/{order}/lines/2/download-decision")).hear().await.expect(200);
+    let refusal = json!({"slug": "line-denied", "rule": 23, "lifted_by": "staff",
+        "sentence": "downloading this file was denied"});
+    assert_eq!(decision.body["refusal"], refusal);
+    ana.get(&format!("/orders/{order}/lines/2/download?size=M")).hear().await.expect_problem(422, "line-denied");
+    ana.get(&format!("/orders/{order}/lines/3/download-decision")).hear().await.expect_problem(404, "not-found");
+
+    let lightbox = bea.get(&format!("/lightboxes/{}", site.scene.lightbox("Spring"))).hear().await.expect(200);
+    let removed = bea.delete(&format!("/lightboxes/{}/files/A1", site.scene.lightbox("Spring")));
+    let removed = removed.based_on(&lightbox.body["lightbox"]["revision"]).hear().await.expect(200);
+    assert_eq!(removed.body["files"], 1);
+}

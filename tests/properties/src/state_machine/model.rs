@@ -1,0 +1,300 @@
+//! The reference model: a few vectors, and the rules once more in the plainest words.
+
+use proptest::{prelude::*, sample::select};
+
+/// The two clients: Ana asks, Ivo downloads at once, until somebody changes it.
+pub const CLIENTS: [&str; 2] = ["Ana", "Ivo"];
+
+/// How long a transfer that nobody ended counts, in minutes.
+const LEASE: u32 = 60;
+
+/// A grant, with its end in minutes since the history began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grant {
+    Inherit,
+    Denied,
+    Granted { until: Option<u32>, most: Option<u32> },
+}
+
+/// What royalty-free files are ordered in: `S`, `Original`, or nothing yet.
+pub type Pick = Option<&'static str>;
+
+/// An order about to be created from the lightbox.
+#[derive(Debug, Clone)]
+pub struct Ordered {
+    pub client: usize,
+    pub draft: bool,
+    pub grant: Grant,
+    pub pick: Pick,
+    pub announced: bool,
+}
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+pub enum Step {
+    Import {
+        royalty_free: bool,
+    },
+    Add {
+        file: usize,
+    },
+    Remove {
+        file: usize,
+    },
+    Create(Ordered),
+    /// Creating fails at a call of its unit, and undoes everything.
+    CreateInVain {
+        ordered: Ordered,
+        fails_at: u32,
+    },
+    SetGrant {
+        order: usize,
+        line: Option<usize>,
+        grant: Grant,
+    },
+    /// Changing a grant fails at a call of its unit, and undoes everything.
+    SetGrantInVain {
+        order: usize,
+        grant: Grant,
+        fails_at: u32,
+    },
+    PickSize {
+        order: usize,
+        line: usize,
+    },
+    Release {
+        order: usize,
+    },
+    Switch {
+        client: usize,
+        immediate: bool,
+    },
+    Begin {
+        order: usize,
+        line: usize,
+    },
+    End {
+        open: usize,
+        finished: bool,
+    },
+    Wait {
+        minutes: u32,
+    },
+}
+
+/// What a step ought to come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    Refused,
+}
+
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub file: usize,
+    pub royalty_free: bool,
+    pub size: Pick,
+    pub grant: Grant,
+    finished: u32,
+    begun: Vec<u32>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Order {
+    pub client: usize,
+    pub draft: bool,
+    pub grant: Grant,
+    pub lines: Vec<Line>,
+}
+
+/// All there is.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub now: u32,
+    pub royalty_free: Vec<bool>,
+    pub lightbox: Vec<usize>,
+    pub immediate: [bool; 2],
+    pub orders: Vec<Order>,
+    pub letters: usize,
+    /// Downloads that nobody has ended: order, line, and when they began.
+    pub open: Vec<(usize, usize, u32)>,
+    /// What the last step ought to have come to.
+    pub outcome: Outcome,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        let (royalty_free, lightbox, orders, open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (now, letters, outcome) = (0, 0, Outcome::Done);
+        Self { now, royalty_free, lightbox, immediate: [false, true], orders, letters, open, outcome }
+    }
+}
+
+fn grants() -> impl Strategy<Value = Grant> {
+    let limits = (proptest::option::of(0_u32..300), proptest::option::of(0_u32..3));
+    prop_oneof![
+        2 => Just(Grant::Inherit),
+        1 => Just(Grant::Denied),
+        3 => limits.prop_map(|(until, most)| Grant::Granted { until, most }),
+    ]
+}
+
+fn ordered() -> impl Strategy<Value = Ordered> {
+    let pick = select(vec![None, Some("S"), Some("Original")]);
+    (0..2_usize, prop::bool::weighted(0.2), grants(), pick, any::<bool>())
+        .prop_map(|(client, draft, grant, pick, announced)| Ordered { client, draft, grant, pick, announced })
+}
+
+impl Model {
+    /// Steps that make sense now; what is refused is among them.
+    pub fn next_steps(&self) -> BoxedStrategy<Step> {
+        let mut steps = vec![
+            (2, any::<bool>().prop_map(|royalty_free| Step::Import { royalty_free }).boxed()),
+            (3, ordered().prop_map(Step::Create).boxed()),
+            (1, (ordered(), 1..8_u32).prop_map(|(it, fails_at)| Step::CreateInVain { ordered: it, fails_at }).boxed()),
+            (2, (1..90_u32).prop_map(|minutes| Step::Wait { minutes }).boxed()),
+            (1, (0..2_usize, any::<bool>()).prop_map(|(client, immediate)| Step::Switch { client, immediate }).boxed()),
+        ];
+        if !self.royalty_free.is_empty() {
+            let file = 0..self.royalty_free.len();
+            steps.push((3, file.clone().prop_map(|file| Step::Add { file }).boxed()));
+            steps.push((1, file.prop_map(|file| Step::Remove { file }).boxed()));
+        }
+        if !self.orders.is_empty() {
+            let places = (0..self.orders.len())
+                .flat_map(|order| (0..self.orders[order].lines.len()).map(move |line| (order, line)))
+                .collect::<Vec<_>>();
+            let (place, order) = (select(places), 0..self.orders.len());
+            let grant = (place.clone(), any::<bool>(), grants());
+            let grant = grant.prop_map(|((order, line), of_line, grant)| Step::SetGrant {
+                order,
+                line: of_line.then_some(line),
+                grant,
+            });
+            let in_vain = (order.clone(), grants(), 1..5_u32);
+            let in_vain = in_vain.prop_map(|(order, grant, fails_at)| Step::SetGrantInVain { order, grant, fails_at });
+            steps.push((3, grant.boxed()));
+            steps.push((1, in_vain.boxed()));
+            steps.push((6, place.clone().prop_map(|(order, line)| Step::Begin { order, line }).boxed()));
+            steps.push((1, place.prop_map(|(order, line)| Step::PickSize { order, line }).boxed()));
+            steps.push((1, order.prop_map(|order| Step::Release { order }).boxed()));
+        }
+        if !self.open.is_empty() {
+            let end = (0..self.open.len(), any::<bool>());
+            steps.push((5, end.prop_map(|(open, finished)| Step::End { open, finished }).boxed()));
+        }
+        proptest::strategy::Union::new_weighted(steps).boxed()
+    }
+
+    /// Whether what a step names is there; while a history is shrunk it may not be.
+    pub fn can(&self, step: &Step) -> bool {
+        let has_line = |order: usize, line: usize| self.orders.get(order).is_some_and(|it| line < it.lines.len());
+        match step {
+            Step::Add { file } | Step::Remove { file } => *file < self.royalty_free.len(),
+            Step::SetGrant { order, line, .. } => has_line(*order, line.unwrap_or(0)),
+            Step::SetGrantInVain { order, .. } | Step::Release { order } => *order < self.orders.len(),
+            Step::Begin { order, line } | Step::PickSize { order, line } => has_line(*order, *line),
+            Step::End { open, .. } => *open < self.open.len(),
+            _ => true,
+        }
+    }
+
+    /// Takes a step, and notes what it ought to come to.
+    pub fn take(&mut self, step: &Step) {
+        let fits = match step {
+            Step::Import { royalty_free } => {
+                self.royalty_free.push(*royalty_free);
+                true
+            }
+            Step::Add { file } => {
+                if !self.lightbox.contains(file) {
+                    self.lightbox.push(*file);
+                }
+                true
+            }
+            Step::Remove { file } => {
+                let before = self.lightbox.len();
+                self.lightbox.retain(|held| held != file);
+                self.lightbox.len() < before
+            }
+            Step::Create(ordered) => self.create(ordered),
+            Step::CreateInVain { .. } | Step::SetGrantInVain { .. } => false,
+            Step::SetGrant { order, line, grant } => {
+                let order = &mut self.orders[*order];
+                match line {
+                    Some(line) => order.lines[*line].grant = *grant,
+                    None => order.grant = *grant,
+                }
+                true
+            }
+            Step::PickSize { order, line } => {
+                let line = &mut self.orders[*order].lines[*line];
+                if line.royalty_free {
+                    line.size = Some("M");
+                }
+                line.royalty_free
+            }
+            Step::Release { order } => std::mem::replace(&mut self.orders[*order].draft, false),
+            Step::Switch { client, immediate } => {
+                self.immediate[*client] = *immediate;
+                true
+            }
+            Step::Begin { order, line } => {
+                let opens = self.block(*order, *line).is_none();
+                if opens {
+                    self.open.push((*order, *line, self.now));
+                    self.orders[*order].lines[*line].begun.push(self.now);
+                }
+                opens
+            }
+            Step::End { open, finished } => {
+                let (order, line, began) = self.open.remove(*open);
+                let line = &mut self.orders[order].lines[line];
+                let place = line.begun.iter().position(|&it| it == began).expect("what is open has begun");
+                line.begun.remove(place);
+                line.finished += u32::from(*finished);
+                true
+            }
+            Step::Wait { minutes } => {
+                self.now += minutes;
+                true
+            }
+        };
+        self.outcome = if fits { Outcome::Done } else { Outcome::Refused };
+    }
+
+    fn create(&mut self, ordered: &Ordered) -> bool {
+        if self.lightbox.is_empty() || (ordered.draft && ordered.announced) {
+            return false;
+        }
+        let line = |&file: &usize| {
+            let royalty_free = self.royalty_free[file];
+            let size = if royalty_free { ordered.pick } else { None };
+            Line { file, royalty_free, size, grant: Grant::Inherit, finished: 0, begun: Vec::new() }
+        };
+        let lines = self.lightbox.iter().map(line).collect();
+        self.orders.push(Order { client: ordered.client, draft: ordered.draft, grant: ordered.grant, lines });
+        self.letters += usize::from(ordered.announced);
+        true
+    }
+
+    /// Why a line is closed now, by the name of the refusal; none where it is open.
+    pub fn block(&self, order: usize, line: usize) -> Option<&'static str> {
+        let order = &self.orders[order];
+        let line = &order.lines[line];
+        if order.draft {
+            return Some("order-draft");
+        }
+        let used = line.finished + line.begun.iter().filter(|&&began| self.now < began + LEASE).count() as u32;
+        let speaking = [(line.grant, "line-denied"), (order.grant, "order-denied")];
+        match speaking.into_iter().find(|(grant, _)| *grant != Grant::Inherit) {
+            Some((Grant::Denied, denied)) => return Some(denied),
+            Some((Grant::Granted { until: Some(until), .. }, _)) if self.now >= until => return Some("grant-ended"),
+            Some((Grant::Granted { most: Some(most), .. }, _)) if used >= most => return Some("grant-used-up"),
+            Some(_) => {}
+            None if self.immediate[order.client] => {}
+            None => return Some("not-granted"),
+        }
+        (line.royalty_free && line.size.is_none()).then_some("needs-size")
+    }
+}

@@ -1,0 +1,222 @@
+//! The real house: the same steps through the desk, and a look at everything that can be seen.
+
+use std::{sync::Arc, time::Duration};
+
+use picdesk::{
+    AccountChange, Decision, Download, DownloadState, Downloads, Error, Expected, FileNumber, GrantLimits, GrantOf,
+    Import, Imported, LicenceModel, LineNumber, Numbering, OrderNumber, OrderState, Page, Right, Store,
+};
+use picdesk_testkit::{FailingStore, Picture, Scenario, Scene, TestClock};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use super::model::{CLIENTS, Grant, Model, Ordered, Outcome, Step};
+
+/// A scene on a store that can fail, and what the model calls by place.
+pub struct Real {
+    scene: Scene,
+    failing: FailingStore,
+    files: Vec<FileNumber>,
+    orders: Vec<OrderNumber>,
+    open: Vec<Download>,
+    // The runtime goes before the folder that its database lives in.
+    runtime: Runtime,
+    _folder: Option<TempDir>,
+}
+
+impl Real {
+    pub fn open(store: impl AsyncFnOnce() -> (Arc<dyn Store>, Option<TempDir>)) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let (scene, failing, folder) = runtime.block_on(async {
+            let (store, folder) = store().await;
+            let failing = FailingStore::around(store);
+            let scenario = Scenario::on(Arc::new(failing.clone())).staff("Bea");
+            let scenario = Right::ALL.into_iter().fold(scenario, Scenario::with);
+            let scene = scenario.client("Ana").asking().client("Ivo").immediate().lightbox("Box", "Bea", []).await;
+            (scene, failing, folder)
+        });
+        let (files, orders, open) = (Vec::new(), Vec::new(), Vec::new());
+        Self { scene, failing, files, orders, open, runtime, _folder: folder }
+    }
+
+    /// Takes a step, which must come to what the model says.
+    pub fn take(&mut self, step: &Step, model: &Model) {
+        let Self { scene, failing, files, orders, open, runtime, .. } = self;
+        let outcome = runtime.block_on(do_it(scene, failing, files, orders, open, step));
+        let came_to = match &outcome {
+            Ok(()) => Outcome::Done,
+            Err(_) => Outcome::Refused,
+        };
+        assert_eq!(came_to, model.outcome, "{step:?} came to {outcome:?}");
+        let in_vain = matches!(step, Step::CreateInVain { .. } | Step::SetGrantInVain { .. });
+        let broken = matches!(outcome, Err(Error::Store(_)));
+        assert!(in_vain || !broken, "storage fails only where it is told to: {outcome:?}");
+    }
+
+    /// Compares all that can be seen with what the model says.
+    pub fn compare(&self, model: &Model) {
+        self.runtime.block_on(async {
+            self.compare_lightbox(model).await;
+            self.compare_lists(model).await;
+            for place in 0..model.orders.len() {
+                self.compare_order(model, place).await;
+            }
+        });
+    }
+
+    async fn compare_lightbox(&self, model: &Model) {
+        let bea = self.scene.actor("Bea").await;
+        let shown = self.scene.desk.lightbox(&bea, self.scene.lightbox("Box")).await.expect("read");
+        let held: Vec<&FileNumber> = shown.files.iter().map(|card| &card.number).collect();
+        let expected: Vec<&FileNumber> = model.lightbox.iter().map(|&file| &self.files[file]).collect();
+        assert_eq!(held, expected);
+    }
+
+    async fn compare_lists(&self, model: &Model) {
+        let (bea, page) = (self.scene.actor("Bea").await, Page::first(200));
+        let listed = self.scene.desk.orders(&bea, None, &page).await.expect("listed").rows;
+        let numbers: Vec<OrderNumber> = listed.iter().rev().map(|row| row.number).collect();
+        assert_eq!(numbers, self.orders);
+        let letters = self.scene.desk.letters(&bea, None, &Page::first(200)).await.expect("listed").rows;
+        assert_eq!(letters.len(), model.letters);
+        for (client, name) in CLIENTS.into_iter().enumerate() {
+            let actor = self.scene.actor(name).await;
+            let seen = self.scene.desk.orders(&actor, None, &page).await.expect("listed").rows;
+            let own = model.orders.iter().filter(|order| order.client == client && !order.draft);
+            assert_eq!(seen.len(), own.count(), "{name} sees the own orders that are no drafts");
+        }
+    }
+
+    async fn compare_order(&self, model: &Model, place: usize) {
+        let (expected, number) = (&model.orders[place], self.orders[place]);
+        let shown = self.scene.by("Bea").sees(number).await.expect("staff see every order");
+        assert_eq!(shown.order.state == OrderState::Draft, expected.draft);
+        assert_eq!(shown.order.owner, self.scene.account(CLIENTS[expected.client]));
+        assert_eq!(shown.order.grant, real_grant(expected.grant));
+        for (line, (held, decision)) in shown.order.lines.iter().zip(&shown.decisions).enumerate() {
+            let expected = &expected.lines[line];
+            assert_eq!(held.file.number, self.files[expected.file]);
+            assert_eq!(held.grant, real_grant(expected.grant));
+            assert_eq!(held.licensed.size().map(|size| size.label.as_str()), expected.size);
+            let block = match decision {
+                Decision::Allowed(_) => None,
+                Decision::Refused(block) => Some(block.slug()),
+            };
+            assert_eq!(block, model.block(place, line), "line {line} of order {number}");
+        }
+        assert_eq!(shown.order.lines.len(), expected.lines.len());
+        for (client, name) in CLIENTS.into_iter().enumerate() {
+            let sees = self.scene.by(name).sees(number).await;
+            assert_eq!(sees.is_ok(), client == expected.client && !expected.draft, "{name} and order {number}");
+        }
+    }
+}
+
+/// Does a step through the desk, as the person whose step it is.
+async fn do_it(
+    scene: &Scene,
+    failing: &FailingStore,
+    files: &mut Vec<FileNumber>,
+    orders: &mut Vec<OrderNumber>,
+    open: &mut Vec<Download>,
+    step: &Step,
+) -> Result<(), Error> {
+    let (bea, lightbox, any) = (scene.actor("Bea").await, scene.lightbox("Box"), Expected::Any);
+    match step {
+        Step::Import { royalty_free } => files.push(import(scene, *royalty_free).await?),
+        Step::Add { file } => {
+            scene.desk.add_to_lightbox(&bea, lightbox, &files[*file..=*file], any).await?;
+        }
+        Step::Remove { file } => {
+            scene.desk.remove_from_lightbox(&bea, lightbox, &files[*file], any).await?;
+        }
+        Step::Create(ordered) => orders.push(create(scene, ordered).await?),
+        Step::CreateInVain { ordered, fails_at } => {
+            failing.fail_at(*fails_at);
+            let outcome = create(scene, ordered).await;
+            failing.recover();
+            outcome?;
+        }
+        Step::SetGrant { order, line, grant } => {
+            let of = line.map_or(GrantOf::Order, |line| GrantOf::Line(line_number(line)));
+            scene.by("Bea").sets(real_grant(*grant), of, orders[*order]).await?;
+        }
+        Step::SetGrantInVain { order, grant, fails_at } => {
+            failing.fail_at(*fails_at);
+            let outcome = scene.by("Bea").sets(real_grant(*grant), GrantOf::Order, orders[*order]).await;
+            failing.recover();
+            outcome?;
+        }
+        Step::PickSize { order, line } => {
+            let label = "M".parse().expect("a label");
+            scene.desk.pick_size(&bea, orders[*order], line_number(*line), &label, any).await?;
+        }
+        Step::Release { order } => {
+            scene.by("Bea").releases(orders[*order]).await?;
+        }
+        Step::Switch { client, immediate } => {
+            let downloads = if *immediate { Downloads::Immediate } else { Downloads::Ask };
+            let change = AccountChange { enabled: None, downloads: Some(downloads) };
+            scene.desk.change_account(&bea, scene.account(CLIENTS[*client]), change, any).await?;
+        }
+        Step::Begin { order, line } => open.push(begin(scene, orders[*order], line_number(*line)).await?),
+        Step::End { open: place, finished } => {
+            let state = if *finished { DownloadState::Finished } else { DownloadState::Interrupted };
+            scene.desk.end_download(open.remove(*place), state, 7).await?;
+        }
+        Step::Wait { minutes } => scene.clock.advance(Duration::from_secs(60 * u64::from(*minutes))),
+    }
+    Ok(())
+}
+
+async fn import(scene: &Scene, royalty_free: bool) -> Result<FileNumber, Error> {
+    let licence = if royalty_free { LicenceModel::RoyaltyFree } else { LicenceModel::RightsManaged };
+    let picture = Picture { width_px: 6000, height_px: 4000, data: Default::default(), number: None };
+    let (bytes, name) = (scene.media.prepare(picture), "picture.jpg".to_owned());
+    let import = Import { name, bytes, supplier: scene.supplier, licence, numbering: Numbering::House };
+    match scene.console.import(import).await? {
+        Imported::New(file) => Ok(file.card.number),
+        other => panic!("a new picture is new: {other:?}"),
+    }
+}
+
+async fn create(scene: &Scene, ordered: &Ordered) -> Result<OrderNumber, Error> {
+    let mut ordering = scene.by("Bea").orders("Box").into(CLIENTS[ordered.client]);
+    ordering = ordering.with_grant(real_grant(ordered.grant));
+    ordering = match ordered.pick {
+        Some("S") => ordering.smallest(),
+        Some(_) => ordering.largest(),
+        None => ordering,
+    };
+    if ordered.draft {
+        ordering = ordering.as_a_draft();
+    }
+    if ordered.announced {
+        ordering = ordering.announced("Your pictures", "Here they are.");
+    }
+    Ok(ordering.await?.order.number)
+}
+
+/// Whoever owns the order begins to download a line, in the size that was fixed, or else in the smallest.
+async fn begin(scene: &Scene, number: OrderNumber, line: LineNumber) -> Result<Download, Error> {
+    let shown = scene.by("Bea").sees(number).await?;
+    let fixed = shown.order.line(line).and_then(|line| line.licensed.size()).map(|size| size.label.to_string());
+    let owner = CLIENTS.into_iter().find(|name| scene.account(name) == shown.order.owner).expect("one of the two");
+    let size = fixed.as_deref().unwrap_or("S");
+    Ok(scene.by(owner).begins_to_download(number, line.0, size).await?.download)
+}
+
+fn line_number(place: usize) -> LineNumber {
+    LineNumber(u32::try_from(place).expect("a few lines") + 1)
+}
+
+fn real_grant(grant: Grant) -> picdesk::Grant {
+    match grant {
+        Grant::Inherit => picdesk::Grant::Inherit,
+        Grant::Denied => picdesk::Grant::Denied,
+        Grant::Granted { until, most } => {
+            let end = |minutes: u32| TestClock::NOON.plus(Duration::from_secs(60 * u64::from(minutes)));
+            picdesk::Grant::Granted(GrantLimits { valid_until: until.map(end), max_downloads: most })
+        }
+    }
+}

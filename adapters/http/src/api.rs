@@ -3,7 +3,7 @@
 use picdesk::Desk;
 use poem_openapi::{OpenApiService, Tags};
 
-use crate::{Settings, problem::Kind};
+use crate::{Settings, problem::Kind, transfer::Notes};
 
 mod accounts;
 mod create_order;
@@ -67,7 +67,7 @@ pub(crate) type Resources = (
 );
 
 /// The whole API on a desk.
-pub(crate) fn service(desk: Desk, settings: Settings) -> OpenApiService<Resources, ()> {
+pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiService<Resources, ()> {
     let api = (
         sessions::Sessions(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),
@@ -75,7 +75,7 @@ pub(crate) fn service(desk: Desk, settings: Settings) -> OpenApiService<Resource
         lightboxes::Lightboxes(desk.clone()),
         create_order::CreateOrder(desk.clone()),
         orders::Orders(desk.clone()),
-        downloads::Downloads(desk.clone(), settings),
+        downloads::Downloads(desk.clone(), settings, notes),
         letters::Letters(desk),
     );
     OpenApiService::new(api, "Picdesk", "1")

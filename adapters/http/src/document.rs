@@ -24,7 +24,7 @@ pub fn openapi() -> &'static str {
 
 static OPENAPI: LazyLock<String> = LazyLock::new(|| {
     // The framework's media type names a charset, which JSON has none of.
-    completed::document(&service().spec().replace("application/json; charset=utf-8", "application/json"))
+    completed::document(&described().spec().replace("application/json; charset=utf-8", "application/json"))
 });
 
 /// The page that shows the document, with the scripts and styles that it needs in it.
@@ -33,9 +33,9 @@ pub(crate) fn page() -> &'static str {
 }
 
 static PAGE: LazyLock<String> = LazyLock::new(|| {
-    let service = service();
+    let api = described();
     // The framework writes its own document into the page; ours, which names every problem, takes its place.
-    service.swagger_ui_html().replace(&service.spec(), openapi())
+    api.swagger_ui_html().replace(&api.spec(), openapi())
 });
 
 /// The API as its types describe it, without a desk behind it.
@@ -63,7 +63,7 @@ refused when somebody else was quicker.\n\n\
 **Problems** are `application/problem+json` (RFC 9457). Programs decide by the `type`, which is an address with an \
 explanation; all of them stand at [/problems](/problems).";
 
-fn service() -> OpenApiService<Described, ()> {
+fn described() -> OpenApiService<Described, ()> {
     OpenApiService::new(Described, "Picdesk", "1").description(DESCRIPTION).server(ROOT)
 }
 

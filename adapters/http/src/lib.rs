@@ -15,6 +15,8 @@ use std::time::Duration;
 use picdesk::Desk;
 use poem::{Endpoint, EndpointExt, Response, Route, get};
 
+use transfer::Notes;
+
 mod answer;
 mod api;
 mod document;
@@ -59,9 +61,14 @@ impl Default for Settings {
 
 /// The whole surface as one endpoint.
 pub fn app(desk: Desk, settings: Settings) -> impl Endpoint<Output = Response> + 'static {
+    noting(desk, settings, Notes::default())
+}
+
+/// The whole surface, for a server that waits for the notes of downloads when it stops.
+fn noting(desk: Desk, settings: Settings, notes: Notes) -> impl Endpoint<Output = Response> + 'static {
     let routes = Route::new()
         .at("/api/v1/openapi.json", get(pages::openapi()))
-        .nest(api::ROOT, api::service(desk.clone(), settings.clone()))
+        .nest(api::ROOT, api::routes(desk.clone(), settings.clone(), notes))
         .at("/docs", get(pages::docs()))
         .at("/problems", get(pages::problems()))
         .at("/problems/:slug", get(pages::problem()))

@@ -1,5 +1,7 @@
 //! Who acts: from the cookie of a browser or the bearer token of a script, and from nothing else.
 
+use std::net::IpAddr;
+
 use picdesk::{Actor, Desk, NetworkAddress, SESSION_LASTS, SessionToken, SignInRefusal};
 use poem::{Addr, Request, RequestBody, http::header};
 use poem_openapi::{
@@ -96,10 +98,11 @@ impl Settings {
 /// proxy wrote, the others anybody could have.
 pub(crate) fn network_address(request: &Request, settings: &Settings) -> NetworkAddress {
     let forwarded = request.header("x-forwarded-for").and_then(|list| list.rsplit(',').next());
-    let address = match (settings.trusted_proxy, forwarded, &request.remote_addr().0) {
-        (true, Some(last), _) => last.trim().to_owned(),
-        (_, _, Addr::SocketAddr(address)) => address.ip().to_string(),
-        (_, _, other) => other.to_string(),
+    let forwarded = forwarded.filter(|_| settings.trusted_proxy).and_then(|last| last.trim().parse::<IpAddr>().ok());
+    let address = match (forwarded, &request.remote_addr().0) {
+        (Some(address), _) => address.to_string(),
+        (None, Addr::SocketAddr(address)) => address.ip().to_string(),
+        (None, other) => other.to_string(),
     };
     NetworkAddress(address)
 }

@@ -1,11 +1,29 @@
 //! Downloads on their way out: bytes in pieces, and a note of how it ended (rule 30).
 
-use std::io;
+use std::{io, sync::Arc};
 
 use futures_util::{Stream, stream};
-use picdesk::{Delivery, Desk, Download, DownloadBegun, DownloadState};
+use picdesk::{Delivery, Desk, Download, DownloadBegun, DownloadState, Format};
 use poem::Body;
+use tokio::sync::{OwnedRwLockReadGuard, RwLock};
 use tracing::error;
+
+/// The notes that are still to be made of downloads: every transfer holds this open for reading until its note is
+/// made, and a server that stops waits until it can have it for itself.
+#[derive(Clone, Default)]
+pub(crate) struct Notes(Arc<RwLock<()>>);
+
+impl Notes {
+    /// Holds the notes open for a transfer that begins.
+    pub(crate) async fn open(&self) -> OwnedRwLockReadGuard<()> {
+        self.0.clone().read_owned().await
+    }
+
+    /// Waits until every note is made.
+    pub(crate) async fn all_made(&self) {
+        drop(self.0.write().await);
+    }
+}
 
 /// The transfer of one download.
 ///
@@ -13,20 +31,31 @@ use tracing::error;
 /// it is dropped: by the server that has sent it, by a connection that broke, by a request that was given up.
 pub(crate) struct Transfer {
     desk: Desk,
-    download: Option<Download>,
+    download: Download,
     delivery: Delivery,
     sent: u64,
+    open: Option<OwnedRwLockReadGuard<()>>,
 }
 
 impl Transfer {
     /// Takes over a download that began.
-    pub(crate) fn of(begun: DownloadBegun, desk: Desk) -> Self {
-        Self { desk, download: Some(begun.download), delivery: begun.delivery, sent: 0 }
+    pub(crate) fn of(begun: DownloadBegun, desk: Desk, open: OwnedRwLockReadGuard<()>) -> Self {
+        Self { desk, download: begun.download, delivery: begun.delivery, sent: 0, open: Some(open) }
     }
 
     /// The length of the whole in bytes.
     pub(crate) fn bytes(&self) -> u64 {
         self.delivery.bytes
+    }
+
+    /// What the picture is encoded as.
+    pub(crate) fn format(&self) -> Format {
+        self.delivery.format
+    }
+
+    /// The number of the file and the size, to name it by.
+    pub(crate) fn what(&self) -> (&str, &str) {
+        (self.download.file.as_str(), self.download.size.as_str())
     }
 
     /// The bytes, as the server asks for them.
@@ -43,16 +72,17 @@ impl Transfer {
 
 impl Drop for Transfer {
     fn drop(&mut self) {
-        let Some(download) = self.download.take() else { return };
         let whole = self.sent >= self.delivery.bytes;
         let state = if whole { DownloadState::Finished } else { DownloadState::Interrupted };
-        let (desk, sent) = (self.desk.clone(), self.sent);
+        let (desk, download) = (self.desk.clone(), self.download.clone());
+        let (sent, open) = (self.sent, self.open.take());
         // The server has let go of the request by now, so nobody is left to wait for the note.
         tokio::spawn(async move {
             let id = download.id;
             if let Err(error) = desk.end_download(download, state, sent).await {
                 error!(%id, sent, outcome = state.slug(), %error, "could not write down how a download ended");
             }
+            drop(open);
         });
     }
 }

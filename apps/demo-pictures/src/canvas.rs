@@ -59,14 +59,17 @@ impl Canvas {
     /// Adds light around a point, strong within `radius` and fading far beyond it.
     pub(crate) fn glow(&mut self, (cx, cy): (f32, f32), radius: f32, colour: Colour, strength: f32) {
         let near = 1.0 / (radius * radius);
+        let mut shares = vec![0.0; self.width];
         for (y, row) in self.light.chunks_exact_mut(self.width).enumerate() {
             let dy = y as f32 - cy;
-            let dy = dy * dy;
-            for (x, pixel) in row.iter_mut().enumerate() {
+            let base = 1.0 + dy * dy * near;
+            for (x, share) in shares.iter_mut().enumerate() {
                 let dx = x as f32 - cx;
-                let share = 1.0 / (1.0 + (dx * dx + dy) * near);
-                let share = (strength * share * share).min(1.0);
-                *pixel = blend(*pixel, colour, share);
+                let far = base + dx * dx * near;
+                *share = (strength / (far * far)).min(1.0);
+            }
+            for (pixel, share) in row.iter_mut().zip(&shares) {
+                *pixel = blend(*pixel, colour, *share);
             }
         }
     }
@@ -194,17 +197,15 @@ impl Canvas {
         }
     }
 
-    /// Darkens what lies below a line, strongest at the line and gone `depth` pixels below it. Columns whose line is
-    /// infinite stay as they are.
-    pub(crate) fn shade(&mut self, line: &[f32], colour: Colour, depth: f32, strength: f32) {
-        let highest = line.iter().copied().fold(f32::INFINITY, f32::min);
-        if highest.is_infinite() {
-            return;
-        }
+    /// Darkens what lies below a line, strongest at the line and gone `depth` pixels below it; each column has the
+    /// height of the line and the strength of its shadow.
+    pub(crate) fn shade(&mut self, line: &[(f32, f32)], colour: Colour, depth: f32) {
+        let highest = line.iter().map(|(edge, _)| *edge).fold(f32::INFINITY, f32::min);
         let first = (highest.max(0.0) as usize).min(self.height);
         for (y, row) in self.light.chunks_exact_mut(self.width).enumerate().skip(first) {
-            for (pixel, edge) in row.iter_mut().zip(line) {
+            for (pixel, (edge, strength)) in row.iter_mut().zip(line) {
                 let below = y as f32 - edge;
+                let depth = depth * strength;
                 if below > 0.0 && below < depth {
                     let share = strength * below.min(1.0) * smooth(1.0 - below / depth);
                     *pixel = blend(*pixel, colour, share);
@@ -289,20 +290,22 @@ impl Canvas {
 
     /// Develops the picture: darker corners, a gentle grain, eight bits.
     pub(crate) fn develop(&self, chance: &mut Chance) -> Vec<u8> {
-        let mut grain = (chance.bits() as u32) | 1;
         let (wide, high) = (self.wide(), self.high());
-        let mut samples = Vec::with_capacity(self.light.len() * 3);
-        for (y, row) in self.light.chunks_exact(self.width).enumerate() {
-            let dy = y as f32 / high - 0.5;
-            for (x, pixel) in row.iter().enumerate() {
-                let dx = x as f32 / wide - 0.5;
-                let corner = 255.0 * (1.0 - 0.42 * (dx * dx + dy * dy));
-                grain ^= grain << 13;
-                grain ^= grain >> 17;
-                grain ^= grain << 5;
-                let speck = ((grain >> 16) & 0xff) as f32 / 255.0 * 5.0 - 2.0;
+        let away = |at: usize, side: f32| 0.42 * (at as f32 / side - 0.5).powi(2);
+        let columns: Vec<f32> = (0..self.width).map(|x| away(x, wide)).collect();
+        // One long strip of grain, of which every row takes another part, looks as random as fresh grain.
+        let strip: Vec<f32> = (0..self.width * 3 + 4_096).map(|_| chance.between(-2.0, 3.0)).collect();
+        let mut samples = vec![0; self.light.len() * 3];
+        for (y, (row, line)) in
+            self.light.chunks_exact(self.width).zip(samples.chunks_exact_mut(self.width * 3)).enumerate()
+        {
+            let bright = 1.0 - away(y, high);
+            let grain = &strip[chance.below(4_096)..];
+            let pixels = row.iter().zip(&columns).zip(grain);
+            for ((([red, green, blue], dark), speck), sample) in pixels.zip(line.as_chunks_mut::<3>().0) {
+                let corner = 255.0 * (bright - dark);
                 // A cast to u8 stays within its bounds by itself.
-                samples.extend(pixel.map(|light| (light * corner + speck) as u8));
+                *sample = [red, green, blue].map(|light| (light * corner + speck) as u8);
             }
         }
         samples

@@ -14,7 +14,15 @@ pub(crate) fn disc(canvas: &mut Canvas, (cx, cy): (f32, f32), radius: f32, colou
 }
 
 /// A petal that grows from a point into a direction; its colour runs from `heart` to `tip`.
-pub(crate) fn petal(canvas: &mut Canvas, from: (f32, f32), turn: f32, length: f32, wide: f32, heart: Colour, tip: Colour) {
+pub(crate) fn petal(
+    canvas: &mut Canvas,
+    from: (f32, f32),
+    turn: f32,
+    length: f32,
+    wide: f32,
+    heart: Colour,
+    tip: Colour,
+) {
     let (along, across) = (turn.cos(), turn.sin());
     let (mx, my) = (from.0 + along * length / 2.0, from.1 + across * length / 2.0);
     let reach = length / 2.0 + wide;
@@ -122,7 +130,13 @@ pub(crate) struct House {
 }
 
 /// The outline of a town, and the houses that it is made of.
-pub(crate) fn town(canvas: &Canvas, chance: &mut Chance, ground: f32, tall: f32, noise: Noise) -> (Vec<f32>, Vec<House>) {
+pub(crate) fn town(
+    canvas: &Canvas,
+    chance: &mut Chance,
+    ground: f32,
+    tall: f32,
+    noise: Noise,
+) -> (Vec<f32>, Vec<House>) {
     let unit = canvas.unit();
     let mut line = vec![ground; usize::from(canvas.px().0)];
     let mut houses = Vec::new();

@@ -202,3 +202,52 @@ pub enum RightsRefusal {
     #[error(transparent)]
     Stale(#[from] Stale),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn enrolled(rights: Rights, activated: bool) -> Account {
+        let who = NewAccount {
+            name: "Bea".parse().unwrap(),
+            company: None,
+            address: "bea@example.org".parse().unwrap(),
+            rights,
+            downloads: Downloads::Ask,
+        };
+        let stamp = Stamp { id: AccountId::new(uuid::Uuid::nil()), at: Moment::from_micros(0) };
+        Account::enrol(who, activated, stamp)
+    }
+
+    /// Rule 70.
+    #[test]
+    fn the_last_account_that_manages_staff_is_not_switched_off() {
+        let bea = enrolled(Rights::all(), true);
+        assert_eq!(bea.may_be_switched_off(0), Err(RightsRefusal::LastManager));
+        assert_eq!(bea.may_be_switched_off(1), Ok(()));
+        assert_eq!(enrolled(Rights::none(), true).may_be_switched_off(0), Ok(()));
+    }
+
+    #[test]
+    fn an_account_is_signed_in_to_when_it_is_enabled_and_activated() {
+        assert!(enrolled(Rights::none(), true).can_sign_in());
+        assert!(!enrolled(Rights::none(), false).can_sign_in());
+        let mut off = enrolled(Rights::none(), true);
+        off.apply(AccountChange { enabled: Some(false), downloads: None }, Expected::Any).unwrap();
+        assert!(!off.can_sign_in());
+    }
+
+    #[test]
+    fn a_change_touches_what_it_names_and_nothing_else() {
+        let mut account = enrolled(Rights::none(), true);
+        let change = AccountChange { enabled: None, downloads: Some(Downloads::Immediate) };
+        account.apply(change, Expected::Exactly(Revision::FIRST)).unwrap();
+        let expected = AccountRecord {
+            downloads: Downloads::Immediate,
+            revision: Revision::new(2),
+            ..(*enrolled(Rights::none(), true)).clone()
+        };
+        assert_eq!(*account, expected);
+        assert!(account.apply(change, Expected::Exactly(Revision::FIRST)).is_err());
+    }
+}

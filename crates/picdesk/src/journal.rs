@@ -221,3 +221,25 @@ impl Announced {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_entry_has_a_name_of_its_own() {
+        let mut names = EntryKind::ALL.map(EntryKind::slug);
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    /// Rule 2.
+    #[test]
+    fn a_refusal_says_what_was_tried_and_why_it_was_not_allowed() {
+        let reason = Denied::Lacks(crate::rights::Right::CreateOrders);
+        let entry = Entry::denied(Who::HOUSE, Deed::CreateOrders, None, reason, Moment::from_micros(0));
+        assert_eq!((entry.kind, entry.about), (EntryKind::Denied, About::House));
+        let said: Vec<_> = entry.changes.iter().filter_map(|change| change.new.as_deref()).collect();
+        assert_eq!(said, ["create orders", "this needs the right orders.create"]);
+    }
+}

@@ -174,3 +174,6 @@ pub enum LightboxRefusal {
     #[error(transparent)]
     Stale(#[from] Stale),
 }
+
+#[cfg(test)]
+mod tests;

@@ -334,3 +334,6 @@ pub enum OrderRefusal {
     #[error(transparent)]
     Stale(#[from] Stale),
 }
+
+#[cfg(test)]
+mod tests;

@@ -260,3 +260,6 @@ pub enum Denied {
     #[error("there is nothing here")]
     NotYours,
 }
+
+#[cfg(test)]
+mod tests;

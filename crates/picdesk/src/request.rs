@@ -29,3 +29,16 @@ impl FromStr for IdempotencyKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an idempotency key has 1 to 200 visible ASCII characters")]
 pub struct NotAKey;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_visible_ascii_and_not_too_long() {
+        assert!("0197a5c0-0000-7000-8000-000000000000".parse::<IdempotencyKey>().is_ok());
+        for text in ["", "a b", "ä", "a\n", &"x".repeat(201)] {
+            assert_eq!(text.parse::<IdempotencyKey>(), Err(NotAKey), "{text:?}");
+        }
+    }
+}

@@ -62,3 +62,16 @@ pub struct Stale {
     /// The revision that is stored.
     pub found: Revision,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_save_is_stale_unless_it_names_what_is_stored() {
+        let (one, two) = (Revision::FIRST, Revision::FIRST.next());
+        assert_eq!(Expected::Any.check(two), Ok(()));
+        assert_eq!(Expected::Exactly(two).check(two), Ok(()));
+        assert_eq!(Expected::Exactly(one).check(two), Err(Stale { wanted: one, found: two }));
+    }
+}

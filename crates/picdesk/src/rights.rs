@@ -121,3 +121,23 @@ impl FromStr for Rights {
         text.split(',').map(str::trim).filter(|slug| !slug.is_empty()).map(str::parse).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rights_read_back_as_they_are_written() {
+        for rights in [Rights::none(), Rights::all(), [Right::HandleMail].into_iter().collect()] {
+            assert_eq!(rights.to_string().parse(), Ok(rights));
+        }
+        assert!("orders.create,orders.destroy".parse::<Rights>().is_err());
+    }
+
+    #[test]
+    fn a_set_is_the_same_whatever_order_it_was_made_in() {
+        let one: Rights = [Right::EditOrders, Right::ViewOrders, Right::EditOrders].into_iter().collect();
+        let other: Rights = [Right::ViewOrders, Right::EditOrders].into_iter().collect();
+        assert_eq!(one, other);
+    }
+}

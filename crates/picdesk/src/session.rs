@@ -190,3 +190,38 @@ pub enum SignInRefusal {
     #[error("sign in first")]
     NoSession,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_has_ten_to_two_hundred_characters_not_bytes() {
+        assert_eq!(Password::choose("äöüßäöüßä").unwrap_err(), PasswordRefusal::TooShort);
+        assert!(Password::choose("äöüßäöüßäö").is_ok());
+        assert!(Password::choose(&"😀".repeat(200)).is_ok());
+        assert_eq!(Password::choose(&"x".repeat(201)).unwrap_err(), PasswordRefusal::TooLong);
+    }
+
+    /// Rules 67 and 68.
+    #[test]
+    fn no_secret_is_printed() {
+        let hash = PasswordHash::new("open sesame".to_owned());
+        let token = SessionToken::new("open sesame".to_owned());
+        let printed = format!("{:?} {hash:?} {token:?}", Password::typed("open sesame"));
+        assert_eq!(printed, "Password(…) PasswordHash(…) SessionToken(…)");
+    }
+
+    /// Rule 67: either limit is enough.
+    #[test]
+    fn the_last_failure_that_is_allowed_is_the_last_one() {
+        let limits = AttemptLimits { per_account: 2, per_address: 3, window: Duration::from_secs(60) };
+        for (of_account, of_address, allowed) in [(0, 0, true), (1, 2, true), (2, 2, false), (0, 3, false)] {
+            assert_eq!(
+                limits.check(Failures { of_account, of_address }).is_ok(),
+                allowed,
+                "{of_account}, {of_address}"
+            );
+        }
+    }
+}

@@ -177,3 +177,34 @@ impl SizeBook {
         self.of(Some(supplier)).offered(master)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size(label: &str, width_px: u32, height_px: u32, original: bool) -> Size {
+        Size { label: label.parse().unwrap(), width_px, height_px, original, price: None }
+    }
+
+    /// Rule 16.
+    #[test]
+    fn pixels_make_a_size_large_and_its_label_does_not() {
+        let offered = [size("XL", 10, 10, false), size("S", 2, 100, false), size("M", 14, 10, false)];
+        assert_eq!(SizePick::Largest.from(&offered).map(|size| size.label.as_str()), Some("S"));
+        assert_eq!(SizePick::Smallest.from(&offered).map(|size| size.label.as_str()), Some("XL"));
+        assert_eq!(SizePick::Largest.from(&[]), None);
+    }
+
+    /// Rule 17.
+    #[test]
+    fn of_two_sizes_with_as_many_pixels_the_master_itself_is_the_larger() {
+        let offered = [size("Original", 10, 10, true), size("L", 10, 10, false)];
+        assert_eq!(SizePick::Largest.from(&offered).map(|size| size.original), Some(true));
+        assert_eq!(SizePick::Smallest.from(&offered).map(|size| size.original), Some(false));
+    }
+
+    #[test]
+    fn pixels_are_counted_without_overflow() {
+        assert_eq!(size("Wall", u32::MAX, u32::MAX, false).pixels(), u64::from(u32::MAX) * u64::from(u32::MAX));
+    }
+}

@@ -191,6 +191,7 @@ async fn walk<T, K: Clone>(limit: u16, mut page: impl AsyncFnMut(Page<K>) -> Row
         let next = page(Page::new(after, limit)).await;
         assert!(next.rows.len() <= usize::from(limit), "a page has at most as many rows as were asked for");
         rows.extend(next.rows);
+        assert!(rows.len() < 1_000, "a list of a few rows comes to its end");
         after = next.next;
         if after.is_none() {
             return rows;

@@ -117,6 +117,11 @@ impl Call {
         heard
     }
 
+    /// Sends it, and answers the whole body, or that it broke off.
+    pub async fn whole(self) -> reqwest::Result<Vec<u8>> {
+        Ok(self.request.send().await?.bytes().await?.to_vec())
+    }
+
     /// Sends it, and leaves what was answered unread.
     pub async fn answer(self) -> reqwest::Response {
         self.request.send().await.expect("an answer")

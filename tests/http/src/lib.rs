@@ -16,6 +16,6 @@ mod site;
 
 pub use caller::{Call, Caller, Heard};
 pub use golden::{golden, root};
-pub use media::Misbehaving;
+pub use media::{Gate, Misbehaving};
 pub use promised::{Operation, operations, resolved};
 pub use site::Site;

@@ -10,12 +10,21 @@ use tokio::sync::Notify;
 pub enum Misbehaving {
     /// It panics.
     Panics,
-    /// It opens nothing before it is told to.
-    WaitsFor(Arc<Notify>),
+    /// It opens nothing before it is told to; then a picture of so many bytes, in pieces of 65,536.
+    Waits(Arc<Gate>, u64),
     /// It sends without an end: more than any buffer on the way holds.
     SendsForEver,
     /// It breaks in the middle of a picture.
     BreaksOff,
+}
+
+/// A gate in front of a media store.
+#[derive(Default)]
+pub struct Gate {
+    /// Somebody stands in front of it.
+    pub asked: Notify,
+    /// It opens for one of them.
+    pub told: Notify,
 }
 
 impl Misbehaving {
@@ -35,9 +44,10 @@ impl Media for Misbehaving {
     async fn open(&self, _: &Master, _: &Rendition) -> Result<Delivery, MediaError> {
         let (bytes, pieces): (u64, Box<dyn Pieces>) = match self {
             Self::Panics => panic!("the shelf fell over"),
-            Self::WaitsFor(told) => {
-                told.notified().await;
-                (1 << 20, Box::new(Piece { more: true }))
+            Self::Waits(gate, bytes) => {
+                gate.asked.notify_one();
+                gate.told.notified().await;
+                (*bytes, Box::new(Piece { more: true }))
             }
             Self::SendsForEver => (1 << 40, Box::new(Piece { more: true })),
             Self::BreaksOff => (1 << 20, Box::new(Piece { more: false })),

@@ -3,10 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{Change, EntryKind, Grant, GrantLimits, LicenceModel, OrderNumber};
-use picdesk_http_tests::{Misbehaving, Site};
+use picdesk_http::Settings;
+use picdesk_http_tests::{Gate, Misbehaving, Site};
 use picdesk_testkit::{Scenario, Scene};
 use serde_json::json;
-use tokio::{sync::Notify, time::timeout};
+use tokio::time::timeout;
 
 /// A house in which Ana may download line 1 of an order once.
 async fn once() -> (Scene, OrderNumber) {
@@ -75,15 +76,29 @@ async fn a_download_whose_reader_leaves_is_interrupted_and_does_not_count() {
 }
 
 #[tokio::test]
+async fn a_download_whose_reader_takes_nothing_is_interrupted_in_the_end() {
+    let (scene, order) = once().await;
+    let desk = Misbehaving::SendsForEver.desk(&scene);
+    let settings = Settings { request_timeout: Duration::from_millis(100), ..Site::settings() };
+    let site = Site::serving(scene, desk, settings).await;
+    let ana = site.signed_in("Ana").await;
+    let unread = ana.get(&format!("/orders/{order}/lines/1/download?size=S")).answer().await;
+    assert_eq!(change(&outcome(&site).await, "outcome"), "interrupted");
+    drop(unread);
+}
+
+#[tokio::test]
 async fn a_download_whose_reader_leaves_before_it_begins_is_interrupted_too() {
     let (scene, order) = once().await;
-    let told = Arc::new(Notify::new());
-    let desk = Misbehaving::WaitsFor(told.clone()).desk(&scene);
+    let gate = Arc::new(Gate::default());
+    let desk = Misbehaving::Waits(gate.clone(), 1 << 40).desk(&scene);
     let site = Site::serving(scene, desk, Site::settings()).await;
     let ana = site.signed_in("Ana").await;
-    let call = ana.get(&format!("/orders/{order}/lines/1/download?size=S")).answer();
-    assert!(timeout(Duration::from_millis(300), call).await.is_err(), "nothing is sent yet");
-    told.notify_one();
+    let reader = tokio::spawn(ana.get(&format!("/orders/{order}/lines/1/download?size=S")).answer());
+    gate.asked.notified().await;
+    reader.abort();
+    assert!(reader.await.is_err(), "nothing was sent yet");
+    gate.told.notify_one();
     assert_eq!(change(&outcome(&site).await, "outcome"), "interrupted");
 }
 
@@ -93,9 +108,20 @@ async fn a_picture_that_breaks_off_in_the_media_store_is_interrupted() {
     let desk = Misbehaving::BreaksOff.desk(&scene);
     let site = Site::serving(scene, desk, Site::settings()).await;
     let ana = site.signed_in("Ana").await;
-    let answer = ana.get(&format!("/orders/{order}/lines/1/download?size=S")).answer().await;
-    assert!(answer.bytes().await.is_err(), "the reader notices that the picture is not whole");
+    let whole = ana.get(&format!("/orders/{order}/lines/1/download?size=S")).whole().await;
+    assert!(whole.is_err(), "the reader notices that the picture is not whole");
     assert_eq!(change(&outcome(&site).await, "outcome"), "interrupted");
+}
+
+#[tokio::test]
+async fn the_server_stops_when_every_download_is_written_down() {
+    let (scene, order) = once().await;
+    let (memory, desk) = (scene.memory().clone(), scene.desk.clone());
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let ana = site.signed_in("Ana").await;
+    ana.get(&format!("/orders/{order}/lines/1/download?size=S")).hear().await.expect(200);
+    site.stop().await.unwrap();
+    assert!(memory.journal().iter().any(|entry| entry.kind == EntryKind::Downloaded), "rule 30");
 }
 
 #[tokio::test]

@@ -4,10 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use picdesk::{Desk, LicenceModel, Ports};
 use picdesk_http::Settings;
-use picdesk_http_tests::{Misbehaving, Site};
+use picdesk_http_tests::{Gate, Misbehaving, Site};
 use picdesk_testkit::{FailingStore, Scenario};
 use serde_json::json;
-use tokio::sync::Notify;
 
 fn house() -> Scenario {
     Scenario::new()
@@ -76,7 +75,7 @@ async fn a_media_store_that_is_broken_or_hangs_is_a_problem_of_ours() {
     bea.get("/files/A1/preview").hear().await.expect(200);
 
     let scene = house().await;
-    let desk = Misbehaving::WaitsFor(Arc::new(Notify::new())).desk(&scene);
+    let desk = Misbehaving::Waits(Arc::default(), 0).desk(&scene);
     let settings = Settings { request_timeout: Duration::from_millis(200), ..Site::settings() };
     let site = Site::serving(scene, desk, settings).await;
     let bea = site.signed_in("Bea").await;
@@ -86,19 +85,15 @@ async fn a_media_store_that_is_broken_or_hangs_is_a_problem_of_ours() {
 #[tokio::test]
 async fn requests_that_are_under_way_end_before_the_server_stops() {
     let scene = house().await;
-    let told = Arc::new(Notify::new());
-    let desk = Misbehaving::WaitsFor(told.clone()).desk(&scene);
+    let gate = Arc::new(Gate::default());
+    let desk = Misbehaving::Waits(gate.clone(), 1 << 16).desk(&scene);
     let site = Site::serving(scene, desk, Site::settings()).await;
     let bea = site.signed_in("Bea").await;
     let under_way = tokio::spawn(bea.get("/files/A1/thumbnail").hear());
-    let stopped = async {
-        tokio::task::yield_now().await;
-        told.notify_one();
-        site.stop().await
-    };
-    let (heard, stopped) = tokio::join!(under_way, stopped);
-    heard.unwrap().expect(200);
+    gate.asked.notified().await;
+    let (stopped, ()) = tokio::join!(site.stop(), async { gate.told.notify_one() });
     stopped.unwrap();
+    under_way.await.unwrap().expect(200);
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! The main job, told through the API: an order into a client's account, and its download.
 
-use picdesk::{LicenceModel, Right};
+use picdesk::{Attempt, LicenceModel, Right};
 use picdesk_http_tests::Site;
 use picdesk_testkit::Scenario;
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn agency() -> Scenario {
     Scenario::new()
@@ -67,4 +67,71 @@ async fn a_staff_member_orders_a_lightbox_into_an_account_and_its_client_downloa
     assert_eq!(picture.header("content-disposition"), format!("attachment; filename=\"A1_{size}.jpg\""));
     assert_eq!(picture.header("content-length"), picture.bytes.len().to_string());
     client.get(&format!("{line}/download?size={size}")).hear().await.expect_problem(422, "grant-used-up");
+}
+
+#[tokio::test]
+async fn a_draft_is_prepared_released_and_opened_and_its_history_tells_of_it() {
+    let site = Site::of(agency().lightbox("Spring", "Bea", ["B2", "A1"])).await;
+    let (bea, ana) = (site.signed_in("Bea").await, site.signed_in("Ana").await);
+    let orders = format!("/accounts/{}/orders", site.scene.account("Ana"));
+    let terms = json!({"lightbox": site.scene.lightbox("Spring").to_string(), "stage": "draft"});
+    let created = bea.post(&orders).json(&terms).hear().await.expect(201);
+    let order = format!("/orders/{}", created.body["order"]["number"]);
+    assert_eq!(created.body["order"]["lines"][0]["decision"]["refusal"]["slug"], "order-draft");
+    ana.get(&order).hear().await.expect_problem(404, "not-found");
+    assert_eq!(ana.get("/orders").hear().await.expect(200).body["rows"], json!([]), "rule 12");
+
+    let picked = bea.put(&format!("{order}/lines/1/size")).with("If-Match", created.header("etag"));
+    let picked = picked.json(&json!({"size": "M"})).hear().await.expect(200);
+    let released =
+        bea.post(&format!("{order}/release")).with("If-Match", picked.header("etag")).hear().await.expect(200);
+    bea.post(&format!("{order}/release")).with("If-Match", "*").hear().await.expect_problem(422, "not-a-draft");
+
+    let seen = ana.get(&order).hear().await.expect(200);
+    for hidden in ["created_by", "office_url"] {
+        assert_eq!(seen.body[hidden], Value::Null, "rule 72: a client learns of no other account");
+        assert_ne!(released.body[hidden], Value::Null);
+    }
+    let line = &seen.body["lines"][0];
+    assert_eq!((&line["size"]["label"], &line["price"]), (&json!("M"), &Value::Null));
+    assert_eq!(line["decision"]["refusal"]["slug"], "not-granted");
+
+    let grant = json!({"permission": "granted", "valid_until": "2026-12-31T23:59:59Z", "max_downloads": 2});
+    let opened = bea.put(&format!("{order}/grant")).with("If-Match", released.header("etag"));
+    assert_eq!(opened.json(&grant).hear().await.expect(200).body["grant"], grant);
+    let decision = ana.get(&format!("{order}/lines/1/download-decision")).hear().await.expect(200);
+    assert_eq!(decision.body["valid_until"], grant["valid_until"], "rule 25: from the next request on");
+
+    let history = bea.get(&format!("{order}/history")).hear().await.expect(200);
+    let kinds: Vec<&str> = history.body["entries"]["rows"].as_array().unwrap().iter().map(kind).collect();
+    assert_eq!(kinds, ["grant-changed", "order-released", "size-picked", "order-created"], "rule 47");
+    assert_eq!(history.body["letters"], json!([]), "rule 32: nothing was sent");
+    assert_eq!(bea.get("/letters").hear().await.expect(200).body["rows"], json!([]));
+}
+
+fn kind(entry: &Value) -> &str {
+    entry["kind"].as_str().unwrap()
+}
+
+#[tokio::test]
+async fn a_letter_that_failed_is_seen_with_its_reason_and_sent_again() {
+    let site = Site::of(agency().lightbox("Spring", "Bea", ["A1"])).await;
+    let bea = site.signed_in("Bea").await;
+    site.scene.by("Bea").orders("Spring").into("Ana").announced("Your pictures", "Here they are.").await.unwrap();
+    site.scene.mailer.expect([Attempt::FailedForGood("550 no such mailbox".to_owned())]);
+    site.scene.courier.make_a_round().await.unwrap();
+
+    let waiting = bea.get("/letters?state=waiting").hear().await.expect(200);
+    assert_eq!(waiting.body["rows"], json!([]));
+    let given_up = bea.get("/letters?state=given-up").hear().await.expect(200);
+    let row = &given_up.body["rows"][0];
+    assert_eq!((&row["last_error"], &row["recipient"]), (&json!("550 no such mailbox"), &json!("ana@example.org")));
+
+    let letter = format!("/letters/{}", row["id"].as_str().unwrap());
+    let resent = bea.post(&format!("{letter}/resend")).hear().await.expect(200);
+    assert_eq!(resent.body["letter"]["state"], "waiting", "rule 34");
+    let abandoned = bea.post(&format!("{letter}/give-up")).hear().await.expect(200);
+    assert_eq!(abandoned.body["letter"]["state"], "given-up");
+    let read = bea.get(&letter).hear().await.expect(200);
+    assert!(read.body["text"]["text"].as_str().unwrap().starts_with("Here they are."));
 }

@@ -124,6 +124,16 @@ async fn a_withdrawn_file_is_left_out_and_reported() {
     assert_eq!(refused(&error), &OrderRefusal::NothingAvailable);
 }
 
+/// Rule 48: nor does it come into a lightbox; nobody is told that it was there.
+#[tokio::test]
+async fn a_withdrawn_file_is_added_to_no_lightbox() {
+    let scene = house().file("W3", LicenceModel::RightsManaged).withdrawn().lightbox("Empty", "Bea", []).await;
+    let (bea, asked) = (scene.actor("Bea").await, ["W3", "NONE", "A1"].map(|number| number.parse().unwrap()));
+    let added = scene.desk.add_to_lightbox(&bea, scene.lightbox("Empty"), &asked, Expected::Any).await.unwrap();
+    assert_eq!((numbers(&added.added), numbers(&added.unknown)), (vec!["A1"], vec!["W3", "NONE"]));
+    assert_eq!(added.lightbox.files, [scene.file_id("A1")]);
+}
+
 /// Rule 5.
 #[tokio::test]
 async fn the_lightbox_stays_as_it_is_and_later_changes_never_touch_the_order() {

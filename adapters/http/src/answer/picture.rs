@@ -1,6 +1,6 @@
 //! Pictures as answers, in pieces.
 
-use picdesk::{Delivery, Desk, DownloadBegun, Format};
+use picdesk::{Delivery, Format};
 use poem::{
     Body, IntoResponse, Response,
     http::{StatusCode, header},
@@ -31,11 +31,11 @@ impl Picture {
     }
 
     /// A picture that was licensed, to keep.
-    pub(crate) fn kept(begun: DownloadBegun, desk: Desk) -> Self {
-        let format = begun.delivery.format;
-        let name = file_name(begun.file.as_str(), begun.download.size.as_str(), format);
-        let transfer = Transfer::of(begun, desk);
-        Self { format, bytes: transfer.bytes(), body: transfer.into_body(), name: Some(name) }
+    pub(crate) fn kept(transfer: Transfer) -> Self {
+        let (format, bytes) = (transfer.format(), transfer.bytes());
+        let (number, size) = transfer.what();
+        let name = file_name(number, size, format);
+        Self { format, bytes, body: transfer.into_body(), name: Some(name) }
     }
 }
 
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_downloaded_file_has_a_name_that_carries_no_path_and_no_quote() {
+    fn a_downloaded_file_has_a_name_that_carries_no_path_and_ends_no_header() {
         assert_eq!(file_name("PD-000042", "XL", Format::Jpeg), "PD-000042_XL.jpg");
         assert_eq!(file_name("A", "../\"Größe\r\n", Format::Tiff), "A_..--Gr--e--.tif");
     }

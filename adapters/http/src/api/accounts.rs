@@ -11,7 +11,7 @@ use super::{Chapter, Problems};
 use crate::{
     answer::{Answer, Revised},
     headers::IfMatch,
-    problem::Kind,
+    problem::{Kind, Problem},
     signed_in::SignedIn,
     wire::{
         accounts::{Account, AccountEdit, RightsEdit},
@@ -39,12 +39,13 @@ impl Accounts {
     async fn find(
         &self,
         SignedIn(actor): SignedIn,
-        /// What staff typed.
-        q: Query<Option<Text<SearchText>>>,
+        /// What staff typed; nothing finds all.
+        q: Query<Option<String>>,
         after: Query<Option<String>>,
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u16>>,
     ) -> Answer<Json<Rows<Account>>> {
-        let typed = q.0.map(|Text(typed)| typed);
+        let typed = q.0.filter(|typed| !typed.trim().is_empty()).map(|typed| typed.parse()).transpose();
+        let typed: Option<SearchText> = typed.map_err(Problem::unreadable)?;
         let found = self.0.find_accounts(&actor, typed.as_ref(), &page(after.0, limit.0)?).await?;
         Ok(Json(Rows::of(found)))
     }

@@ -14,6 +14,7 @@ use crate::{
     answer::{Answer, Picture},
     problem::{Kind, Problem},
     signed_in::{SignedIn, network_address, refuse_other_sites},
+    transfer::{Notes, Transfer},
     wire::{decisions::DownloadDecision, orders::decision, text::Text},
 };
 
@@ -41,7 +42,7 @@ pub(super) const PROBLEMS: Problems = &[
     ),
 ];
 
-pub(crate) struct Downloads(pub Desk, pub Settings);
+pub(crate) struct Downloads(pub Desk, pub Settings, pub Notes);
 
 #[OpenApi(prefix_path = "/orders", tag = "Chapter::Downloads")]
 impl Downloads {
@@ -80,10 +81,12 @@ impl Downloads {
         let (desk, order, line, Text(size)) = (self.0.clone(), order.0.0, LineNumber(line.0), size.0);
         // In a task of its own it goes on when the connection breaks right now: then the picture that nobody takes is
         // dropped, and with it the download is written down as interrupted.
+        let open = self.2.open().await;
         let begun = tokio::spawn(async move {
             let begun = desk.begin_download(&actor, order, line, &size, to).await?;
-            Ok::<_, picdesk::Error>(Picture::kept(begun, desk))
+            Ok::<_, picdesk::Error>(Transfer::of(begun, desk, open))
         });
-        Ok(begun.await.map_err(|broken| Problem::ours(Kind::Failed, broken))??)
+        let transfer = begun.await.map_err(|broken| Problem::ours(Kind::Failed, broken))??;
+        Ok(Picture::kept(transfer))
     }
 }

@@ -57,7 +57,7 @@ pub(crate) enum Downloads {
 
 /// What to change of an account; what is not there stays as it is.
 #[derive(Debug, Object)]
-#[oai(example, deny_unknown_fields)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct AccountEdit {
     /// Switch it on or off. It holds from its next request on.
     pub enabled: Option<bool>,
@@ -67,7 +67,7 @@ pub(crate) struct AccountEdit {
 
 /// The staff rights that an account shall hold, all of them.
 #[derive(Debug, Object)]
-#[oai(example, deny_unknown_fields)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct RightsEdit {
     /// Exactly these; none makes it a client.
     pub rights: Vec<Text<Right>>,

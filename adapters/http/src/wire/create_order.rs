@@ -15,7 +15,7 @@ use crate::{
 
 /// What to order, and how.
 #[derive(Debug, Object)]
-#[oai(rename = "OrderTerms", example, deny_unknown_fields)]
+#[oai(rename = "OrderTerms", example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct OrderTermsSent {
     /// One of your own lightboxes. It is copied: it stays as it is, and later changes to it never touch the order.
     pub lightbox: Text<LightboxId>,
@@ -34,7 +34,7 @@ pub(crate) struct OrderTermsSent {
 
 /// The download permission of the order.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct DownloadPermission {
     /// The tick. Without it the account decides: one with immediate downloads can download regardless.
     pub granted: bool,
@@ -57,7 +57,7 @@ pub(crate) enum RfSize {
 
 /// What is wanted of one file: a size, or the licence RM.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct FileWish {
     /// Its number.
     pub file: Text<FileNumber>,

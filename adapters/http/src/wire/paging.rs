@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_cursor_carries_its_key_there_and_back() {
-        let key = AccountKey { name: "ana müller".into(), id: AccountId::new(uuid::Uuid::from_u128(7)) };
+        let key =
+            AccountKey { name: "ana müller".into(), id: "0197a5c0-0000-7000-8000-00000000000a".parse().unwrap() };
         let cursor = hidden(&key.write());
         let page: Page<AccountKey> = page(Some(cursor), None).unwrap();
         assert_eq!(page.after, Some(key));

@@ -60,17 +60,16 @@ pub(super) fn dunes(canvas: &mut Canvas, palette: &Palette, chance: &mut Chance)
         canvas.below(&outline, lit, deep, unit * (160.0 + 240.0 * near));
         // The lee side falls away from the crest in shadow, along a line that swings.
         let swing = chance.noise();
-        let shade: Vec<f32> = outline
+        let shade: Vec<(f32, f32)> = outline
             .iter()
             .enumerate()
             .map(|(x, top)| {
-                let x = x as f32 / wide;
-                let lee = swing.rough(x * 1.3, 2.5, 2) - 0.46;
-                if lee > 0.0 { top + unit * (2.0 + 60.0 * (1.0 - smooth(lee * 7.0)) * near) } else { f32::INFINITY }
+                let lee = swing.rough(x as f32 / wide * 1.3, 2.5, 2) - 0.36;
+                (top + unit * 1.5, smooth(lee * 3.4))
             })
             .collect();
         let shaded = blend(deep, sand[2], 0.35 + 0.45 * near);
-        canvas.shade(&shade, shaded, unit * (70.0 + 190.0 * near), 0.85);
+        canvas.shade(&shade, shaded, unit * (70.0 + 190.0 * near));
     }
 }
 
@@ -188,14 +187,6 @@ pub(super) fn balloons(canvas: &mut Canvas, palette: &Palette, chance: &mut Chan
 }
 
 fn balloon(canvas: &mut Canvas, (x, y): (f32, f32), radius: f32, silk: [Colour; 2], palette: &Palette) {
-    let gores = 9;
-    let skirt = (x, y + radius * 1.42);
-    for gore in 0..gores {
-        // From the edges to the middle, each gore narrower than the ball, so that the stripes bend around it.
-        let order = if gore % 2 == 0 { gore / 2 } else { gores - 1 - gore / 2 };
-        let aside = (order as f32 / (gores - 1) as f32 - 0.5) * 2.0;
-        let _ = aside;
-    }
     petal(canvas, (x, y + radius * 1.5), -std::f32::consts::FRAC_PI_2, radius * 2.55, radius * 1.32, silk[0], silk[0]);
     for stripe in [-0.66_f32, -0.22, 0.22, 0.66] {
         let lean = stripe * 0.16;
@@ -205,7 +196,14 @@ fn balloon(canvas: &mut Canvas, (x, y): (f32, f32), radius: f32, silk: [Colour; 
     }
     let dark = palette.near;
     for side in [-1.0, 1.0] {
-        line(canvas, (x + side * radius * 0.16, skirt.1), (x + side * radius * 0.10, y + radius * 1.78), 0.9, dark, 0.8);
+        line(
+            canvas,
+            (x + side * radius * 0.16, y + radius * 1.42),
+            (x + side * radius * 0.10, y + radius * 1.78),
+            0.9,
+            dark,
+            0.8,
+        );
     }
     let basket = radius * 0.11;
     for step in 0..4 {

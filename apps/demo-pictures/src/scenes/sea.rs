@@ -52,7 +52,8 @@ pub(super) fn lake(canvas: &mut Canvas, palette: &Palette, chance: &mut Chance) 
     for layer in 0..3 {
         let near = layer as f32 / 2.0;
         let middle = shore - unit * (170.0 - 120.0 * near);
-        let outline = peaks(canvas, chance.noise(), middle, unit * (230.0 - 110.0 * near), unit * (430.0 + 90.0 * near));
+        let outline =
+            peaks(canvas, chance.noise(), middle, unit * (230.0 - 110.0 * near), unit * (430.0 + 90.0 * near));
         let colour = blend(palette.far, palette.near, 0.15 + 0.4 * near);
         canvas.below(&outline, colour, blend(colour, palette.sky[2], 0.35), unit * 260.0);
         let noise = chance.noise();

@@ -1,0 +1,45 @@
+//! What `policy.rs` promises.
+
+use super::*;
+use crate::rights::Rights;
+
+fn account(number: u128) -> AccountId {
+    AccountId::new(uuid::Uuid::from_u128(number))
+}
+
+fn actor(rights: &[Right]) -> Actor {
+    Actor::of(account(1), &Rights::from_iter(rights.iter().copied()), uuid::Uuid::nil().into())
+}
+
+/// Rule 72: only staff are told which right it takes.
+#[test]
+fn a_client_is_not_told_which_right_is_missing() {
+    let asked = |actor: Actor| actor.permit::<may::CreateOrders>(Scope::Account(account(2))).unwrap_err();
+    assert_eq!(asked(actor(&[])), Denied::NotYours);
+    assert_eq!(asked(actor(&[Right::HandleMail])), Denied::Lacks(Right::CreateOrders));
+    let lightboxes = actor(&Right::ALL).permit::<may::KeepLightboxes>(Scope::Own(account(2)));
+    assert_eq!(lightboxes.unwrap_err(), Denied::NotYours, "no right opens another's lightboxes");
+}
+
+#[test]
+fn a_permit_says_who_and_how_far_and_so_do_the_lesser_ones() {
+    let creating = actor(&[Right::CreateOrders]).permit::<may::CreateOrders>(Scope::Account(account(2))).unwrap();
+    let who = Who { actor: Some(account(1)), subject: Some(account(1)) };
+    assert_eq!((creating.who(), creating.scope()), (who, Scope::Account(account(2))));
+    assert_eq!((creating.view().who(), creating.view().scope()), (who, Scope::Account(account(2))));
+}
+
+#[test]
+fn an_actor_sees_as_far_as_the_right_goes() {
+    assert_eq!(actor(&[]).as_far_as(Right::ViewOrders), Scope::Own(account(1)));
+    assert_eq!(actor(&[Right::EditOrders]).as_far_as(Right::ViewOrders), Scope::Own(account(1)));
+    assert_eq!(actor(&[Right::ViewOrders]).as_far_as(Right::ViewOrders), Scope::House);
+}
+
+#[test]
+fn every_deed_stands_in_the_table_once_and_by_a_name_of_its_own() {
+    let mut names: Vec<&str> = Deed::ALL.iter().map(|deed| deed.slug()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), Deed::ALL.len());
+}

@@ -66,7 +66,7 @@ pub fn fill(url: &str, amounts: Amounts, keeper: AccountId, sizes: &[u32]) -> Re
     for index in indexes {
         sink.run(&index)?;
     }
-    sink.run("ANALYZE")?;
+    sink.settle()?;
     let Amounts { accounts, files, orders } = amounts;
     eprintln!("made {accounts} accounts, {files} files, {orders} orders in {:.1} s", started.elapsed().as_secs_f64());
     Ok(())

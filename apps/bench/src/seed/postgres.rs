@@ -90,6 +90,11 @@ impl Sink for Database {
         })
     }
 
+    /// PostgreSQL looks at its tables by itself, sooner or later; here it is sooner.
+    fn settle(&mut self) -> Result<()> {
+        self.run("VACUUM ANALYZE")
+    }
+
     fn count_orders_from(&mut self, next: i64) -> Result<()> {
         let counting = "SELECT setval('order_number', $1, false)";
         self.runtime.block_on(sqlx::query(counting).bind(next).execute(&mut self.connection))?;

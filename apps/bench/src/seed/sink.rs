@@ -74,6 +74,9 @@ pub trait Sink {
     /// makes an index many times faster than row after row.
     fn lay_indexes_aside(&mut self) -> Result<Vec<String>>;
 
+    /// Leaves the database as time would have left it.
+    fn settle(&mut self) -> Result<()>;
+
     /// Says which number the next order gets.
     fn count_orders_from(&mut self, next: i64) -> Result<()>;
 }

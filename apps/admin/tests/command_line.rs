@@ -65,7 +65,9 @@ fn what_is_no_picture_is_refused_with_its_reason_and_the_rest_is_imported_once()
     let delivery = site.path().join("delivery/deeper");
     std::fs::create_dir_all(&delivery).unwrap();
     let mut pixel = std::io::Cursor::new(Vec::new());
-    image::RgbImage::from_pixel(40, 30, image::Rgb([20, 90, 160])).write_to(&mut pixel, image::ImageFormat::Jpeg).unwrap();
+    image::RgbImage::from_pixel(40, 30, image::Rgb([20, 90, 160]))
+        .write_to(&mut pixel, image::ImageFormat::Jpeg)
+        .unwrap();
     let jpeg = pixel.into_inner();
     std::fs::write(delivery.join("blue.jpg"), &jpeg).unwrap();
     std::fs::write(delivery.join("cut.jpg"), &jpeg[..jpeg.len() / 2]).unwrap();

@@ -89,10 +89,8 @@ mod tests {
     fn a_block_is_a_fence_of_sh_and_what_it_prints_the_fence_of_text_behind_it() {
         let page = "a\n```console\nno\n```\n```sh\necho a\n```\nb\n```text\na\n```\n```sh\ntrue\n```\n";
         let expected = [("echo a\n", Some("a\n")), ("true\n", None)];
-        let expected = expected.map(|(commands, prints)| Block {
-            commands: commands.to_owned(),
-            prints: prints.map(str::to_owned),
-        });
+        let expected = expected
+            .map(|(commands, prints)| Block { commands: commands.to_owned(), prints: prints.map(str::to_owned) });
         assert_eq!(blocks(page), expected);
     }
 }

@@ -30,7 +30,13 @@ fn walk(variables: &[(&str, &str)]) {
         if let Some(prints) = &block.prints {
             // The page shows the address that it would have if nobody had asked for another one.
             let printed = printed.replace(&address, "127.0.0.1:8080");
-            assert_eq!(&printed, prints, "\n{}\nprinted, in place of what the page says:\n{printed}\n{}", block.commands, log(folder.path()));
+            assert_eq!(
+                &printed,
+                prints,
+                "\n{}\nprinted, in place of what the page says:\n{printed}\n{}",
+                block.commands,
+                log(folder.path())
+            );
         }
     }
 }

@@ -23,7 +23,7 @@ use folder::Found;
 /// What the agency calls itself.
 const NAME: &str = "Kestrel Pictures";
 /// The password of everybody in it.
-pub(crate) const PASSWORD: &str = "picdesk-demo";
+const PASSWORD: &str = "picdesk-demo";
 
 /// Serves the demo agency from a folder, and furnishes it first where it is new.
 pub(crate) async fn run(dir: &Path, listen: SocketAddr) -> anyhow::Result<()> {

@@ -28,6 +28,16 @@ const NOT_OURS: [(&str, &str); 22] = [
     ("licenses", "licences: the noun"),
 ];
 
+/// Names that mean something else, each with what they mean. The list only shrinks.
+const MEANT_OTHERWISE: [(&str, &str, &str); 6] = [
+    ("adapters/http/src/answer/picture.rs", "quote", "the character"),
+    ("adapters/http/src/api.rs", "service", "what poem-openapi calls an API"),
+    ("adapters/http/src/document.rs", "service", "what poem-openapi calls an API"),
+    ("adapters/media/src/embed.rs", "items", "what XMP calls the entries of a list"),
+    ("adapters/storage/src/migration.rs", "manager", "what SeaORM calls what migrates"),
+    ("apps/demo-pictures/src/scenes/land.rs", "basket", "what hangs below a balloon"),
+];
+
 /// What code that is done does not contain.
 const HALF_DONE: [&str; 5] = ["#[ignore", "todo!", "unimplemented!", "dbg!", "#[should_panic]"];
 
@@ -39,7 +49,9 @@ fn every_thing_is_named_by_its_word_in_the_glossary() {
         // The language itself names what an iterator gives an `Item`.
         for name in names.iter().filter(|name| *name != "Item") {
             let words = words_of(name);
-            let found = NOT_OURS.iter().find(|(word, _)| words.iter().any(|w| w == word));
+            let found = NOT_OURS.iter().find(|(word, _)| words.iter().any(|w| w == word)).filter(|(word, _)| {
+                !MEANT_OTHERWISE.iter().any(|(path, meant, _)| *path == file.path && meant == word)
+            });
             complaints.extend(found.map(|(word, better)| format!("{}: `{name}`: {word} → {better}", file.path)));
         }
     }

@@ -72,7 +72,7 @@ impl<E: Endpoint<Output = Response>> Front<E> {
         let answering = AssertUnwindSafe(self.inner.call(request)).catch_unwind();
         let answer = timeout(most, answering)
             .await
-            .map_err(|_| Problem::ours(Kind::Unavailable, "the answer took too long"))?
+            .map_err(|_| Problem::unclear("the answer took too long"))?
             .map_err(|panic| Problem::ours(Kind::Failed, format!("panicked: {}", said(&*panic))))?;
         Ok(answer?)
     }

@@ -141,6 +141,13 @@ impl Problem {
         Self { cause: Some(cause.into()), ..Self::new(kind, detail) }
     }
 
+    /// We gave up waiting for our own answer, so nobody knows whether the thing was done.
+    pub(crate) fn unclear(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let detail = "it may or may not have been done; look before you try again, or repeat it with the same \
+                      Idempotency-Key";
+        Self { cause: Some(cause.into()), ..Self::new(Kind::Unavailable, detail) }
+    }
+
     /// Whether the fault is ours.
     pub(crate) fn is_ours(&self) -> bool {
         self.kind.status().is_server_error()

@@ -5,7 +5,7 @@ use picdesk::{
     Letter, LetterId, LetterRecord, LetterRow, LetterState, LetterText, Moment, OrderNumber, Outbox, Page, Permit,
     ReadOutbox, Rows, StoreError, may,
 };
-use sea_orm::{EntityTrait, FromQueryResult, prelude::Uuid};
+use sea_orm::{EntityTrait, FromQueryResult, Value, prelude::Uuid};
 
 use crate::{
     entity::letter,
@@ -147,22 +147,32 @@ impl Outbox for Hand {
         due.into_iter().map(|row| restored(letter::Model { next_attempt: lease_until.micros(), ..row })).collect()
     }
 
+    async fn settle(&mut self, letter: &Letter, lease_until: Moment) -> Answer<bool> {
+        let sql = format!("{CHANGE} AND state = 'waiting' AND next_attempt = $7");
+        let values = changed(letter).into_iter().chain(values![lease_until.micros()]);
+        Ok(self.change(&sql, values).await? > 0)
+    }
+
     async fn save(&mut self, letter: &Letter) -> Answer<()> {
-        let saved = self.change(
-            "UPDATE letter SET state = $1, attempts = $2, next_attempt = $3, last_error = $4, delivered_at = $5 \
-             WHERE id = $6",
-            values![
-                letter.state.slug(),
-                i64::from(letter.attempts),
-                letter.next_attempt.micros(),
-                letter.last_error.clone(),
-                letter.delivered_at.map(Moment::micros),
-                letter.id.uuid(),
-            ],
-        );
-        match saved.await? {
+        match self.change(CHANGE, changed(letter)).await? {
             0 => Err(StoreError::broken("no such letter is stored")),
             _ => Ok(()),
         }
     }
+}
+
+/// Stores what may change of a letter.
+const CHANGE: &str = "UPDATE letter SET state = $1, attempts = $2, next_attempt = $3, last_error = $4, \
+                      delivered_at = $5 WHERE id = $6";
+
+/// The values of [`CHANGE`].
+fn changed(letter: &Letter) -> [Value; 6] {
+    values![
+        letter.state.slug(),
+        i64::from(letter.attempts),
+        letter.next_attempt.micros(),
+        letter.last_error.clone(),
+        letter.delivered_at.map(Moment::micros),
+        letter.id.uuid(),
+    ]
 }

@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use crate::{
-    letter::{LEASE, LetterState},
+    letter::{LEASE, Letter, LetterState},
+    moment::Moment,
     ports::{broken::StoreError, clock::Clock, letters::Mailer, store::Store},
 };
 
@@ -53,7 +54,8 @@ impl Courier {
     pub async fn make_a_round(&self) -> Result<Round, StoreError> {
         let now = self.clock.now();
         let mut work = self.store.begin().await?;
-        let letters = work.outbox().collect(now, now.plus(LEASE), A_BAGFUL).await?;
+        let lease_until = now.plus(LEASE);
+        let letters = work.outbox().collect(now, lease_until, A_BAGFUL).await?;
         if letters.is_empty() {
             return Ok(Round::default());
         }
@@ -71,10 +73,21 @@ impl Courier {
                 LetterState::Waiting => round.postponed += 1,
                 LetterState::GivenUp => round.given_up += 1,
             }
-            let mut work = self.store.begin().await?;
-            work.outbox().save(&letter).await?;
-            work.commit().await?;
+            self.write_down(&letter, lease_until).await?;
         }
         Ok(round)
+    }
+
+    /// Writes down how an attempt ended. A delivered letter is delivered, whatever was said meanwhile; after a failed
+    /// attempt, the word of whoever gave the letter up or had it sent again in the meantime stands (rule 34).
+    async fn write_down(&self, letter: &Letter, lease_until: Moment) -> Result<(), StoreError> {
+        let mut work = self.store.begin().await?;
+        match letter.state {
+            LetterState::Delivered => work.outbox().save(letter).await?,
+            LetterState::Waiting | LetterState::GivenUp => {
+                work.outbox().settle(letter, lease_until).await?;
+            }
+        }
+        work.commit().await
     }
 }

@@ -154,6 +154,7 @@ promises! { ($)
         the_letters_about_an_order_are_found,
         letters_that_are_due_are_collected_oldest_first,
         a_collected_letter_is_leased,
+        what_a_person_said_of_a_letter_meanwhile_stands,
         couriers_at_once_never_collect_the_same_letter,
     }
     journal {

@@ -228,6 +228,7 @@ hand_on! {
     Outbox by outbox {
         fn post(letter: &Letter) -> ();
         fn collect(now: Moment, lease_until: Moment, limit: u16) -> Vec<Letter>;
+        fn settle(letter: &Letter, lease_until: Moment) -> bool;
         fn save(letter: &Letter) -> ();
     }
     ReadJournal by journal {

@@ -297,6 +297,11 @@ pub trait Outbox: ReadOutbox {
     /// before `lease_until`. For the courier, without a permit.
     async fn collect(&mut self, now: Moment, lease_until: Moment, limit: u16) -> Answer<Vec<Letter>>;
 
+    /// Stores how an attempt ended, if the letter still waits under the lease that the courier collected it with.
+    ///
+    /// Answers whether it did. Where a person gave the letter up or had it sent again meanwhile, their word stands.
+    async fn settle(&mut self, letter: &Letter, lease_until: Moment) -> Answer<bool>;
+
     /// Stores a changed letter.
     async fn save(&mut self, letter: &Letter) -> Answer<()>;
 }

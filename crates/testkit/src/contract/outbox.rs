@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    Ids, LEASE, Letter, LetterId, LetterRecord, LetterRow, LetterState, LetterText, Moment, Order, OrderNumber, Scope,
-    Store, may,
+    Attempt, Ids, LEASE, Letter, LetterId, LetterRecord, LetterRow, LetterState, LetterText, Moment, Order,
+    OrderNumber, Scope, Store, may,
 };
 
 use super::{ground, orders, walk};
@@ -122,6 +122,31 @@ pub async fn a_collected_letter_is_leased(store: Arc<dyn Store>) {
 
     assert_eq!(collect(&scene, now.plus(LEASE).minus(Duration::from_micros(1)), 20).await, []);
     assert_eq!(collect(&scene, now.plus(LEASE), 20).await, [letter.id], "it is due again when the lease ends");
+}
+
+/// Rule 34: a letter that is leased is settled; one that was given up by hand under way stays given up.
+pub async fn what_a_person_said_of_a_letter_meanwhile_stands(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (left_alone, given_up) = (Letter::restore(record(&scene)), Letter::restore(record(&scene)));
+    post(&scene, &left_alone).await;
+    post(&scene, &given_up).await;
+    let now = scene.now();
+    collect(&scene, now, 20).await;
+    let by_hand = LetterRecord { state: LetterState::GivenUp, next_attempt: now, ..(*given_up).clone() };
+    let tried = |letter: &Letter| {
+        let mut letter = letter.clone();
+        letter.settle(Attempt::FailedForNow("450 later".to_owned()), now);
+        letter
+    };
+
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.outbox().save(&Letter::restore(by_hand.clone())).await.expect("given up");
+    assert!(work.outbox().settle(&tried(&left_alone), now.plus(LEASE)).await.expect("settled"));
+    assert!(!work.outbox().settle(&tried(&given_up), now.plus(LEASE)).await.expect("left as it is"));
+    work.commit().await.expect("committed");
+
+    assert_eq!(read(&scene, left_alone.id).await, Some(tried(&left_alone)));
+    assert_eq!(read(&scene, given_up.id).await, Some(Letter::restore(by_hand)));
 }
 
 /// Five couriers and ten letters: each letter is carried by one of them.

@@ -65,6 +65,15 @@ impl Outbox for Shelves {
         Ok(due)
     }
 
+    async fn settle(&mut self, letter: &Letter, lease_until: Moment) -> Answer<bool> {
+        let is_leased = |kept: &Letter| kept.state == LetterState::Waiting && kept.next_attempt == lease_until;
+        let leased = self.letters.get(&letter.id).is_some_and(is_leased);
+        if leased {
+            self.save(letter).await?;
+        }
+        Ok(leased)
+    }
+
     async fn save(&mut self, letter: &Letter) -> Answer<()> {
         let kept = Arc::make_mut(&mut self.letters).get_mut(&letter.id);
         *kept.ok_or_else(|| StoreError::broken("no such letter is stored"))? = letter.clone();

@@ -55,7 +55,7 @@ const TABLE: &[Row] = &[
     Row {
         folder: "adapters/http",
         ours: "picdesk",
-        others: "bytes futures-util poem poem-openapi serde serde_json time tokio tracing uuid",
+        others: "bytes futures-util poem poem-openapi serde_json time tokio tracing",
         tests: "",
     },
     Row {
@@ -92,7 +92,7 @@ const TABLE: &[Row] = &[
     Row {
         folder: "tests/http",
         ours: "picdesk picdesk-http picdesk-testkit",
-        others: "async-trait futures-util reqwest serde_json tokio tracing tracing-subscriber",
+        others: "async-trait futures-util reqwest serde_json tokio tracing-subscriber",
         tests: "",
     },
     Row { folder: "tests/journey", ours: "picdesk-contracts", others: "tempfile", tests: "" },

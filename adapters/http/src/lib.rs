@@ -67,6 +67,7 @@ pub fn app(desk: Desk, settings: Settings) -> impl Endpoint<Output = Response> +
 /// The whole surface, for a server that waits for the notes of downloads when it stops.
 fn noting(desk: Desk, settings: Settings, notes: Notes) -> impl Endpoint<Output = Response> + 'static {
     let routes = Route::new()
+        .at("/", get(pages::start()))
         .at("/api/v1/openapi.json", get(pages::openapi()))
         .nest(api::ROOT, api::routes(desk.clone(), settings.clone(), notes))
         .at("/docs", get(pages::docs()))

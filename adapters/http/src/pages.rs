@@ -4,6 +4,7 @@ use poem::{
     Body, Endpoint, Request, Response,
     endpoint::{make, make_sync},
     http::header,
+    web::Redirect,
 };
 
 use crate::{document, problem};
@@ -14,6 +15,11 @@ pub(crate) const DOCS_POLICY: &str = "default-src 'none'; script-src 'unsafe-inl
                                       form-action 'self'; frame-ancestors 'none'";
 
 const PLAIN: &str = "text/plain; charset=utf-8";
+
+/// The start: whoever only knows the address finds out from here what can be done.
+pub(crate) fn start() -> impl Endpoint {
+    make_sync(|_| Redirect::see_other("/docs"))
+}
 
 /// The OpenAPI document.
 pub(crate) fn openapi() -> impl Endpoint {

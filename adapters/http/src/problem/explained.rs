@@ -11,7 +11,7 @@ Whatever the API does not do, it answers with `application/problem+json` (RFC 94
 which is the address of the problem's explanation; `title` is the same every time, `detail` says what is the matter this
 time, `instance` names the request, as the header `X-Request-Id` and our log do. Where one of the numbered rules
 refused, `rule` has its number; where a right is missing, `right` has its name. Nothing was changed, in any of these
-cases.
+cases but one: where `unavailable` says that it does not know.
 ";
 
 /// All problems as one Markdown page: `docs/problems.md`.

@@ -72,3 +72,10 @@ async fn the_page_that_shows_the_document_loads_nothing_from_other_hosts() {
     let served = site.stranger().get("/openapi.json").hear().await.expect(200);
     assert_eq!(String::from_utf8(served.bytes).unwrap(), picdesk_http::openapi());
 }
+
+#[tokio::test]
+async fn whoever_knows_only_the_address_is_led_to_the_description() {
+    let site = Site::of(Scenario::new()).await;
+    let page = site.stranger().get("//").hear().await.expect(200);
+    assert!(page.header("content-type").starts_with("text/html"), "the redirect was followed to /docs");
+}

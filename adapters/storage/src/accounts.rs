@@ -13,7 +13,6 @@ use crate::{
     fault::{Answer, named},
     hand::{Hand, values},
     map,
-    query::Query,
 };
 
 /// Makes the domain's account of a row.
@@ -85,7 +84,7 @@ impl ReadAccounts for Hand {
         if typed.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Rows { rows: Vec::new(), next: None });
         }
-        let mut query = Query::new();
+        let mut query = self.query();
         query.put("SELECT * FROM account WHERE TRUE");
         if let Some(only) = finding.scope().account() {
             query.put(" AND id = ").bind(only.uuid());
@@ -100,7 +99,8 @@ impl ReadAccounts for Hand {
             query.put(" AND (sort_name, id) > (").bind(key.name.as_str()).put(", ").bind(key.id.uuid()).put(")");
         }
         query.put(" ORDER BY sort_name, id LIMIT ").bind(i64::from(page.limit()) + 1);
-        let rows = self.all::<account::Model>(query.sql(), query.values()).await?;
+        let (sql, values) = query.parts();
+        let rows = self.all::<account::Model>(sql, values).await?;
         let accounts = rows.into_iter().map(restored).collect::<Answer<Vec<_>>>()?;
         let key = |account: &Account| AccountKey { name: sort_key(account.name.as_str()), id: account.id };
         Ok(Rows::cut(accounts, page.limit(), key))

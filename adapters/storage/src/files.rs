@@ -16,7 +16,6 @@ use crate::{
     fault::Answer,
     hand::{Hand, values},
     map,
-    query::Query,
 };
 
 /// Makes the domain's card of a row.
@@ -92,9 +91,10 @@ impl ReadFiles for Hand {
     async fn by_numbers(&mut self, _seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>> {
         let mut found = std::collections::HashMap::new();
         for numbers in numbers.chunks(MOST_NUMBERS) {
-            let mut query = Query::new();
+            let mut query = self.query();
             query.put("SELECT * FROM file WHERE number IN (").list(numbers.iter().map(FileNumber::as_str)).put(")");
-            let cards = cards(self.all(query.sql(), query.values()).await?)?;
+            let (sql, values) = query.parts();
+            let cards = cards(self.all(sql, values).await?)?;
             found.extend(cards.into_iter().map(|card| (card.number.clone(), card)));
         }
         Ok(numbers.iter().filter_map(|number| found.get(number).cloned()).collect())
@@ -115,7 +115,7 @@ impl ReadFiles for Hand {
         typed: &LookUp,
         page: &Page<FileId>,
     ) -> Answer<Rows<FileCard, FileId>> {
-        let mut query = Query::new();
+        let mut query = self.query();
         let exact = typed.number.as_ref().map_or("", FileNumber::as_str);
         // The file with exactly that number comes first, once, and only on the first page (rule 39).
         query.put("SELECT * FROM (SELECT 0 AS place, file.* FROM file WHERE NOT withdrawn AND number = ").bind(exact);
@@ -134,7 +134,8 @@ impl ReadFiles for Hand {
             query.put(" ORDER BY file_word.file DESC LIMIT ").bind(i64::from(page.limit()) + 1).put(") AS by_words");
         }
         query.put(") AS found ORDER BY place, id DESC");
-        let rows = cards(self.all(query.sql(), query.values()).await?)?;
+        let (sql, values) = query.parts();
+        let rows = cards(self.all(sql, values).await?)?;
         let (exact, others): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|card| Some(&card.number) == typed.number.as_ref());
         let mut page = Rows::cut(others, page.limit(), |card| card.id);

@@ -5,14 +5,13 @@ use picdesk::{
     FileId, Lightbox, LightboxId, LightboxRecord, LightboxRow, Lightboxes, Moment, Page, Permit, ReadLightboxes, Rows,
     StoreError, may,
 };
-use sea_orm::{FromQueryResult, Value, prelude::Uuid};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use crate::{
     entity::lightbox,
     fault::Answer,
     hand::{Hand, values},
     map,
-    query::Query,
 };
 
 #[derive(FromQueryResult)]
@@ -47,10 +46,11 @@ impl Hand {
             return Ok(());
         }
         let id = lightbox.id.uuid();
-        let mut query = Query::new();
-        query.put("INSERT INTO lightbox_file (lightbox, place, file) VALUES ");
-        query.rows(rest.map(|(place, file)| [Value::from(id), (place as i64).into(), file.uuid().into()]));
-        self.change(query.sql(), query.values()).await.map(drop)
+        let mut query = self.query();
+        let rows = rest.map(|(place, file)| vec![id.into(), file.uuid().into(), (place as i64).into()]);
+        query.insert("lightbox_file", &["lightbox", "file", "place"], rows.collect());
+        let (sql, values) = query.parts();
+        self.change(sql, values).await.map(drop)
     }
 }
 
@@ -78,13 +78,14 @@ impl ReadLightboxes for Hand {
         page: &Page<LightboxId>,
     ) -> Answer<Rows<LightboxRow, LightboxId>> {
         let Some(owner) = keeping.scope().account() else { return Ok(Rows { rows: Vec::new(), next: None }) };
-        let mut query = Query::new();
+        let mut query = self.query();
         query.put("SELECT * FROM lightbox WHERE owner = ").bind(owner.uuid());
         if let Some(after) = page.after {
             query.put(" AND id < ").bind(after.uuid());
         }
         query.put(" ORDER BY id DESC LIMIT ").bind(i64::from(page.limit()) + 1);
-        let rows = self.all::<lightbox::Model>(query.sql(), query.values()).await?;
+        let (sql, values) = query.parts();
+        let rows = self.all::<lightbox::Model>(sql, values).await?;
         let shown = |row: lightbox::Model| {
             Ok(LightboxRow {
                 id: row.id.into(),

@@ -1,11 +1,10 @@
 //! The words by which files and accounts are found, one row for each word of each.
 
-use sea_orm::{Value, prelude::Uuid};
+use sea_orm::prelude::Uuid;
 
 use crate::{
     fault::Answer,
     hand::{Hand, values},
-    query::Query,
 };
 
 /// How many words one statement stores, two values each: half of what SQLite binds.
@@ -15,10 +14,11 @@ impl Hand {
     /// Keeps the words of something new. `kind` is the name of its table.
     pub(crate) async fn add_words(&self, kind: &str, id: Uuid, words: &[String]) -> Answer<()> {
         for words in words.chunks(MOST_WORDS) {
-            let mut query = Query::new();
-            query.put(&format!("INSERT INTO {kind}_word (word, {kind}) VALUES "));
-            query.rows(words.iter().map(|word| [Value::from(word.as_str()), Value::from(id)]));
-            self.change(query.sql(), query.values()).await?;
+            let mut query = self.query();
+            let rows = words.iter().map(|word| vec![id.into(), word.as_str().into()]);
+            query.insert(&format!("{kind}_word"), &[kind, "word"], rows.collect());
+            let (sql, values) = query.parts();
+            self.change(sql, values).await?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use picdesk::{
     search::words,
 };
 use sea_orm::{
-    DbErr, FromQueryResult, QueryResult,
+    FromQueryResult,
     prelude::{Json, Uuid},
 };
 
@@ -16,6 +16,7 @@ use crate::{
     fault::Answer,
     hand::{Hand, values},
     map,
+    packed::Cells,
 };
 
 /// Makes the domain's card of a row.
@@ -101,12 +102,14 @@ impl ReadFiles for Hand {
     }
 
     async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>> {
-        let rows = self.all::<ByPlace>(
-            "SELECT file.id, number, title, licence, supplier, master_key, format, width_px, height_px, bytes, withdrawn \
-             FROM lightbox_file JOIN file ON file.id = lightbox_file.file WHERE lightbox = $1 ORDER BY place",
-            values![lightbox.id.uuid()],
+        let columns = format!(
+            "{}, number, title, licence, {}, master_key, format, width_px, height_px, bytes, withdrawn",
+            self.packed_id("file.id"),
+            self.packed_id("supplier"),
         );
-        rows.await?.into_iter().map(|ByPlace(row)| card(row)).collect()
+        let from = "lightbox_file JOIN file ON file.id = lightbox_file.file WHERE lightbox = $1";
+        let rows = self.packed(&columns, from, "place", values![lightbox.id.uuid()]).await?;
+        rows.into_iter().map(|row| card(unpacked(row)?)).collect()
     }
 
     async fn look_up(
@@ -148,26 +151,21 @@ impl ReadFiles for Hand {
     }
 }
 
-/// A file's row whose columns are read by their places, in the order of the model, because an order reads hundreds
-/// of them: eleven columns in each would otherwise be looked for by name.
-struct ByPlace(file::Model);
-
-impl FromQueryResult for ByPlace {
-    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self(file::Model {
-            id: row.try_get_by_index(0)?,
-            number: row.try_get_by_index(1)?,
-            title: row.try_get_by_index(2)?,
-            licence: row.try_get_by_index(3)?,
-            supplier: row.try_get_by_index(4)?,
-            master_key: row.try_get_by_index(5)?,
-            format: row.try_get_by_index(6)?,
-            width_px: row.try_get_by_index(7)?,
-            height_px: row.try_get_by_index(8)?,
-            bytes: row.try_get_by_index(9)?,
-            withdrawn: row.try_get_by_index(10)?,
-        }))
-    }
+/// Makes a row of the cells of a packed one.
+fn unpacked(mut row: Cells) -> Answer<file::Model> {
+    Ok(file::Model {
+        id: row.id()?,
+        number: row.text()?,
+        title: row.text()?,
+        licence: row.text()?,
+        supplier: row.id()?,
+        master_key: row.text()?,
+        format: row.text()?,
+        width_px: row.number()?,
+        height_px: row.number()?,
+        bytes: row.number()?,
+        withdrawn: row.flag()?,
+    })
 }
 
 /// How many numbers are asked for in one statement.

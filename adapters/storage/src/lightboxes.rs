@@ -5,7 +5,6 @@ use picdesk::{
     FileId, Lightbox, LightboxId, LightboxRecord, LightboxRow, Lightboxes, Moment, Page, Permit, ReadLightboxes, Rows,
     StoreError, may,
 };
-use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use crate::{
     entity::lightbox,
@@ -13,11 +12,6 @@ use crate::{
     hand::{Hand, values},
     map,
 };
-
-#[derive(FromQueryResult)]
-struct FileRow {
-    file: Uuid,
-}
 
 fn row(lightbox: &Lightbox) -> lightbox::Model {
     lightbox::Model {
@@ -34,9 +28,9 @@ fn row(lightbox: &Lightbox) -> lightbox::Model {
 
 impl Hand {
     async fn files_inside(&self, id: LightboxId) -> Answer<Vec<FileId>> {
-        let sql = "SELECT file FROM lightbox_file WHERE lightbox = $1 ORDER BY place";
-        let rows = self.all::<FileRow>(sql, values![id.uuid()]).await?;
-        Ok(rows.into_iter().map(|row| row.file.into()).collect())
+        let from = "lightbox_file WHERE lightbox = $1";
+        let rows = self.packed(&self.packed_id("file"), from, "place", values![id.uuid()]).await?;
+        rows.into_iter().map(|mut row| row.id().map(FileId::from)).collect()
     }
 
     /// Stores the files from a place on; those before it are stored already.

@@ -118,18 +118,27 @@ impl ReadFiles for Hand {
         typed: &LookUp,
         page: &Page<FileId>,
     ) -> Answer<Rows<FileCard, FileId>> {
+        let words = match &typed.words[..] {
+            [_, _, ..] => self.rarest_first("file", &typed.words, only).await?.into_iter().map(|it| it.word).collect(),
+            _ => typed.words.clone(),
+        };
         let mut query = self.query();
         let exact = typed.number.as_ref().map_or("", FileNumber::as_str);
         // The file with exactly that number comes first, once, and only on the first page (rule 39).
         query.put("SELECT * FROM (SELECT 0 AS place, file.* FROM file WHERE NOT withdrawn AND number = ").bind(exact);
         query.put(" AND ").bind(page.after.is_none());
-        if let Some((first, others)) = typed.words.split_first() {
-            query.put(" UNION ALL SELECT * FROM (SELECT 1 AS place, file.* FROM file_word JOIN file");
-            query.put(" ON file.id = file_word.file WHERE NOT withdrawn AND word = ").bind(first.as_str());
-            query.put(" AND number <> ").bind(exact);
-            for word in others {
-                query.put(" AND EXISTS (SELECT 1 FROM file_word other WHERE other.file = file_word.file");
-                query.put(" AND other.word = ").bind(word.as_str()).put(")");
+        if let Some((first, others)) = words.split_first() {
+            // `CROSS JOIN` holds SQLite to this order: the files with the rarest word, then who of them has the other
+            // words as well, and only then their rows.
+            query.put(" UNION ALL SELECT * FROM (SELECT 1 AS place, file.* FROM file_word");
+            for place in 0..others.len() {
+                query.put(&format!(" CROSS JOIN file_word AS other{place}"));
+            }
+            query.put(" CROSS JOIN file WHERE file.id = file_word.file AND NOT withdrawn");
+            query.put(" AND file_word.word = ").bind(first.as_str()).put(" AND number <> ").bind(exact);
+            for (place, word) in others.iter().enumerate() {
+                query.put(&format!(" AND other{place}.file = file_word.file AND other{place}.word = "));
+                query.bind(word.as_str());
             }
             if let Some(after) = page.after {
                 query.put(" AND file_word.file < ").bind(after.uuid());
@@ -166,6 +175,11 @@ fn unpacked(mut row: Cells) -> Answer<file::Model> {
         bytes: row.number()?,
         withdrawn: row.flag()?,
     })
+}
+
+/// What comes behind a word itself, and before every other.
+fn only(word: &str) -> String {
+    format!("{word}\u{1}")
 }
 
 /// How many numbers are asked for in one statement.

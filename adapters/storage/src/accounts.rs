@@ -13,7 +13,7 @@ use crate::{
     fault::{Answer, named},
     hand::{Hand, values},
     map,
-    query::Query,
+    words::{FEW, TypedWord, behind},
 };
 
 /// Makes the domain's account of a row.
@@ -81,26 +81,45 @@ impl ReadAccounts for Hand {
         typed: Option<&SearchText>,
         page: &Page<AccountKey>,
     ) -> Answer<Rows<Account, AccountKey>> {
-        let typed = typed.map(|typed| words(typed.as_str()));
-        if typed.as_ref().is_some_and(Vec::is_empty) {
+        let words = typed.map(|typed| words(typed.as_str()));
+        if words.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Rows { rows: Vec::new(), next: None });
         }
-        let mut query = Query::new();
-        query.put("SELECT * FROM account WHERE TRUE");
+        let words = match words {
+            Some(words) => self.rarest_first("account", &words, behind).await?,
+            None => Vec::new(),
+        };
+        let (rarest, others) = match words.split_first() {
+            Some((rarest, others)) if rarest.found < FEW => (Some(rarest), others),
+            _ => (None, &words[..]),
+        };
+        // Either the accounts with the rarest word are gathered, or all are walked in the order of the list until the
+        // page is full. `CROSS JOIN` holds SQLite to that.
+        let mut query = self.query();
+        query.put("SELECT account.* FROM (SELECT id FROM ");
+        if let Some(TypedWord { word, .. }) = rarest {
+            query.put("(SELECT DISTINCT account FROM account_word WHERE word >= ").bind(word.as_str());
+            query
+                .put(" AND word < ")
+                .bind(behind(word))
+                .put(") AS gathered CROSS JOIN account WHERE id = gathered.account");
+        } else {
+            query.put("account WHERE TRUE");
+        }
         if let Some(only) = finding.scope().account() {
             query.put(" AND id = ").bind(only.uuid());
         }
-        for word in typed.unwrap_or_default() {
-            // Behind every word that begins like this one, and before all others.
-            let end = format!("{word}{}", char::MAX);
-            query.put(" AND id IN (SELECT account FROM account_word WHERE word >= ").bind(word);
-            query.put(" AND word < ").bind(end).put(")");
+        for TypedWord { word, .. } in others {
+            query.put(" AND EXISTS (SELECT 1 FROM account_word AS other WHERE other.account = account.id");
+            query.put(" AND word >= ").bind(word.as_str()).put(" AND word < ").bind(behind(word)).put(")");
         }
         if let Some(key) = &page.after {
             query.put(" AND (sort_name, id) > (").bind(key.name.as_str()).put(", ").bind(key.id.uuid()).put(")");
         }
         query.put(" ORDER BY sort_name, id LIMIT ").bind(i64::from(page.limit()) + 1);
-        let rows = self.all::<account::Model>(query.sql(), query.values()).await?;
+        query.put(") AS found CROSS JOIN account WHERE account.id = found.id ORDER BY sort_name, account.id");
+        let (sql, values) = query.parts();
+        let rows = self.all::<account::Model>(sql, values).await?;
         let accounts = rows.into_iter().map(restored).collect::<Answer<Vec<_>>>()?;
         let key = |account: &Account| AccountKey { name: sort_key(account.name.as_str()), id: account.id };
         Ok(Rows::cut(accounts, page.limit(), key))

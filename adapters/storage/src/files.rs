@@ -7,7 +7,7 @@ use picdesk::{
     search::words,
 };
 use sea_orm::{
-    DbErr, FromQueryResult, QueryResult,
+    FromQueryResult,
     prelude::{Json, Uuid},
 };
 
@@ -16,7 +16,7 @@ use crate::{
     fault::Answer,
     hand::{Hand, values},
     map,
-    query::Query,
+    packed::Cells,
 };
 
 /// Makes the domain's card of a row.
@@ -92,21 +92,24 @@ impl ReadFiles for Hand {
     async fn by_numbers(&mut self, _seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>> {
         let mut found = std::collections::HashMap::new();
         for numbers in numbers.chunks(MOST_NUMBERS) {
-            let mut query = Query::new();
+            let mut query = self.query();
             query.put("SELECT * FROM file WHERE number IN (").list(numbers.iter().map(FileNumber::as_str)).put(")");
-            let cards = cards(self.all(query.sql(), query.values()).await?)?;
+            let (sql, values) = query.parts();
+            let cards = cards(self.all(sql, values).await?)?;
             found.extend(cards.into_iter().map(|card| (card.number.clone(), card)));
         }
         Ok(numbers.iter().filter_map(|number| found.get(number).cloned()).collect())
     }
 
     async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>> {
-        let rows = self.all::<ByPlace>(
-            "SELECT file.id, number, title, licence, supplier, master_key, format, width_px, height_px, bytes, withdrawn \
-             FROM lightbox_file JOIN file ON file.id = lightbox_file.file WHERE lightbox = $1 ORDER BY place",
-            values![lightbox.id.uuid()],
+        let columns = format!(
+            "{}, number, title, licence, {}, master_key, format, width_px, height_px, bytes, withdrawn",
+            self.packed_id("file.id"),
+            self.packed_id("supplier"),
         );
-        rows.await?.into_iter().map(|ByPlace(row)| card(row)).collect()
+        let from = "lightbox_file JOIN file ON file.id = lightbox_file.file WHERE lightbox = $1";
+        let rows = self.packed(&columns, from, "place", values![lightbox.id.uuid()]).await?;
+        rows.into_iter().map(|row| card(unpacked(row)?)).collect()
     }
 
     async fn look_up(
@@ -115,18 +118,27 @@ impl ReadFiles for Hand {
         typed: &LookUp,
         page: &Page<FileId>,
     ) -> Answer<Rows<FileCard, FileId>> {
-        let mut query = Query::new();
+        let words = match &typed.words[..] {
+            [_, _, ..] => self.rarest_first("file", &typed.words, only).await?.into_iter().map(|it| it.word).collect(),
+            _ => typed.words.clone(),
+        };
+        let mut query = self.query();
         let exact = typed.number.as_ref().map_or("", FileNumber::as_str);
         // The file with exactly that number comes first, once, and only on the first page (rule 39).
         query.put("SELECT * FROM (SELECT 0 AS place, file.* FROM file WHERE NOT withdrawn AND number = ").bind(exact);
         query.put(" AND ").bind(page.after.is_none());
-        if let Some((first, others)) = typed.words.split_first() {
-            query.put(" UNION ALL SELECT * FROM (SELECT 1 AS place, file.* FROM file_word JOIN file");
-            query.put(" ON file.id = file_word.file WHERE NOT withdrawn AND word = ").bind(first.as_str());
-            query.put(" AND number <> ").bind(exact);
-            for word in others {
-                query.put(" AND EXISTS (SELECT 1 FROM file_word other WHERE other.file = file_word.file");
-                query.put(" AND other.word = ").bind(word.as_str()).put(")");
+        if let Some((first, others)) = words.split_first() {
+            // `CROSS JOIN` holds SQLite to this order: the files with the rarest word, then who of them has the other
+            // words as well, and only then their rows.
+            query.put(" UNION ALL SELECT * FROM (SELECT 1 AS place, file.* FROM file_word");
+            for place in 0..others.len() {
+                query.put(&format!(" CROSS JOIN file_word AS other{place}"));
+            }
+            query.put(" CROSS JOIN file WHERE file.id = file_word.file AND NOT withdrawn");
+            query.put(" AND file_word.word = ").bind(first.as_str()).put(" AND number <> ").bind(exact);
+            for (place, word) in others.iter().enumerate() {
+                query.put(&format!(" AND other{place}.file = file_word.file AND other{place}.word = "));
+                query.bind(word.as_str());
             }
             if let Some(after) = page.after {
                 query.put(" AND file_word.file < ").bind(after.uuid());
@@ -134,7 +146,8 @@ impl ReadFiles for Hand {
             query.put(" ORDER BY file_word.file DESC LIMIT ").bind(i64::from(page.limit()) + 1).put(") AS by_words");
         }
         query.put(") AS found ORDER BY place, id DESC");
-        let rows = cards(self.all(query.sql(), query.values()).await?)?;
+        let (sql, values) = query.parts();
+        let rows = cards(self.all(sql, values).await?)?;
         let (exact, others): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|card| Some(&card.number) == typed.number.as_ref());
         let mut page = Rows::cut(others, page.limit(), |card| card.id);
@@ -147,26 +160,26 @@ impl ReadFiles for Hand {
     }
 }
 
-/// A file's row whose columns are read by their places, in the order of the model, because an order reads hundreds
-/// of them: eleven columns in each would otherwise be looked for by name.
-struct ByPlace(file::Model);
+/// Makes a row of the cells of a packed one.
+fn unpacked(mut row: Cells) -> Answer<file::Model> {
+    Ok(file::Model {
+        id: row.id()?,
+        number: row.text()?,
+        title: row.text()?,
+        licence: row.text()?,
+        supplier: row.id()?,
+        master_key: row.text()?,
+        format: row.text()?,
+        width_px: row.number()?,
+        height_px: row.number()?,
+        bytes: row.number()?,
+        withdrawn: row.flag()?,
+    })
+}
 
-impl FromQueryResult for ByPlace {
-    fn from_query_result(row: &QueryResult, _prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self(file::Model {
-            id: row.try_get_by_index(0)?,
-            number: row.try_get_by_index(1)?,
-            title: row.try_get_by_index(2)?,
-            licence: row.try_get_by_index(3)?,
-            supplier: row.try_get_by_index(4)?,
-            master_key: row.try_get_by_index(5)?,
-            format: row.try_get_by_index(6)?,
-            width_px: row.try_get_by_index(7)?,
-            height_px: row.try_get_by_index(8)?,
-            bytes: row.try_get_by_index(9)?,
-            withdrawn: row.try_get_by_index(10)?,
-        }))
-    }
+/// What comes behind a word itself, and before every other.
+fn only(word: &str) -> String {
+    format!("{word}\u{1}")
 }
 
 /// How many numbers are asked for in one statement.

@@ -2,7 +2,7 @@
 //!
 //! Collections are in files of their own. Ordinary rows are written through SeaORM's entities; what is read often,
 //! or in one statement over several tables, is written as SQL here and there alike, with `$1` for the first value,
-//! which both databases understand.
+//! which both databases understand. Statements that may grow long are a `Query`.
 
 use std::sync::{
     Arc,
@@ -22,6 +22,7 @@ use sea_orm::{
 
 use crate::{
     fault::{Answer, named},
+    query::Query,
     writer::Turn,
 };
 
@@ -67,6 +68,11 @@ impl Hand {
         if self.on_postgres() { postgres } else { "" }
     }
 
+    /// Begins a statement whose length depends on what is asked for.
+    pub(crate) fn query(&self) -> Query {
+        Query::on(self.get_database_backend())
+    }
+
     /// Stores a new row.
     pub(crate) async fn add<M, A>(&self, row: M) -> Answer<()>
     where
@@ -78,7 +84,11 @@ impl Hand {
     }
 
     /// Runs a statement that changes rows, and answers how many.
-    pub(crate) async fn change(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Answer<u64> {
+    pub(crate) async fn change(
+        &self,
+        sql: impl Into<String> + Send,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Answer<u64> {
         let done = self.execute_raw(self.statement(sql, values)).await.map_err(named)?;
         Ok(done.rows_affected())
     }
@@ -86,7 +96,7 @@ impl Hand {
     /// Runs a statement that finds one row at the most.
     pub(crate) async fn one<R: FromQueryResult>(
         &self,
-        sql: &str,
+        sql: impl Into<String> + Send,
         values: impl IntoIterator<Item = Value>,
     ) -> Answer<Option<R>> {
         let row = self.query_one_raw(self.statement(sql, values)).await.map_err(named)?;
@@ -96,14 +106,14 @@ impl Hand {
     /// Runs a statement that finds rows.
     pub(crate) async fn all<R: FromQueryResult>(
         &self,
-        sql: &str,
+        sql: impl Into<String> + Send,
         values: impl IntoIterator<Item = Value>,
     ) -> Answer<Vec<R>> {
         let rows = self.query_all_raw(self.statement(sql, values)).await.map_err(named)?;
         rows.iter().map(|row| R::from_query_result(row, "").map_err(named)).collect()
     }
 
-    fn statement(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    fn statement(&self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Statement {
         Statement::from_sql_and_values(self.get_database_backend(), sql, values)
     }
 

@@ -12,7 +12,6 @@ use crate::{
     fault::Answer,
     hand::{Hand, values},
     map,
-    query::Query,
 };
 
 /// The two columns of what an entry is about.
@@ -74,13 +73,14 @@ impl ReadJournal for Hand {
         order: OrderNumber,
         page: &Page<i64>,
     ) -> Answer<Rows<KeptEntry, i64>> {
-        let mut query = Query::new();
+        let mut query = self.query();
         query.put("SELECT * FROM journal WHERE about_kind = 'order' AND about_id = ").bind(order.to_string());
         if let Some(after) = page.after {
             query.put(" AND place < ").bind(after);
         }
         query.put(" ORDER BY place DESC LIMIT ").bind(i64::from(page.limit()) + 1);
-        let rows = self.all::<journal::Model>(query.sql(), query.values()).await?;
+        let (sql, values) = query.parts();
+        let rows = self.all::<journal::Model>(sql, values).await?;
         let kept = rows.into_iter().map(restored).collect::<Answer<Vec<_>>>()?;
         Ok(Rows::cut(kept, page.limit(), |kept| kept.place))
     }

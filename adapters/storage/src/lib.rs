@@ -7,6 +7,7 @@
 //! | `migration` | the schema itself, written down as SQL |
 //! | `writer` | the one writer of SQLite, and the commits that units share |
 //! | `hand` | the one struct that implements every collection, a file each |
+//! | `query`, `packed` | statements of any length, and many rows read as one value |
 //! | `entity` | the rows as the tables hold them |
 //!
 //! **Invariant:** nothing of SeaORM leaves this crate, and no row leaves it that the domain would not take.
@@ -25,6 +26,7 @@ mod migration;
 mod open;
 mod orders;
 mod outbox;
+mod packed;
 mod query;
 mod requests;
 mod sessions;

@@ -5,20 +5,13 @@ use picdesk::{
     FileId, Lightbox, LightboxId, LightboxRecord, LightboxRow, Lightboxes, Moment, Page, Permit, ReadLightboxes, Rows,
     StoreError, may,
 };
-use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 
 use crate::{
     entity::lightbox,
     fault::Answer,
     hand::{Hand, values},
     map,
-    query::Query,
 };
-
-#[derive(FromQueryResult)]
-struct FileRow {
-    file: Uuid,
-}
 
 fn row(lightbox: &Lightbox) -> lightbox::Model {
     lightbox::Model {
@@ -35,9 +28,9 @@ fn row(lightbox: &Lightbox) -> lightbox::Model {
 
 impl Hand {
     async fn files_inside(&self, id: LightboxId) -> Answer<Vec<FileId>> {
-        let sql = "SELECT file FROM lightbox_file WHERE lightbox = $1 ORDER BY place";
-        let rows = self.all::<FileRow>(sql, values![id.uuid()]).await?;
-        Ok(rows.into_iter().map(|row| row.file.into()).collect())
+        let from = "lightbox_file WHERE lightbox = $1";
+        let rows = self.packed(&self.packed_id("file"), from, "place", values![id.uuid()]).await?;
+        rows.into_iter().map(|mut row| row.id().map(FileId::from)).collect()
     }
 
     /// Stores the files from a place on; those before it are stored already.
@@ -47,10 +40,11 @@ impl Hand {
             return Ok(());
         }
         let id = lightbox.id.uuid();
-        let mut query = Query::new();
-        query.put("INSERT INTO lightbox_file (lightbox, place, file) VALUES ");
-        query.rows(rest.map(|(place, file)| [Value::from(id), (place as i64).into(), file.uuid().into()]));
-        self.change(query.sql(), query.values()).await.map(drop)
+        let mut query = self.query();
+        let rows = rest.map(|(place, file)| vec![id.into(), file.uuid().into(), (place as i64).into()]);
+        query.insert("lightbox_file", &["lightbox", "file", "place"], rows.collect());
+        let (sql, values) = query.parts();
+        self.change(sql, values).await.map(drop)
     }
 }
 
@@ -78,13 +72,14 @@ impl ReadLightboxes for Hand {
         page: &Page<LightboxId>,
     ) -> Answer<Rows<LightboxRow, LightboxId>> {
         let Some(owner) = keeping.scope().account() else { return Ok(Rows { rows: Vec::new(), next: None }) };
-        let mut query = Query::new();
+        let mut query = self.query();
         query.put("SELECT * FROM lightbox WHERE owner = ").bind(owner.uuid());
         if let Some(after) = page.after {
             query.put(" AND id < ").bind(after.uuid());
         }
         query.put(" ORDER BY id DESC LIMIT ").bind(i64::from(page.limit()) + 1);
-        let rows = self.all::<lightbox::Model>(query.sql(), query.values()).await?;
+        let (sql, values) = query.parts();
+        let rows = self.all::<lightbox::Model>(sql, values).await?;
         let shown = |row: lightbox::Model| {
             Ok(LightboxRow {
                 id: row.id.into(),

@@ -8,7 +8,6 @@ use crate::{
     files::master,
     hand::{Hand, values},
     map,
-    query::Query,
 };
 
 /// How many lines one statement stores: 16 values each stay well below the 32,766 that SQLite binds.
@@ -60,6 +59,9 @@ const CHANGEABLE: [&str; 13] = [
     "price_currency",
 ];
 
+/// The columns of a line that stay as they are.
+const KEY: [&str; 3] = ["order_number", "file", "line_number"];
+
 fn changeable(line: &OrderLine) -> [Value; 13] {
     let size = line.licensed.size();
     let (size_price, size_currency) = map::price_columns(size.and_then(|size| size.price));
@@ -98,25 +100,26 @@ impl Hand {
     /// Stores new lines.
     pub(crate) async fn put_lines(&self, order: OrderNumber, lines: &[OrderLine]) -> Answer<()> {
         for lines in lines.chunks(MOST_LINES) {
-            let mut query = Query::new();
-            query.put("INSERT INTO order_line (order_number, line_number, file, ");
-            query.put(&CHANGEABLE.join(", ")).put(") VALUES ");
-            query.rows(lines.iter().map(|line| {
-                let key = values![order.number(), i64::from(line.number.0), line.file.id.uuid()];
-                key.into_iter().chain(changeable(line))
-            }));
-            self.change(query.sql(), query.values()).await?;
+            let mut query = self.query();
+            let rows = lines.iter().map(|line| {
+                let key = values![order.number(), line.file.id.uuid(), i64::from(line.number.0)];
+                changeable(line).into_iter().chain(key).collect()
+            });
+            query.insert("order_line", &[&CHANGEABLE[..], &KEY].concat(), rows.collect());
+            let (sql, values) = query.parts();
+            self.change(sql, values).await?;
         }
         Ok(())
     }
 
     /// Stores a changed line.
     pub(crate) async fn save_line(&self, order: OrderNumber, line: &OrderLine) -> Answer<()> {
-        let mut query = Query::new();
+        let mut query = self.query();
         query.put("UPDATE order_line SET (").put(&CHANGEABLE.join(", ")).put(") = (").list(changeable(line));
         query.put(") WHERE order_number = ").bind(order.number());
         query.put(" AND line_number = ").bind(i64::from(line.number.0));
-        match self.change(query.sql(), query.values()).await? {
+        let (sql, values) = query.parts();
+        match self.change(sql, values).await? {
             0 => Err(StoreError::Stale),
             _ => Ok(()),
         }

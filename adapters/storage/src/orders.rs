@@ -43,10 +43,11 @@ const ORIGINS: [Origin; 1] = [Origin::BackOffice];
 #[async_trait]
 impl ReadOrders for Hand {
     async fn get(&mut self, viewing: &Permit<may::ViewOrders>, number: OrderNumber) -> Answer<Option<Order>> {
-        let mut query = Query::new();
+        let mut query = self.query();
         query.put("SELECT * FROM orders WHERE number = ").bind(number.number());
         within(&mut query, viewing.scope());
-        let Some(row) = self.one::<orders::Model>(query.sql(), query.values()).await? else { return Ok(None) };
+        let (sql, values) = query.parts();
+        let Some(row) = self.one::<orders::Model>(sql, values).await? else { return Ok(None) };
         Ok(Some(Order::restore(OrderRecord {
             number,
             owner: row.owner.into(),
@@ -71,7 +72,7 @@ impl ReadOrders for Hand {
         of: Option<AccountId>,
         page: &Page<OrderNumber>,
     ) -> Answer<Rows<OrderRow, OrderNumber>> {
-        let mut query = Query::new();
+        let mut query = self.query();
         query.put("SELECT number, owner, name AS owner_name, state, origin, lines, orders.created_at");
         query.put(" FROM orders JOIN account ON account.id = owner WHERE TRUE");
         within(&mut query, viewing.scope());
@@ -82,7 +83,8 @@ impl ReadOrders for Hand {
             query.put(" AND number < ").bind(after.number());
         }
         query.put(" ORDER BY number DESC LIMIT ").bind(i64::from(page.limit()) + 1);
-        let rows = self.all::<Shown>(query.sql(), query.values()).await?;
+        let (sql, values) = query.parts();
+        let rows = self.all::<Shown>(sql, values).await?;
         let shown = |row: Shown| {
             Ok(OrderRow {
                 number: OrderNumber::new(row.number),

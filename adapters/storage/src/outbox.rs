@@ -12,7 +12,6 @@ use crate::{
     fault::{Answer, named},
     hand::{Hand, values},
     map,
-    query::Query,
 };
 
 /// What lists read of a letter: all but its bodies.
@@ -85,7 +84,7 @@ impl ReadOutbox for Hand {
         state: Option<&LetterState>,
         page: &Page<LetterId>,
     ) -> Answer<Rows<LetterRow, LetterId>> {
-        let mut query = Query::new();
+        let mut query = self.query();
         // The state is part of the statement and not a value of it, or the indexes of single states could not be
         // used.
         query.put(SHOWN).put(match state {
@@ -98,7 +97,8 @@ impl ReadOutbox for Hand {
             query.put(" AND id < ").bind(after.uuid());
         }
         query.put(" ORDER BY id DESC LIMIT ").bind(i64::from(page.limit()) + 1);
-        let rows = self.all::<Shown>(query.sql(), query.values()).await?;
+        let (sql, values) = query.parts();
+        let rows = self.all::<Shown>(sql, values).await?;
         let rows = rows.into_iter().map(shown).collect::<Answer<Vec<_>>>()?;
         Ok(Rows::cut(rows, page.limit(), |row| row.id))
     }
@@ -140,10 +140,11 @@ impl Outbox for Hand {
         if due.is_empty() {
             return Ok(Vec::new());
         }
-        let mut lease = Query::new();
+        let mut lease = self.query();
         lease.put("UPDATE letter SET next_attempt = ").bind(lease_until.micros());
         lease.put(" WHERE id IN (").list(due.iter().map(|row| row.id)).put(")");
-        self.change(lease.sql(), lease.values()).await?;
+        let (sql, values) = lease.parts();
+        self.change(sql, values).await?;
         due.into_iter().map(|row| restored(letter::Model { next_attempt: lease_until.micros(), ..row })).collect()
     }
 

@@ -2,20 +2,24 @@
 
 use std::fmt::Write as _;
 
-use sea_orm::Value;
+use sea_orm::{DbBackend, Value};
 
 /// A statement in the making, with its values.
 ///
-/// **Invariant:** what comes from outside is bound, and only what stands in this crate's source is put.
-#[derive(Debug, Default)]
+/// **Invariant:** what comes from outside is bound, and only what stands in this crate's source is put. Every value
+/// is bound at one place only.
+#[derive(Debug)]
 pub(crate) struct Query {
     sql: String,
     values: Vec<Value>,
+    numbered: bool,
 }
 
 impl Query {
-    pub(crate) fn new() -> Self {
-        Self::default()
+    /// Begins a statement for a database. PostgreSQL wants its places numbered. For SQLite a number is a name, which
+    /// costs a search among all names each time that a value is bound to it.
+    pub(crate) fn on(backend: DbBackend) -> Self {
+        Self { sql: String::new(), values: Vec::new(), numbered: backend == DbBackend::Postgres }
     }
 
     /// Adds words of SQL.
@@ -27,8 +31,12 @@ impl Query {
     /// Adds the place of a value, and the value.
     pub(crate) fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
-        // Writing into a string cannot fail.
-        let _ = write!(self.sql, "${}", self.values.len());
+        if self.numbered {
+            // Writing into a string cannot fail.
+            let _ = write!(self.sql, "${}", self.values.len());
+        } else {
+            self.sql.push('?');
+        }
         self
     }
 
@@ -40,37 +48,36 @@ impl Query {
         self
     }
 
-    /// Adds rows to insert, each in its brackets. A column in which all rows agree is bound once, for all of them:
-    /// of the many columns of an order's lines most are such, and binding is what a long statement costs.
-    pub(crate) fn rows<R: IntoIterator<Item = Value>>(&mut self, rows: impl IntoIterator<Item = R>) -> &mut Self {
-        let mut rows: Vec<Vec<Value>> = rows.into_iter().map(|row| row.into_iter().collect()).collect();
-        let Some(first) = rows.first() else { return self };
-        let agreed: Vec<bool> =
-            (0..first.len()).map(|column| rows.iter().all(|row| row[column] == rows[0][column])).collect();
-        let mut places: Vec<usize> = vec![0; agreed.len()];
-        for (number, row) in rows.iter_mut().enumerate() {
-            self.put(if number == 0 { "(" } else { ", (" });
-            for (column, value) in row.drain(..).enumerate() {
-                if number == 0 || !agreed[column] {
-                    self.values.push(value);
-                    places[column] = self.values.len();
-                }
-                self.put(if column == 0 { "$" } else { ", $" });
-                // Writing into a string cannot fail.
-                let _ = write!(self.sql, "{}", places[column]);
-            }
-            self.put(")");
+    /// Adds the storing of rows, whose values come in the order of the columns. The last column is one in which rows
+    /// differ, of their key.
+    ///
+    /// Another column, in which all rows agree, is bound once for all of them: of the many columns of an order's
+    /// lines most are such, and what is bound and read for each row is what a long statement costs.
+    pub(crate) fn insert(&mut self, table: &str, columns: &[&str], rows: Vec<Vec<Value>>) {
+        let Some((first, others)) = rows.split_first() else { return };
+        let agree = |column: usize| others.iter().all(|row| row[column] == first[column]);
+        let alike = |column: &usize| !others.is_empty() && column + 1 < columns.len() && agree(*column);
+        let (shared, own): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(alike);
+
+        self.put("INSERT INTO ").put(table).put(" (");
+        for (place, &column) in shared.iter().chain(&own).enumerate() {
+            self.put(if place == 0 { "" } else { ", " }).put(columns[column]);
         }
-        self
+        self.put(") SELECT * FROM ");
+        if !shared.is_empty() {
+            self.put("(SELECT ")
+                .list(shared.iter().map(|&column| first[column].clone()))
+                .put(") AS shared CROSS JOIN ");
+        }
+        for (number, mut row) in rows.into_iter().enumerate() {
+            self.put(if number == 0 { "(VALUES (" } else { "), (" });
+            self.list(own.iter().map(|&column| std::mem::replace(&mut row[column], Value::Bool(None))));
+        }
+        self.put(")) AS own");
     }
 
-    /// The statement.
-    pub(crate) fn sql(&self) -> &str {
-        &self.sql
-    }
-
-    /// Its values.
-    pub(crate) fn values(&self) -> Vec<Value> {
-        self.values.clone()
+    /// The statement and its values.
+    pub(crate) fn parts(self) -> (String, Vec<Value>) {
+        (self.sql, self.values)
     }
 }

@@ -10,7 +10,6 @@ use crate::{
     fault::Answer,
     hand::{Hand, values},
     map,
-    query::Query,
 };
 
 /// Whose the default collection is.
@@ -28,11 +27,12 @@ impl Hand {
     /// The collections of these suppliers, and the default one; the standard one until there is another.
     pub(crate) async fn size_book(&self, suppliers: &[SupplierId]) -> Answer<SizeBook> {
         let whose = suppliers.iter().map(|supplier| supplier.uuid()).chain([NOBODY]);
-        let mut query = Query::new();
+        let mut query = self.query();
         query.put("SELECT * FROM size_collection WHERE whose IN (").list(whose).put(")");
         let mut default = None;
         let mut own = Vec::new();
-        for row in self.all::<Row>(query.sql(), query.values()).await? {
+        let (sql, values) = query.parts();
+        for row in self.all::<Row>(sql, values).await? {
             let whose = row.whose;
             let collection = collection(row)?;
             if whose == NOBODY {

@@ -33,6 +33,8 @@ CREATE TABLE account_word (
     account  {uuid}        NOT NULL,
     PRIMARY KEY (word, account)
 ) {by key};
+-- Read where accounts with a common word are looked for in the order of their names.
+CREATE INDEX account_word_of ON account_word (account, word);
 
 CREATE TABLE session (
     digest    {bytes} NOT NULL PRIMARY KEY,

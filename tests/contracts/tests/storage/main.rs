@@ -1,5 +1,6 @@
 //! The SQL store against its promises, on SQLite and on PostgreSQL.
 
+mod common_words;
 mod full_disk;
 mod group_commit;
 mod opening;

@@ -21,7 +21,7 @@ const STATEMENTS: [(&str, u64, u64); 13] = [
     ("read a lightbox", 3, 3),
     ("add to a lightbox", 7, 7),
     ("look files up", 1, 1),
-    ("find accounts", 1, 1),
+    ("find accounts", 2, 2),
     ("begin a download", 6, 7),
 ];
 

@@ -1,0 +1,51 @@
+//! Looking accounts up among thousands that share a word, where the store walks the list instead of gathering.
+
+use picdesk::Page;
+use picdesk_testkit::Scenario;
+
+use crate::{Home, run};
+
+/// More accounts with one word than a store would gather.
+const MANY: u32 = 9_000;
+
+/// The accounts `Common 00001`, `Common 00002`, … and their words, with an id spelled as each database wants it.
+fn script(id: &str) -> String {
+    let numbers = format!("WITH RECURSIVE all_of(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM all_of WHERE i < {MANY})");
+    let digits = "substr(CAST(100000 + i AS TEXT), 2)";
+    format!(
+        "{numbers} INSERT INTO account (id, name, sort_name, address, folded_address, enabled, activated, rights, \
+         downloads, created_at, revision) SELECT {id}, 'Common ' || {digits}, 'common ' || {digits}, \
+         'c' || {digits} || '@example.org', 'c' || {digits} || '@example.org', TRUE, TRUE, '', 'ask', 0, 1 FROM all_of;
+         {numbers} INSERT INTO account_word (word, account) SELECT 'common', {id} FROM all_of;
+         {numbers} INSERT INTO account_word (word, account) SELECT {digits}, {id} FROM all_of;"
+    )
+}
+
+#[test]
+fn accounts_with_a_common_word_are_paged_by_name_on_both_databases() {
+    let sqlite = script("CAST('0123456789-' || substr(CAST(100000 + i AS TEXT), 2) AS BLOB)");
+    let postgres = script("CAST(lpad(CAST(i AS TEXT), 32, '0') AS UUID)");
+    for (home, id_script) in [(Home::sqlite(), sqlite), (Home::postgres(), postgres)] {
+        run(async {
+            let store = home.open().await;
+            let scene = Scenario::on(store.clone()).staff("Bea").with_every_right().client("Ana").await;
+            store.seed(&id_script).await.expect("the accounts are stored");
+            let (desk, bea) = (&scene.desk, scene.actor("Bea").await);
+            let names = async |typed: &str, page: &Page<_>| {
+                let search = typed.parse().expect("a search");
+                let found = desk.find_accounts(&bea, Some(&search), page).await.expect("found");
+                let names: Vec<String> = found.rows.iter().map(|account| account.name.to_string()).collect();
+                (names, found.next)
+            };
+            let (first, next) = names("comm", &Page::first(3)).await;
+            assert_eq!(first, ["Common 00001", "Common 00002", "Common 00003"]);
+            let (second, _) = names("comm", &Page::new(next, 2)).await;
+            assert_eq!(second, ["Common 00004", "Common 00005"]);
+            let (both, _) = names("comm 0", &Page::first(2)).await;
+            assert_eq!(both, ["Common 00001", "Common 00002"], "two common words");
+            let (rare, next) = names("common 08999", &Page::first(2)).await;
+            assert_eq!((rare, next.is_none()), (vec!["Common 08999".to_owned()], true), "a common word and a rare one");
+            store.close().await;
+        });
+    }
+}

@@ -20,7 +20,8 @@ pub(super) const MEDIA: &str = "media";
 pub(super) const MAILBOX: &str = "mailbox";
 
 /// What an interrupted start may have left: all that a demo ever makes, and nothing of anybody else's.
-const MADE: [&str; 6] = [DATABASE, "picdesk.sqlite-wal", "picdesk.sqlite-shm", "picdesk.sqlite-journal", MEDIA, MAILBOX];
+const MADE: [&str; 6] =
+    [DATABASE, "picdesk.sqlite-wal", "picdesk.sqlite-shm", "picdesk.sqlite-journal", MEDIA, MAILBOX];
 
 /// The folder of a demo agency, held by this program until it is dropped.
 #[derive(Debug)]

@@ -102,13 +102,15 @@ pub(crate) fn peaks(canvas: &Canvas, noise: Noise, middle: f32, tall: f32, wide:
 
 /// Plants conifers on a line, each of about so many pixels.
 pub(crate) fn conifers(line: &mut [f32], chance: &mut Chance, tall: f32, density: f32) {
+    // They stand on the ground, and never on one another.
+    let grounds = line.to_vec();
     let wide = line.len() as f32;
     let count = (wide / tall * density) as usize;
     for _ in 0..count {
         let foot = chance.unit() * wide;
         let size = tall * chance.between(0.55, 1.25);
         let half = size * chance.between(0.17, 0.24);
-        let ground = line[(foot as usize).min(line.len() - 1)];
+        let ground = grounds[(foot as usize).min(line.len() - 1)];
         let tiers = chance.between(7.0, 11.0);
         let reach = ((foot - half).max(0.0) as usize)..((foot + half).max(0.0) as usize).min(line.len());
         for x in reach {

@@ -60,7 +60,8 @@ impl MediaLimits {
 /// Keeps masters and renditions in a folder of the local disk.
 #[derive(Debug)]
 pub struct DiskMedia {
-    shelf: Shelf,
+    masters: Shelf,
+    renditions: Shelf,
     limits: MediaLimits,
     house: Arc<str>,
     unpacking: Arc<Semaphore>,
@@ -76,9 +77,12 @@ impl DiskMedia {
     pub fn open(folder: &Folder, limits: MediaLimits) -> Result<Self, MediaError> {
         std::fs::create_dir_all(folder).map_err(broken)?;
         // A master must survive a power cut once an import has said that it is there.
-        let disk = LocalFileSystem::new_with_prefix(folder).map_err(broken)?.with_fsync(true);
+        let masters = LocalFileSystem::new_with_prefix(folder).map_err(broken)?.with_fsync(true);
+        // Renditions are made again where they are missing: to wait for the disk would only slow an import down.
+        let renditions = LocalFileSystem::new_with_prefix(folder).map_err(broken)?;
         Ok(Self {
-            shelf: Shelf::new(Arc::new(disk)),
+            masters: Shelf::new(Arc::new(masters)),
+            renditions: Shelf::new(Arc::new(renditions)),
             limits,
             house: Arc::from("Picdesk"),
             unpacking: Arc::new(Semaphore::new(AT_A_TIME)),
@@ -116,7 +120,7 @@ impl DiskMedia {
     /// Opens a rendition, made by `make` where it was not made before.
     async fn rendition(&self, master: &Master, name: &str, make: Make) -> Result<Delivery, MediaError> {
         let place = shelf::rendition(&master.key, name);
-        if let Some(delivery) = self.shelf.open(place.clone(), Format::Jpeg).await? {
+        if let Some(delivery) = self.renditions.open(place.clone(), Format::Jpeg).await? {
             return Ok(delivery);
         }
         let making = self.in_the_making().entry(place.clone()).or_default().clone();
@@ -134,8 +138,8 @@ impl DiskMedia {
     }
 
     async fn make(&self, master: &Master, place: &Path, make: Make) -> Result<Delivery, MediaError> {
-        if !self.shelf.has(place).await? {
-            let bytes = self.shelf.master(&master.key).await?;
+        if !self.renditions.has(place).await? {
+            let bytes = self.masters.master(&master.key).await?;
             let (limits, house) = (self.limits, self.house.clone());
             let made = self.unpack(move || {
                 let picture = Picture::open(bytes, &limits)?;
@@ -145,9 +149,9 @@ impl DiskMedia {
                     Make::Preview => Ok(recipe::looks(&picture, &picture.decode()?, &house)?.preview),
                 }
             });
-            self.shelf.put(place, made.await?.into()).await?;
+            self.renditions.put(place, made.await?.into()).await?;
         }
-        let made = self.shelf.open(place.clone(), Format::Jpeg).await?;
+        let made = self.renditions.open(place.clone(), Format::Jpeg).await?;
         made.ok_or_else(|| MediaError::Lost(master.key.as_str().to_owned()))
     }
 
@@ -189,13 +193,13 @@ impl Media for DiskMedia {
             shelf::rendition(&master.key, PREVIEW),
         ];
         // The master is put down last: where it lies, everything that is made at intake was made.
-        if !self.shelf.has(&place).await? {
+        if !self.masters.has(&place).await? {
             let house = self.house.clone();
             let looks = self.unpack(move || recipe::looks(&picture, &picture.decode()?, &house));
             let Looks { thumbnail: small, preview: large } = looks.await?;
-            self.shelf.put(&thumbnail, small.into()).await?;
-            self.shelf.put(&preview, large.into()).await?;
-            self.shelf.put(&place, bytes).await?;
+            self.renditions.put(&thumbnail, small.into()).await?;
+            self.renditions.put(&preview, large.into()).await?;
+            self.masters.put(&place, bytes).await?;
         }
         Ok(TakenIn { master, data, number })
     }
@@ -205,7 +209,7 @@ impl Media for DiskMedia {
             Rendition::Thumbnail => self.rendition(master, THUMBNAIL, Make::Thumbnail).await,
             Rendition::Preview => self.rendition(master, PREVIEW, Make::Preview).await,
             Rendition::Size(size) if size.original => {
-                let found = self.shelf.open(shelf::master(&master.key), master.format).await?;
+                let found = self.masters.open(shelf::master(&master.key), master.format).await?;
                 found.ok_or_else(|| MediaError::Lost(master.key.as_str().to_owned()))
             }
             Rendition::Size(size) => {

@@ -1,6 +1,10 @@
 //! Pixels in memory: brought to eight bits, made smaller, turned upright, and encoded with their colour profile.
 
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{
+    FilterType, ResizeAlg, ResizeOptions, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::U8x3,
+};
 pub(crate) use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, LumaA, RgbImage, Rgba};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
@@ -18,6 +22,8 @@ pub(crate) struct Raster {
 pub(crate) enum RasterError {
     #[error("the picture cannot be made smaller")]
     Resize(#[from] fast_image_resize::ResizeError),
+    #[error("the picture has more or fewer pixels than it says")]
+    Pixels(#[from] fast_image_resize::ImageBufferError),
     #[error("the picture cannot be encoded")]
     Encode(#[from] jpeg_encoder::EncodingError),
     #[error("a picture of {0} × {1} pixels cannot be a JPEG")]
@@ -62,13 +68,15 @@ impl Raster {
         if (wide, high) == self.px() {
             return Ok(self.clone());
         }
-        let mut smaller = match &self.pixels {
-            DynamicImage::ImageLuma8(_) => DynamicImage::new_luma8(wide, high),
-            _ => DynamicImage::new_rgb8(wide, high),
+        let pixels = match &self.pixels {
+            // Grey goes the way of colour: a second kind of pixel would double what the compiler has to prepare.
+            DynamicImage::ImageLuma8(_) => {
+                DynamicImage::from(resize(&self.pixels.to_rgb8(), wide, high)?).to_luma8().into()
+            }
+            DynamicImage::ImageRgb8(pixels) => resize(pixels, wide, high)?.into(),
+            other => resize(&other.to_rgb8(), wide, high)?.into(),
         };
-        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-        Resizer::new().resize(&self.pixels, &mut smaller, &options)?;
-        Ok(Self { pixels: smaller, profile: self.profile.clone() })
+        Ok(Self { pixels, profile: self.profile.clone() })
     }
 
     /// Turns it upright.
@@ -106,6 +114,15 @@ impl Raster {
         encoder.encode(self.pixels.as_bytes(), wide, high, kind)?;
         Ok(jpeg)
     }
+}
+
+fn resize(from: &RgbImage, wide: u32, high: u32) -> Result<RgbImage, RasterError> {
+    let mut smaller = RgbImage::new(wide, high);
+    let from = TypedImageRef::<U8x3>::from_buffer(from.width(), from.height(), from)?;
+    let mut into = TypedImage::<U8x3>::from_buffer(wide, high, &mut smaller)?;
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+    Resizer::new().resize_typed(&from, &mut into, &options)?;
+    Ok(smaller)
 }
 
 fn on_paper(sample: u8, alpha: u8) -> u8 {

@@ -22,9 +22,11 @@ impl Shelf {
     }
 
     /// Whether something lies there.
+    ///
+    /// An empty file is nothing: a power cut leaves one of a rendition that was still on its way to the disk.
     pub(crate) async fn has(&self, place: &Path) -> Result<bool, MediaError> {
         match self.store.head(place).await {
-            Ok(_) => Ok(true),
+            Ok(found) => Ok(found.size > 0),
             Err(StoreError::NotFound { .. }) => Ok(false),
             Err(error) => Err(broken(error)),
         }
@@ -47,6 +49,7 @@ impl Shelf {
     /// Opens what lies there, to be handed out in pieces; none where nothing does.
     pub(crate) async fn open(&self, place: Path, format: Format) -> Result<Option<Delivery>, MediaError> {
         let bytes = match self.store.head(&place).await {
+            Ok(found) if found.size == 0 => return Ok(None),
             Ok(found) => found.size,
             Err(StoreError::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(broken(error)),

@@ -74,8 +74,9 @@ impl Coverage {
     /// Draws a line with round ends and soft edges.
     fn stroke(&mut self, from: (f32, f32), to: (f32, f32), radius: f32) {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let square = (dx * dx + dy * dy).max(f32::EPSILON);
+        let length = (dx * dx + dy * dy).max(f32::EPSILON);
         let margin = radius + 1.0;
+        let reach = radius + 0.5;
         let clip = |low: f32, high: f32, end: i32| {
             let first = ((low - margin).floor() as i32).max(0);
             let last = ((high + margin).ceil() as i32).min(end - 1);
@@ -84,9 +85,14 @@ impl Coverage {
         for y in clip(from.1.min(to.1), from.1.max(to.1), self.height) {
             for x in clip(from.0.min(to.0), from.0.max(to.0), self.width) {
                 let (px, py) = (x as f32 - from.0, y as f32 - from.1);
-                let along = ((px * dx + py * dy) / square).clamp(0.0, 1.0);
-                let distance = (px - along * dx).hypot(py - along * dy);
-                let share = ((radius + 0.5 - distance).clamp(0.0, 1.0) * 255.0) as u8;
+                let along = ((px * dx + py * dy) / length).clamp(0.0, 1.0);
+                let (aside, below) = (px - along * dx, py - along * dy);
+                let distance = aside * aside + below * below;
+                // Most pixels around a stroke are not on it; they are spared the root.
+                if distance >= reach * reach {
+                    continue;
+                }
+                let share = ((reach - distance.sqrt()).min(1.0) * 255.0) as u8;
                 let at = usize::try_from(i64::from(y) * i64::from(self.width) + i64::from(x)).unwrap_or_default();
                 if let Some(there) = self.shares.get_mut(at) {
                     *there = share.max(*there);

@@ -264,4 +264,8 @@ impl Files for Hand {
     async fn put_sizes(&mut self, collection: &SizeCollection, supplier: Option<SupplierId>) -> Answer<()> {
         self.keep_sizes(collection, supplier).await
     }
+
+    async fn put_first_sizes(&mut self, collection: &SizeCollection) -> Answer<()> {
+        self.keep_first_sizes(collection).await
+    }
 }

@@ -48,10 +48,21 @@ impl Hand {
     /// Stores a collection, in the place of one that is there.
     pub(crate) async fn keep_sizes(&self, collection: &SizeCollection, supplier: Option<SupplierId>) -> Answer<()> {
         let whose = supplier.map_or(NOBODY, SupplierId::uuid);
+        self.insert_sizes(whose, collection, "DO UPDATE SET id = excluded.id, name = excluded.name, offers = excluded.offers").await
+    }
+
+    /// Stores the default collection where there is none.
+    pub(crate) async fn keep_first_sizes(&self, collection: &SizeCollection) -> Answer<()> {
+        self.insert_sizes(NOBODY, collection, "DO NOTHING").await
+    }
+
+    /// Inserts a collection, and does what is said where whoever it is for has one.
+    async fn insert_sizes(&self, whose: Uuid, collection: &SizeCollection, otherwise: &'static str) -> Answer<()> {
         let offers: Json = collection.offers.iter().map(offer).collect();
-        let sql = "INSERT INTO size_collection (whose, id, name, offers) VALUES ($1, $2, $3, $4) \
-                   ON CONFLICT (whose) DO UPDATE SET id = excluded.id, name = excluded.name, offers = excluded.offers";
-        self.change(sql, values![whose, collection.id.uuid(), collection.name.as_str(), offers]).await.map(drop)
+        let sql = format!(
+            "INSERT INTO size_collection (whose, id, name, offers) VALUES ($1, $2, $3, $4) ON CONFLICT (whose) {otherwise}"
+        );
+        self.change(&sql, values![whose, collection.id.uuid(), collection.name.as_str(), offers]).await.map(drop)
     }
 }
 

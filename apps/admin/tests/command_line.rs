@@ -102,6 +102,23 @@ fn sizes_are_set_from_a_file_and_shown() {
 }
 
 #[test]
+fn a_new_house_has_the_standard_sizes_in_its_own_currency_and_keeps_them() {
+    let site = tempfile::tempdir().unwrap();
+    let config = |currency: &str| {
+        let file = format!("{currency}.toml");
+        std::fs::write(site.path().join(&file), format!("[site]\ncurrency = '{currency}'\n")).unwrap();
+        file
+    };
+
+    let (code, said, complaint) = admin(site.path(), &["--config", &config("CHF"), "sizes"], "");
+    assert_eq!(code, 0, "{complaint}");
+    assert!(said.contains("25.00 CHF") && !said.contains("EUR"), "{said}");
+
+    let (_, said, _) = admin(site.path(), &["--config", &config("USD"), "sizes"], "");
+    assert!(said.contains("25.00 CHF"), "a price that stands is not changed by a setting: {said}");
+}
+
+#[test]
 fn an_empty_outbox_says_so() {
     let site = tempfile::tempdir().unwrap();
     let (code, said, _) = admin(site.path(), &["outbox"], "");

@@ -25,7 +25,7 @@ use crate::{canvas::Canvas, chance::Chance, scenes::Scene};
 /// How many different pictures there are.
 pub const PICTURES: u32 = 300;
 /// How finely they are encoded.
-const QUALITY: u8 = 90;
+const QUALITY: u8 = 88;
 
 /// A picture of the demo agency, as a photographer would deliver it.
 #[derive(Debug, Clone)]
@@ -57,19 +57,18 @@ pub fn picture(n: u32) -> DemoPicture {
     DemoPicture { name, jpeg, data, number }
 }
 
-/// A third is as large as a proof print, some are made for a wide page, two for a poster, and most for a screen:
-/// the demo draws them all while somebody waits.
+/// One is made for a poster, one for a wide page, some for a page of a magazine, and most for a screen: the demo
+/// draws them all while somebody waits.
 fn dimensions(n: u32) -> (u16, u16) {
     match n {
         44 => (5_200, 3_466),
         243 => (3_600, 2_400),
-        _ if n % 38 == 7 => (2_400, 1_600),
-        _ if n % 13 == 5 => (1_800, 820),
-        _ if n % 12 == 2 => (1_067, 1_600),
-        _ if n % 4 == 2 => (800, 1_200),
-        _ if n % 11 == 4 => (1_100, 1_100),
-        _ if n.is_multiple_of(3) => (1_600, 1_067),
-        _ => (1_200, 800),
+        _ if n % 36 == 14 => (1_067, 1_600),
+        _ if n % 17 == 0 => (1_600, 1_067),
+        _ if n % 13 == 5 => (1_260, 574),
+        _ if n % 4 == 2 => (600, 900),
+        _ if n % 11 == 4 => (760, 760),
+        _ => (900, 600),
     }
 }
 

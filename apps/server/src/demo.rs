@@ -18,7 +18,7 @@ use picdesk_wiring::{Given, Settings};
 use tokio::net::TcpListener;
 
 use crate::run::Site;
-use folder::Found;
+use folder::{DATABASE, Folder, MAILBOX, MEDIA};
 
 /// What the agency calls itself.
 const NAME: &str = "Kestrel Pictures";
@@ -34,11 +34,11 @@ pub(crate) async fn run(dir: &Path, listen: SocketAddr) -> anyhow::Result<()> {
     let settings = settings(dir, listener.local_addr()?)?;
     picdesk_wiring::log_to_stderr(&settings.logs);
 
-    let found = folder::look_at(dir)?;
+    let folder = Folder::take(dir)?;
     let (store, ports) = picdesk_wiring::open_ports(&settings).await?;
-    if found == Found::New {
+    if !folder.is_furnished() {
         furnish::furnish(&ports, &settings.house).await.context("the demo agency could not be furnished")?;
-        folder::is_finished(dir)?;
+        folder.finish()?;
     }
     let mailer = picdesk_wiring::open_mailer(&settings)?;
     welcome::print(&settings.house.base_url, dir);
@@ -46,6 +46,8 @@ pub(crate) async fn run(dir: &Path, listen: SocketAddr) -> anyhow::Result<()> {
     let Settings { house, trusted_proxy, grace, .. } = settings;
     let served = Site { ports, mailer, house, trusted_proxy, grace }.serve(listener).await;
     store.close().await;
+    // Not before the database is closed may another program have the folder.
+    drop(folder);
     served
 }
 
@@ -57,9 +59,9 @@ fn settings(dir: &Path, address: SocketAddr) -> anyhow::Result<Settings> {
         ("PICDESK_SITE_SENDER", "desk@kestrel.example".to_owned()),
         ("PICDESK_SITE_BASE_URL", format!("http://{address}")),
         ("PICDESK_LISTEN_ADDRESS", address.to_string()),
-        ("PICDESK_DATABASE_URL", format!("sqlite://{}", inside("picdesk.sqlite").display())),
-        ("PICDESK_MEDIA_FOLDER", inside("media").display().to_string()),
-        ("PICDESK_MAIL_MAILDROP", inside("mailbox").display().to_string()),
+        ("PICDESK_DATABASE_URL", format!("sqlite://{}", inside(DATABASE).display())),
+        ("PICDESK_MEDIA_FOLDER", inside(MEDIA).display().to_string()),
+        ("PICDESK_MAIL_MAILDROP", inside(MAILBOX).display().to_string()),
         ("PICDESK_STOP_GRACE_SECONDS", "5".to_owned()),
         ("PICDESK_LOG_FILTER", "warn".to_owned()),
     ];

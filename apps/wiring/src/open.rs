@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use picdesk::{Mailer, Ports};
+use picdesk::{Housekeeper, Mailer, Ports, SizeCollection, SizeCollectionId};
 use picdesk_mail::{Maildrop, SmtpConfig, SmtpMailer};
 use picdesk_media::{DiskMedia, MediaLimits};
 use picdesk_storage::SqlStore;
@@ -11,8 +11,8 @@ use picdesk_system::{Argon2Secrets, SystemClock, TimeOrderedIds};
 
 use crate::settings::{Mail, Settings};
 
-/// Opens the database and the media store. The database is brought to the present schema; it is answered beside the
-/// ports for whoever has to close it.
+/// Opens the database and the media store. The database is brought to the present schema, and a new house gets the
+/// standard sizes, priced in its currency. The database is answered beside the ports for whoever has to close it.
 pub async fn open_ports(settings: &Settings) -> anyhow::Result<(Arc<SqlStore>, Ports)> {
     let store = Arc::new(
         SqlStore::open(settings.database.reveal()).await.context("database.url: the database cannot be used")?,
@@ -28,6 +28,11 @@ pub async fn open_ports(settings: &Settings) -> anyhow::Result<(Arc<SqlStore>, P
         ids: Arc::new(TimeOrderedIds),
         secrets: Arc::new(secrets),
     };
+    let standard = SizeCollection::standard(SizeCollectionId::new(ports.ids.next()), settings.house.currency);
+    Housekeeper::new(Arc::clone(&ports.store), Arc::clone(&ports.clock), settings.house.attempts)
+        .lay_out_sizes(&standard)
+        .await
+        .context("the standard sizes cannot be stored")?;
     Ok((store, ports))
 }
 

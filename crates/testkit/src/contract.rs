@@ -110,6 +110,7 @@ promises! { ($)
         a_lightbox_gives_its_files_in_its_order,
         a_supplier_is_found_by_name_and_made_once,
         a_supplier_has_its_own_sizes_and_the_others_the_default_ones,
+        first_sizes_are_laid_out_where_a_house_has_none_and_what_it_has_stays,
     }
     look_up {
         a_look_up_finds_what_has_all_words_newest_first,

@@ -181,6 +181,7 @@ hand_on! {
         fn supplier(name: &Name) -> Option<Supplier>;
         fn insert_supplier(supplier: &Supplier) -> ();
         fn put_sizes(collection: &SizeCollection, supplier: Option<SupplierId>) -> ();
+        fn put_first_sizes(collection: &SizeCollection) -> ();
     }
     ReadLightboxes by lightboxes {
         fn get(keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Option<Lightbox>;

@@ -67,23 +67,57 @@ pub fn run(blocks: &[Block], folder: &Path, variables: &[(&str, &str)]) -> Vec<S
 
 /// Where this build put the programs.
 ///
-/// They are built here, with the same choice of packages as `tests/run`, so that no test ever tries a program of
-/// yesterday. Where everything is built already, it takes a second.
+/// `cargo test --workspace`, which `tests/run` is, builds them along with this test. Nothing is built from here: a
+/// cargo within a cargo may choose another profile or other features. Programs of yesterday are refused instead.
 fn programs() -> PathBuf {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let built = Command::new(env!("CARGO"))
-        .args(["test", "--workspace", "--locked", "--quiet", "--no-run"])
-        .current_dir(top)
-        .output()
-        .expect("cargo builds the programs");
-    assert!(built.status.success(), "the programs were not built\n{}", String::from_utf8_lossy(&built.stderr));
     let test = std::env::current_exe().expect("a test knows where it is");
-    test.ancestors().nth(2).expect("a test lies two folders below the programs").to_owned()
+    let folder = test.ancestors().nth(2).expect("a test lies two folders below the programs");
+    for program in ["picdesk", "picdesk-admin"] {
+        if let Some(why) = outdated(folder, program) {
+            panic!("{why}; build first, as with `cargo build --workspace --bins`, or run `tests/run`");
+        }
+    }
+    folder.to_owned()
+}
+
+/// Why a program is not what the sources say; none where it is.
+fn outdated(folder: &Path, program: &str) -> Option<String> {
+    let built = folder.join(program);
+    let changed = |path: &Path| path.metadata().and_then(|about| about.modified()).ok();
+    let Some(built_at) = changed(&built) else { return Some(format!("{} is missing", built.display())) };
+    // Cargo writes beside each program which sources it was made of, those of its libraries included.
+    let Ok(sources) = std::fs::read_to_string(built.with_extension("d")) else {
+        return Some(format!("nothing says what {program} was made of"));
+    };
+    let sources = sources.replace("\\ ", "\0");
+    let mut sources = sources.split_whitespace().skip(1).map(|path| PathBuf::from(path.replace('\0', " ")));
+    let newer = sources.find(|source| changed(source).is_none_or(|at| at > built_at))?;
+    Some(format!("{program} is older than {}", newer.display()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_that_is_missing_or_older_than_its_sources_is_not_tried() {
+        let folder = tempfile::tempdir().unwrap();
+        let [program, source] = ["picdesk", "main.rs"].map(|name| folder.path().join(name));
+        assert!(outdated(folder.path(), "picdesk").is_some_and(|why| why.contains("is missing")));
+
+        std::fs::write(&program, "").unwrap();
+        std::fs::write(&source, "").unwrap();
+        std::fs::write(folder.path().join("picdesk.d"), format!("picdesk: {}\n", source.display())).unwrap();
+        let age = |path: &Path, seconds| {
+            let at = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+            std::fs::File::open(path).unwrap().set_modified(at).unwrap();
+        };
+        age(&source, 10);
+        age(&program, 20);
+        assert_eq!(outdated(folder.path(), "picdesk"), None);
+        age(&source, 30);
+        assert!(outdated(folder.path(), "picdesk").is_some_and(|why| why.contains("older than")));
+    }
 
     #[test]
     fn a_block_is_a_fence_of_sh_and_what_it_prints_the_fence_of_text_behind_it() {

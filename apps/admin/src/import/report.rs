@@ -31,7 +31,7 @@ impl Report {
     pub(crate) fn new(all: usize) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::new(all as u64);
-            let style = ProgressStyle::with_template("{wide_bar} {pos}/{len}  {per_sec}  {eta} left");
+            let style = ProgressStyle::with_template("{wide_bar} {pos}/{len}  {eta} left");
             bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
         Self { bar, all, new: 0, known: 0, refused: 0, stopped: false }

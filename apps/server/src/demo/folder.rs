@@ -1,49 +1,90 @@
 //! The folder that the demo agency lives in.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs::{self, File, TryLockError},
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, bail};
 
-/// Lies in the folder while the agency is being furnished, and is taken away when that is done. Where it lies at a
-/// start, an earlier start was interrupted, and everything beside it is ours and unfinished.
-const UNFINISHED: &str = ".unfinished";
+/// Locked by the program that the agency is open in. A folder that it lies in is ours.
+const LOCK: &str = "demo.lock";
+/// Written last of all when the agency is furnished. Where it is missing, a start was interrupted.
+const FINISHED: &str = "finished";
+/// The database of the agency.
+pub(super) const DATABASE: &str = "picdesk.sqlite";
+/// The pictures of the agency.
+pub(super) const MEDIA: &str = "media";
+/// The letters of the agency.
+pub(super) const MAILBOX: &str = "mailbox";
 
-/// What was in the folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Found {
-    /// Nothing, or what an interrupted start left, which is gone now.
-    New,
-    /// The agency as it was left.
-    Furnished,
+/// What an interrupted start may have left: all that a demo ever makes, and nothing of anybody else's.
+const MADE: [&str; 6] =
+    [DATABASE, "picdesk.sqlite-wal", "picdesk.sqlite-shm", "picdesk.sqlite-journal", MEDIA, MAILBOX];
+
+/// The folder of a demo agency, held by this program until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    dir: PathBuf,
+    _lock: File,
 }
 
-/// Looks at the folder, and makes it ready for an agency where there is none.
-pub(crate) fn look_at(dir: &Path) -> anyhow::Result<Found> {
-    let unfinished = dir.join(UNFINISHED);
-    if unfinished.exists() {
-        fs::remove_dir_all(dir).with_context(|| format!("{} cannot be cleared", dir.display()))?;
-    }
-    if dir.join("picdesk.sqlite").exists() {
-        return Ok(Found::Furnished);
-    }
-    match fs::read_dir(dir) {
-        Ok(mut entries) => {
-            if entries.next().is_some() {
-                bail!("{} holds something that is no demo agency; give another folder with --data", dir.display());
+impl Folder {
+    /// Takes the folder for this program, and clears away what an interrupted start left in it.
+    ///
+    /// # Errors
+    /// Another program holds it, something of somebody else's is in it, or it cannot be written to.
+    pub(crate) fn take(dir: &Path) -> anyhow::Result<Self> {
+        fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
+        let lock = dir.join(LOCK);
+        if !lock.exists() && !is_empty(dir)? {
+            bail!("{} holds something that is no demo agency; give another folder with --data", dir.display());
+        }
+        let lock = File::create(lock).with_context(|| format!("{} cannot be written to", dir.display()))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!("a demo is open in {} already; give another folder with --data", dir.display())
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("{} cannot be locked", dir.display()));
             }
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error).with_context(|| format!("{} cannot be read", dir.display())),
+        let folder = Self { dir: dir.to_owned(), _lock: lock };
+        if !folder.is_furnished() {
+            folder.clear().with_context(|| format!("{} cannot be cleared", dir.display()))?;
+        }
+        Ok(folder)
     }
-    fs::create_dir_all(dir)
-        .and_then(|()| fs::write(&unfinished, "An agency is being furnished here.\n"))
-        .with_context(|| format!("{} cannot be made", dir.display()))?;
-    Ok(Found::New)
+
+    /// Whether an agency was furnished in it, to the end.
+    pub(crate) fn is_furnished(&self) -> bool {
+        self.dir.join(FINISHED).exists()
+    }
+
+    /// Says that the agency is furnished.
+    pub(crate) fn finish(&self) -> anyhow::Result<()> {
+        fs::write(self.dir.join(FINISHED), "The demo agency in this folder is furnished.\n")
+            .with_context(|| format!("{} cannot be written to", self.dir.display()))
+    }
+
+    fn clear(&self) -> io::Result<()> {
+        for name in MADE {
+            let path = self.dir.join(name);
+            let gone = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            match gone {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Says that the agency is furnished.
-pub(crate) fn is_finished(dir: &Path) -> anyhow::Result<()> {
-    fs::remove_file(dir.join(UNFINISHED)).with_context(|| format!("{} cannot be changed", dir.display()))
+fn is_empty(dir: &Path) -> anyhow::Result<bool> {
+    let mut entries = fs::read_dir(dir).with_context(|| format!("{} cannot be read", dir.display()))?;
+    Ok(entries.next().is_none())
 }
 
 #[cfg(test)]
@@ -51,19 +92,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_start_that_was_interrupted_begins_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let dir = folder.path().join("demo");
-        assert_eq!(look_at(&dir).unwrap(), Found::New);
-        fs::write(dir.join("picdesk.sqlite"), "half of it").unwrap();
+    fn a_start_that_was_interrupted_begins_again_and_one_that_was_finished_does_not() {
+        let outer = tempfile::tempdir().unwrap();
+        let dir = outer.path().join("demo");
+        let interrupted = Folder::take(&dir).unwrap();
+        fs::write(dir.join(DATABASE), "half of it").unwrap();
+        fs::create_dir_all(dir.join(MEDIA).join("masters")).unwrap();
+        fs::write(dir.join("notes.txt"), "not ours").unwrap();
+        drop(interrupted);
 
-        assert_eq!(look_at(&dir).unwrap(), Found::New);
-        assert!(!dir.join("picdesk.sqlite").exists());
+        let folder = Folder::take(&dir).unwrap();
+        assert!(!folder.is_furnished());
+        assert!(!dir.join(DATABASE).exists() && !dir.join(MEDIA).exists());
+        assert!(dir.join("notes.txt").exists(), "what the demo did not make stays");
+        fs::write(dir.join(DATABASE), "all of it").unwrap();
+        folder.finish().unwrap();
+        drop(folder);
 
-        fs::write(dir.join("picdesk.sqlite"), "all of it").unwrap();
-        is_finished(&dir).unwrap();
-        assert_eq!(look_at(&dir).unwrap(), Found::Furnished);
-        assert!(dir.join("picdesk.sqlite").exists());
+        assert!(Folder::take(&dir).unwrap().is_furnished());
+        assert!(dir.join(DATABASE).exists());
+    }
+
+    #[test]
+    fn two_programs_never_have_one_folder() {
+        let outer = tempfile::tempdir().unwrap();
+        let first = Folder::take(outer.path()).unwrap();
+        fs::write(outer.path().join(DATABASE), "half of it").unwrap();
+
+        let second = Folder::take(outer.path()).map_err(|error| error.to_string());
+
+        assert!(second.is_err_and(|error| error.contains("open in")));
+        assert!(outer.path().join(DATABASE).exists(), "it is left alone");
+        drop(first);
     }
 
     #[test]
@@ -71,7 +131,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("letter.txt"), "Dear Ana").unwrap();
 
-        assert!(look_at(folder.path()).is_err());
+        assert!(Folder::take(folder.path()).is_err());
         assert!(folder.path().join("letter.txt").exists());
+        assert!(!folder.path().join(LOCK).exists());
     }
 }

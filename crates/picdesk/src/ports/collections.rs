@@ -163,6 +163,9 @@ pub trait Files: ReadFiles {
     /// Stores a size collection: as a supplier's own, or as the default one. One that is there is replaced;
     /// sizes on lines of orders stay as they are (rule 20).
     async fn put_sizes(&mut self, collection: &SizeCollection, supplier: Option<SupplierId>) -> Answer<()>;
+
+    /// Stores the default size collection where the house has none yet; one that is there stays.
+    async fn put_first_sizes(&mut self, collection: &SizeCollection) -> Answer<()>;
 }
 
 /// Reads lightboxes. The permit's scope is their owner (rule 3).

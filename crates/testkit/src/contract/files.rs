@@ -156,6 +156,31 @@ pub async fn a_supplier_has_its_own_sizes_and_the_others_the_default_ones(store:
     assert_eq!(book.offered(other, &master), default.offered(&master));
 }
 
+/// A new house has the sizes that were laid out; later ones, and those that it chose itself, are not laid over.
+pub async fn first_sizes_are_laid_out_where_a_house_has_none_and_what_it_has_stays(store: Arc<dyn Store>) {
+    let master = MemoryMedia::master(b"any", 3000, 2000);
+    let laid_out = async |collection: &SizeCollection| {
+        let mut work = store.begin().await.expect("a unit");
+        work.files().put_first_sizes(collection).await.expect("put");
+        work.commit().await.expect("committed");
+        let mut look = store.look().await.expect("a look");
+        let book = look.files().sizes(&[]).await.expect("read");
+        book.of(None).offered(&master)
+    };
+    let standard = |currency: &str| {
+        let currency = currency.parse().expect("a currency");
+        SizeCollection::standard(SizeCollectionId::new(uuid::Uuid::from_u128(7)), currency)
+    };
+    let (dollars, francs) = (standard("USD"), standard("CHF"));
+    assert_eq!(laid_out(&dollars).await, dollars.offered(&master));
+    assert_eq!(laid_out(&francs).await, dollars.offered(&master), "what is there stays");
+
+    let scene = ground(Arc::clone(&store)).await;
+    let chosen = collection(&scene, &[("Tiny", LongEdge::Px(10), None)]);
+    scene.console.put_sizes(&chosen, None).await.expect("put");
+    assert_eq!(laid_out(&francs).await, chosen.offered(&master), "what the house chose stays");
+}
+
 fn collection(scene: &Scene, offers: &[(&str, LongEdge, Option<Money>)]) -> SizeCollection {
     let offer = |&(label, long_edge, price): &(&str, LongEdge, Option<Money>)| SizeOffer {
         label: label.parse().expect("a label"),

@@ -120,4 +120,11 @@ impl Files for Shelves {
         }
         Ok(())
     }
+
+    async fn put_first_sizes(&mut self, collection: &SizeCollection) -> Answer<()> {
+        if self.default_sizes.is_none() {
+            self.put_sizes(collection, None).await?;
+        }
+        Ok(())
+    }
 }

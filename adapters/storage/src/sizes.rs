@@ -48,7 +48,12 @@ impl Hand {
     /// Stores a collection, in the place of one that is there.
     pub(crate) async fn keep_sizes(&self, collection: &SizeCollection, supplier: Option<SupplierId>) -> Answer<()> {
         let whose = supplier.map_or(NOBODY, SupplierId::uuid);
-        self.insert_sizes(whose, collection, "DO UPDATE SET id = excluded.id, name = excluded.name, offers = excluded.offers").await
+        self.insert_sizes(
+            whose,
+            collection,
+            "DO UPDATE SET id = excluded.id, name = excluded.name, offers = excluded.offers",
+        )
+        .await
     }
 
     /// Stores the default collection where there is none.

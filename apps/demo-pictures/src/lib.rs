@@ -25,7 +25,7 @@ use crate::{canvas::Canvas, chance::Chance, scenes::Scene};
 /// How many different pictures there are.
 pub const PICTURES: u32 = 300;
 /// How finely they are encoded.
-const QUALITY: u8 = 88;
+const QUALITY: u8 = 86;
 
 /// A picture of the demo agency, as a photographer would deliver it.
 #[derive(Debug, Clone)]
@@ -62,13 +62,13 @@ pub fn picture(n: u32) -> DemoPicture {
 fn dimensions(n: u32) -> (u16, u16) {
     match n {
         44 => (5_200, 3_466),
-        243 => (3_600, 2_400),
+        243 => (3_300, 2_200),
         _ if n % 36 == 14 => (1_067, 1_600),
-        _ if n % 17 == 0 => (1_600, 1_067),
-        _ if n % 13 == 5 => (1_260, 574),
-        _ if n % 4 == 2 => (600, 900),
-        _ if n % 11 == 4 => (760, 760),
-        _ => (900, 600),
+        _ if n.is_multiple_of(34) => (1_600, 1_067),
+        _ if n % 13 == 5 => (1_180, 538),
+        _ if n % 4 == 2 => (560, 840),
+        _ if n % 11 == 4 => (700, 700),
+        _ => (840, 560),
     }
 }
 

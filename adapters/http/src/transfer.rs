@@ -3,9 +3,12 @@
 use std::{io, sync::Arc};
 
 use futures_util::{Stream, stream};
-use picdesk::{Delivery, Desk, Download, DownloadBegun, DownloadState, Format};
+use picdesk::{Delivery, Desk, Download, DownloadBegun, DownloadState, Format, TRANSFER_LEASE};
 use poem::Body;
-use tokio::sync::{OwnedRwLockReadGuard, RwLock};
+use tokio::{
+    sync::{OwnedRwLockReadGuard, RwLock},
+    time::Instant,
+};
 use tracing::error;
 
 /// The notes that are still to be made of downloads: every transfer holds this open for reading until its note is
@@ -34,13 +37,15 @@ pub(crate) struct Transfer {
     download: Download,
     delivery: Delivery,
     sent: u64,
+    until: Instant,
     open: Option<OwnedRwLockReadGuard<()>>,
 }
 
 impl Transfer {
     /// Takes over a download that began.
     pub(crate) fn of(begun: DownloadBegun, desk: Desk, open: OwnedRwLockReadGuard<()>) -> Self {
-        Self { desk, download: begun.download, delivery: begun.delivery, sent: 0, open: Some(open) }
+        let until = Instant::now() + TRANSFER_LEASE;
+        Self { desk, download: begun.download, delivery: begun.delivery, sent: 0, until, open: Some(open) }
     }
 
     /// The length of the whole in bytes.
@@ -58,9 +63,13 @@ impl Transfer {
         (self.download.file.as_str(), self.download.size.as_str())
     }
 
-    /// The bytes, as the server asks for them.
+    /// The bytes, as the server asks for them, until the lease of the download ends: then it counts no more, and
+    /// whoever reads slowly enough could have it more often than it may be had (rule 27).
     pub(crate) fn into_body(self) -> Body {
         Body::from_bytes_stream(stream::unfold(self, |mut transfer| async move {
+            if Instant::now() >= transfer.until {
+                return Some((Err(io::ErrorKind::TimedOut.into()), transfer));
+            }
             let piece = next(&mut transfer.delivery).await?;
             if let Ok(bytes) = &piece {
                 transfer.sent += bytes.len() as u64;

@@ -4,6 +4,7 @@ mod folder;
 mod report;
 
 use std::{
+    io,
     path::{Path, PathBuf},
     process::ExitCode,
     thread::available_parallelism,
@@ -12,7 +13,7 @@ use std::{
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use picdesk::{Console, Error, Imported, IntakeRefusal, LicenceModel, MediaError, Name, Numbering};
-use tokio::{fs, signal::ctrl_c, task::JoinSet};
+use tokio::{fs, io::AsyncReadExt as _, signal::ctrl_c, task::JoinSet};
 
 use crate::Site;
 use report::{Outcome, Report};
@@ -133,12 +134,12 @@ async fn import_all(console: &Console, terms: Terms, dir: &Path, pictures: Vec<P
 async fn import(console: &Console, terms: Terms, path: &Path) -> anyhow::Result<Outcome> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let most = picdesk_wiring::media_limits().most_bytes;
-    let bytes = match fs::metadata(path).await.map(|about| about.len()) {
-        Ok(bytes) if bytes > most => return Ok(refused(IntakeRefusal::TooManyBytes { bytes, most })),
-        Ok(_) => match fs::read(path).await {
-            Ok(bytes) => bytes,
-            Err(error) => return Ok(Outcome::Refused(format!("cannot be read: {error}"))),
-        },
+    let bytes = match read(path, most).await {
+        Ok(bytes) if bytes.len() as u64 > most => {
+            let bytes = fs::metadata(path).await.map_or(most + 1, |about| about.len());
+            return Ok(refused(IntakeRefusal::TooManyBytes { bytes, most }));
+        }
+        Ok(bytes) => bytes,
         Err(error) => return Ok(Outcome::Refused(format!("cannot be read: {error}"))),
     };
     let Terms { supplier, licence, numbering } = terms;
@@ -151,6 +152,19 @@ async fn import(console: &Console, terms: Terms, path: &Path) -> anyhow::Result<
         Err(Error::Media(MediaError::Refused(refusal))) => Ok(refused(refusal)),
         Err(error) => Err(error).with_context(|| format!("{} could not be imported", path.display())),
     }
+}
+
+/// Reads a file, and at most one byte more than it may have.
+///
+/// A link is not followed: a delivery could name any picture of the machine with it. Pipes and devices are not read:
+/// they need never end.
+async fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    if !fs::symlink_metadata(path).await?.is_file() {
+        return Err(io::Error::other("it is a link, a pipe or a device, and no file"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path).await?.take(most.saturating_add(1)).read_to_end(&mut bytes).await?;
+    Ok(bytes)
 }
 
 fn refused(refusal: IntakeRefusal) -> Outcome {

@@ -88,6 +88,22 @@ fn what_is_no_picture_is_refused_with_its_reason_and_the_rest_is_imported_once()
 }
 
 #[test]
+fn links_pipes_and_names_that_command_a_terminal_do_no_harm() {
+    let site = tempfile::tempdir().unwrap();
+    let delivery = site.path().join("delivery");
+    std::fs::create_dir_all(&delivery).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", delivery.join("endless.jpg")).unwrap();
+    std::os::unix::net::UnixListener::bind(delivery.join("socket.jpg")).unwrap();
+    std::fs::write(delivery.join("a\nimported  b.jpg  as X\u{1b}[31m.jpg"), "no picture").unwrap();
+
+    let (code, said, complaint) = admin(site.path(), &["import", "delivery"], "");
+    assert_eq!(code, 1, "{complaint}");
+    assert!(said.contains("refused   endless.jpg  cannot be read: it is a link"), "{said}");
+    assert!(said.contains("refused   socket.jpg  cannot be read: it is a link, a pipe"), "{said}");
+    assert_eq!((said.lines().count(), said.contains('\u{1b}')), (4, false), "{said}");
+}
+
+#[test]
 fn sizes_are_set_from_a_file_and_shown() {
     let site = tempfile::tempdir().unwrap();
     let file = "name = 'Web and print'\n[[size]]\nlabel = 'Web'\nlong_edge_px = 1200\nprice = '29.00'\n[[size]]\nlabel = 'Original'\n";

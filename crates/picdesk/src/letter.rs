@@ -171,9 +171,12 @@ impl Letter {
         self.0.next_attempt = now;
     }
 
-    /// Stops trying, by hand.
+    /// Stops trying, by hand. A letter that the mail server took once was delivered, and stays so.
     pub fn give_up(&mut self, _handling: &Permit<may::HandleMail>) {
-        self.0.state = LetterState::GivenUp;
+        self.0.state = match self.0.delivered_at {
+            Some(_) => LetterState::Delivered,
+            None => LetterState::GivenUp,
+        };
     }
 }
 

@@ -46,6 +46,10 @@ async fn a_body_that_cannot_be_understood_says_what_is_wrong_with_it() {
         (r#"{"lightbox": "SPRING", "download_permission": {"granted": true, "max_downloads": -1}}"#, "invalid integer"),
         (r#"{"lightbox": "SPRING", "download_permission": {"granted": false, "max_downloads": 1}}"#, "limits"),
         (r#"{"lightbox": "SPRING", "download_permission": {"granted": true, "valid_until": "soon"}}"#, "RFC 3339"),
+        (
+            r#"{"lightbox": "SPRING", "download_permission": {"granted": true, "valid_until": "9999-12-31T23:59:59-23:59"}}"#,
+            "RFC 3339",
+        ),
         (r#"{"lightbox": "SPRING", "files": [{"file": "A1"}]}"#, "say a `size`"),
         (r#"{"lightbox": "SPRING", "files": [{"file": "B2", "licence": "RM", "size": "S"}]}"#, "no size"),
         (r#"{"lightbox": "SPRING", "files": [{"file": "../etc/passwd", "size": "S"}]}"#, "file number"),

@@ -140,6 +140,8 @@ async fn a_letter_can_be_given_up_and_sent_again_by_hand() {
     scene.desk.resend_letter(&bea, id).await.unwrap();
     assert_eq!(scene.courier.make_a_round().await.unwrap().delivered, 1);
     assert_eq!(scene.memory().letters()[0].state, LetterState::Delivered);
+    let still = scene.desk.give_up_letter(&bea, id).await.unwrap();
+    assert_eq!(still.state, LetterState::Delivered, "what was delivered cannot be undone");
     let ana = scene.actor("Ana").await;
     assert!(matches!(scene.desk.resend_letter(&ana, id).await, Err(Error::Denied(_))));
 }

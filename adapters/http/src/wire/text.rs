@@ -11,7 +11,7 @@ use poem_openapi::{
     types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
 };
 use serde_json::Value;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
 /// A value of the domain that is text on the wire.
 ///
@@ -127,7 +127,10 @@ impl FromStr for When {
     type Err = NotAMoment;
 
     fn from_str(text: &str) -> Result<Self, NotAMoment> {
-        OffsetDateTime::parse(text, &Rfc3339).map(|at| Self(at.into())).map_err(|_| NotAMoment)
+        let at = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| NotAMoment)?;
+        // In UTC it can fall out of the years that RFC 3339 can write, and could not be shown again.
+        let at = at.checked_to_offset(UtcOffset::UTC).ok_or(NotAMoment)?;
+        if (1..=9999).contains(&at.year()) { Ok(Self(at.into())) } else { Err(NotAMoment) }
     }
 }
 

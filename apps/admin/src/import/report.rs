@@ -53,6 +53,7 @@ impl Report {
                 (format!("refused   {path}  {reason}"), true)
             }
         };
+        let line = printable(&line);
         match &self.bar {
             Some(bar) => {
                 if worth_a_look {
@@ -96,4 +97,9 @@ impl Report {
             (false, _) => ExitCode::FAILURE,
         }
     }
+}
+
+/// A line that stays one line and commands no terminal, whatever suppliers call their files and pictures.
+fn printable(line: &str) -> String {
+    line.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }

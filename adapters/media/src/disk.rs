@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use crate::{
+    limits::MediaLimits,
     picture::Picture,
     recipe::{self, Looks, RecipeError},
     shelf::{self, Shelf, broken},
@@ -29,33 +30,6 @@ use crate::{
 const AT_A_TIME: usize = 2;
 const THUMBNAIL: &str = "thumbnail.jpg";
 const PREVIEW: &str = "preview.jpg";
-
-/// What a media store is willing to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MediaLimits {
-    /// The most bytes that a file may have.
-    pub most_bytes: u64,
-    /// The most pixels that a picture may have.
-    pub most_pixels: u64,
-}
-
-impl Default for MediaLimits {
-    /// 256 MiB and 200 megapixels: room for the largest cameras there are.
-    fn default() -> Self {
-        Self { most_bytes: 256 * 1024 * 1024, most_pixels: 200_000_000 }
-    }
-}
-
-impl MediaLimits {
-    /// Refuses dimensions that would unpack to too many pixels.
-    pub(crate) fn check(&self, (width, height): (u32, u32)) -> Result<(), IntakeRefusal> {
-        let pixels = u64::from(width) * u64::from(height);
-        if pixels > self.most_pixels {
-            return Err(IntakeRefusal::TooManyPixels { pixels, most: self.most_pixels });
-        }
-        Ok(())
-    }
-}
 
 /// Keeps masters and renditions in a folder of the local disk.
 #[derive(Debug)]

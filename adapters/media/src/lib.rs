@@ -10,6 +10,7 @@
 
 mod disk;
 mod embed;
+mod limits;
 mod metadata;
 mod packets;
 mod picture;
@@ -18,5 +19,6 @@ mod recipe;
 mod shelf;
 mod watermark;
 
-pub use disk::{DiskMedia, MediaLimits};
+pub use disk::DiskMedia;
 pub use embed::{NotAJpeg, embed};
+pub use limits::MediaLimits;

@@ -17,7 +17,7 @@ use zune_jpeg::{
 };
 
 use crate::{
-    disk::MediaLimits,
+    limits::MediaLimits,
     packets::Packets,
     raster::{Orientation, Raster, from_cmyk},
 };

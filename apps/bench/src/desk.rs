@@ -7,8 +7,8 @@ use std::{net::SocketAddr, process::Command, sync::Arc, time::Duration};
 use anyhow::Result;
 use clap::Args;
 use picdesk::{
-    AccountId, AttemptLimits, Console, Delivery, Desk, Downloads, House, Master, Media, MediaError, NewAccount,
-    Password, Ports, Rendition, Right, TakenIn,
+    AccountId, Console, Delivery, Desk, Downloads, Master, Media, MediaError, NewAccount, Password, Ports, Rendition,
+    Right, TakenIn,
 };
 use picdesk_http::Settings;
 use picdesk_storage::SqlStore;
@@ -16,7 +16,7 @@ use picdesk_system::{Argon2Secrets, SystemClock, TimeOrderedIds};
 
 use tokio::net::TcpListener;
 
-use crate::staff;
+use crate::{house::house, staff};
 
 /// How Picdesk is started.
 #[derive(Args, Debug, Clone)]
@@ -58,17 +58,6 @@ pub async fn serve(served: Served) -> Result<()> {
     let settings = Settings { secure_cookies: false, ..Settings::default() };
     let listener = TcpListener::bind(served.listen).await?;
     Ok(picdesk_http::serve(desk, settings, listener, std::future::pending(), Duration::ZERO).await?)
-}
-
-/// The house of every run.
-pub fn house() -> Result<House> {
-    Ok(House {
-        name: "The agency".parse()?,
-        base_url: "https://pictures.example.org".to_owned(),
-        sender: "desk@agency.example.org".parse()?,
-        currency: "EUR".parse()?,
-        attempts: AttemptLimits::default(),
-    })
 }
 
 async fn ports(database: &str) -> Result<Ports> {

@@ -13,6 +13,7 @@ mod desk;
 mod figures;
 mod floor;
 mod ground;
+mod house;
 mod load;
 mod orders;
 mod place;

@@ -171,5 +171,5 @@ fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
 }
 
 fn currency() -> Result<String> {
-    Ok(crate::desk::house()?.currency.to_string())
+    Ok(crate::house::house()?.currency.to_string())
 }

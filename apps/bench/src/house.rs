@@ -1,0 +1,15 @@
+//! The house that is measured.
+
+use anyhow::Result;
+use picdesk::{AttemptLimits, House};
+
+/// The house of every run.
+pub fn house() -> Result<House> {
+    Ok(House {
+        name: "The agency".parse()?,
+        base_url: "https://pictures.example.org".to_owned(),
+        sender: "desk@agency.example.org".parse()?,
+        currency: "EUR".parse()?,
+        attempts: AttemptLimits::default(),
+    })
+}

@@ -205,6 +205,23 @@ pub struct LetterRow {
     pub delivered_at: Option<Moment>,
 }
 
+impl From<&Letter> for LetterRow {
+    fn from(letter: &Letter) -> Self {
+        Self {
+            id: letter.id,
+            order: letter.order,
+            recipient: letter.text.recipient.clone(),
+            subject: letter.text.subject.clone(),
+            state: letter.state.clone(),
+            attempts: letter.attempts,
+            posted_at: letter.posted_at,
+            next_attempt: letter.next_attempt,
+            last_error: letter.last_error.clone(),
+            delivered_at: letter.delivered_at,
+        }
+    }
+}
+
 /// Writes the letter that tells a client of an order.
 ///
 /// It names neither the order's number nor its files, so that the preview, which is made before there is an

@@ -98,18 +98,7 @@ impl From<&picdesk::LetterText> for LetterText {
 
 impl From<picdesk::Letter> for Letter {
     fn from(letter: picdesk::Letter) -> Self {
-        let row = picdesk::LetterRow {
-            id: letter.id,
-            order: letter.order,
-            recipient: letter.text.recipient.clone(),
-            subject: letter.text.subject.clone(),
-            state: letter.state.clone(),
-            attempts: letter.attempts,
-            posted_at: letter.posted_at,
-            next_attempt: letter.next_attempt,
-            last_error: letter.last_error.clone(),
-            delivered_at: letter.delivered_at,
-        };
+        let row = picdesk::LetterRow::from(&letter);
         Self { letter: row.into(), text: (&letter.text).into() }
     }
 }

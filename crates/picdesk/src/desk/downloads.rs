@@ -1,7 +1,7 @@
 //! Downloading a file of one's own order, and writing down how it went (rules 22–30).
 
 use crate::{
-    actor::{Actor, Who},
+    actor::Actor,
     desk::Desk,
     download::{
         Question,
@@ -70,15 +70,15 @@ impl Desk {
     /// Writes down how a download ended: all of its bytes were handed over, or it broke off.
     pub async fn end_download(&self, mut download: Download, state: DownloadState, bytes: u64) -> Result<(), Error> {
         download.end(state, bytes);
-        let who = Who { ..download.who };
-        let entry = Entry::new(EntryKind::Downloaded, who, About::Order(download.order), self.ports.now()).with([
-            Change::set("line", download.line),
-            Change::set("file", &download.file),
-            Change::set("size", &download.size),
-            Change::set("bytes", bytes),
-            Change::set("address", &download.to.0),
-            Change::set("outcome", download.state.slug()),
-        ]);
+        let entry = Entry::new(EntryKind::Downloaded, download.who, About::Order(download.order), self.ports.now())
+            .with([
+                Change::set("line", download.line),
+                Change::set("file", &download.file),
+                Change::set("size", &download.size),
+                Change::set("bytes", bytes),
+                Change::set("address", &download.to.0),
+                Change::set("outcome", download.state.slug()),
+            ]);
 
         let mut work = self.ports.store.begin().await?;
         work.downloads().save(&download).await?;

@@ -1,7 +1,7 @@
 //! The outbox: what waits, what was delivered, what failed and why (rule 34).
 
 use crate::{
-    actor::{Actor, Who},
+    actor::Actor,
     desk::Desk,
     error::{Error, Missing},
     ids::LetterId,
@@ -59,9 +59,8 @@ impl Desk {
         change(&mut letter);
 
         work.outbox().save(&letter).await?;
-        let who = Who { ..handling.who() };
         let about = letter.order.map_or(About::Letter(id), About::Order);
-        work.journal().record(&Entry::new(kind, who, about, self.ports.now())).await?;
+        work.journal().record(&Entry::new(kind, handling.who(), about, self.ports.now())).await?;
 
         work.commit().await?;
         Ok(letter)

@@ -24,26 +24,11 @@ impl ReadOutbox for Shelves {
     ) -> Answer<Rows<LetterRow, LetterId>> {
         let meant = self.letters.values().rev().filter(|letter| state.is_none_or(|state| letter.state == *state));
         let behind = meant.filter(|letter| page.after.is_none_or(|after| letter.id < after));
-        Ok(Rows::cut(behind.map(row).collect(), page.limit(), |row| row.id))
+        Ok(Rows::cut(behind.map(LetterRow::from).collect(), page.limit(), |row| row.id))
     }
 
     async fn about(&mut self, _viewing: &Permit<may::ViewHistory>, order: OrderNumber) -> Answer<Vec<LetterRow>> {
-        Ok(self.letters.values().rev().filter(|letter| letter.order == Some(order)).map(row).collect())
-    }
-}
-
-fn row(letter: &Letter) -> LetterRow {
-    LetterRow {
-        id: letter.id,
-        order: letter.order,
-        recipient: letter.text.recipient.clone(),
-        subject: letter.text.subject.clone(),
-        state: letter.state.clone(),
-        attempts: letter.attempts,
-        posted_at: letter.posted_at,
-        next_attempt: letter.next_attempt,
-        last_error: letter.last_error.clone(),
-        delivered_at: letter.delivered_at,
+        Ok(self.letters.values().rev().filter(|letter| letter.order == Some(order)).map(LetterRow::from).collect())
     }
 }
 

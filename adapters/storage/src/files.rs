@@ -2,12 +2,11 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    FileCard, FileData, FileId, FileNumber, Files, Format, LicenceModel, Lightbox, LookUp, Master, MasterKey,
-    MediaFile, Moment, Name, Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, Supplier, SupplierId, may,
-    search::words,
+    FileCard, FileData, FileId, FileNumber, Files, Format, LicenceModel, LookUp, Master, MasterKey, MediaFile, Moment,
+    Name, Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, Supplier, SupplierId, may, search::words,
 };
 use sea_orm::{
-    FromQueryResult,
+    FromQueryResult, QueryResult,
     prelude::{Json, Uuid},
 };
 
@@ -16,7 +15,7 @@ use crate::{
     fault::Answer,
     hand::{Hand, values},
     map,
-    packed::Cells,
+    packed::unpacked,
 };
 
 /// Makes the domain's card of a row.
@@ -45,6 +44,38 @@ pub(crate) fn master(key: String, format: &str, width_px: i64, height_px: i64, b
 
 fn cards(rows: Vec<file::Model>) -> Answer<Vec<FileCard>> {
     rows.into_iter().map(card).collect()
+}
+
+impl Hand {
+    /// The cards of files, to be read with [`unpacked_cards`].
+    pub(crate) fn packed_cards(&self, from: &str, order: &str) -> String {
+        // A flag is a number in SQLite.
+        let columns = format!(
+            "{}, number, title, licence, {}, master_key, format, width_px, height_px, bytes, \
+             CAST(withdrawn AS INTEGER)",
+            self.packed_id("file.id"),
+            self.packed_id("supplier"),
+        );
+        self.packed(&columns, from, order)
+    }
+}
+
+/// The cards of files that came packed.
+pub(crate) fn unpacked_cards(row: &QueryResult) -> Answer<Vec<FileCard>> {
+    type Packed<'row> = (Uuid, &'row str, String, &'row str, Uuid, String, &'row str, i64, i64, i64, i64);
+    let card =
+        |(id, number, title, licence, supplier, key, format, width_px, height_px, bytes, withdrawn): Packed<'_>| {
+            Ok(FileCard {
+                id: id.into(),
+                number: map::parsed(number)?,
+                title,
+                licence: map::parsed(licence)?,
+                supplier: supplier.into(),
+                master: master(key, format, width_px, height_px, bytes)?,
+                withdrawn: withdrawn != 0,
+            })
+        };
+    unpacked(row)?.into_iter().map(card).collect()
 }
 
 /// The words by which a file is found.
@@ -101,17 +132,6 @@ impl ReadFiles for Hand {
         Ok(numbers.iter().filter_map(|number| found.get(number).cloned()).collect())
     }
 
-    async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>> {
-        let columns = format!(
-            "{}, number, title, licence, {}, master_key, format, width_px, height_px, bytes, withdrawn",
-            self.packed_id("file.id"),
-            self.packed_id("supplier"),
-        );
-        let from = "lightbox_file JOIN file ON file.id = lightbox_file.file WHERE lightbox = $1";
-        let rows = self.packed(&columns, from, "place", values![lightbox.id.uuid()]).await?;
-        rows.into_iter().map(|row| card(unpacked(row)?)).collect()
-    }
-
     async fn look_up(
         &mut self,
         _seeing: &Permit<may::SeeFiles>,
@@ -158,23 +178,6 @@ impl ReadFiles for Hand {
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook> {
         self.size_book(suppliers).await
     }
-}
-
-/// Makes a row of the cells of a packed one.
-fn unpacked(mut row: Cells) -> Answer<file::Model> {
-    Ok(file::Model {
-        id: row.id()?,
-        number: row.text()?,
-        title: row.text()?,
-        licence: row.text()?,
-        supplier: row.id()?,
-        master_key: row.text()?,
-        format: row.text()?,
-        width_px: row.number()?,
-        height_px: row.number()?,
-        bytes: row.number()?,
-        withdrawn: row.flag()?,
-    })
 }
 
 /// What comes behind a word itself, and before every other.

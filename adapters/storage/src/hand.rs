@@ -5,7 +5,7 @@
 //! which both databases understand. Statements that may grow long are a `Query`.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex, MutexGuard, PoisonError,
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
@@ -50,12 +50,25 @@ pub(crate) enum Line {
 pub(crate) struct Hand {
     line: Line,
     spoilt: AtomicBool,
+    /// What SQLite is still to be told of.
+    later: Mutex<Query>,
     statements: Arc<AtomicU64>,
+}
+
+/// Puts a call through to whatever the line is.
+macro_rules! through {
+    ($line:expr, $method:ident($($argument:expr)?)) => {
+        match $line {
+            Line::Readers(pool) => pool.$method($($argument)?),
+            Line::Own(transaction) => transaction.$method($($argument)?),
+            Line::Turn(turn) => turn.transaction().$method($($argument)?),
+        }
+    };
 }
 
 impl Hand {
     pub(crate) fn new(line: Line, statements: Arc<AtomicU64>) -> Self {
-        Self { line, spoilt: AtomicBool::new(false), statements }
+        Self { line, spoilt: AtomicBool::new(false), later: Mutex::default(), statements }
     }
 
     /// Whether this is PostgreSQL, for the few statements that differ.
@@ -93,14 +106,51 @@ impl Hand {
         Ok(done.rows_affected())
     }
 
+    /// Runs a statement that changes rows, and whose answer nobody waits for.
+    ///
+    /// Each statement wakes the thread of SQLite, which is dearer than storing a row. So it is told of these together,
+    /// before the next statement or at the commit, and what fails of them fails there.
+    pub(crate) async fn change_later(&self, query: Query) -> Answer<()> {
+        if let Line::Turn(_) = self.line {
+            self.later().then(query);
+            return Ok(());
+        }
+        let (sql, values) = query.parts();
+        self.change(sql, values).await.map(drop)
+    }
+
+    fn later(&self) -> MutexGuard<'_, Query> {
+        // A statement is whole whenever the lock is given back.
+        self.later.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs what was left for later.
+    async fn catch_up(&self) -> Result<(), DbErr> {
+        let (sql, values) = std::mem::take(&mut *self.later()).parts();
+        if sql.is_empty() {
+            return Ok(());
+        }
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        through!(&self.line, execute_raw(self.statement(sql, values))).await.map(drop)
+    }
+
     /// Runs a statement that finds one row at the most.
     pub(crate) async fn one<R: FromQueryResult>(
         &self,
         sql: impl Into<String> + Send,
         values: impl IntoIterator<Item = Value>,
     ) -> Answer<Option<R>> {
-        let row = self.query_one_raw(self.statement(sql, values)).await.map_err(named)?;
+        let row = self.row(sql, values).await?;
         row.map(|row| R::from_query_result(&row, "")).transpose().map_err(named)
+    }
+
+    /// Runs a statement that finds one row at the most, and leaves it as it came.
+    pub(crate) async fn row(
+        &self,
+        sql: impl Into<String> + Send,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Answer<Option<QueryResult>> {
+        self.query_one_raw(self.statement(sql, values)).await.map_err(named)
     }
 
     /// Runs a statement that finds rows.
@@ -123,22 +173,12 @@ impl Hand {
         if self.spoilt.swap(true, Ordering::AcqRel) {
             return Err(DbErr::Custom("an earlier statement of this unit failed".to_owned()));
         }
+        self.catch_up().await?;
         self.statements.fetch_add(1, Ordering::Relaxed);
         let done = statement.await?;
         self.spoilt.store(false, Ordering::Release);
         Ok(done)
     }
-}
-
-/// Puts a call through to whatever the line is.
-macro_rules! through {
-    ($line:expr, $method:ident($($argument:expr)?)) => {
-        match $line {
-            Line::Readers(pool) => pool.$method($($argument)?),
-            Line::Own(transaction) => transaction.$method($($argument)?),
-            Line::Turn(turn) => turn.transaction().$method($($argument)?),
-        }
-    };
 }
 
 #[async_trait]
@@ -183,6 +223,7 @@ impl UnitOfWork for Hand {
         if self.spoilt.load(Ordering::Acquire) {
             return Err(StoreError::broken("a statement of this unit failed, so it cannot be kept"));
         }
+        self.catch_up().await.map_err(named)?;
         match self.line {
             Line::Own(transaction) => transaction.commit().await.map_err(named),
             Line::Turn(turn) => turn.keep().await,

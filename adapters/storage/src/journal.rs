@@ -92,20 +92,18 @@ impl Journal for Hand {
         let (about_kind, about_id) = about_columns(&entry.about);
         let changes: Json = entry.changes.iter().map(change_to_json).collect();
         let id = |account: Option<AccountId>| -> Option<Uuid> { account.map(AccountId::uuid) };
-        self.change(
-            "INSERT INTO journal (at, actor, subject, kind, about_kind, about_id, changes) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            values![
-                entry.at.micros(),
-                id(entry.who.actor),
-                id(entry.who.subject),
-                entry.kind.slug(),
-                about_kind,
-                about_id,
-                changes,
-            ],
-        )
-        .await
-        .map(drop)
+        let mut query = self.query();
+        query.put("INSERT INTO journal (at, actor, subject, kind, about_kind, about_id, changes) VALUES (");
+        query.list(values![
+            entry.at.micros(),
+            id(entry.who.actor),
+            id(entry.who.subject),
+            entry.kind.slug(),
+            about_kind,
+            about_id,
+            changes,
+        ]);
+        query.put(")");
+        self.change_later(query).await
     }
 }

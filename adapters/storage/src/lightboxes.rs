@@ -2,15 +2,19 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    FileId, Lightbox, LightboxId, LightboxRecord, LightboxRow, Lightboxes, Moment, Page, Permit, ReadLightboxes, Rows,
-    StoreError, may,
+    FileId, Lightbox, LightboxId, LightboxRecord, LightboxRow, LightboxShown, Lightboxes, Moment, Page, Permit,
+    ReadLightboxes, Rows, StoreError, may,
 };
+use sea_orm::{FromQueryResult as _, QueryResult, prelude::Uuid};
 
 use crate::{
     entity::lightbox,
-    fault::Answer,
+    fault::{Answer, named},
+    files::unpacked_cards,
     hand::{Hand, values},
     map,
+    packed::unpacked,
+    query::Cell,
 };
 
 fn row(lightbox: &Lightbox) -> lightbox::Model {
@@ -26,11 +30,36 @@ fn row(lightbox: &Lightbox) -> lightbox::Model {
     }
 }
 
+/// Makes the domain's lightbox of its row and its files.
+fn restored(row: &QueryResult, files: Vec<FileId>) -> Answer<Lightbox> {
+    let row = lightbox::Model::from_query_result(row, "").map_err(named)?;
+    Ok(Lightbox::restore(LightboxRecord {
+        id: row.id.into(),
+        owner: row.owner.into(),
+        name: map::parsed(&row.name)?,
+        files,
+        created_at: Moment::from_micros(row.created_at),
+        changed_at: Moment::from_micros(row.changed_at),
+        revision: map::revision(row.revision)?,
+    }))
+}
+
+/// The ids that came packed.
+fn file_ids(row: &QueryResult) -> Answer<Vec<FileId>> {
+    Ok(unpacked::<(Uuid,)>(row)?.into_iter().map(|(id,)| id.into()).collect())
+}
+
 impl Hand {
-    async fn files_inside(&self, id: LightboxId) -> Answer<Vec<FileId>> {
-        let from = "lightbox_file WHERE lightbox = $1";
-        let rows = self.packed(&self.packed_id("file"), from, "place", values![id.uuid()]).await?;
-        rows.into_iter().map(|mut row| row.id().map(FileId::from)).collect()
+    /// A lightbox of the permit's owner, with something packed beside it.
+    async fn row_of_lightbox(
+        &self,
+        keeping: &Permit<may::KeepLightboxes>,
+        id: LightboxId,
+        packed: &str,
+    ) -> Answer<Option<QueryResult>> {
+        let Some(owner) = keeping.scope().account() else { return Ok(None) };
+        let sql = format!("SELECT lightbox.*, {packed} FROM lightbox WHERE owner = $1 AND id = $2");
+        self.row(sql, values![owner.uuid(), id.uuid()]).await
     }
 
     /// Stores the files from a place on; those before it are stored already.
@@ -41,8 +70,8 @@ impl Hand {
         }
         let id = lightbox.id.uuid();
         let mut query = self.query();
-        let rows = rest.map(|(place, file)| vec![id.into(), file.uuid().into(), (place as i64).into()]);
-        query.insert("lightbox_file", &["lightbox", "file", "place"], rows.collect());
+        let rows = rest.map(|(place, file)| [Cell::Id(id), Cell::Id(file.uuid()), Cell::from(place as i64)]);
+        query.insert("lightbox_file", &["lightbox", "file", "place"], &rows.collect::<Vec<_>>());
         let (sql, values) = query.parts();
         self.change(sql, values).await.map(drop)
     }
@@ -51,19 +80,20 @@ impl Hand {
 #[async_trait]
 impl ReadLightboxes for Hand {
     async fn get(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
-        let Some(owner) = keeping.scope().account() else { return Ok(None) };
-        let sql = "SELECT * FROM lightbox WHERE owner = $1 AND id = $2";
-        let found = self.one::<lightbox::Model>(sql, values![owner.uuid(), id.uuid()]).await?;
-        let Some(row) = found else { return Ok(None) };
-        Ok(Some(Lightbox::restore(LightboxRecord {
-            id,
-            owner,
-            name: map::parsed(&row.name)?,
-            files: self.files_inside(id).await?,
-            created_at: Moment::from_micros(row.created_at),
-            changed_at: Moment::from_micros(row.changed_at),
-            revision: map::revision(row.revision)?,
-        })))
+        let ids = self.packed(&self.packed_id("file"), "lightbox_file WHERE lightbox = lightbox.id", "place");
+        let Some(row) = self.row_of_lightbox(keeping, id, &ids).await? else { return Ok(None) };
+        restored(&row, file_ids(&row)?).map(Some)
+    }
+
+    async fn shown(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<LightboxShown>> {
+        let cards = self.packed_cards(
+            "lightbox_file JOIN file ON file.id = lightbox_file.file WHERE lightbox = lightbox.id",
+            "place",
+        );
+        let Some(row) = self.row_of_lightbox(keeping, id, &cards).await? else { return Ok(None) };
+        let files = unpacked_cards(&row)?;
+        let lightbox = restored(&row, files.iter().map(|card| card.id).collect())?;
+        Ok(Some(LightboxShown { lightbox, files }))
     }
 
     async fn list(
@@ -121,7 +151,9 @@ impl Lightboxes for Hand {
             return Err(StoreError::Stale);
         }
         // What stands as it stood is left alone: adding files at the end writes only these.
-        let kept = self.files_inside(lightbox.id).await?;
+        let ids = self.packed(&self.packed_id("file"), "lightbox_file WHERE lightbox = $1", "place");
+        let kept = self.row(format!("SELECT {ids}"), values![lightbox.id.uuid()]).await?;
+        let kept = kept.map_or_else(|| Ok(Vec::new()), |row| file_ids(&row))?;
         let same = kept.iter().zip(&lightbox.files).take_while(|(kept, wanted)| kept == wanted).count();
         if same < kept.len() {
             let sql = "DELETE FROM lightbox_file WHERE lightbox = $1 AND place >= $2";

@@ -1,13 +1,14 @@
 //! The lines of orders: one row each, read with their files as they are now.
 
 use picdesk::{LicenceModel, Licensed, LineFile, LineNumber, LineState, OrderLine, OrderNumber, Size, StoreError};
-use sea_orm::{FromQueryResult, Value, prelude::Uuid};
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use crate::{
     fault::Answer,
     files::master,
     hand::{Hand, values},
     map,
+    query::Cell,
 };
 
 /// How many lines one statement stores: 16 values each stay well below the 32,766 that SQLite binds.
@@ -42,8 +43,8 @@ struct Row {
     withdrawn: bool,
 }
 
-/// The columns of a line that a use case may change, in the order of [`changeable`].
-const CHANGEABLE: [&str; 13] = [
+/// The columns of a line, in the order of [`row`]: those that a use case may change, and behind them its key.
+const COLUMNS: [&str; 16] = [
     "licence",
     "size_label",
     "size_width",
@@ -57,30 +58,36 @@ const CHANGEABLE: [&str; 13] = [
     "struck",
     "price",
     "price_currency",
+    "order_number",
+    "file",
+    "line_number",
 ];
 
-/// The columns of a line that stay as they are.
-const KEY: [&str; 3] = ["order_number", "file", "line_number"];
+/// How many of them a use case may change.
+const CHANGEABLE: usize = 13;
 
-fn changeable(line: &OrderLine) -> [Value; 13] {
+fn row(order: OrderNumber, line: &OrderLine) -> [Cell<'_>; 16] {
     let size = line.licensed.size();
     let (size_price, size_currency) = map::price_columns(size.and_then(|size| size.price));
     let (grant_kind, grant_until, grant_most) = map::grant_columns(&line.grant);
     let (price, price_currency) = map::price_columns(line.price);
-    values![
-        line.licensed.model().code(),
-        size.map(|size| size.label.as_str()),
-        size.map(|size| i64::from(size.width_px)),
-        size.map(|size| i64::from(size.height_px)),
-        size.map(|size| size.original),
-        size_price,
-        size_currency,
-        grant_kind,
-        grant_until,
-        grant_most,
-        line.state == LineState::Struck,
-        price,
-        price_currency,
+    [
+        Cell::from(line.licensed.model().code()),
+        Cell::Text(size.map(|size| size.label.as_str())),
+        Cell::Number(size.map(|size| i64::from(size.width_px))),
+        Cell::Number(size.map(|size| i64::from(size.height_px))),
+        Cell::Flag(size.map(|size| size.original)),
+        Cell::Number(size_price),
+        Cell::Currency(size_currency),
+        Cell::from(grant_kind),
+        Cell::Number(grant_until),
+        Cell::Number(grant_most),
+        Cell::Flag(Some(line.state == LineState::Struck)),
+        Cell::Number(price),
+        Cell::Currency(price_currency),
+        Cell::from(order.number()),
+        Cell::Id(line.file.id.uuid()),
+        Cell::from(i64::from(line.number.0)),
     ]
 }
 
@@ -100,14 +107,10 @@ impl Hand {
     /// Stores new lines.
     pub(crate) async fn put_lines(&self, order: OrderNumber, lines: &[OrderLine]) -> Answer<()> {
         for lines in lines.chunks(MOST_LINES) {
+            let rows: Vec<_> = lines.iter().map(|line| row(order, line)).collect();
             let mut query = self.query();
-            let rows = lines.iter().map(|line| {
-                let key = values![order.number(), line.file.id.uuid(), i64::from(line.number.0)];
-                changeable(line).into_iter().chain(key).collect()
-            });
-            query.insert("order_line", &[&CHANGEABLE[..], &KEY].concat(), rows.collect());
-            let (sql, values) = query.parts();
-            self.change(sql, values).await?;
+            query.insert("order_line", &COLUMNS, &rows);
+            self.change_later(query).await?;
         }
         Ok(())
     }
@@ -115,7 +118,8 @@ impl Hand {
     /// Stores a changed line.
     pub(crate) async fn save_line(&self, order: OrderNumber, line: &OrderLine) -> Answer<()> {
         let mut query = self.query();
-        query.put("UPDATE order_line SET (").put(&CHANGEABLE.join(", ")).put(") = (").list(changeable(line));
+        let (columns, cells) = (&COLUMNS[..CHANGEABLE], &row(order, line)[..CHANGEABLE]);
+        query.put("UPDATE order_line SET (").put(&columns.join(", ")).put(") = (").list(cells.iter().copied());
         query.put(") WHERE order_number = ").bind(order.number());
         query.put(" AND line_number = ").bind(i64::from(line.number.0));
         let (sql, values) = query.parts();

@@ -3,7 +3,7 @@
 
 use std::{error::Error, str::FromStr};
 
-use picdesk::{Grant, GrantLimits, Moment, Money, Revision, StoreError};
+use picdesk::{Currency, Grant, GrantLimits, Moment, Money, Revision, StoreError};
 
 use crate::fault::Answer;
 
@@ -59,8 +59,8 @@ pub(crate) fn before(revision: Revision) -> i64 {
 }
 
 /// The two columns of a price: its minor units, its currency.
-pub(crate) fn price_columns(price: Option<Money>) -> (Option<i64>, Option<String>) {
-    (price.map(|price| price.minor()), price.map(|price| price.currency().to_string()))
+pub(crate) fn price_columns(price: Option<Money>) -> (Option<i64>, Option<Currency>) {
+    (price.map(|price| price.minor()), price.map(|price| price.currency()))
 }
 
 /// Reads a price from its two columns.

@@ -115,25 +115,27 @@ impl Orders for Hand {
 
     async fn insert(&mut self, order: &Order) -> Answer<()> {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
-        self.change(
+        let mut head = self.query();
+        head.put(
             "INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, grant_until, grant_most, \
-             currency, lines, created_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-            values![
-                order.number.number(),
-                order.owner.uuid(),
-                order.created_by.uuid(),
-                order.origin.slug(),
-                order.state.slug(),
-                grant_kind,
-                grant_until,
-                grant_most,
-                order.currency.code(),
-                map::stored(order.lines.len() as u64),
-                order.created_at.micros(),
-                i64::from(order.revision.number()),
-            ],
-        )
-        .await?;
+             currency, lines, created_at, revision) VALUES (",
+        );
+        head.list(values![
+            order.number.number(),
+            order.owner.uuid(),
+            order.created_by.uuid(),
+            order.origin.slug(),
+            order.state.slug(),
+            grant_kind,
+            grant_until,
+            grant_most,
+            order.currency.code(),
+            map::stored(order.lines.len() as u64),
+            order.created_at.micros(),
+            i64::from(order.revision.number()),
+        ]);
+        head.put(")");
+        self.change_later(head).await?;
         self.put_lines(order.number, &order.lines).await
     }
 

@@ -112,21 +112,27 @@ impl ReadOutbox for Hand {
 #[async_trait]
 impl Outbox for Hand {
     async fn post(&mut self, letter: &Letter) -> Answer<()> {
-        let row = letter::Model {
-            id: letter.id.uuid(),
-            order_number: letter.order.map(OrderNumber::number),
-            recipient: letter.text.recipient.to_string(),
-            subject: letter.text.subject.to_string(),
-            state: letter.state.slug().to_owned(),
-            attempts: i64::from(letter.attempts),
-            posted_at: letter.posted_at.micros(),
-            next_attempt: letter.next_attempt.micros(),
-            last_error: letter.last_error.clone(),
-            delivered_at: letter.delivered_at.map(Moment::micros),
-            body_text: letter.text.text.clone(),
-            body_html: letter.text.html.clone(),
-        };
-        self.add(row).await
+        let mut query = self.query();
+        query.put(
+            "INSERT INTO letter (id, order_number, recipient, subject, state, attempts, posted_at, next_attempt, \
+             last_error, delivered_at, body_text, body_html) VALUES (",
+        );
+        query.list(values![
+            letter.id.uuid(),
+            letter.order.map(OrderNumber::number),
+            letter.text.recipient.as_str(),
+            letter.text.subject.as_str(),
+            letter.state.slug(),
+            i64::from(letter.attempts),
+            letter.posted_at.micros(),
+            letter.next_attempt.micros(),
+            letter.last_error.as_deref(),
+            letter.delivered_at.map(Moment::micros),
+            letter.text.text.as_str(),
+            letter.text.html.as_str(),
+        ]);
+        query.put(")");
+        self.change_later(query).await
     }
 
     async fn collect(&mut self, now: Moment, lease_until: Moment, limit: u16) -> Answer<Vec<Letter>> {

@@ -2,13 +2,48 @@
 
 use std::fmt::Write as _;
 
-use sea_orm::{DbBackend, Value};
+use picdesk::Currency;
+use sea_orm::{DbBackend, Value, prelude::Uuid};
+
+/// A cell of a row to be stored. It is borrowed from what the row is made of until it is bound.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Cell<'a> {
+    Id(Uuid),
+    Number(Option<i64>),
+    Flag(Option<bool>),
+    Text(Option<&'a str>),
+    Currency(Option<Currency>),
+}
+
+impl From<i64> for Cell<'_> {
+    fn from(number: i64) -> Self {
+        Self::Number(Some(number))
+    }
+}
+
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl From<Cell<'_>> for Value {
+    fn from(cell: Cell<'_>) -> Self {
+        match cell {
+            Cell::Id(id) => id.into(),
+            Cell::Number(number) => number.into(),
+            Cell::Flag(flag) => flag.into(),
+            Cell::Text(text) => text.into(),
+            Cell::Currency(currency) => currency.as_ref().map(Currency::code).into(),
+        }
+    }
+}
 
 /// A statement in the making, with its values.
 ///
 /// **Invariant:** what comes from outside is bound, and only what stands in this crate's source is put. Every value
 /// is bound at one place only.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Query {
     sql: String,
     values: Vec<Value>,
@@ -48,16 +83,16 @@ impl Query {
         self
     }
 
-    /// Adds the storing of rows, whose values come in the order of the columns. The last column is one in which rows
+    /// Adds the storing of rows, whose cells come in the order of the columns. The last column is one in which rows
     /// differ, of their key.
     ///
     /// Another column, in which all rows agree, is bound once for all of them: of the many columns of an order's
     /// lines most are such, and what is bound and read for each row is what a long statement costs.
-    pub(crate) fn insert(&mut self, table: &str, columns: &[&str], rows: Vec<Vec<Value>>) {
+    pub(crate) fn insert<const N: usize>(&mut self, table: &str, columns: &[&str; N], rows: &[[Cell<'_>; N]]) {
         let Some((first, others)) = rows.split_first() else { return };
         let agree = |column: usize| others.iter().all(|row| row[column] == first[column]);
-        let alike = |column: &usize| !others.is_empty() && column + 1 < columns.len() && agree(*column);
-        let (shared, own): (Vec<usize>, Vec<usize>) = (0..columns.len()).partition(alike);
+        let alike = |column: &usize| !others.is_empty() && column + 1 < N && agree(*column);
+        let (shared, own): (Vec<usize>, Vec<usize>) = (0..N).partition(alike);
 
         self.put("INSERT INTO ").put(table).put(" (");
         for (place, &column) in shared.iter().chain(&own).enumerate() {
@@ -65,15 +100,19 @@ impl Query {
         }
         self.put(") SELECT * FROM ");
         if !shared.is_empty() {
-            self.put("(SELECT ")
-                .list(shared.iter().map(|&column| first[column].clone()))
-                .put(") AS shared CROSS JOIN ");
+            self.put("(SELECT ").list(shared.iter().map(|&column| first[column])).put(") AS shared CROSS JOIN ");
         }
-        for (number, mut row) in rows.into_iter().enumerate() {
+        for (number, row) in rows.iter().enumerate() {
             self.put(if number == 0 { "(VALUES (" } else { "), (" });
-            self.list(own.iter().map(|&column| std::mem::replace(&mut row[column], Value::Bool(None))));
+            self.list(own.iter().map(|&column| row[column]));
         }
         self.put(")) AS own");
+    }
+
+    /// Adds a statement behind this one, on SQLite, whose places are not numbered.
+    pub(crate) fn then(&mut self, next: Self) {
+        self.put(if self.sql.is_empty() { "" } else { "; " }).put(&next.sql);
+        self.values.extend(next.values);
     }
 
     /// The statement and its values.

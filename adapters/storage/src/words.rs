@@ -5,6 +5,7 @@ use sea_orm::prelude::Uuid;
 use crate::{
     fault::Answer,
     hand::{Hand, values},
+    query::Cell,
 };
 
 /// How many words one statement stores, two values each: half of what SQLite binds.
@@ -55,8 +56,8 @@ impl Hand {
     pub(crate) async fn add_words(&self, kind: &str, id: Uuid, words: &[String]) -> Answer<()> {
         for words in words.chunks(MOST_WORDS) {
             let mut query = self.query();
-            let rows = words.iter().map(|word| vec![id.into(), word.as_str().into()]);
-            query.insert(&format!("{kind}_word"), &[kind, "word"], rows.collect());
+            let rows = words.iter().map(|word| [Cell::Id(id), Cell::from(word.as_str())]);
+            query.insert(&format!("{kind}_word"), &[kind, "word"], &rows.collect::<Vec<_>>());
             let (sql, values) = query.parts();
             self.change(sql, values).await?;
         }

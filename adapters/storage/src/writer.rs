@@ -1,7 +1,7 @@
 //! The one writer of SQLite, and the commits that units share.
 //!
 //! A commit is as dear as the disk's sync, however little it holds. So units run one after the other, in the order
-//! in which they asked, inside one immediate transaction, each behind a savepoint of its own; and the transaction
+//! in which they asked, inside one immediate transaction, each but the first behind a savepoint; and the transaction
 //! commits when nobody waits for a turn any more, or when enough units are in it. A unit that is kept hears so only
 //! after that commit: then it survives a power cut. A unit that is dropped is rolled back to its savepoint, and the
 //! others in the transaction never notice. When the commit fails, it fails for every unit in it.
@@ -54,7 +54,8 @@ enum Ask {
     Close(oneshot::Sender<()>),
 }
 
-/// A turn at the writer: the open transaction, behind a fresh savepoint. Dropping it undoes what was done in it.
+/// A turn at the writer: the open transaction, begun just now or behind a fresh savepoint. Dropping it undoes what was
+/// done in it.
 #[derive(Debug)]
 pub(crate) struct Turn {
     lent: Option<Lent>,
@@ -229,7 +230,6 @@ impl Task {
         let mut kept: Vec<Waiting> = Vec::new();
         let mut units = 0;
         let mut ask = first;
-        transaction.execute_unprepared("SAVEPOINT unit").await?;
         let other = loop {
             let seen = (!kept.is_empty()).then_some(number);
             let returned = self.lend(transaction, ask, seen).await?;
@@ -238,6 +238,8 @@ impl Task {
             let fresh = matches!(returned.outcome, Outcome::Dropped);
             match returned.outcome {
                 Outcome::Kept(waiting) => kept.push(waiting),
+                // What the first unit did goes with the transaction, which holds nothing else.
+                Outcome::Dropped if kept.is_empty() => break None,
                 Outcome::Dropped => {
                     transaction.execute_unprepared("ROLLBACK TO unit").await?;
                 }
@@ -249,7 +251,8 @@ impl Task {
             }
             // A savepoint that was rolled back to is as good as a new one; and a last one, the commit ends by itself.
             if !fresh {
-                transaction.execute_unprepared("RELEASE unit; SAVEPOINT unit").await?;
+                let behind = if units == 1 { "SAVEPOINT unit" } else { "RELEASE unit; SAVEPOINT unit" };
+                transaction.execute_unprepared(behind).await?;
             }
         };
         if kept.is_empty() {

@@ -51,7 +51,7 @@ pub use desk::{
     create_order::{CreateOrder, OrderCreated, Replayed},
     downloads::DownloadBegun,
     files::{FileShown, Look as Picture},
-    lightboxes::{FilesAdded, LightboxShown},
+    lightboxes::FilesAdded,
     orders::{History, OrderShown},
     sign_in::SignedIn,
 };
@@ -67,7 +67,7 @@ pub use ids::{AccountId, DownloadId, FileId, LetterId, LightboxId, NotAnId, Sess
 pub use journal::{About, Announced, Change, Entry, EntryKind, KeptEntry};
 pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};
 pub use licence::{LicenceModel, UnknownModel};
-pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, MOST_FILES};
+pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, LightboxShown, MOST_FILES};
 pub use moment::{Moment, Stamp};
 pub use money::{Currency, Money, MoneyError};
 pub use order::{

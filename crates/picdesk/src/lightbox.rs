@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use crate::{
     actor::Who,
+    file::FileCard,
     ids::{AccountId, FileId, LightboxId},
     moment::{Moment, Stamp},
     policy::{Permit, may},
@@ -138,6 +139,15 @@ impl Lightbox {
         self.0.changed_at = at;
         self.0.revision = self.0.revision.next();
     }
+}
+
+/// A lightbox and its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LightboxShown {
+    /// The lightbox.
+    pub lightbox: Lightbox,
+    /// Its files, in its order; withdrawn ones included.
+    pub files: Vec<FileCard>,
 }
 
 /// What a list of lightboxes shows of one.

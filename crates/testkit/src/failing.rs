@@ -9,11 +9,11 @@ use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, Accounts, Attempts, Claim, Digest, Download, DownloadLog, EmailAddress, Entry,
     Failures, FileCard, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId, LetterRow, LetterState,
-    Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Moment, Name,
-    NetworkAddress, Order, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts,
-    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows,
-    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, Store, StoreError, Supplier, SupplierId,
-    UnitOfWork, may,
+    Lightbox, LightboxId, LightboxRow, LightboxShown, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile,
+    Moment, Name, NetworkAddress, Order, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit,
+    ReadAccounts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions,
+    Requests, Right, Rows, SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, Store, StoreError,
+    Supplier, SupplierId, UnitOfWork, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -166,7 +166,6 @@ hand_on! {
     ReadFiles by files {
         fn get(seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Option<MediaFile>;
         fn by_numbers(seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Vec<FileCard>;
-        fn of(lightbox: &Lightbox) -> Vec<FileCard>;
         fn look_up(
             seeing: &Permit<may::SeeFiles>,
             typed: &LookUp,
@@ -185,6 +184,7 @@ hand_on! {
     }
     ReadLightboxes by lightboxes {
         fn get(keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Option<Lightbox>;
+        fn shown(keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Option<LightboxShown>;
         fn list(keeping: &Permit<may::KeepLightboxes>, page: &Page<LightboxId>) -> Rows<LightboxRow, LightboxId>;
     }
     Lightboxes by lightboxes {

@@ -10,6 +10,7 @@ use crate::{
     ids::{AccountId, LightboxId},
     journal::{Announced, Entry},
     letter::{Letter, LetterText, order_notification},
+    lightbox::LightboxShown,
     moment::Stamp,
     order::{
         Order, OrderNumber,
@@ -133,8 +134,8 @@ impl Desk {
         ask: &CreateOrder,
     ) -> Result<Gathered, Error> {
         let account = work.accounts().get(&creating.view(), ask.into).await?.ok_or(Missing::Account)?;
-        let lightbox = work.lightboxes().get(keeping, ask.lightbox).await?.ok_or(Missing::Lightbox)?;
-        let files = work.files().of(&lightbox).await?;
+        let shown = work.lightboxes().shown(keeping, ask.lightbox).await?.ok_or(Missing::Lightbox)?;
+        let LightboxShown { lightbox, files } = shown;
         let mut suppliers: Vec<_> = files.iter().map(|card| card.supplier).collect();
         suppliers.sort();
         suppliers.dedup();

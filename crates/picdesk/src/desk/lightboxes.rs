@@ -4,10 +4,10 @@ use crate::{
     actor::Actor,
     desk::Desk,
     error::{Error, Missing},
-    file::{FileCard, FileNumber},
+    file::FileNumber,
     ids::LightboxId,
     journal::{About, Change, Entry, EntryKind},
-    lightbox::{Lightbox, LightboxRefusal, LightboxRow},
+    lightbox::{Lightbox, LightboxRefusal, LightboxRow, LightboxShown},
     page::{Page, Rows},
     policy::{Permit, may},
     ports::{
@@ -17,15 +17,6 @@ use crate::{
     revision::Expected,
     text::Name,
 };
-
-/// A lightbox and its files.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LightboxShown {
-    /// The lightbox.
-    pub lightbox: Lightbox,
-    /// Its files, in its order.
-    pub files: Vec<FileCard>,
-}
 
 /// What adding files by their numbers came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,9 +65,7 @@ impl Desk {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
         let mut look = self.ports.store.look().await?;
-        let lightbox = look.lightboxes().get(&keeping, id).await?.ok_or(Missing::Lightbox)?;
-        let files = look.files().of(&lightbox).await?;
-        Ok(LightboxShown { lightbox, files })
+        Ok(look.lightboxes().shown(&keeping, id).await?.ok_or(Missing::Lightbox)?)
     }
 
     /// Adds files to one of the actor's lightboxes by their numbers; those that are there, and those that nobody can
@@ -139,10 +128,11 @@ impl Desk {
     ) -> Result<Lightbox, Error> {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
-        let (mut work, mut lightbox) = self.open_lightbox(&keeping, id).await?;
-        let cards = work.files().of(&lightbox).await?;
+        let mut work = self.ports.store.begin().await?;
+        let shown = work.lightboxes().shown(&keeping, id).await?.ok_or(Missing::Lightbox)?;
+        let LightboxShown { mut lightbox, files } = shown;
 
-        let by_number: std::collections::HashMap<_, _> = cards.iter().map(|card| (&card.number, card.id)).collect();
+        let by_number: std::collections::HashMap<_, _> = files.iter().map(|card| (&card.number, card.id)).collect();
         let order: Option<Vec<_>> = numbers.iter().map(|number| by_number.get(number).copied()).collect();
         let order = order.ok_or(LightboxRefusal::NotTheSameFiles)?;
         lightbox.reorder(order, self.ports.now(), expected)?;

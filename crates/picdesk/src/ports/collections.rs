@@ -12,7 +12,7 @@ use crate::{
     ids::{AccountId, FileId, LetterId, LightboxId, SessionId, SupplierId},
     journal::{Entry, KeptEntry},
     letter::{Letter, LetterRow, LetterState},
-    lightbox::{Lightbox, LightboxRow},
+    lightbox::{Lightbox, LightboxRow, LightboxShown},
     moment::Moment,
     order::{Order, OrderNumber, OrderRow, line::LineNumber},
     page::{Page, Rows},
@@ -126,9 +126,6 @@ pub trait ReadFiles: Send {
     /// The files with these numbers, those that exist, in the order of the numbers; withdrawn ones included.
     async fn by_numbers(&mut self, seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>>;
 
-    /// The files of a lightbox, in its order; withdrawn ones included. The lightbox is the permit.
-    async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>>;
-
     /// The files that can be licensed and have all the words typed, newest first. On the first page a file whose
     /// number is exactly what was typed comes before all others (rule 39), above the page's limit.
     async fn look_up(
@@ -173,6 +170,9 @@ pub trait Files: ReadFiles {
 pub trait ReadLightboxes: Send {
     /// One lightbox of the owner.
     async fn get(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>>;
+
+    /// One lightbox of the owner with what orders need of its files, which is dearer than the lightbox alone.
+    async fn shown(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<LightboxShown>>;
 
     /// The owner's lightboxes, newest first.
     async fn list(

@@ -112,8 +112,10 @@ pub async fn a_lightbox_gives_its_files_in_its_order(store: Arc<dyn Store>) {
     for order in [["C3", "A1", "B2"], ["B2", "C3", "A1"]] {
         scene.desk.reorder_lightbox(&bea, spring, &order.map(number), any).await.expect("reordered");
         let mut look = scene.store.look().await.expect("a look");
+        let shown = look.lightboxes().shown(&keeping, spring).await.expect("read").expect("there");
+        assert_eq!(numbers(&shown.files), order);
         let lightbox = look.lightboxes().get(&keeping, spring).await.expect("read").expect("there");
-        assert_eq!(numbers(&look.files().of(&lightbox).await.expect("read")), order);
+        assert_eq!(shown.lightbox, lightbox);
     }
 }
 

@@ -139,5 +139,8 @@ async fn save(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {
 async fn read(scene: &Scene, by: &str, id: LightboxId) -> Option<Lightbox> {
     let keeping = scene.permit::<may::KeepLightboxes>(by, own(scene, by)).await;
     let mut look = scene.store.look().await.expect("a look");
-    look.lightboxes().get(&keeping, id).await.expect("read")
+    let lightbox = look.lightboxes().get(&keeping, id).await.expect("read");
+    let shown = look.lightboxes().shown(&keeping, id).await.expect("read");
+    assert_eq!(shown.as_ref().map(|shown| &shown.lightbox), lightbox.as_ref());
+    lightbox
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    FileCard, FileId, FileNumber, Files, Lightbox, LookUp, MasterKey, MediaFile, Name, Page, Permit, ReadFiles, Rows,
-    SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique, may, search::words,
+    FileCard, FileId, FileNumber, Files, LookUp, MasterKey, MediaFile, Name, Page, Permit, ReadFiles, Rows, SizeBook,
+    SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique, may, search::words,
 };
 use uuid::Uuid;
 
@@ -37,10 +37,6 @@ impl ReadFiles for Shelves {
 
     async fn by_numbers(&mut self, _seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>> {
         Ok(numbers.iter().filter_map(|number| self.numbered(number)).map(|file| file.card.clone()).collect())
-    }
-
-    async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>> {
-        Ok(lightbox.files.iter().filter_map(|&id| self.card(id)).cloned().collect())
     }
 
     async fn look_up(

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Lightbox, LightboxId, LightboxRow, Lightboxes, Page, Permit, ReadLightboxes, Rows, StoreError, Unique, may,
+    Lightbox, LightboxId, LightboxRow, LightboxShown, Lightboxes, Page, Permit, ReadLightboxes, Rows, StoreError,
+    Unique, may,
 };
 
 use super::{Answer, Shelves, known, put};
@@ -27,6 +28,14 @@ impl ReadLightboxes for Shelves {
     async fn get(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
         let owner = keeping.scope().account();
         Ok(self.lightboxes.get(&id).filter(|lightbox| Some(lightbox.owner) == owner).cloned())
+    }
+
+    async fn shown(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<LightboxShown>> {
+        let lightbox = self.get(keeping, id).await?;
+        Ok(lightbox.map(|lightbox| {
+            let files = lightbox.files.iter().filter_map(|&id| self.card(id)).cloned().collect();
+            LightboxShown { lightbox, files }
+        }))
     }
 
     async fn list(

@@ -13,7 +13,6 @@ use crate::{
     fault::{Answer, named},
     hand::{Hand, values},
     map,
-    words::{FEW, TypedWord, behind},
 };
 
 /// Makes the domain's account of a row.
@@ -81,45 +80,11 @@ impl ReadAccounts for Hand {
         typed: Option<&SearchText>,
         page: &Page<AccountKey>,
     ) -> Answer<Rows<Account, AccountKey>> {
-        let words = typed.map(|typed| words(typed.as_str()));
-        if words.as_ref().is_some_and(Vec::is_empty) {
+        let typed = typed.map(|typed| words(typed.as_str()));
+        if typed.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Rows { rows: Vec::new(), next: None });
         }
-        let words = match words {
-            Some(words) => self.rarest_first("account", &words, behind).await?,
-            None => Vec::new(),
-        };
-        let (rarest, others) = match words.split_first() {
-            Some((rarest, others)) if rarest.found < FEW => (Some(rarest), others),
-            _ => (None, &words[..]),
-        };
-        // Either the accounts with the rarest word are gathered, or all are walked in the order of the list until the
-        // page is full. `CROSS JOIN` holds SQLite to that.
-        let mut query = self.query();
-        query.put("SELECT account.* FROM (SELECT id FROM ");
-        if let Some(TypedWord { word, .. }) = rarest {
-            query.put("(SELECT DISTINCT account FROM account_word WHERE word >= ").bind(word.as_str());
-            query
-                .put(" AND word < ")
-                .bind(behind(word))
-                .put(") AS gathered CROSS JOIN account WHERE id = gathered.account");
-        } else {
-            query.put("account WHERE TRUE");
-        }
-        if let Some(only) = finding.scope().account() {
-            query.put(" AND id = ").bind(only.uuid());
-        }
-        for TypedWord { word, .. } in others {
-            query.put(" AND EXISTS (SELECT 1 FROM account_word AS other WHERE other.account = account.id");
-            query.put(" AND word >= ").bind(word.as_str()).put(" AND word < ").bind(behind(word)).put(")");
-        }
-        if let Some(key) = &page.after {
-            query.put(" AND (sort_name, id) > (").bind(key.name.as_str()).put(", ").bind(key.id.uuid()).put(")");
-        }
-        query.put(" ORDER BY sort_name, id LIMIT ").bind(i64::from(page.limit()) + 1);
-        query.put(") AS found CROSS JOIN account WHERE account.id = found.id ORDER BY sort_name, account.id");
-        let (sql, values) = query.parts();
-        let rows = self.all::<account::Model>(sql, values).await?;
+        let rows = self.accounts_by_words(finding.scope().account(), typed.unwrap_or_default(), page).await?;
         let accounts = rows.into_iter().map(restored).collect::<Answer<Vec<_>>>()?;
         let key = |account: &Account| AccountKey { name: sort_key(account.name.as_str()), id: account.id };
         Ok(Rows::cut(accounts, page.limit(), key))
@@ -139,17 +104,22 @@ impl Accounts for Hand {
     }
 
     async fn insert(&mut self, account: &Account, password: Option<&PasswordHash>) -> Answer<()> {
-        self.add(row(account, password)).await?;
-        self.add_words("account", account.id.uuid(), &words_of(account)).await
+        let row = row(account, password);
+        let (id, sort_name) = (row.id, row.sort_name.clone());
+        self.add(row).await?;
+        self.keep_words_of_account(id, &sort_name, &words_of(account)).await
     }
 
     async fn save(&mut self, account: &Account) -> Answer<()> {
         let sql = "SELECT * FROM account WHERE id = $1 AND revision = $2";
         let kept = self.one::<account::Model>(sql, values![account.id.uuid(), map::before(account.revision)]);
         let kept = restored(kept.await?.ok_or(StoreError::Stale)?)?;
-        self.change_words("account", account.id.uuid(), &words_of(&kept), &words_of(account)).await?;
+        let (row, words) = (row(account, None), words_of(account));
+        if (&kept.name, words_of(&kept)) != (&account.name, words.clone()) {
+            self.change("DELETE FROM account_word WHERE account = $1", values![row.id]).await?;
+            self.keep_words_of_account(row.id, &row.sort_name, &words).await?;
+        }
 
-        let row = row(account, None);
         // The password has a method of its own, and signing in is no edit.
         let columns = account::ActiveModel {
             name: Set(row.name),

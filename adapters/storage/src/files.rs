@@ -138,36 +138,7 @@ impl ReadFiles for Hand {
         typed: &LookUp,
         page: &Page<FileId>,
     ) -> Answer<Rows<FileCard, FileId>> {
-        let words = match &typed.words[..] {
-            [_, _, ..] => self.rarest_first("file", &typed.words, only).await?.into_iter().map(|it| it.word).collect(),
-            _ => typed.words.clone(),
-        };
-        let mut query = self.query();
-        let exact = typed.number.as_ref().map_or("", FileNumber::as_str);
-        // The file with exactly that number comes first, once, and only on the first page (rule 39).
-        query.put("SELECT * FROM (SELECT 0 AS place, file.* FROM file WHERE NOT withdrawn AND number = ").bind(exact);
-        query.put(" AND ").bind(page.after.is_none());
-        if let Some((first, others)) = words.split_first() {
-            // `CROSS JOIN` holds SQLite to this order: the files with the rarest word, then who of them has the other
-            // words as well, and only then their rows.
-            query.put(" UNION ALL SELECT * FROM (SELECT 1 AS place, file.* FROM file_word");
-            for place in 0..others.len() {
-                query.put(&format!(" CROSS JOIN file_word AS other{place}"));
-            }
-            query.put(" CROSS JOIN file WHERE file.id = file_word.file AND NOT withdrawn");
-            query.put(" AND file_word.word = ").bind(first.as_str()).put(" AND number <> ").bind(exact);
-            for (place, word) in others.iter().enumerate() {
-                query.put(&format!(" AND other{place}.file = file_word.file AND other{place}.word = "));
-                query.bind(word.as_str());
-            }
-            if let Some(after) = page.after {
-                query.put(" AND file_word.file < ").bind(after.uuid());
-            }
-            query.put(" ORDER BY file_word.file DESC LIMIT ").bind(i64::from(page.limit()) + 1).put(") AS by_words");
-        }
-        query.put(") AS found ORDER BY place, id DESC");
-        let (sql, values) = query.parts();
-        let rows = cards(self.all(sql, values).await?)?;
+        let rows = cards(self.files_by_words(typed, page).await?)?;
         let (exact, others): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|card| Some(&card.number) == typed.number.as_ref());
         let mut page = Rows::cut(others, page.limit(), |card| card.id);
@@ -178,11 +149,6 @@ impl ReadFiles for Hand {
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook> {
         self.size_book(suppliers).await
     }
-}
-
-/// What comes behind a word itself, and before every other.
-fn only(word: &str) -> String {
-    format!("{word}\u{1}")
 }
 
 /// How many numbers are asked for in one statement.
@@ -247,7 +213,7 @@ impl Files for Hand {
             added_at: file.added_at.micros(),
         })
         .await?;
-        self.add_words("file", card.id.uuid(), &words_of(file)).await
+        self.keep_words_of_file(card.id.uuid(), &words_of(file)).await
     }
 
     async fn supplier(&mut self, name: &Name) -> Answer<Option<Supplier>> {

@@ -7,6 +7,7 @@
 //! | `migration` | the schema itself, written down as SQL |
 //! | `writer` | the one writer of SQLite, and the commits that units share |
 //! | `hand` | the one struct that implements every collection, a file each |
+//! | `find`, `look_up` | accounts and files by words that somebody typed |
 //! | `query`, `packed` | statements of any length, and many rows read as one value |
 //! | `entity` | the rows as the tables hold them |
 //!
@@ -17,10 +18,12 @@ mod downloads;
 mod entity;
 mod fault;
 mod files;
+mod find;
 mod hand;
 mod journal;
 mod lightboxes;
 mod lines;
+mod look_up;
 mod map;
 mod migration;
 mod open;
@@ -32,7 +35,6 @@ mod requests;
 mod sessions;
 mod sizes;
 mod store;
-mod words;
 mod writer;
 
 pub use open::OpenError;

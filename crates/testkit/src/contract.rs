@@ -91,6 +91,7 @@ promises! { ($)
         signing_in_is_noted_and_is_no_edit,
         another_account_is_not_there_within_ones_own_scope,
         accounts_are_found_by_the_beginnings_of_words,
+        accounts_that_are_found_come_by_the_name_that_they_have_now,
         accounts_are_paged_by_name_and_none_is_lost_or_doubled,
         only_other_enabled_holders_of_a_right_are_counted,
     }

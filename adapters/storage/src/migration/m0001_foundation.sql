@@ -27,13 +27,14 @@ CREATE INDEX account_by_name ON account (sort_name, id);
 -- Read where rights are taken away (rule 70): few accounts are staff.
 CREATE INDEX account_of_staff ON account (id) WHERE rights <> '';
 
--- search::words of name, company and address, one row each.
+-- search::words of name, company and address, one row each, in the order in which lists show the accounts.
 CREATE TABLE account_word (
-    word     {sorted text} NOT NULL,
-    account  {uuid}        NOT NULL,
-    PRIMARY KEY (word, account)
+    word       {sorted text} NOT NULL,
+    sort_name  {sorted text} NOT NULL,
+    account    {uuid}        NOT NULL,
+    PRIMARY KEY (word, sort_name, account)
 ) {by key};
--- Read where accounts with a common word are looked for in the order of their names.
+-- Read where accounts that were found by one word are asked for another, and where the words of one change.
 CREATE INDEX account_word_of ON account_word (account, word);
 
 CREATE TABLE session (

@@ -61,10 +61,19 @@ fn accounts(sink: &mut dyn Sink, count: u64) -> Result<()> {
         row![named(place), name, sort_name, company, address.clone(), address, true, true, "", downloads, at(place), 1]
     });
     sink.fill("account", columns, &mut rows)?;
-    found_by_words(sink, "account", count, |place| {
+    // Each word's accounts come in the order of their names.
+    let mut by_name: Vec<_> = (0..count).map(|place| (sort_key(&person(place).0), place)).collect();
+    by_name.sort_unstable();
+    let found = by_words(count, |rank| {
+        let place = by_name[rank as usize].1;
         let (name, company) = person(place);
         words(&format!("{name} {company} {}", address(place)))
-    })
+    });
+    let mut rows = found.into_iter().map(|(word, rank)| {
+        let (sort_name, place) = &by_name[rank as usize];
+        row![word, sort_name.as_str(), named(*place)]
+    });
+    sink.fill("account_word", "word, sort_name, account", &mut rows)
 }
 
 /// The title of a file, and its keywords.
@@ -93,19 +102,19 @@ fn files(sink: &mut dyn Sink, count: u64) -> Result<()> {
         row![named(place), "A picture that was never taken", keywords, "Nobody", "Nobody / The agency", "", at(place)]
     });
     sink.fill("file_data", columns, &mut rows)?;
-    found_by_words(sink, "file", count, |place| {
+    let found = by_words(count, |place| {
         let (title, keywords) = subject(place);
         words(&format!("{title} {}", keywords.join(" ")))
-    })
+    });
+    let mut rows = found.into_iter().map(|(word, place)| row![word, named(place)]);
+    sink.fill("file_word", "word, file", &mut rows)
 }
 
-/// The words by which things are found, sorted by word and then by thing.
-fn found_by_words(sink: &mut dyn Sink, kind: &str, count: u64, of: impl Fn(u64) -> Vec<String>) -> Result<()> {
-    let mut found: Vec<(String, u64)> =
-        (0..count).flat_map(|place| of(place).into_iter().map(move |word| (word, place))).collect();
+/// The words by which things are found, each with its things in their order.
+fn by_words(count: u64, of: impl Fn(u64) -> Vec<String>) -> Vec<(String, u64)> {
+    let mut found: Vec<_> = (0..count).flat_map(|place| of(place).into_iter().map(move |word| (word, place))).collect();
     found.sort_unstable();
-    let mut rows = found.into_iter().map(|(word, place)| row![word, named(place)]);
-    sink.fill(&format!("{kind}_word"), &format!("word, {kind}"), &mut rows)
+    found
 }
 
 /// The keeper's lightboxes, of scattered files.

@@ -151,6 +151,36 @@ pub async fn accounts_are_found_by_the_beginnings_of_words(store: Arc<dyn Store>
     }
 }
 
+/// Each once, though several of its words begin so, and on whichever page; a new name moves it.
+pub async fn accounts_that_are_found_come_by_the_name_that_they_have_now(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let finding = scene.permit::<may::FindAccounts>("Bea", Scope::House).await;
+    let search = "mon".parse().expect("a search");
+    let by_name = async || {
+        let rows = walk(1, async |page| {
+            let mut look = scene.store.look().await.expect("a look");
+            look.accounts().find(&finding, Some(&search), &page).await.expect("found")
+        });
+        rows.await.iter().map(|account| account.name.to_string()).collect::<Vec<_>>()
+    };
+    let mut renamed = None;
+    for (count, name) in ["Mona Monk", "Abel Mond", "Ilse Mon"].into_iter().enumerate() {
+        let address = format!("found{count}@example.org").parse().expect("an address");
+        let account = Account::restore(AccountRecord { address, ..record(&scene, name) });
+        insert(&scene, &account).await.expect("the account is new");
+        renamed = renamed.or((name == "Abel Mond").then_some(account));
+    }
+    assert_eq!(by_name().await, ["Abel Mond", "Ilse Mon", "Mona Monk"]);
+
+    let abel = renamed.expect("one of them");
+    let (name, revision) = ("Zara Mond".parse().expect("a name"), abel.revision.next());
+    let mut work = scene.store.begin().await.expect("a unit");
+    let zara = Account::restore(AccountRecord { name, revision, ..(*abel).clone() });
+    work.accounts().save(&zara).await.expect("saved");
+    work.commit().await.expect("committed");
+    assert_eq!(by_name().await, ["Ilse Mon", "Mona Monk", "Zara Mond"]);
+}
+
 /// Two people of one name stand beside each other, each once.
 pub async fn accounts_are_paged_by_name_and_none_is_lost_or_doubled(store: Arc<dyn Store>) {
     let scene = ground(store).await;

@@ -1,4 +1,4 @@
-//! Looking accounts up among thousands that share a word, where the store walks the list instead of gathering.
+//! Looking accounts up among thousands that share a word, or the beginning of one, by every way that the store has.
 
 use picdesk::Page;
 use picdesk_testkit::Scenario;
@@ -16,8 +16,8 @@ fn script(id: &str) -> String {
         "{numbers} INSERT INTO account (id, name, sort_name, address, folded_address, enabled, activated, rights, \
          downloads, created_at, revision) SELECT {id}, 'Common ' || {digits}, 'common ' || {digits}, \
          'c' || {digits} || '@example.org', 'c' || {digits} || '@example.org', TRUE, TRUE, '', 'ask', 0, 1 FROM all_of;
-         {numbers} INSERT INTO account_word (word, account) SELECT 'common', {id} FROM all_of;
-         {numbers} INSERT INTO account_word (word, account) SELECT {digits}, {id} FROM all_of;"
+         {numbers} INSERT INTO account_word (word, sort_name, account) SELECT 'common', 'common ' || {digits}, {id} FROM all_of;
+         {numbers} INSERT INTO account_word (word, sort_name, account) SELECT {digits}, 'common ' || {digits}, {id} FROM all_of;"
     )
 }
 
@@ -43,6 +43,18 @@ fn accounts_with_a_common_word_are_paged_by_name_on_both_databases() {
             assert_eq!(second, ["Common 00004", "Common 00005"]);
             let (both, _) = names("comm 0", &Page::first(2)).await;
             assert_eq!(both, ["Common 00001", "Common 00002"], "two common words");
+            let (every, next) = names("0", &Page::first(2)).await;
+            assert_eq!(every, ["Common 00001", "Common 00002"], "a beginning of thousands of words");
+            let (behind, _) = names("0", &Page::new(next, 1)).await;
+            assert_eq!(behind, ["Common 00003"]);
+            let (many, next) = names("08", &Page::first(2)).await;
+            assert_eq!(many, ["Common 08000", "Common 08001"], "a beginning of a thousand words");
+            let (behind, _) = names("08", &Page::new(next, 1)).await;
+            assert_eq!(behind, ["Common 08002"]);
+            let (few, next) = names("0800 comm", &Page::first(2)).await;
+            assert_eq!(few, ["Common 08000", "Common 08001"], "a beginning of ten words");
+            let (behind, _) = names("0800 comm", &Page::new(next, 1)).await;
+            assert_eq!(behind, ["Common 08002"]);
             let (rare, next) = names("common 08999", &Page::first(2)).await;
             assert_eq!((rare, next.is_none()), (vec!["Common 08999".to_owned()], true), "a common word and a rare one");
             store.close().await;

@@ -1,34 +1,65 @@
 //! Accounts.
 
+use std::borrow::Cow;
+
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, AccountRecord, Accounts, Downloads, EmailAddress, Moment, Page, PasswordHash,
     Permit, ReadAccounts, Right, Rows, Scope, SearchText, Standing, StoreError, may,
     search::{sort_key, words},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, prelude::Uuid};
 
 use crate::{
     entity::account,
     fault::{Answer, named},
     hand::{Hand, values},
     map,
+    packed::unpacked,
 };
+
+/// What is read of an account, in the order of [`Hand::packed_accounts`]. Flags are numbers, as SQLite has them.
+type Read<'row> =
+    (Uuid, String, Option<String>, String, i64, i64, Cow<'row, str>, Cow<'row, str>, i64, Option<i64>, i64);
+
+/// Makes the domain's account of what was read.
+fn account(read: Read<'_>) -> Answer<Account> {
+    let (id, name, company, address, enabled, activated, rights, downloads, created_at, last_signed_in, revision) =
+        read;
+    Ok(Account::restore(AccountRecord {
+        id: id.into(),
+        name: map::parsed(&name)?,
+        company: map::parsed_maybe(company.as_deref())?,
+        address: map::parsed(&address)?,
+        standing: Standing { enabled: enabled != 0, activated: activated != 0 },
+        rights: map::parsed(&rights)?,
+        downloads: map::named(&[Downloads::Ask, Downloads::Immediate], Downloads::slug, &downloads)?,
+        created_at: Moment::from_micros(created_at),
+        last_signed_in: last_signed_in.map(Moment::from_micros),
+        revision: map::revision(revision)?,
+    }))
+}
 
 /// Makes the domain's account of a row.
 pub(crate) fn restored(row: account::Model) -> Answer<Account> {
-    Ok(Account::restore(AccountRecord {
-        id: row.id.into(),
-        name: map::parsed(&row.name)?,
-        company: map::parsed_maybe(row.company.as_deref())?,
-        address: map::parsed(&row.address)?,
-        standing: Standing { enabled: row.enabled, activated: row.activated },
-        rights: map::parsed(&row.rights)?,
-        downloads: map::named(&[Downloads::Ask, Downloads::Immediate], Downloads::slug, &row.downloads)?,
-        created_at: Moment::from_micros(row.created_at),
-        last_signed_in: row.last_signed_in.map(Moment::from_micros),
-        revision: map::revision(row.revision)?,
-    }))
+    account((
+        row.id,
+        row.name,
+        row.company,
+        row.address,
+        row.enabled.into(),
+        row.activated.into(),
+        row.rights.into(),
+        row.downloads.into(),
+        row.created_at,
+        row.last_signed_in,
+        row.revision,
+    ))
+}
+
+/// The accounts that came packed.
+pub(crate) fn unpacked_accounts(row: &QueryResult) -> Answer<Vec<Account>> {
+    unpacked(row)?.into_iter().map(account).collect()
 }
 
 /// Makes a row of the domain's account.
@@ -58,6 +89,16 @@ fn words_of(account: &Account) -> Vec<String> {
 }
 
 impl Hand {
+    /// Accounts, to be read with [`unpacked_accounts`].
+    pub(crate) fn packed_accounts(&self, from: &str, order: &str) -> String {
+        let columns = format!(
+            "{}, name, company, address, CAST(enabled AS INTEGER), CAST(activated AS INTEGER), rights, downloads, \
+             created_at, last_signed_in, revision",
+            self.packed_id("account.id"),
+        );
+        self.packed(&columns, from, order)
+    }
+
     /// An account within a scope, for whoever holds a permit that reaches so far.
     pub(crate) async fn account_within(&self, scope: Scope, id: AccountId) -> Answer<Option<Account>> {
         let found = self.one::<account::Model>(
@@ -84,8 +125,8 @@ impl ReadAccounts for Hand {
         if typed.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Rows { rows: Vec::new(), next: None });
         }
-        let rows = self.accounts_by_words(finding.scope().account(), typed.unwrap_or_default(), page).await?;
-        let accounts = rows.into_iter().map(restored).collect::<Answer<Vec<_>>>()?;
+        let only = finding.scope().account();
+        let accounts = self.accounts_by_words(only, typed.unwrap_or_default(), page).await?;
         let key = |account: &Account| AccountKey { name: sort_key(account.name.as_str()), id: account.id };
         Ok(Rows::cut(accounts, page.limit(), key))
     }

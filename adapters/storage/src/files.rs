@@ -138,7 +138,7 @@ impl ReadFiles for Hand {
         typed: &LookUp,
         page: &Page<FileId>,
     ) -> Answer<Rows<FileCard, FileId>> {
-        let rows = cards(self.files_by_words(typed, page).await?)?;
+        let rows = self.files_by_words(typed, page).await?;
         let (exact, others): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|card| Some(&card.number) == typed.number.as_ref());
         let mut page = Rows::cut(others, page.limit(), |card| card.id);

@@ -9,11 +9,11 @@
 //!
 //! Where several words are typed, the rarest leads, and each account that it leads to is asked for the others.
 
-use picdesk::{AccountId, AccountKey, Page};
+use picdesk::{Account, AccountId, AccountKey, Page};
 use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 
 use crate::{
-    entity::account,
+    accounts::unpacked_accounts,
     fault::Answer,
     hand::Hand,
     query::{Cell, Query},
@@ -71,7 +71,7 @@ impl Hand {
         only: Option<AccountId>,
         mut typed: Vec<String>,
         page: &Page<AccountKey>,
-    ) -> Answer<Vec<account::Model>> {
+    ) -> Answer<Vec<Account>> {
         if typed.len() > 1 {
             typed = self.rarest_beginning_first(&typed).await?.into_iter().map(|it| it.word).collect();
         }
@@ -86,7 +86,7 @@ impl Hand {
 
         // `CROSS JOIN` holds SQLite to reading the rows of those that the page shows.
         let mut query = self.query();
-        query.put("SELECT account.* FROM (");
+        query.put("(");
         match way {
             Way::Walk => {
                 query.put("SELECT sort_name, id FROM account WHERE TRUE");
@@ -113,9 +113,11 @@ impl Hand {
             }
         }
         query.put(" ORDER BY 1, 2 LIMIT ").bind(most);
-        query.put(") AS found CROSS JOIN account WHERE account.id = found.id ORDER BY found.sort_name, found.id");
-        let (sql, values) = query.parts();
-        self.all(sql, values).await
+        query.put(") AS found CROSS JOIN account WHERE account.id = found.id");
+        let (from, values) = query.parts();
+        let packed = self.packed_accounts(&from, "found.sort_name, found.id");
+        let found = self.row(format!("SELECT {packed}"), values).await?;
+        found.map_or_else(|| Ok(Vec::new()), |row| unpacked_accounts(&row))
     }
 
     /// Chooses the way to what has a word that begins like this one. The walk asks for that word as for the others.

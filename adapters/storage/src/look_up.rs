@@ -5,10 +5,10 @@
 //! the page is full. That costs much the same however many files there are, because what all words of a page's files
 //! are common enough for, lies among the newest.
 
-use picdesk::{FileId, FileNumber, LookUp, Page};
+use picdesk::{FileCard, FileId, FileNumber, LookUp, Page};
 use sea_orm::{FromQueryResult, prelude::Uuid};
 
-use crate::{entity::file, fault::Answer, hand::Hand, query::Cell};
+use crate::{fault::Answer, files::unpacked_cards, hand::Hand, query::Cell};
 
 /// How many words one statement stores, two values each: half of what SQLite binds.
 const MOST_WORDS: usize = 8_000;
@@ -36,7 +36,7 @@ impl Hand {
     }
 
     /// Looks up the file with the number that was typed, and those with all the words.
-    pub(crate) async fn files_by_words(&self, typed: &LookUp, page: &Page<FileId>) -> Answer<Vec<file::Model>> {
+    pub(crate) async fn files_by_words(&self, typed: &LookUp, page: &Page<FileId>) -> Answer<Vec<FileCard>> {
         let words = match &typed.words[..] {
             [_, _, ..] => self.rarest_first(&typed.words).await?,
             _ => typed.words.clone(),
@@ -44,7 +44,7 @@ impl Hand {
         let mut query = self.query();
         let exact = typed.number.as_ref().map_or("", FileNumber::as_str);
         // The file with exactly that number comes first, once, and only on the first page (rule 39).
-        query.put("SELECT * FROM (SELECT 0 AS place, file.* FROM file WHERE NOT withdrawn AND number = ").bind(exact);
+        query.put("(SELECT 0 AS place, file.* FROM file WHERE NOT withdrawn AND number = ").bind(exact);
         query.put(" AND ").bind(page.after.is_none());
         if let Some((first, others)) = words.split_first() {
             // `CROSS JOIN` holds SQLite to this order: the files with the rarest word, then who of them has the other
@@ -64,9 +64,11 @@ impl Hand {
             }
             query.put(" ORDER BY file_word.file DESC LIMIT ").bind(i64::from(page.limit()) + 1).put(") AS by_words");
         }
-        query.put(") AS found ORDER BY place, id DESC");
-        let (sql, values) = query.parts();
-        self.all(sql, values).await
+        query.put(") AS file");
+        let (from, values) = query.parts();
+        let packed = self.packed_cards(&from, "place, id DESC");
+        let found = self.row(format!("SELECT {packed}"), values).await?;
+        found.map_or_else(|| Ok(Vec::new()), |row| unpacked_cards(&row))
     }
 
     /// Puts the word first that is the rarest among the newest files.

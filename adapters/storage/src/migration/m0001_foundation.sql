@@ -5,6 +5,9 @@
 -- units with a currency. Words in braces are spelled per database, see migration.rs. An index stands here only with the reader that
 -- it is for: every further one would make each order dearer.
 
+-- Accounts and files are not kept in trees of their keys: their rows are long, so that such a tree would be deep, and each
+-- line of an order asks whether its file is there, which a tree of the ids alone answers.
+
 -- sort_name is search::sort_key(name); folded_address is the address in lower case; rights are slugs with commas.
 CREATE TABLE account (
     id              {uuid}  NOT NULL PRIMARY KEY,
@@ -21,7 +24,7 @@ CREATE TABLE account (
     created_at      BIGINT  NOT NULL,
     last_signed_in  BIGINT,
     revision        BIGINT  NOT NULL
-) {by key};
+);
 -- Read by lists of accounts.
 CREATE INDEX account_by_name ON account (sort_name, id);
 -- Read where rights are taken away (rule 70): few accounts are staff.
@@ -81,7 +84,7 @@ CREATE TABLE file (
     height_px   BIGINT  NOT NULL,
     bytes       BIGINT  NOT NULL,
     withdrawn   BOOLEAN NOT NULL
-) {by key};
+);
 
 -- Apart from file, so that the rows which orders and lists read stay small. taken_at is the camera's own time,
 -- counted as if it were UTC; keywords is a list of texts.

@@ -131,6 +131,18 @@ async fn a_connection_whose_request_comes_byte_by_byte_or_stops_half_way_is_cut_
 }
 
 #[tokio::test]
+async fn a_name_that_cannot_be_seen_or_turns_other_text_around_is_refused() {
+    let site = Site::of(house()).await;
+    let bea = site.signed_in("Bea").await;
+    for (name, says) in [("\u{200b}\u{feff}", "can be seen"), ("Spring\u{202e}gnirpS", "direction")] {
+        let heard = bea.post("/lightboxes").json(&json!({"name": name})).hear().await;
+        heard.expect_problem(400, "unreadable");
+        assert!(heard.body["detail"].as_str().unwrap().contains(says), "{}", heard.body["detail"]);
+    }
+    assert_eq!(bea.get("/lightboxes").hear().await.expect(200).body["rows"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn ids_that_are_none_and_addresses_that_lead_nowhere_are_problems_too() {
     let site = Site::of(house()).await;
     let bea = site.signed_in("Bea").await;

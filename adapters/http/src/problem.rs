@@ -291,10 +291,11 @@ impl From<poem::Error> for Problem {
         if error.is::<ContentTypeError>() {
             return Self::new(Kind::NotJson, "send the body with the content type application/json");
         }
-        // The framework's own words for these would say where in the framework it happened.
+        // An address in which an id is misspelt leads nowhere, as one does whose id names nothing.
         if let Some(in_path) = error.downcast_ref::<ParsePathError>() {
-            return Self::unreadable(&in_path.reason);
+            return Self::new(Kind::NotFound, &in_path.reason);
         }
+        // The framework's own words for these would say where in the framework it happened.
         if let Some(in_body) = error.downcast_ref::<ParseRequestPayloadError>() {
             return Self::unreadable(&in_body.reason);
         }

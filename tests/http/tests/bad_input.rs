@@ -143,22 +143,13 @@ async fn a_name_that_cannot_be_seen_or_turns_other_text_around_is_refused() {
 }
 
 #[tokio::test]
-async fn ids_that_are_none_and_addresses_that_lead_nowhere_are_problems_too() {
+async fn parameters_that_are_none_and_addresses_that_lead_nowhere_are_problems_too() {
     let site = Site::of(house()).await;
     let bea = site.signed_in("Bea").await;
+    let orders = format!("/accounts/{}/orders", site.scene.account("Ana"));
+    let first = bea.post(&orders).json(&json!({"lightbox": site.scene.lightbox("Spring").to_string()}));
+    assert_eq!(first.hear().await.expect(201).body["order"]["number"], 1001);
     for path in [
-        "/lightboxes/7",
-        "/accounts/ana",
-        "/orders/first",
-        "/orders/0",
-        "/orders//history",
-        "/orders/-1",
-        "/orders/99999999999999999999",
-        "/files/a%20b",
-        "/files/..%2f..%2fetc",
-        "/letters/x",
-        "/orders/1001/lines/x/download-decision",
-        "/orders/1001/lines/-1/download-decision",
         "/lightboxes?limit=0",
         "/lightboxes?limit=201",
         "/lightboxes?limit=many",
@@ -171,6 +162,26 @@ async fn ids_that_are_none_and_addresses_that_lead_nowhere_are_problems_too() {
     ] {
         let heard = bea.get(path).hear().await;
         heard.expect_problem(400, "unreadable");
+        assert!(!heard.body["detail"].as_str().unwrap().contains("param0"), "{path}: {}", heard.body["detail"]);
+    }
+    for path in [
+        "/lightboxes/7",
+        "/accounts/ana",
+        "/orders/first",
+        "/orders/0",
+        "/orders//history",
+        "/orders/-1",
+        "/orders/01001",
+        "/orders/+1001",
+        "/orders/99999999999999999999",
+        "/files/a%20b",
+        "/files/..%2f..%2fetc",
+        "/letters/x",
+        "/orders/1001/lines/x/download-decision",
+        "/orders/1001/lines/-1/download-decision",
+    ] {
+        let heard = bea.get(path).hear().await;
+        heard.expect_problem(404, "not-found");
         assert!(!heard.body["detail"].as_str().unwrap().contains("param0"), "{path}: {}", heard.body["detail"]);
     }
     for path in ["/nowhere", "/lightboxes/", "//api/v2/session", "//office", "//docs/x"] {
@@ -207,7 +218,7 @@ async fn a_change_says_which_revision_it_is_based_on() {
 
     let rename = |name: &str| bea.patch(&path).json(&json!({"name": name}));
     rename("Summer").hear().await.expect_problem(428, "revision-required");
-    for nonsense in ["7", "\"seven\"", "W/\"1\"", "\"1\", \"2\"", ""] {
+    for nonsense in ["7", "\"seven\"", "W/\"1\"", "\"1\", \"2\"", "\"01\"", "\"+1\"", ""] {
         rename("Summer").with("If-Match", nonsense).hear().await.expect_problem(400, "unreadable");
     }
     let renamed = rename("Summer").with("If-Match", etag).hear().await.expect(200);

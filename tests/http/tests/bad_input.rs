@@ -40,6 +40,8 @@ async fn a_body_that_cannot_be_understood_says_what_is_wrong_with_it() {
         (r#"{"lightbox": 7}"#, "lightbox id"),
         (r#"{"lightbox": "seven"}"#, "UUID"),
         (r#"{"lightbox": "SPRING", "colour": "red"}"#, "colour"),
+        (r#"{"lightbox": "SPRING", "lightbox": "SPRING"}"#, "`lightbox` is there twice"),
+        (r#"{"lightbox": "SPRING", "notification": {"subject": "a", "subject": "b", "message": "m"}}"#, "`subject`"),
         (r#"{"lightbox": "SPRING", "rf_size": "huge"}"#, "huge"),
         (r#"{"lightbox": "SPRING", "notification": 7}"#, "expected notification, found 7"),
         (r#"{"lightbox": "SPRING", "download_permission": {}}"#, "in download permission: expected true or false"),

@@ -257,6 +257,28 @@ async fn a_key_is_read_with_care_because_a_key_that_is_overlooked_orders_twice()
     assert_eq!(site.scene.memory().orders().len(), 1);
 }
 
+/// Rule 27.
+#[tokio::test]
+async fn a_permission_that_has_ended_before_it_begins_is_given_with_a_warning() {
+    let site = Site::of(house()).await;
+    let bea = site.signed_in("Bea").await;
+    let orders = format!("/accounts/{}/orders", site.scene.account("Ana"));
+    let until = |moment: &str| {
+        let permission = json!({"granted": true, "valid_until": moment});
+        json!({"lightbox": site.scene.lightbox("Spring").to_string(), "download_permission": permission})
+    };
+    for path in [format!("{orders}/dry-run"), orders] {
+        let late = bea.post(&path).json(&until("2020-12-31T23:59:59Z")).hear().await;
+        assert_eq!(late.body["warnings"][0]["slug"], "grant-ended");
+        assert_eq!(late.body["order"]["lines"][0]["decision"]["refusal"]["slug"], "grant-ended");
+        let in_time = bea.post(&path).json(&until("9999-12-31T23:59:59Z")).hear().await;
+        assert_eq!(in_time.body["warnings"], json!([]));
+    }
+    let grant = json!({"permission": "granted", "valid_until": "2020-12-31T23:59:59Z"});
+    let changed = bea.put("/orders/1001/grant").with("If-Match", "*").json(&grant).hear().await.expect(200);
+    assert_eq!(changed.body["lines"][0]["decision"]["refusal"]["slug"], "grant-ended", "the answer says so");
+}
+
 #[tokio::test]
 async fn a_rule_that_refuses_is_named() {
     let scenario = house()

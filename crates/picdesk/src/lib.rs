@@ -101,4 +101,4 @@ pub use session::{
     SessionToken, SignInRefusal,
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
-pub use text::{EmailAddress, Message, Name, SearchText, Subject, TextRefusal, can_be_seen};
+pub use text::{EmailAddress, Message, Name, SearchText, Subject, TextRefusal, can_be_seen, turns_direction};

@@ -98,7 +98,7 @@ pub use rights::{Right, Rights, UnknownRight};
 pub use search::LookUp;
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
-    SessionToken, SignInRefusal,
+    SessionToken, SignInRefusal, form::FormToken,
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{EmailAddress, Message, Name, SearchText, Subject, TextRefusal};

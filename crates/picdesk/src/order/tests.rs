@@ -15,7 +15,7 @@ fn id<I: From<uuid::Uuid>>(number: u128) -> I {
 }
 
 fn editing() -> Permit<may::EditOrders> {
-    Actor::of(id(1), &Rights::all(), id(2)).permit(Scope::House).unwrap()
+    Actor::of(id(1), &"Bea".parse().unwrap(), &Rights::all(), id(2)).permit(Scope::House).unwrap()
 }
 
 /// An open order with a line of this licence.

@@ -81,9 +81,9 @@ pub async fn another_persons_lightbox_is_not_there(store: Arc<dyn Store>) {
     let spring = scene.lightbox("Spring");
     for other in ["Cleo", "Ana"] {
         assert_eq!(read(&scene, other, spring).await, None, "{other}");
-        let keeping = scene.permit::<may::KeepLightboxes>(other, own(&scene, other)).await;
+        let viewing = scene.permit::<may::ViewLightboxes>(other, own(&scene, other)).await;
         let mut look = scene.store.look().await.expect("a look");
-        let listed = look.lightboxes().list(&keeping, &Page::first(20)).await.expect("listed");
+        let listed = look.lightboxes().list(&viewing, &Page::first(20)).await.expect("listed");
         assert_eq!(listed.rows, []);
     }
 }
@@ -101,11 +101,11 @@ pub async fn lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled(store
         let files = lightbox.files.len().try_into().expect("a few");
         expected.insert(0, LightboxRow { id, name, files, changed_at, revision });
     }
-    let keeping = scene.permit::<may::KeepLightboxes>("Cleo", own(&scene, "Cleo")).await;
+    let viewing = scene.permit::<may::ViewLightboxes>("Cleo", own(&scene, "Cleo")).await;
     for limit in [1, 2, 5, 9] {
         let rows = walk(limit, async |page| {
             let mut look = scene.store.look().await.expect("a look");
-            look.lightboxes().list(&keeping, &page).await.expect("listed")
+            look.lightboxes().list(&viewing, &page).await.expect("listed")
         })
         .await;
         assert_eq!(rows, expected, "by {limit}");
@@ -137,7 +137,7 @@ async fn save(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {
 }
 
 async fn read(scene: &Scene, by: &str, id: LightboxId) -> Option<Lightbox> {
-    let keeping = scene.permit::<may::KeepLightboxes>(by, own(scene, by)).await;
+    let viewing = scene.permit::<may::ViewLightboxes>(by, own(scene, by)).await;
     let mut look = scene.store.look().await.expect("a look");
-    look.lightboxes().get(&keeping, id).await.expect("read")
+    look.lightboxes().get(&viewing, id).await.expect("read")
 }

@@ -229,6 +229,9 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         grant: Grant::Inherit,
         currency: Currency::EUR,
         lines,
+        usage: None,
+        reference: None,
+        terms_accepted_at: None,
         created_at: scene.now(),
         revision: Revision::FIRST,
     }

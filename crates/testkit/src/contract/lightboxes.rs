@@ -112,6 +112,23 @@ pub async fn lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled(store
     }
 }
 
+/// A save that was based on it is stale afterwards, and so is a second removal.
+pub async fn a_lightbox_that_is_removed_is_gone_and_its_name_is_free(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let spring = read(&scene, "Bea", scene.lightbox("Spring")).await.expect("there");
+    let changed = |revision| Lightbox::restore(LightboxRecord { revision, ..(*spring).clone() });
+    let refused = remove(&scene, &changed(spring.revision.next())).await;
+    assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+
+    remove(&scene, &spring).await.expect("removed");
+    assert_eq!(read(&scene, "Bea", spring.id).await, None);
+    for refused in [remove(&scene, &spring).await, save(&scene, &changed(spring.revision.next())).await] {
+        assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+    }
+    let another = Lightbox::restore(LightboxRecord { files: spring.files.clone(), ..record(&scene, "Bea", "Spring") });
+    insert(&scene, &another).await.expect("the name is free");
+}
+
 fn record(scene: &Scene, owner: &str, name: &str) -> LightboxRecord {
     LightboxRecord {
         id: LightboxId::new(scene.ids.next()),
@@ -133,6 +150,12 @@ async fn insert(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {
 async fn save(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {
     let mut work = scene.store.begin().await?;
     work.lightboxes().save(lightbox).await?;
+    work.commit().await
+}
+
+async fn remove(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {
+    let mut work = scene.store.begin().await?;
+    work.lightboxes().remove(lightbox).await?;
     work.commit().await
 }
 

@@ -2,24 +2,20 @@
 //! codes.
 //!
 //! [`Kind`] is the table of all problems; `docs/problems.md` is written from it. How an error of the domain becomes one
-//! of them is a match without a wildcard, so that a new refusal cannot be forgotten.
+//! of them is said in `translated`, in matches without a wildcard, so that a new refusal cannot be forgotten.
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
-use picdesk::{
-    Denied, DownloadBlock, DownloadRefusal, Error, LightboxRefusal, OrderRefusal, Refused, Right, RightsRefusal,
-    SignInRefusal, StoreError,
-};
-use poem::{
-    error::{MethodNotAllowedError, NotFoundError, ResponseError},
-    http::StatusCode,
-};
-use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError};
+use picdesk::Right;
+use poem::{error::ResponseError, http::StatusCode};
 
 mod explained;
+mod plain;
 mod rendered;
+mod translated;
 
 pub(crate) use explained::{handbook, page};
+pub(crate) use plain::plainly;
 
 macro_rules! kinds {
     ($($name:ident, $status:ident, $slug:literal, $rule:expr, $title:literal;)+) => {
@@ -83,6 +79,10 @@ kinds! {
     LightboxNameInUse, UNPROCESSABLE_ENTITY, "lightbox-name-in-use", Some(54), "You have a lightbox of that name already";
     NotTheSameFiles, UNPROCESSABLE_ENTITY, "not-the-same-files", None, "The new order must name every file once, and no other";
     LightboxFull, UNPROCESSABLE_ENTITY, "lightbox-full", None, "The lightbox holds as many files as it may";
+    CartEmpty, UNPROCESSABLE_ENTITY, "cart-empty", Some(58), "The cart is empty";
+    CartFull, UNPROCESSABLE_ENTITY, "cart-full", None, "The cart holds as many files as it may";
+    CartNeedsSize, UNPROCESSABLE_ENTITY, "cart-needs-size", Some(15), "Sizes of royalty-free files in the cart were not picked";
+    TermsNotAccepted, UNPROCESSABLE_ENTITY, "terms-not-accepted", None, "The licence terms were not accepted";
     NotYoursToGive, UNPROCESSABLE_ENTITY, "not-yours-to-give", Some(70), "Nobody grants a right that they do not hold";
     LastManager, UNPROCESSABLE_ENTITY, "last-manager", Some(70), "This is the last account that can manage staff";
     SizeNotOnLine, UNPROCESSABLE_ENTITY, "size-not-on-line", Some(22), "The line may be downloaded, but not in this size";
@@ -183,134 +183,11 @@ impl ResponseError for Problem {
     }
 }
 
-impl From<Error> for Problem {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::NotSignedIn(refusal) => refusal.into(),
-            Error::Denied(denied @ Denied::Lacks(right)) => Self::of_right(Kind::LacksRight, denied, right),
-            Error::Denied(denied @ Denied::NotYours) => Self::new(Kind::NotFound, denied),
-            Error::Missing(missing) => Self::new(Kind::NotFound, missing),
-            Error::Refused(refused) => refused.into(),
-            Error::Store(StoreError::Stale) => Self::new(Kind::Stale, StoreError::Stale),
-            Error::Store(duplicate @ StoreError::Duplicate(_)) => Self::new(Kind::Duplicate, duplicate),
-            Error::Store(broken @ StoreError::Broken(_)) => Self::ours(Kind::Unavailable, broken),
-            Error::Media(error) => Self::ours(Kind::Failed, error),
-            Error::Secrets(error) => Self::ours(Kind::Failed, error),
-        }
-    }
-}
-
-impl From<SignInRefusal> for Problem {
-    fn from(refusal: SignInRefusal) -> Self {
-        match refusal {
-            SignInRefusal::Wrong => Self::new(Kind::WrongPassword, refusal),
-            SignInRefusal::TooMany { wait } => Self { wait: Some(wait), ..Self::new(Kind::TooManyTries, refusal) },
-            SignInRefusal::NoSession => Self::new(Kind::NotSignedIn, refusal),
-        }
-    }
-}
-
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        let kind = match &refused {
-            Refused::Order(refusal) => order(refusal),
-            Refused::Lightbox(refusal) => lightbox(refusal),
-            Refused::Download(DownloadRefusal::Closed(block)) => download(*block),
-            Refused::Download(DownloadRefusal::OtherSize(_)) => Kind::SizeNotOnLine,
-            Refused::Rights(RightsRefusal::NotYoursToGive(right)) => {
-                return Self::of_right(Kind::NotYoursToGive, &refused, *right);
-            }
-            Refused::Rights(RightsRefusal::LastManager) => Kind::LastManager,
-            Refused::Rights(RightsRefusal::Stale(_)) | Refused::Stale(_) => Kind::Stale,
-            Refused::KeyReused => Kind::KeyReused,
-            Refused::AddressInUse => Kind::AddressInUse,
-        };
-        Self::new(kind, refused)
-    }
-}
-
-fn order(refusal: &OrderRefusal) -> Kind {
-    match refusal {
-        OrderRefusal::EmptyLightbox => Kind::LightboxEmpty,
-        OrderRefusal::NothingAvailable => Kind::NothingAvailable,
-        OrderRefusal::AccountDisabled => Kind::ClientDisabled,
-        OrderRefusal::NotAClient => Kind::NotAClient,
-        OrderRefusal::NotInLightbox(_) => Kind::FileNotInLightbox,
-        OrderRefusal::NamedTwice(_) => Kind::FileNamedTwice,
-        OrderRefusal::SizeNotOffered(_) => Kind::SizeNotOffered,
-        OrderRefusal::SizeIsTheClients(_) => Kind::SizeIsTheClients,
-        OrderRefusal::NotRoyaltyFree(_) => Kind::FileNotRoyaltyFree,
-        OrderRefusal::DraftAnnounced => Kind::DraftAnnounced,
-        OrderRefusal::NotADraft => Kind::NotADraft,
-        OrderRefusal::NoSuchLine(_) => Kind::NotFound,
-        OrderRefusal::Stale(_) => Kind::Stale,
-    }
-}
-
-fn lightbox(refusal: &LightboxRefusal) -> Kind {
-    match refusal {
-        LightboxRefusal::NameInUse => Kind::LightboxNameInUse,
-        LightboxRefusal::NotInside => Kind::NotFound,
-        LightboxRefusal::NotTheSameFiles => Kind::NotTheSameFiles,
-        LightboxRefusal::Full => Kind::LightboxFull,
-        LightboxRefusal::Stale(_) => Kind::Stale,
-    }
-}
-
-/// The kind of a refusal of the one decision (rule 22).
-pub(crate) fn download(block: DownloadBlock) -> Kind {
-    match block {
-        DownloadBlock::AccountDisabled => Kind::AccountDisabled,
-        DownloadBlock::Draft => Kind::OrderDraft,
-        DownloadBlock::Cancelled => Kind::OrderCancelled,
-        DownloadBlock::Struck => Kind::LineStruck,
-        DownloadBlock::Withdrawn => Kind::FileWithdrawn,
-        DownloadBlock::NeedsSize => Kind::NeedsSize,
-        DownloadBlock::NothingOffered => Kind::NothingOffered,
-        DownloadBlock::LineDenied => Kind::LineDenied,
-        DownloadBlock::OrderDenied => Kind::OrderDenied,
-        DownloadBlock::NotGranted => Kind::NotGranted,
-        DownloadBlock::Ended(_) => Kind::GrantEnded,
-        DownloadBlock::UsedUp(_) => Kind::GrantUsedUp,
-    }
-}
-
-/// What the framework refuses before a handler is reached, or after it failed.
-impl From<poem::Error> for Problem {
-    fn from(error: poem::Error) -> Self {
-        let error = match error.downcast::<Self>() {
-            Ok(problem) => return problem,
-            Err(error) => error,
-        };
-        if error.is::<NotFoundError>() {
-            return Self::new(Kind::NotFound, "there is nothing at this address");
-        }
-        if error.is::<MethodNotAllowedError>() {
-            return Self::new(Kind::WrongMethod, "this method does not work at this address");
-        }
-        if error.is::<ContentTypeError>() {
-            return Self::new(Kind::NotJson, "send the body with the content type application/json");
-        }
-        // The framework's own words for these would say where in the framework it happened.
-        if let Some(in_path) = error.downcast_ref::<ParsePathError>() {
-            return Self::unreadable(&in_path.reason);
-        }
-        if let Some(in_body) = error.downcast_ref::<ParseRequestPayloadError>() {
-            return Self::unreadable(&in_body.reason);
-        }
-        if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
-            return Self::unreadable(format!("`{}`: {}", parameter.name, parameter.reason));
-        }
-        if error.status().is_client_error() {
-            return Self::unreadable(&error);
-        }
-        Self::ours(Kind::Failed, error)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use picdesk::DownloadBlock;
+
+    use super::{translated::download, *};
 
     #[test]
     fn a_refused_download_has_the_slug_and_the_rule_of_its_decision() {

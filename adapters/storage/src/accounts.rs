@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, AccountRecord, Accounts, Downloads, EmailAddress, Moment, Page, PasswordHash,
-    Permit, ReadAccounts, Right, Rows, Scope, SearchText, Standing, StoreError, may,
+    Account, AccountId, AccountKey, AccountRecord, Accounts, Downloads, EmailAddress, Holdings, Moment, Page,
+    PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, Standing, StoreError, may,
     search::{sort_key, words},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, prelude::Uuid};
@@ -129,6 +129,10 @@ impl ReadAccounts for Hand {
         let accounts = self.accounts_by_words(only, typed.unwrap_or_default(), page).await?;
         let key = |account: &Account| AccountKey { name: sort_key(account.name.as_str()), id: account.id };
         Ok(Rows::cut(accounts, page.limit(), key))
+    }
+
+    async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>> {
+        self.holdings_within(viewing.scope(), accounts).await
     }
 }
 

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    FileCard, FileData, FileId, FileNumber, Files, Format, LicenceModel, LookUp, Master, MasterKey, MediaFile, Moment,
-    Name, Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, Supplier, SupplierId, may, search::words,
+    Cart, FileCard, FileData, FileId, FileNumber, Files, Format, LicenceModel, LookUp, Master, MasterKey, MediaFile,
+    Moment, Name, Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, Supplier, SupplierId, may, search::words,
 };
 use sea_orm::{
     FromQueryResult, QueryResult,
@@ -130,6 +130,12 @@ impl ReadFiles for Hand {
             found.extend(cards.into_iter().map(|card| (card.number.clone(), card)));
         }
         Ok(numbers.iter().filter_map(|number| found.get(number).cloned()).collect())
+    }
+
+    async fn in_cart(&mut self, cart: &Cart) -> Answer<Vec<FileCard>> {
+        let cards = self.packed_cards("cart_line JOIN file ON file.id = cart_line.file WHERE owner = $1", "place");
+        let row = self.row(format!("SELECT {cards}"), values![cart.owner.uuid()]).await?;
+        row.map_or_else(|| Ok(Vec::new()), |row| unpacked_cards(&row))
     }
 
     async fn look_up(

@@ -14,12 +14,14 @@
 //! **Invariant:** nothing of SeaORM leaves this crate, and no row leaves it that the domain would not take.
 
 mod accounts;
+mod carts;
 mod downloads;
 mod entity;
 mod fault;
 mod files;
 mod find;
 mod hand;
+mod holdings;
 mod journal;
 mod lightboxes;
 mod lines;

@@ -53,11 +53,11 @@ impl Hand {
     /// A lightbox of the permit's owner, with something packed beside it.
     async fn row_of_lightbox(
         &self,
-        keeping: &Permit<may::KeepLightboxes>,
+        viewing: &Permit<may::ViewLightboxes>,
         id: LightboxId,
         packed: &str,
     ) -> Answer<Option<QueryResult>> {
-        let Some(owner) = keeping.scope().account() else { return Ok(None) };
+        let Some(owner) = viewing.scope().account() else { return Ok(None) };
         let sql = format!("SELECT lightbox.*, {packed} FROM lightbox WHERE owner = $1 AND id = $2");
         self.row(sql, values![owner.uuid(), id.uuid()]).await
     }
@@ -79,18 +79,18 @@ impl Hand {
 
 #[async_trait]
 impl ReadLightboxes for Hand {
-    async fn get(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
+    async fn get(&mut self, viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
         let ids = self.packed(&self.packed_id("file"), "lightbox_file WHERE lightbox = lightbox.id", "place");
-        let Some(row) = self.row_of_lightbox(keeping, id, &ids).await? else { return Ok(None) };
+        let Some(row) = self.row_of_lightbox(viewing, id, &ids).await? else { return Ok(None) };
         restored(&row, file_ids(&row)?).map(Some)
     }
 
-    async fn shown(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<LightboxShown>> {
+    async fn shown(&mut self, viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Answer<Option<LightboxShown>> {
         let cards = self.packed_cards(
             "lightbox_file JOIN file ON file.id = lightbox_file.file WHERE lightbox = lightbox.id",
             "place",
         );
-        let Some(row) = self.row_of_lightbox(keeping, id, &cards).await? else { return Ok(None) };
+        let Some(row) = self.row_of_lightbox(viewing, id, &cards).await? else { return Ok(None) };
         let files = unpacked_cards(&row)?;
         let lightbox = restored(&row, files.iter().map(|card| card.id).collect())?;
         Ok(Some(LightboxShown { lightbox, files }))
@@ -98,10 +98,10 @@ impl ReadLightboxes for Hand {
 
     async fn list(
         &mut self,
-        keeping: &Permit<may::KeepLightboxes>,
+        viewing: &Permit<may::ViewLightboxes>,
         page: &Page<LightboxId>,
     ) -> Answer<Rows<LightboxRow, LightboxId>> {
-        let Some(owner) = keeping.scope().account() else { return Ok(Rows { rows: Vec::new(), next: None }) };
+        let Some(owner) = viewing.scope().account() else { return Ok(Rows { rows: Vec::new(), next: None }) };
         let mut query = self.query();
         query.put("SELECT * FROM lightbox WHERE owner = ").bind(owner.uuid());
         if let Some(after) = page.after {
@@ -160,5 +160,17 @@ impl Lightboxes for Hand {
             self.change(sql, values![lightbox.id.uuid(), same as i64]).await?;
         }
         self.put_files(lightbox, same).await
+    }
+
+    async fn remove(&mut self, lightbox: &Lightbox) -> Answer<()> {
+        let removed = self.change(
+            "DELETE FROM lightbox WHERE owner = $1 AND id = $2 AND revision = $3",
+            values![lightbox.owner.uuid(), lightbox.id.uuid(), i64::from(lightbox.revision.number())],
+        );
+        if removed.await? == 0 {
+            return Err(StoreError::Stale);
+        }
+        let sql = "DELETE FROM lightbox_file WHERE lightbox = $1";
+        self.change(sql, values![lightbox.id.uuid()]).await.map(drop)
     }
 }

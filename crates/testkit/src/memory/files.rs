@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    FileCard, FileId, FileNumber, Files, LookUp, MasterKey, MediaFile, Name, Page, Permit, ReadFiles, Rows, SizeBook,
-    SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique, may, search::words,
+    Cart, FileCard, FileId, FileNumber, Files, LookUp, MasterKey, MediaFile, Name, Page, Permit, ReadFiles, Rows,
+    SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique, may, search::words,
 };
 use uuid::Uuid;
 
@@ -37,6 +37,10 @@ impl ReadFiles for Shelves {
 
     async fn by_numbers(&mut self, _seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>> {
         Ok(numbers.iter().filter_map(|number| self.numbered(number)).map(|file| file.card.clone()).collect())
+    }
+
+    async fn in_cart(&mut self, cart: &Cart) -> Answer<Vec<FileCard>> {
+        Ok(cart.lines.iter().filter_map(|line| self.card(line.file)).cloned().collect())
     }
 
     async fn look_up(

@@ -1,0 +1,66 @@
+//! Files, their words and their sizes.
+
+use async_trait::async_trait;
+
+use crate::{
+    cart::Cart,
+    file::{FileCard, FileNumber, MasterKey, MediaFile, Supplier},
+    ids::{FileId, SupplierId},
+    page::{Page, Rows},
+    policy::{Permit, may},
+    ports::collections::Answer,
+    search::LookUp,
+    sizes::{SizeBook, SizeCollection},
+    text::Name,
+};
+
+/// Reads files.
+#[async_trait]
+pub trait ReadFiles: Send {
+    /// One file with all that is known about it.
+    async fn get(&mut self, seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Answer<Option<MediaFile>>;
+
+    /// The files with these numbers, those that exist, in the order of the numbers; withdrawn ones included.
+    async fn by_numbers(&mut self, seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>>;
+
+    /// The files of a cart, in its order; withdrawn ones included. The cart is the permit.
+    async fn in_cart(&mut self, cart: &Cart) -> Answer<Vec<FileCard>>;
+
+    /// The files that can be licensed and have all the words typed, newest first. On the first page a file whose
+    /// number is exactly what was typed comes before all others (rule 39), above the page's limit.
+    async fn look_up(
+        &mut self,
+        seeing: &Permit<may::SeeFiles>,
+        typed: &LookUp,
+        page: &Page<FileId>,
+    ) -> Answer<Rows<FileCard, FileId>>;
+
+    /// The size collections of these suppliers, and the default one. They are no secret.
+    async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook>;
+}
+
+/// Reads and changes files.
+#[async_trait]
+pub trait Files: ReadFiles {
+    /// The file that was made from a master, if there is one. For the command line, without a permit.
+    async fn with_master(&mut self, key: &MasterKey) -> Answer<Option<FileNumber>>;
+
+    /// A number of the house's own that no file has.
+    async fn next_number(&mut self) -> Answer<FileNumber>;
+
+    /// Stores a new file and the words by which it is found.
+    async fn insert(&mut self, file: &MediaFile) -> Answer<()>;
+
+    /// The supplier of that name, if there is one.
+    async fn supplier(&mut self, name: &Name) -> Answer<Option<Supplier>>;
+
+    /// Stores a new supplier.
+    async fn insert_supplier(&mut self, supplier: &Supplier) -> Answer<()>;
+
+    /// Stores a size collection: as a supplier's own, or as the default one. One that is there is replaced;
+    /// sizes on lines of orders stay as they are (rule 20).
+    async fn put_sizes(&mut self, collection: &SizeCollection, supplier: Option<SupplierId>) -> Answer<()>;
+
+    /// Stores the default size collection where the house has none yet; one that is there stays.
+    async fn put_first_sizes(&mut self, collection: &SizeCollection) -> Answer<()>;
+}

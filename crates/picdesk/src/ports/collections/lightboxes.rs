@@ -1,0 +1,41 @@
+//! Lightboxes.
+
+use async_trait::async_trait;
+
+use crate::{
+    ids::LightboxId,
+    lightbox::{Lightbox, LightboxRow, LightboxShown},
+    page::{Page, Rows},
+    policy::{Permit, may},
+    ports::collections::Answer,
+};
+
+/// Reads lightboxes. The permit's scope is their owner (rule 3).
+#[async_trait]
+pub trait ReadLightboxes: Send {
+    /// One lightbox of the owner.
+    async fn get(&mut self, viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>>;
+
+    /// One lightbox of the owner with what orders need of its files, which is dearer than the lightbox alone.
+    async fn shown(&mut self, viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Answer<Option<LightboxShown>>;
+
+    /// The owner's lightboxes, newest first.
+    async fn list(
+        &mut self,
+        viewing: &Permit<may::ViewLightboxes>,
+        page: &Page<LightboxId>,
+    ) -> Answer<Rows<LightboxRow, LightboxId>>;
+}
+
+/// Reads and changes lightboxes.
+#[async_trait]
+pub trait Lightboxes: ReadLightboxes {
+    /// Stores a new lightbox.
+    async fn insert(&mut self, lightbox: &Lightbox) -> Answer<()>;
+
+    /// Stores a changed lightbox; stale where its stored revision is not the one before.
+    async fn save(&mut self, lightbox: &Lightbox) -> Answer<()>;
+
+    /// Removes a lightbox; stale where it is not stored as it was read.
+    async fn remove(&mut self, lightbox: &Lightbox) -> Answer<()>;
+}

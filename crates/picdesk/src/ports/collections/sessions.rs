@@ -1,0 +1,48 @@
+//! Sessions, and the sign-ins that failed.
+
+use async_trait::async_trait;
+
+use crate::{
+    account::Account,
+    ids::SessionId,
+    moment::Moment,
+    ports::collections::Answer,
+    session::{Digest, Failures, NetworkAddress, Session},
+    text::EmailAddress,
+};
+
+/// Reads sessions.
+#[async_trait]
+pub trait ReadSessions: Send {
+    /// The session whose secret has this digest, with its account as it is now. The secret is the permit.
+    async fn by_digest(&mut self, digest: &Digest) -> Answer<Option<(Session, Account)>>;
+}
+
+/// Reads and changes sessions.
+#[async_trait]
+pub trait Sessions: ReadSessions {
+    /// Stores a new session.
+    async fn insert(&mut self, session: &Session) -> Answer<()>;
+
+    /// Ends a session.
+    async fn end(&mut self, session: SessionId) -> Answer<()>;
+
+    /// Forgets the sessions that ended before a moment, and answers how many.
+    async fn forget_ended(&mut self, before: Moment) -> Answer<u64>;
+}
+
+/// The sign-ins that failed (rule 67).
+#[async_trait]
+pub trait Attempts: Send {
+    /// How many failed since a moment, for what was typed and from a network address.
+    async fn failures(&mut self, typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Answer<Failures>;
+
+    /// Notes one that counts as failed until it is forgiven.
+    async fn failed(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()>;
+
+    /// Takes one back that turned out well.
+    async fn forgive(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()>;
+
+    /// Forgets those before a moment, and answers how many.
+    async fn forget(&mut self, before: Moment) -> Answer<u64>;
+}

@@ -174,6 +174,21 @@ async fn a_cart_takes_what_can_be_licensed_and_gives_back_anything() {
     assert_eq!(changes.count(), 2, "added once, taken out once");
 }
 
+/// Rules 48 and 58: a file that was withdrawn since it was added breaks nothing, and is not left out in silence.
+#[tokio::test]
+async fn a_withdrawn_file_stands_in_the_cart_until_it_is_taken_out_and_is_not_ordered() {
+    let withdrawn = house(Scenario::new()).file("W4", LicenceModel::RightsManaged).withdrawn();
+    let scene = withdrawn.cart("Ana", ["W4", "A1"]).await;
+    let ana = scene.actor("Ana").await;
+    let shown = scene.desk.cart(&ana, ana.account()).await.unwrap();
+    assert_eq!(shown.lines.iter().map(|line| line.card.withdrawn).collect::<Vec<_>>(), [true, false]);
+
+    let gone = checks_out(&scene, "Ana", "one").await;
+    assert_eq!(refused(&gone), &CartRefusal::NoLongerAvailable(vec![number("W4")]));
+    scene.desk.remove_from_cart(&ana, &number("W4")).await.unwrap();
+    assert_eq!(checks_out(&scene, "Ana", "one").await.unwrap().order.lines.len(), 1);
+}
+
 /// Rule 51.
 #[tokio::test]
 async fn the_client_sees_which_files_staff_added_and_when() {

@@ -21,6 +21,7 @@ mod hand;
 mod journal;
 mod lightboxes;
 mod lines;
+mod look_up;
 mod map;
 mod migration;
 mod open;
@@ -32,6 +33,7 @@ mod requests;
 mod sessions;
 mod sizes;
 mod store;
+mod uses;
 mod words;
 mod writer;
 

@@ -128,11 +128,8 @@ impl From<&FileFilter> for LookUp {
 /// Storage keeps them among the words of the file. So a filter is one more word to look for, and whichever of all of
 /// them is the rarest leads to the files.
 pub fn marks(card: &FileCard) -> Vec<String> {
-    let mut marks = vec![
-        licence_mark(card.licence),
-        orientation_mark(card.master.orientation()),
-        supplier_mark(card.supplier),
-    ];
+    let mut marks =
+        vec![licence_mark(card.licence), orientation_mark(card.master.orientation()), supplier_mark(card.supplier)];
     marks.extend(card.withdrawn.then(withdrawn_mark));
     marks
 }

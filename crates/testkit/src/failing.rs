@@ -8,12 +8,12 @@ use std::sync::{
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, Accounts, Attempts, Claim, Digest, Download, DownloadLog, EmailAddress, Entry,
-    Failures, FileCard, FileId, FileNumber, Files, Holders, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState,
-    Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Moment, Name,
-    NetworkAddress, Order, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts,
-    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows,
-    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, Store, StoreError, Supplier, SupplierId,
-    UnitOfWork, UsedIn, may,
+    Failures, FileCard, FileId, FileNumber, Files, Holders, Journal, JournalFilter, JournalRow, KeptEntry, Letter,
+    LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp,
+    MasterKey, MediaFile, Moment, Name, NetworkAddress, Order, OrderNumber, OrderRow, Orders, Outbox, Page,
+    PasswordHash, Permit, ReadAccounts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox,
+    ReadSessions, Requests, Right, Rows, SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, Store,
+    StoreError, Supplier, SupplierId, UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.

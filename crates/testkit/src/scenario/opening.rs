@@ -4,8 +4,8 @@ use std::{collections::HashMap, sync::Arc};
 
 use picdesk::{
     AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House,
-    Housekeeper, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Revision, Ports, Scope, Stamp,
-    may,
+    Housekeeper, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Ports, Revision, Scope,
+    Stamp, may,
 };
 
 use super::{
@@ -108,7 +108,8 @@ impl Scene {
             withdrawn: true,
         };
         self.media.keep(&card.master);
-        let file = MediaFile { card, data: file.data.clone(), added_at: self.clock.now(), revision: Revision::FIRST.next() };
+        let file =
+            MediaFile { card, data: file.data.clone(), added_at: self.clock.now(), revision: Revision::FIRST.next() };
         let mut work = self.store.begin().await.expect("a unit of work");
         work.files().insert(&file).await.expect("the file is new");
         work.commit().await.expect("the file is stored");

@@ -35,9 +35,17 @@ struct Due {
 
 impl Hand {
     pub(crate) async fn holders_of(&self, file: FileId) -> Answer<Holders> {
-        let sql = "SELECT count(*) AS counted FROM lightbox_file WHERE file = $1";
-        let counted = self.one::<Counted>(sql, values![file.uuid()]).await?;
-        Ok(Holders { lightboxes: map::large(counted.map_or(0, |row| row.counted))? })
+        #[derive(FromQueryResult)]
+        struct Holding {
+            lightboxes: i64,
+            carts: i64,
+        }
+        let sql = "SELECT (SELECT count(*) FROM lightbox_file WHERE file = $1) AS lightboxes, \
+                   (SELECT count(*) FROM cart_line WHERE file = $2) AS carts";
+        let Some(row) = self.one::<Holding>(sql, values![file.uuid(), file.uuid()]).await? else {
+            return Ok(Holders::default());
+        };
+        Ok(Holders { lightboxes: map::large(row.lightboxes)?, carts: map::large(row.carts)? })
     }
 
     pub(crate) async fn orders_with(

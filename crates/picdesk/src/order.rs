@@ -9,8 +9,10 @@ use crate::{
     policy::{Permit, may},
     revision::{Expected, Revision, Stale},
     sizes::{Size, SizeLabel},
+    text::{Message, Name},
 };
 
+pub(crate) mod check_out;
 pub(crate) mod create;
 pub(crate) mod line;
 
@@ -47,17 +49,16 @@ impl fmt::Display for OrderNumber {
 impl FromStr for OrderNumber {
     type Err = NotAnOrderNumber;
 
+    /// Reads a number as it is printed: with a sign or leading zeros it names nothing, so that an order has one address.
     fn from_str(text: &str) -> Result<Self, NotAnOrderNumber> {
-        match text.parse() {
-            Ok(number) if number > 0 => Ok(Self(number)),
-            _ => Err(NotAnOrderNumber),
-        }
+        let number = text.parse().ok().map(Self).filter(|number| number.0 > 0 && number.to_string() == text);
+        number.ok_or(NotAnOrderNumber)
     }
 }
 
 /// The text is no order number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an order number is a whole number, such as 1001")]
+#[error("an order number is a whole number without a sign or leading zeros, such as 1001")]
 pub struct NotAnOrderNumber;
 
 /// How far an order has come.
@@ -90,13 +91,19 @@ impl OrderState {
 pub enum Origin {
     /// Staff created it into the account (rule 1).
     BackOffice,
+    /// The client checked out a cart (rule 58).
+    Checkout,
 }
 
 impl Origin {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::BackOffice, Self::Checkout];
+
     /// Its name on the wire and in storage.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::BackOffice => "back-office",
+            Self::Checkout => "checkout",
         }
     }
 }
@@ -108,6 +115,13 @@ pub struct GrantLimits {
     pub valid_until: Option<Moment>,
     /// How often each line that it opens may be downloaded, counted in finished downloads.
     pub max_downloads: Option<u32>,
+}
+
+impl GrantLimits {
+    /// Answers the moment from which it opens nothing any more, where that has come.
+    pub fn ended(&self, now: Moment) -> Option<Moment> {
+        self.valid_until.filter(|end| now >= *end)
+    }
 }
 
 /// The download permission of an order or of a line (rule 23).
@@ -165,6 +179,12 @@ pub struct OrderRecord {
     pub currency: Currency,
     /// Its lines, in order.
     pub lines: Vec<OrderLine>,
+    /// What the client wants the files for, as said at the checkout.
+    pub usage: Option<Message>,
+    /// The client's own name for it, such as a job number.
+    pub reference: Option<Name>,
+    /// When the client accepted the licence terms.
+    pub terms_accepted_at: Option<Moment>,
     /// When it was made.
     pub created_at: Moment,
     /// Counts its saved changes.
@@ -280,7 +300,7 @@ pub struct OrderRow {
     /// In whose account it is.
     pub owner: AccountId,
     /// That person's name.
-    pub owner_name: crate::text::Name,
+    pub owner_name: Name,
     /// How far it has come.
     pub state: OrderState,
     /// Where it came from.

@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    FileData, LicenceModel, MediaFile, Order, OrderNumber, OrderRecord, OrderState, Page, Scope, Store, StoreError,
-    UsedIn, may,
+    FileData, Holders, LicenceModel, MediaFile, Order, OrderNumber, OrderRecord, OrderState, Page, Scope, Store,
+    StoreError, UsedIn, may,
 };
 
 use super::{
@@ -89,18 +89,20 @@ pub async fn suppliers_are_listed_by_name(store: Arc<dyn Store>) {
     assert_eq!(names.len(), 4, "and the one that every scene has");
 }
 
-/// A file is counted once for each lightbox that holds it, whosever that is.
-pub async fn the_lightboxes_that_hold_a_file_are_counted(store: Arc<dyn Store>) {
+/// A file is counted once for each lightbox and each cart that holds it, whosever that is.
+pub async fn the_lightboxes_and_carts_that_hold_a_file_are_counted(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let managing = scene.permit::<may::ManageFiles>("Bea", Scope::House).await;
     let ana = scene.actor("Ana").await;
     let lightbox = scene.desk.make_lightbox(&ana, "Own".parse().expect("a name")).await.expect("made");
     let any = picdesk::Expected::Any;
     scene.desk.add_to_lightbox(&ana, lightbox.id, &[number("A1")], any).await.expect("added");
-    for (file, held) in [("A1", 2), ("B2", 1), ("C3", 0)] {
+    scene.desk.add_to_cart(&ana, &[number("C3"), number("A1")]).await.expect("added");
+    scene.desk.add_to_cart(&scene.actor("Ivo").await, &[number("A1")]).await.expect("added");
+    for (file, lightboxes, carts) in [("A1", 2, 2), ("B2", 1, 0), ("C3", 0, 1)] {
         let mut look = scene.store.look().await.expect("a look");
         let holders = look.files().holders(&managing, scene.file_id(file)).await.expect("counted");
-        assert_eq!(holders.lightboxes, held, "{file}");
+        assert_eq!(holders, Holders { lightboxes, carts }, "{file}");
     }
 }
 

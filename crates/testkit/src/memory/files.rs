@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    FileCard, FileId, FileNumber, Files, Holders, Lightbox, LookUp, MasterKey, MediaFile, Moment, Name, OrderNumber,
-    Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId,
-    Unique, UsedIn, may,
+    Cart, FileCard, FileId, FileNumber, Files, Holders, Lightbox, LookUp, MasterKey, MediaFile, Moment, Name,
+    OrderNumber, Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier,
+    SupplierId, Unique, UsedIn, may,
     search::{marks, sort_key, words},
 };
 use uuid::Uuid;
@@ -55,6 +55,10 @@ impl ReadFiles for Shelves {
         Ok(lightbox.files.iter().filter_map(|&id| self.card(id)).cloned().collect())
     }
 
+    async fn in_cart(&mut self, cart: &Cart) -> Answer<Vec<FileCard>> {
+        Ok(cart.lines.iter().filter_map(|line| self.card(line.file)).cloned().collect())
+    }
+
     async fn look_up(
         &mut self,
         _seeing: &Permit<may::SeeFiles>,
@@ -83,7 +87,8 @@ impl ReadFiles for Shelves {
 
     async fn holders(&mut self, _managing: &Permit<may::ManageFiles>, file: FileId) -> Answer<Holders> {
         let lightboxes = self.lightboxes.values().filter(|lightbox| lightbox.files.contains(&file)).count();
-        Ok(Holders { lightboxes: lightboxes as u64 })
+        let carts = self.carts.values().filter(|cart| cart.lines.iter().any(|line| line.file == file)).count();
+        Ok(Holders { lightboxes: lightboxes as u64, carts: carts as u64 })
     }
 
     async fn used_in(

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
+    cart::Cart,
     desk::catalogue::{Holders, UsedIn},
     file::{FileCard, FileNumber, MasterKey, MediaFile, Supplier},
     ids::{FileId, SupplierId},
@@ -29,6 +30,9 @@ pub trait ReadFiles: Send {
     /// The files of a lightbox, in its order; withdrawn ones included. The lightbox is the permit.
     async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>>;
 
+    /// The files of a cart, in its order; withdrawn ones included. The cart is the permit.
+    async fn in_cart(&mut self, cart: &Cart) -> Answer<Vec<FileCard>>;
+
     /// The files that are all that is looked for, newest first; without a word on it, none that was withdrawn. On the
     /// first page a file whose number is exactly what was typed comes before all others (rule 39), above the page's
     /// limit.
@@ -42,7 +46,7 @@ pub trait ReadFiles: Send {
     /// Those who deliver files, by name.
     async fn suppliers(&mut self, seeing: &Permit<may::SeeFiles>) -> Answer<Vec<Supplier>>;
 
-    /// In how many lightboxes of all accounts a file is.
+    /// In how many lightboxes and carts of all accounts a file is.
     async fn holders(&mut self, managing: &Permit<may::ManageFiles>, file: FileId) -> Answer<Holders>;
 
     /// The orders within the permit's scope that a file is in, newest first.

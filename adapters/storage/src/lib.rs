@@ -37,6 +37,7 @@ mod requests;
 mod sessions;
 mod sizes;
 mod store;
+mod uses;
 mod writer;
 
 pub use open::OpenError;

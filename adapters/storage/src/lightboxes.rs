@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    FileId, Lightbox, LightboxId, LightboxRecord, LightboxRow, LightboxShown, Lightboxes, Moment, Page, Permit,
+    FileCard, FileId, Lightbox, LightboxId, LightboxRecord, LightboxRow, Lightboxes, Message, Moment, Page, Permit,
     ReadLightboxes, Rows, StoreError, may,
 };
-use sea_orm::{FromQueryResult as _, QueryResult, prelude::Uuid};
+use sea_orm::{FromQueryResult, QueryResult, prelude::Uuid};
 
 use crate::{
     entity::lightbox,
@@ -16,6 +16,12 @@ use crate::{
     packed::unpacked,
     query::Cell,
 };
+
+#[derive(FromQueryResult)]
+struct Note {
+    file: Uuid,
+    note: String,
+}
 
 fn row(lightbox: &Lightbox) -> lightbox::Model {
     lightbox::Model {
@@ -85,7 +91,11 @@ impl ReadLightboxes for Hand {
         restored(&row, file_ids(&row)?).map(Some)
     }
 
-    async fn shown(&mut self, viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Answer<Option<LightboxShown>> {
+    async fn with_files(
+        &mut self,
+        viewing: &Permit<may::ViewLightboxes>,
+        id: LightboxId,
+    ) -> Answer<Option<(Lightbox, Vec<FileCard>)>> {
         let cards = self.packed_cards(
             "lightbox_file JOIN file ON file.id = lightbox_file.file WHERE lightbox = lightbox.id",
             "place",
@@ -93,7 +103,7 @@ impl ReadLightboxes for Hand {
         let Some(row) = self.row_of_lightbox(viewing, id, &cards).await? else { return Ok(None) };
         let files = unpacked_cards(&row)?;
         let lightbox = restored(&row, files.iter().map(|card| card.id).collect())?;
-        Ok(Some(LightboxShown { lightbox, files }))
+        Ok(Some((lightbox, files)))
     }
 
     async fn list(
@@ -121,6 +131,12 @@ impl ReadLightboxes for Hand {
         };
         let rows = rows.into_iter().map(shown).collect::<Answer<Vec<_>>>()?;
         Ok(Rows::cut(rows, page.limit(), |row| row.id))
+    }
+
+    async fn notes(&mut self, lightbox: &Lightbox) -> Answer<Vec<(FileId, Message)>> {
+        let sql = "SELECT file, note FROM lightbox_note WHERE lightbox = $1 ORDER BY file";
+        let rows = self.all::<Note>(sql, values![lightbox.id.uuid()]).await?;
+        rows.into_iter().map(|row| Ok((row.file.into(), map::parsed(&row.note)?))).collect()
     }
 }
 
@@ -159,7 +175,24 @@ impl Lightboxes for Hand {
             let sql = "DELETE FROM lightbox_file WHERE lightbox = $1 AND place >= $2";
             self.change(sql, values![lightbox.id.uuid(), same as i64]).await?;
         }
-        self.put_files(lightbox, same).await
+        self.put_files(lightbox, same).await?;
+        if same < kept.len() {
+            let sql = "DELETE FROM lightbox_note WHERE lightbox = $1 \
+                       AND file NOT IN (SELECT file FROM lightbox_file WHERE lightbox = $1)";
+            self.change(sql, values![lightbox.id.uuid()]).await?;
+        }
+        Ok(())
+    }
+
+    async fn put_note(&mut self, lightbox: &Lightbox, file: FileId, note: Option<&Message>) -> Answer<()> {
+        let (id, file) = (lightbox.id.uuid(), file.uuid());
+        let Some(note) = note else {
+            let sql = "DELETE FROM lightbox_note WHERE lightbox = $1 AND file = $2";
+            return self.change(sql, values![id, file]).await.map(drop);
+        };
+        let sql = "INSERT INTO lightbox_note (lightbox, file, note) VALUES ($1, $2, $3) \
+                   ON CONFLICT (lightbox, file) DO UPDATE SET note = excluded.note";
+        self.change(sql, values![id, file, note.as_str()]).await.map(drop)
     }
 
     async fn remove(&mut self, lightbox: &Lightbox) -> Answer<()> {
@@ -170,7 +203,9 @@ impl Lightboxes for Hand {
         if removed.await? == 0 {
             return Err(StoreError::Stale);
         }
-        let sql = "DELETE FROM lightbox_file WHERE lightbox = $1";
-        self.change(sql, values![lightbox.id.uuid()]).await.map(drop)
+        for sql in ["DELETE FROM lightbox_file WHERE lightbox = $1", "DELETE FROM lightbox_note WHERE lightbox = $1"] {
+            self.change(sql, values![lightbox.id.uuid()]).await?;
+        }
+        Ok(())
     }
 }

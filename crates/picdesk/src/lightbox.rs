@@ -4,7 +4,6 @@ use std::ops::Deref;
 
 use crate::{
     actor::Who,
-    file::FileCard,
     ids::{AccountId, FileId, LightboxId},
     moment::{Moment, Stamp},
     policy::{Permit, may},
@@ -130,6 +129,16 @@ impl Lightbox {
         Ok(())
     }
 
+    /// Counts a note about a file as a change. What is noted is kept beside the files and read only where it is shown.
+    pub fn note(&mut self, file: FileId, at: Moment, expected: Expected) -> Result<(), LightboxRefusal> {
+        expected.check(self.0.revision)?;
+        if !self.0.files.contains(&file) {
+            return Err(LightboxRefusal::NotInside);
+        }
+        self.touch(at);
+        Ok(())
+    }
+
     /// Refuses to delete it where it was changed since it was read.
     pub fn may_be_deleted(&self, expected: Expected) -> Result<(), LightboxRefusal> {
         Ok(expected.check(self.0.revision)?)
@@ -144,15 +153,6 @@ impl Lightbox {
         self.0.changed_at = at;
         self.0.revision = self.0.revision.next();
     }
-}
-
-/// A lightbox and its files.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LightboxShown {
-    /// The lightbox.
-    pub lightbox: Lightbox,
-    /// Its files, in its order; withdrawn ones included.
-    pub files: Vec<FileCard>,
 }
 
 /// What a list of lightboxes shows of one.

@@ -8,12 +8,12 @@ use std::sync::{
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, Accounts, Attempts, Cart, Carts, Claim, Digest, Download, DownloadLog,
-    EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files, Holdings, Journal, KeptEntry, Letter, LetterId,
-    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, LightboxShown, Lightboxes, LineNumber, Look, LookUp,
-    MasterKey, MediaFile, Moment, Name, NetworkAddress, Order, OrderNumber, OrderRow, Orders, Outbox, Page,
-    PasswordHash, Permit, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders,
-    ReadOutbox, ReadSessions, Requests, Right, Rows, SearchText, Session, SessionId, Sessions, SizeBook,
-    SizeCollection, Store, StoreError, Supplier, SupplierId, UnitOfWork, may,
+    EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter,
+    JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes,
+    LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderNumber,
+    OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles,
+    ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows, SearchText, Session,
+    SessionId, Sessions, SizeBook, SizeCollection, Store, StoreError, Supplier, SupplierId, UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -177,12 +177,21 @@ hand_on! {
             typed: &LookUp,
             page: &Page<FileId>
         ) -> Rows<FileCard, FileId>;
+        fn suppliers(seeing: &Permit<may::SeeFiles>) -> Vec<Supplier>;
+        fn holders(managing: &Permit<may::ManageFiles>, file: FileId) -> Holders;
+        fn used_in(
+            viewing: &Permit<may::ViewOrders>,
+            file: FileId,
+            page: &Page<OrderNumber>
+        ) -> Rows<UsedIn, OrderNumber>;
         fn sizes(suppliers: &[SupplierId]) -> SizeBook;
     }
     Files by files {
         fn with_master(key: &MasterKey) -> Option<FileNumber>;
         fn next_number() -> FileNumber;
         fn insert(file: &MediaFile) -> ();
+        fn save(file: &MediaFile) -> ();
+        fn index_uses(settled: Moment, limit: u32) -> u64;
         fn supplier(name: &Name) -> Option<Supplier>;
         fn insert_supplier(supplier: &Supplier) -> ();
         fn put_sizes(collection: &SizeCollection, supplier: Option<SupplierId>) -> ();
@@ -190,12 +199,14 @@ hand_on! {
     }
     ReadLightboxes by lightboxes {
         fn get(viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Option<Lightbox>;
-        fn shown(viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Option<LightboxShown>;
+        fn with_files(viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Option<(Lightbox, Vec<FileCard>)>;
         fn list(viewing: &Permit<may::ViewLightboxes>, page: &Page<LightboxId>) -> Rows<LightboxRow, LightboxId>;
+        fn notes(lightbox: &Lightbox) -> Vec<(FileId, Message)>;
     }
     Lightboxes by lightboxes {
         fn insert(lightbox: &Lightbox) -> ();
         fn save(lightbox: &Lightbox) -> ();
+        fn put_note(lightbox: &Lightbox, file: FileId, note: Option<&Message>) -> ();
         fn remove(lightbox: &Lightbox) -> ();
     }
     ReadCarts by carts {
@@ -253,8 +264,14 @@ hand_on! {
             order: OrderNumber,
             page: &Page<i64>
         ) -> Rows<KeptEntry, i64>;
+        fn list(
+            viewing: &Permit<may::ViewJournal>,
+            filter: &JournalFilter,
+            page: &Page<i64>
+        ) -> Rows<JournalRow, i64>;
     }
     Journal by journal {
         fn record(entry: &Entry) -> ();
+        fn index(settled: Moment, limit: u32) -> u64;
     }
 }

@@ -10,7 +10,6 @@ use crate::{
     ids::{AccountId, LightboxId},
     journal::{Announced, Entry},
     letter::{Letter, LetterText, order_notification},
-    lightbox::LightboxShown,
     moment::Stamp,
     order::{
         Order, OrderNumber,
@@ -135,8 +134,8 @@ impl Desk {
         ask: &CreateOrder,
     ) -> Result<Gathered, Error> {
         let account = work.accounts().get(&creating.view(), ask.into).await?.ok_or(Missing::Account)?;
-        let shown = work.lightboxes().shown(&keeping.view(), ask.lightbox).await?.ok_or(Missing::Lightbox)?;
-        let LightboxShown { lightbox, files } = shown;
+        let found = work.lightboxes().with_files(&keeping.view(), ask.lightbox).await?;
+        let (lightbox, files) = found.ok_or(Missing::Lightbox)?;
         let sizes = work.files().sizes(&suppliers(&files)).await?;
 
         let currency = self.house.currency;

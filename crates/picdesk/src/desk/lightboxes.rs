@@ -1,13 +1,15 @@
-//! Lightboxes: make, list, read, fill, order and delete one's own; as staff, look at anybody's.
+//! Lightboxes: make, list, read, fill, order, note in and delete one's own; as staff, look at anybody's.
+
+use std::collections::BTreeMap;
 
 use crate::{
     actor::Actor,
     desk::Desk,
     error::{Error, Missing},
-    file::FileNumber,
-    ids::{AccountId, LightboxId},
+    file::{FileCard, FileNumber},
+    ids::{AccountId, FileId, LightboxId},
     journal::{About, Change, Entry, EntryKind},
-    lightbox::{Lightbox, LightboxRefusal, LightboxRow, LightboxShown},
+    lightbox::{Lightbox, LightboxRefusal, LightboxRow},
     page::{Page, Rows},
     policy::{Permit, may},
     ports::{
@@ -15,8 +17,19 @@ use crate::{
         store::UnitOfWork,
     },
     revision::Expected,
-    text::Name,
+    text::{Message, Name},
 };
+
+/// A lightbox and its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LightboxShown {
+    /// The lightbox.
+    pub lightbox: Lightbox,
+    /// Its files, in its order.
+    pub files: Vec<FileCard>,
+    /// What is noted about some of them.
+    pub notes: BTreeMap<FileId, Message>,
+}
 
 /// What adding files by their numbers came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +93,9 @@ impl Desk {
         let viewing = self.permit::<may::ViewLightboxes>(actor, actor.towards(account)).await?;
 
         let mut look = self.ports.store.look().await?;
-        Ok(look.lightboxes().shown(&viewing, id).await?.ok_or(Missing::Lightbox)?)
+        let (lightbox, files) = look.lightboxes().with_files(&viewing, id).await?.ok_or(Missing::Lightbox)?;
+        let notes = look.lightboxes().notes(&lightbox).await?.into_iter().collect();
+        Ok(LightboxShown { lightbox, files, notes })
     }
 
     /// Adds files to one of the actor's lightboxes by their numbers; those that are there, and those that nobody can
@@ -144,8 +159,8 @@ impl Desk {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
         let mut work = self.ports.store.begin().await?;
-        let shown = work.lightboxes().shown(&keeping.view(), id).await?.ok_or(Missing::Lightbox)?;
-        let LightboxShown { mut lightbox, files } = shown;
+        let found = work.lightboxes().with_files(&keeping.view(), id).await?;
+        let (mut lightbox, files) = found.ok_or(Missing::Lightbox)?;
 
         let by_number: std::collections::HashMap<_, _> = files.iter().map(|card| (&card.number, card.id)).collect();
         let order: Option<Vec<_>> = numbers.iter().map(|number| by_number.get(number).copied()).collect();
@@ -173,6 +188,29 @@ impl Desk {
 
         let change = Change::of("name", Some(before), Some(lightbox.name.to_string()));
         self.keep(work, &lightbox, change).await?;
+        Ok(lightbox)
+    }
+
+    /// Notes something about a file in one of the actor's lightboxes, or forgets what was noted. The journal says that
+    /// it was done, and not what was written.
+    pub async fn note_in_lightbox(
+        &self,
+        actor: &Actor,
+        id: LightboxId,
+        number: &FileNumber,
+        note: Option<Message>,
+        expected: Expected,
+    ) -> Result<Lightbox, Error> {
+        let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
+
+        let (mut work, mut lightbox) = self.open_lightbox(&keeping, id).await?;
+        let cards = work.files().by_numbers(&keeping.see(), std::slice::from_ref(number)).await?;
+        let card = cards.first().ok_or(LightboxRefusal::NotInside)?;
+
+        lightbox.note(card.id, self.ports.now(), expected)?;
+
+        work.lightboxes().put_note(&lightbox, card.id, note.as_ref()).await?;
+        self.keep(work, &lightbox, Change::set("noted", number)).await?;
         Ok(lightbox)
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use picdesk::{
     Currency, FileCard, FileData, FileId, FileNumber, Format, Ids, LicenceModel, LongEdge, Master, MediaFile, Money,
-    Scope, SizeCollection, SizeCollectionId, SizeOffer, Store, StoreError, Supplier, SupplierId, Unique, may,
+    Revision, Scope, SizeCollection, SizeCollectionId, SizeOffer, Store, StoreError, Supplier, SupplierId, Unique, may,
 };
 use time::PrimitiveDateTime;
 
@@ -112,10 +112,10 @@ pub async fn a_lightbox_gives_its_files_in_its_order(store: Arc<dyn Store>) {
     for order in [["C3", "A1", "B2"], ["B2", "C3", "A1"]] {
         scene.desk.reorder_lightbox(&bea, spring, &order.map(number), any).await.expect("reordered");
         let mut look = scene.store.look().await.expect("a look");
-        let shown = look.lightboxes().shown(&viewing, spring).await.expect("read").expect("there");
-        assert_eq!(numbers(&shown.files), order);
-        let lightbox = look.lightboxes().get(&viewing, spring).await.expect("read").expect("there");
-        assert_eq!(shown.lightbox, lightbox);
+        let (lightbox, files) = look.lightboxes().with_files(&viewing, spring).await.expect("read").expect("there");
+        assert_eq!(numbers(&files), order);
+        let alone = look.lightboxes().get(&viewing, spring).await.expect("read").expect("there");
+        assert_eq!(lightbox, alone);
     }
 }
 
@@ -193,7 +193,7 @@ fn collection(scene: &Scene, offers: &[(&str, LongEdge, Option<Money>)]) -> Size
     SizeCollection { id, name, offers: offers.iter().map(offer).collect() }
 }
 
-async fn new_supplier(scene: &Scene, name: &str) -> Supplier {
+pub(super) async fn new_supplier(scene: &Scene, name: &str) -> Supplier {
     scene.console.supplier(&name.parse().expect("a name")).await.expect("made")
 }
 
@@ -217,7 +217,7 @@ pub(super) fn new_file(scene: &Scene, text: &str, data: FileData) -> MediaFile {
         master: MemoryMedia::master(id.to_string().as_bytes(), 6000, 4000),
         withdrawn: false,
     };
-    MediaFile { card, data, added_at: scene.now() }
+    MediaFile { card, data, added_at: scene.now(), revision: Revision::FIRST }
 }
 
 pub(super) async fn insert(scene: &Scene, file: &MediaFile) -> Result<(), StoreError> {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Lightbox, LightboxId, LightboxRow, LightboxShown, Lightboxes, Page, Permit, ReadLightboxes, Rows, StoreError,
-    Unique, may,
+    FileCard, FileId, Lightbox, LightboxId, LightboxRow, Lightboxes, Message, Page, Permit, ReadLightboxes, Rows,
+    StoreError, Unique, may,
 };
 
 use super::{Answer, Shelves, known, put};
@@ -30,11 +30,15 @@ impl ReadLightboxes for Shelves {
         Ok(self.lightboxes.get(&id).filter(|lightbox| Some(lightbox.owner) == owner).cloned())
     }
 
-    async fn shown(&mut self, viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Answer<Option<LightboxShown>> {
+    async fn with_files(
+        &mut self,
+        viewing: &Permit<may::ViewLightboxes>,
+        id: LightboxId,
+    ) -> Answer<Option<(Lightbox, Vec<FileCard>)>> {
         let lightbox = self.get(viewing, id).await?;
         Ok(lightbox.map(|lightbox| {
             let files = lightbox.files.iter().filter_map(|&id| self.card(id)).cloned().collect();
-            LightboxShown { lightbox, files }
+            (lightbox, files)
         }))
     }
 
@@ -47,6 +51,11 @@ impl ReadLightboxes for Shelves {
         let own = self.lightboxes.values().rev().filter(|lightbox| Some(lightbox.owner) == owner);
         let behind = own.filter(|lightbox| page.after.is_none_or(|after| lightbox.id < after));
         Ok(Rows::cut(behind.map(row).collect(), page.limit(), |row| row.id))
+    }
+
+    async fn notes(&mut self, lightbox: &Lightbox) -> Answer<Vec<(FileId, Message)>> {
+        let noted = self.notes.iter().filter(|((inside, _), _)| *inside == lightbox.id);
+        Ok(noted.map(|((_, file), note)| (*file, note.clone())).collect())
     }
 }
 
@@ -74,6 +83,18 @@ impl Lightboxes for Shelves {
             return Err(StoreError::Stale);
         }
         *kept = lightbox.clone();
+        let stays = |(inside, file): &(LightboxId, FileId)| *inside != lightbox.id || lightbox.files.contains(file);
+        Arc::make_mut(&mut self.notes).retain(|key, _| stays(key));
+        Ok(())
+    }
+
+    async fn put_note(&mut self, lightbox: &Lightbox, file: FileId, note: Option<&Message>) -> Answer<()> {
+        known(&self.files, &file, "file")?;
+        let (notes, key) = (Arc::make_mut(&mut self.notes), (lightbox.id, file));
+        match note {
+            Some(note) => notes.insert(key, note.clone()),
+            None => notes.remove(&key),
+        };
         Ok(())
     }
 
@@ -81,6 +102,7 @@ impl Lightboxes for Shelves {
         let kept = self.lightboxes.get(&lightbox.id).filter(|kept| kept.revision == lightbox.revision);
         kept.ok_or(StoreError::Stale)?;
         Arc::make_mut(&mut self.lightboxes).remove(&lightbox.id);
+        Arc::make_mut(&mut self.notes).retain(|(inside, _), _| *inside != lightbox.id);
         Ok(())
     }
 }

@@ -4,12 +4,12 @@ use std::{collections::HashMap, sync::Arc};
 
 use picdesk::{
     AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House,
-    Housekeeper, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Ports, Scope, Stamp,
-    may,
+    Housekeeper, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Ports, Revision, Scope,
+    Stamp, may,
 };
 
 use super::{
-    Heap, Person, Scenario, Scene, Shot,
+    Heap, InCart, Person, Scenario, Scene, Shot,
     scene::{address, password},
 };
 use crate::{CountingIds, FlakyMailer, MemoryMedia, Picture, PlainSecrets, TestClock};
@@ -55,6 +55,9 @@ impl Scenario {
         for lightbox in &self.lightboxes {
             scene.fill(lightbox).await;
         }
+        for cart in &self.carts {
+            scene.put_into_cart(cart).await;
+        }
         for person in self.people.iter().filter(|person| !person.enabled) {
             let change = AccountChange { enabled: Some(false), downloads: None };
             scene.console.change_account(&address(&person.name), change).await.expect("the account is switched off");
@@ -95,7 +98,7 @@ impl Scene {
         self.files.insert(file.number.clone(), id);
     }
 
-    /// Nothing in the domain withdraws a file yet, so a withdrawn one is stored as it would be afterwards.
+    /// A scene may have nobody who manages files, so a withdrawn one is stored as it would be afterwards.
     async fn store_withdrawn(&self, file: &Shot, bytes: &[u8]) -> FileId {
         let id = FileId::new(self.ids.next());
         let card = FileCard {
@@ -108,11 +111,23 @@ impl Scene {
             withdrawn: true,
         };
         self.media.keep(&card.master);
-        let file = MediaFile { card, data: file.data.clone(), added_at: self.clock.now() };
+        let file =
+            MediaFile { card, data: file.data.clone(), added_at: self.clock.now(), revision: Revision::FIRST.next() };
         let mut work = self.store.begin().await.expect("a unit of work");
         work.files().insert(&file).await.expect("the file is new");
         work.commit().await.expect("the file is stored");
         id
+    }
+
+    /// The cart is stored directly, for the same reason as lightboxes.
+    async fn put_into_cart(&self, cart: &InCart) {
+        let keeping = self.permit::<may::KeepCart>(&cart.owner, Scope::Own(self.account(&cart.owner))).await;
+        let files: Vec<FileId> = cart.files.iter().map(|number| self.file_id(number)).collect();
+        let mut work = self.store.begin().await.expect("a unit of work");
+        let mut cart = work.carts().open(&keeping).await.expect("read").expect("everybody has a cart");
+        cart.add(&keeping, &files, self.clock.now()).expect("the files fit");
+        work.carts().save(&cart).await.expect("the cart is saved");
+        work.commit().await.expect("the cart is stored");
     }
 
     /// The lightbox is stored directly, because the desk adds no file that was withdrawn.

@@ -20,6 +20,7 @@ use crate::{
 pub(crate) mod accounts;
 pub(crate) mod create_order;
 pub(crate) mod downloads;
+pub(crate) mod edit_order;
 pub(crate) mod files;
 pub(crate) mod lightboxes;
 pub(crate) mod mail;

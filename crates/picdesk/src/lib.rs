@@ -42,7 +42,7 @@ mod session;
 mod sizes;
 mod text;
 
-pub use account::{Account, AccountChange, AccountRecord, Downloads, NewAccount, RightsRefusal, Standing};
+pub use account::{Account, AccountChange, AccountRecord, Downloads, NewAccount, RightsRefusal, StaffMember, Standing};
 pub use actor::{Actor, Client, Staff, Who};
 pub use console::{Console, Import, Imported, Numbering};
 pub use courier::{Courier, Round};
@@ -50,9 +50,10 @@ pub use desk::{
     Desk, Ports,
     create_order::{CreateOrder, OrderCreated, Replayed},
     downloads::DownloadBegun,
+    edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
     lightboxes::{FilesAdded, LightboxShown},
-    orders::{History, OrderShown},
+    orders::{History, MOST_OWN_ORDERS, OrderShown},
     sign_in::SignedIn,
 };
 pub use download::{
@@ -71,10 +72,12 @@ pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow
 pub use moment::{Moment, Stamp};
 pub use money::{Currency, Money, MoneyError};
 pub use order::{
-    Grant, GrantLimits, GrantOf, NotAnOrderNumber, Order, OrderNumber, OrderRecord, OrderRefusal, OrderRow, OrderState,
-    Origin,
+    Grant, GrantKind, GrantLimits, GrantOf, NotAnOrderNumber, Order, OrderNumber, OrderRecord, OrderRefusal,
+    OrderState, Origin,
     create::{FileWish, Notification, OrderPlan, OrderTerms, Stage, Warning, Wish},
+    edit::{Edited, FileAdded, LineEdit, OrderEdit},
     line::{Licensed, LineFile, LineNumber, LineState, OrderLine},
+    list::{OrderFilter, OrderRow, OwnOrderRow},
 };
 pub use page::{Page, Rows};
 pub use policy::{Deed, Demand, Denied, Permit, Scope, may};

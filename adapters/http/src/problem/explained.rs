@@ -89,6 +89,7 @@ fn what_to_do(kind: Kind) -> &'static str {
             "Read the lightbox again and send every file that it holds, each once. To add or take out files there are \
              operations of their own."
         }
+        Kind::OrderFull => "An order holds 5,000 files at the most. Create another one.",
         Kind::LightboxFull => "A lightbox holds 5,000 files at the most. Begin another one.",
         Kind::NotYoursToGive => "`right` names it. Somebody who holds it can give it.",
         Kind::LastManager => "Give another account the right `staff.manage` first.",

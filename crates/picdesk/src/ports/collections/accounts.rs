@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
-    account::Account,
+    account::{Account, StaffMember},
     ids::AccountId,
     moment::Moment,
     page::{Page, Rows},
@@ -37,6 +37,9 @@ pub trait ReadAccounts: Send {
         typed: Option<&SearchText>,
         page: &Page<AccountKey>,
     ) -> Answer<Rows<Account, AccountKey>>;
+
+    /// Those who work here, by name.
+    async fn staff(&mut self, viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>>;
 }
 
 /// Reads and changes accounts.

@@ -57,6 +57,9 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::BackOffice];
+
     /// Its name on the wire and in storage.
     pub const fn slug(self) -> &'static str {
         match self {

@@ -46,8 +46,8 @@ pub async fn an_order_number_is_given_once(store: Arc<dyn Store>) {
     assert!(given[0] >= OrderNumber::FIRST, "{given:?}");
 }
 
-/// The line that was changed is stored, and no other.
-pub async fn a_save_stores_the_head_and_the_one_line(store: Arc<dyn Store>) {
+/// The lines that were changed are stored, and those that are new, and no other.
+pub async fn a_save_stores_the_head_and_the_lines_that_it_names(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let first = record(&scene, "Ana").await;
     insert(&scene, &Order::restore(first.clone())).await.expect("the order is new");
@@ -60,9 +60,59 @@ pub async fn a_save_stores_the_head_and_the_one_line(store: Arc<dyn Store>) {
     save(&scene, &Order::restore(next.clone()), &[LineNumber(2)]).await.expect("saved");
     assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(next.clone())));
 
+    let (mut more, again) = (next.clone(), next.revision.next());
+    let fourth = OrderLine { number: LineNumber(4), grant: Grant::Denied, ..more.lines[0].clone() };
+    more.lines.push(fourth);
+    more.lines[2].grant = Grant::Denied;
+    more.note_to_client = "Credit\nthe photographer.".parse().ok();
+    more.staff_note = None;
+    let mut named = more.clone();
+    named.lines[0].grant = Grant::Denied;
+    let named = Order::restore(OrderRecord { revision: again, ..named });
+    save(&scene, &named, &[LineNumber(4), LineNumber(3)]).await.expect("saved");
+    let next = OrderRecord { revision: again, ..more };
+    assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(next.clone())));
+
     let head = OrderRecord { revision: next.revision.next(), grant: Grant::Inherit, state: OrderState::Open, ..next };
     save(&scene, &Order::restore(head.clone()), &[]).await.expect("saved");
     assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(head)));
+}
+
+/// Each unit holds the order until it ends, so that the next one finds the line of the one before.
+pub async fn units_at_once_each_add_a_line_and_none_is_lost(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let stored = record(&scene, "Ana").await;
+    insert(&scene, &Order::restore(stored.clone())).await.expect("the order is new");
+    let editing = scene.permit::<may::EditOrders>("Bea", Scope::House).await;
+    together((0..10).map(|_| async {
+        let mut work = scene.store.begin().await.expect("a unit");
+        let held = work.orders().get_and_hold(&editing, stored.number).await.expect("read").expect("it is there");
+        let mut more = (*held).clone();
+        let line = LineNumber(more.lines.len() as u32 + 1);
+        more.lines.push(OrderLine { number: line, ..more.lines[0].clone() });
+        more.revision = more.revision.next();
+        work.orders().save(&Order::restore(more), &[line]).await.expect("nobody else saved meanwhile");
+        work.commit().await.expect("committed");
+    }))
+    .await;
+    let order = read(&scene, "Bea", Scope::House, stored.number).await.expect("it is there");
+    assert_eq!((order.lines.len(), order.revision), (13, Revision::new(11)));
+}
+
+/// Rule 42.
+pub async fn the_staff_note_is_there_for_staff_and_not_for_the_owner(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let order = record(&scene, "Ana").await;
+    let secret = order.staff_note.clone();
+    assert!(secret.is_some());
+    insert(&scene, &Order::restore(order.clone())).await.expect("the order is new");
+    let ana = scene.account("Ana");
+    for (by, scope, note) in
+        [("Ana", Scope::Own(ana), None), ("Bea", Scope::Account(ana), secret.clone()), ("Bea", Scope::House, secret)]
+    {
+        let seen = read(&scene, by, scope, order.number).await.expect("it is there");
+        assert_eq!((&seen.staff_note, &seen.note_to_client), (&note, &order.note_to_client), "{scope:?}");
+    }
 }
 
 /// A save names the revision that it was based on, by being the one behind it.
@@ -97,7 +147,7 @@ pub async fn another_accounts_order_is_not_there(store: Arc<dyn Store>) {
     }
     let viewing = scene.permit::<may::ViewOrders>("Ana", Scope::Own(ana)).await;
     let mut look = scene.store.look().await.expect("a look");
-    assert_eq!(look.orders().get(&viewing, order.number).await.expect("read").as_ref(), Some(&order));
+    assert!(look.orders().get(&viewing, order.number).await.expect("read").is_some());
     let owner = look.orders().owner(&viewing, &order).await.expect("read");
     assert_eq!(owner.map(|account| account.id), Some(ana));
     assert_eq!(look.orders().get(&viewing, OrderNumber::new(i64::MAX)).await.expect("read"), None);
@@ -240,8 +290,8 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         origin: Origin::BackOffice,
         state: OrderState::Open,
         grant: Grant::Inherit,
-        note_to_client: None,
-        staff_note: None,
+        note_to_client: "Credit the photographer.".parse().ok(),
+        staff_note: "Zahlt spät,\n\n'immer'.".parse().ok(),
         currency: Currency::EUR,
         lines,
         created_at: scene.now(),

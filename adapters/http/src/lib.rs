@@ -24,6 +24,7 @@ mod front;
 mod headers;
 mod pages;
 mod problem;
+mod sent;
 mod server;
 mod signed_in;
 mod transfer;

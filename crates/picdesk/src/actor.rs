@@ -3,6 +3,7 @@
 use crate::{
     ids::{AccountId, SessionId},
     rights::Rights,
+    text::Name,
 };
 
 /// Who really acts, as the session of the request says.
@@ -21,6 +22,7 @@ pub enum Actor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
     account: AccountId,
+    name: Name,
     session: SessionId,
 }
 
@@ -28,17 +30,19 @@ pub struct Client {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Staff {
     account: AccountId,
+    name: Name,
     session: SessionId,
     rights: Rights,
 }
 
 impl Actor {
     /// The owner of an account, in one of its sessions: a client where there is no right.
-    pub(crate) fn of(account: AccountId, rights: &Rights, session: SessionId) -> Self {
+    pub(crate) fn of(account: AccountId, name: &Name, rights: &Rights, session: SessionId) -> Self {
+        let name = name.clone();
         if rights.is_empty() {
-            Self::Client(Client { account, session })
+            Self::Client(Client { account, name, session })
         } else {
-            Self::Staff(Staff { account, session, rights: rights.clone() })
+            Self::Staff(Staff { account, name, session, rights: rights.clone() })
         }
     }
 
@@ -47,6 +51,14 @@ impl Actor {
         match self {
             Self::Client(client) => client.account,
             Self::Staff(staff) => staff.account,
+        }
+    }
+
+    /// The person's name as it is now, for the head of a page.
+    pub fn name(&self) -> &Name {
+        match self {
+            Self::Client(client) => &client.name,
+            Self::Staff(staff) => &staff.name,
         }
     }
 

@@ -18,6 +18,8 @@ use crate::{
 };
 
 pub(crate) mod accounts;
+pub(crate) mod carts;
+pub(crate) mod check_out;
 pub(crate) mod create_order;
 pub(crate) mod downloads;
 pub(crate) mod edit_order;

@@ -15,6 +15,7 @@
 
 mod account;
 mod actor;
+mod cart;
 mod console;
 mod courier;
 mod desk;
@@ -42,12 +43,18 @@ mod session;
 mod sizes;
 mod text;
 
-pub use account::{Account, AccountChange, AccountRecord, Downloads, NewAccount, RightsRefusal, StaffMember, Standing};
+pub use account::{
+    Account, AccountChange, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, RightsRefusal, StaffMember,
+    Standing,
+};
 pub use actor::{Actor, Client, Staff, Who};
+pub use cart::{Cart, CartLine, CartRecord, CartRefusal, MOST_IN_CART};
 pub use console::{Console, Import, Imported, Numbering};
 pub use courier::{Courier, Round};
 pub use desk::{
     Desk, Ports,
+    carts::{AddedBy, CartChanged, CartLineShown, CartShown},
+    check_out::CheckedOut,
     create_order::{CreateOrder, OrderCreated, Replayed},
     downloads::DownloadBegun,
     edit_order::FileAddedToOrder,
@@ -74,6 +81,7 @@ pub use money::{Currency, Money, MoneyError};
 pub use order::{
     Grant, GrantKind, GrantLimits, GrantOf, NotAnOrderNumber, Order, OrderNumber, OrderRecord, OrderRefusal,
     OrderState, Origin,
+    check_out::CheckOut,
     create::{FileWish, Notification, OrderPlan, OrderTerms, Stage, Warning, Wish},
     edit::{Edited, FileAdded, LineEdit, OrderEdit},
     line::{Licensed, LineFile, LineNumber, LineState, OrderLine},
@@ -85,9 +93,9 @@ pub use ports::{
     broken::{StoreError, Unique},
     clock::Clock,
     collections::{
-        AccountKey, Accounts, Attempts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes, Orders, Outbox,
-        ReadAccounts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions,
-        Requests, Sessions,
+        AccountKey, Accounts, Attempts, Carts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes, Orders,
+        Outbox, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox,
+        ReadSessions, Requests, Sessions,
     },
     ids::Ids,
     letters::Mailer,
@@ -96,12 +104,12 @@ pub use ports::{
     store::{Look, Store, UnitOfWork},
 };
 pub use request::{IdempotencyKey, KEYS_ARE_KEPT, NotAKey};
-pub use revision::{Expected, Revision, Stale};
+pub use revision::{Expected, NotARevision, Revision, Stale};
 pub use rights::{Right, Rights, UnknownRight};
 pub use search::LookUp;
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
-    SessionToken, SignInRefusal,
+    SessionToken, SignInRefusal, form::FormToken,
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
-pub use text::{EmailAddress, Message, Name, SearchText, Subject, TextRefusal};
+pub use text::{EmailAddress, Message, Name, SearchText, Subject, TextRefusal, can_be_seen, turns_direction};

@@ -7,9 +7,10 @@ use crate::{
     moment::Moment,
     money::Currency,
     revision::Revision,
-    text::Message,
+    text::{Message, Name},
 };
 
+pub(crate) mod check_out;
 pub(crate) mod create;
 pub(crate) mod edit;
 mod grant;
@@ -54,16 +55,19 @@ impl OrderState {
 pub enum Origin {
     /// Staff created it into the account (rule 1).
     BackOffice,
+    /// The client checked out a cart (rule 58).
+    Checkout,
 }
 
 impl Origin {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::BackOffice];
+    pub const ALL: [Self; 2] = [Self::BackOffice, Self::Checkout];
 
     /// Its name on the wire and in storage.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::BackOffice => "back-office",
+            Self::Checkout => "checkout",
         }
     }
 }
@@ -92,6 +96,12 @@ pub struct OrderRecord {
     pub currency: Currency,
     /// Its lines, in order.
     pub lines: Vec<OrderLine>,
+    /// What the client wants the files for, as said at the checkout.
+    pub usage: Option<Message>,
+    /// The client's own name for it, such as a job number.
+    pub reference: Option<Name>,
+    /// When the client accepted the licence terms.
+    pub terms_accepted_at: Option<Moment>,
     /// When it was made.
     pub created_at: Moment,
     /// Counts its saved changes.

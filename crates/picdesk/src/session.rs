@@ -9,6 +9,8 @@ use crate::{
     moment::{Moment, Stamp},
 };
 
+pub(crate) mod form;
+
 /// How long a session lasts.
 pub const SESSION_LASTS: Duration = Duration::from_secs(12 * 3600);
 
@@ -63,7 +65,7 @@ impl Session {
     /// Who acts in this session now; nobody once it ended or its account cannot sign in (rule 69).
     pub fn actor(&self, account: &Account, now: Moment) -> Option<Actor> {
         let alive = now < self.ends_at && self.account == account.id && account.can_sign_in();
-        alive.then(|| Actor::of(account.id, &account.rights, self.id))
+        alive.then(|| Actor::of(account.id, &account.name, &account.rights, self.id))
     }
 }
 

@@ -137,6 +137,20 @@ async fn a_session_is_opened_by_its_secret_alone() {
     assert!(!format!("{session:?}").contains(token.reveal()));
 }
 
+/// Rule 68: the forms of one session are told from those of every other, and the token in them opens nothing.
+#[tokio::test]
+async fn a_form_token_is_the_sessions_own_and_opens_nothing() {
+    let scene = house().await;
+    let (one, other) = (scene.sign_in("Ana").await.unwrap(), scene.sign_in("Ana").await.unwrap());
+    let (mine, others) = (scene.desk.form_token(&one), scene.desk.form_token(&other));
+    assert!(mine.matches(scene.desk.form_token(&one).as_str()) && !mine.matches(others.as_str()));
+    for secret in [mine.as_str(), scene.desk.fresh_token().unwrap().reveal()] {
+        let answer = scene.desk.resume(&SessionToken::new(secret.to_owned())).await;
+        assert!(matches!(answer, Err(Error::NotSignedIn(SignInRefusal::NoSession))), "{answer:?}");
+    }
+    assert_eq!(scene.desk.resume(&one).await.unwrap().name().as_str(), "Ana");
+}
+
 /// Rule 68.
 #[tokio::test]
 async fn a_session_ends_when_its_owner_signs_out_and_by_itself_after_twelve_hours() {

@@ -38,8 +38,8 @@ fn explained(kind: Kind) -> String {
 fn what_to_do(kind: Kind) -> &'static str {
     match kind {
         Kind::Unreadable => {
-            "A value has the wrong type or the wrong form, a field is missing, or a field is not known. `detail` says \
-             which. Sending the same again will not help."
+            "A value has the wrong type or the wrong form, a field is missing, is there twice, or is not known. `detail` \
+             says which. Sending the same again will not help."
         }
         Kind::NotSignedIn => {
             "The request came without a session, or with one that has ended: after twelve hours, by signing out, or \
@@ -55,7 +55,8 @@ fn what_to_do(kind: Kind) -> &'static str {
              programs send the session as `Authorization: Bearer` instead of a cookie."
         }
         Kind::NotFound => {
-            "There is nothing at this address, or nothing that is any of your business: which of them is not said."
+            "There is nothing at this address, or nothing that is any of your business: which of them is not said. What is \
+             no id, such as an order number with a leading zero, names nothing."
         }
         Kind::WrongMethod => "The header `Allow` lists the methods that do work at this address.",
         Kind::TooSlow => "The request did not arrive in time. Send it again, whole.",
@@ -91,6 +92,12 @@ fn what_to_do(kind: Kind) -> &'static str {
         }
         Kind::OrderFull => "An order holds 5,000 files at the most. Create another one.",
         Kind::LightboxFull => "A lightbox holds 5,000 files at the most. Begin another one.",
+        Kind::CartEmpty => "Put files into the cart first. If it was full a moment ago, it has just been checked out.",
+        Kind::CartFull => "A cart holds 5,000 files at the most. Check it out, and go on with an empty one.",
+        Kind::CartNeedsSize => {
+            "`detail` names the files. Royalty-free licences are sold by size: pick one for each of them."
+        }
+        Kind::TermsNotAccepted => "Read the licence terms and accept them: without that no order is made.",
         Kind::NotYoursToGive => "`right` names it. Somebody who holds it can give it.",
         Kind::LastManager => "Give another account the right `staff.manage` first.",
         Kind::SizeNotOnLine => {

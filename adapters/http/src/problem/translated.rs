@@ -1,13 +1,13 @@
 //! How an error of the domain, and a refusal of the framework, becomes a problem.
 
 use picdesk::{
-    Denied, DownloadBlock, DownloadRefusal, Error, LightboxRefusal, OrderRefusal, Refused, RightsRefusal,
+    CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, LightboxRefusal, OrderRefusal, Refused, RightsRefusal,
     SignInRefusal, StoreError,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
-use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError};
+use poem_openapi::error::{ParseParamError, ParsePathError};
 
-use crate::problem::{Kind, Problem};
+use crate::problem::{Kind, Problem, plainly};
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -41,6 +41,7 @@ impl From<Refused> for Problem {
         let kind = match &refused {
             Refused::Order(refusal) => order(refusal),
             Refused::Lightbox(refusal) => lightbox(refusal),
+            Refused::Cart(refusal) => cart(refusal),
             Refused::Download(DownloadRefusal::Closed(block)) => download(*block),
             Refused::Download(DownloadRefusal::OtherSize(_)) => Kind::SizeNotOnLine,
             Refused::Rights(RightsRefusal::NotYoursToGive(right)) => {
@@ -86,6 +87,21 @@ fn lightbox(refusal: &LightboxRefusal) -> Kind {
     }
 }
 
+fn cart(refusal: &CartRefusal) -> Kind {
+    match refusal {
+        CartRefusal::Empty => Kind::CartEmpty,
+        CartRefusal::Full => Kind::CartFull,
+        CartRefusal::NotInside => Kind::NotFound,
+        CartRefusal::SizeComesLater(_) => Kind::SizeIsTheClients,
+        CartRefusal::SizeNotOffered(_) => Kind::SizeNotOffered,
+        CartRefusal::NeedsSize(_) => Kind::CartNeedsSize,
+        CartRefusal::NoLongerAvailable(_) => Kind::FileWithdrawn,
+        CartRefusal::TermsNotAccepted => Kind::TermsNotAccepted,
+        CartRefusal::NotAClient => Kind::NotAClient,
+        CartRefusal::Stale(_) => Kind::Stale,
+    }
+}
+
 /// The kind of a refusal of the one decision (rule 22).
 pub(super) fn download(block: DownloadBlock) -> Kind {
     match block {
@@ -117,18 +133,14 @@ impl From<poem::Error> for Problem {
         if error.is::<MethodNotAllowedError>() {
             return Self::new(Kind::WrongMethod, "this method does not work at this address");
         }
-        if error.is::<ContentTypeError>() {
-            return Self::new(Kind::NotJson, "send the body with the content type application/json");
-        }
-        // The framework's own words for these would say where in the framework it happened.
+        // An address in which an id is misspelt leads nowhere, as one does whose id names nothing.
         if let Some(in_path) = error.downcast_ref::<ParsePathError>() {
-            return Self::unreadable(&in_path.reason);
-        }
-        if let Some(in_body) = error.downcast_ref::<ParseRequestPayloadError>() {
-            return Self::unreadable(&in_body.reason);
+            return Self::new(Kind::NotFound, plainly(&in_path.reason));
         }
         if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
-            return Self::unreadable(format!("`{}`: {}", parameter.name, parameter.reason));
+            let (name, reason) = (format!("`{}`", parameter.name), plainly(&parameter.reason));
+            let detail = if reason.starts_with(&name) { reason } else { format!("{name}: {reason}") };
+            return Self::unreadable(detail);
         }
         if error.status().is_client_error() {
             return Self::unreadable(&error);

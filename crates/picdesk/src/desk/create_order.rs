@@ -6,7 +6,7 @@ use crate::{
     desk::Desk,
     download::{Decision, decide_all},
     error::{Error, Missing, Refused},
-    file::FileNumber,
+    file::{FileNumber, suppliers},
     ids::{AccountId, LightboxId},
     journal::{Announced, Entry},
     letter::{Letter, LetterText, order_notification},
@@ -91,7 +91,7 @@ impl Desk {
         }
         let Gathered { account, plan, sizes, letter } = self.gather(&mut *work, &creating, &keeping, ask).await?;
 
-        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings().to_vec());
+        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
         let order = plan.into_order(stamp);
 
         work.orders().insert(&order).await?;
@@ -119,9 +119,10 @@ impl Desk {
         let Gathered { account, plan, sizes, letter } = self.gather(&mut *work, &creating, &keeping, ask).await?;
         drop(work);
 
-        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings().to_vec());
-        let order = plan.into_order(Stamp { id: OrderNumber::NONE_YET, at: self.ports.now() });
-        let decisions = decide_all(&account, &order, &sizes, &[], order.created_at);
+        let stamp = Stamp { id: OrderNumber::NONE_YET, at: self.ports.now() };
+        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
+        let order = plan.into_order(stamp);
+        let decisions = decide_all(&account, &order, &sizes, &[], stamp.at);
         Ok(OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No })
     }
 
@@ -133,12 +134,9 @@ impl Desk {
         ask: &CreateOrder,
     ) -> Result<Gathered, Error> {
         let account = work.accounts().get(&creating.view(), ask.into).await?.ok_or(Missing::Account)?;
-        let lightbox = work.lightboxes().get(keeping, ask.lightbox).await?.ok_or(Missing::Lightbox)?;
+        let lightbox = work.lightboxes().get(&keeping.view(), ask.lightbox).await?.ok_or(Missing::Lightbox)?;
         let files = work.files().of(&lightbox).await?;
-        let mut suppliers: Vec<_> = files.iter().map(|card| card.supplier).collect();
-        suppliers.sort();
-        suppliers.dedup();
-        let sizes = work.files().sizes(&suppliers).await?;
+        let sizes = work.files().sizes(&suppliers(&files)).await?;
 
         let currency = self.house.currency;
         let plan = OrderPlan::decide(creating, &account, &lightbox, &files, &sizes, &ask.terms, currency)?;
@@ -148,11 +146,11 @@ impl Desk {
     }
 
     /// Takes the key of a request; answers the order that the same request made before.
-    async fn claim(
+    pub(super) async fn claim(
         &self,
         work: &mut dyn UnitOfWork,
         actor: &Actor,
-        ask: &CreateOrder,
+        ask: &impl std::fmt::Debug,
         key: IdempotencyKey,
         stamp: Stamp<OrderNumber>,
     ) -> Result<Option<OrderNumber>, Error> {

@@ -6,7 +6,7 @@ use crate::{
     desk::Desk,
     error::Error,
     journal::{About, Entry, EntryKind},
-    session::{NetworkAddress, Password, Session, SessionToken, SignInRefusal},
+    session::{NetworkAddress, Password, Session, SessionToken, SignInRefusal, form::FormToken},
     text::EmailAddress,
 };
 
@@ -77,6 +77,16 @@ impl Desk {
         let found = look.sessions().by_digest(&digest).await?;
         let actor = found.and_then(|(session, account)| session.actor(&account, now));
         actor.ok_or_else(|| SignInRefusal::NoSession.into())
+    }
+
+    /// The token that the forms of a session's pages carry. It is the same for as long as the session lasts.
+    pub fn form_token(&self, token: &SessionToken) -> FormToken {
+        FormToken::of(&self.ports.secrets.digest(&FormToken::text(token.reveal())))
+    }
+
+    /// Mints a secret for the forms of somebody who has no session yet. It opens none.
+    pub fn fresh_token(&self) -> Result<SessionToken, Error> {
+        Ok(self.ports.secrets.mint()?)
     }
 
     /// Ends the session that the actor came with.

@@ -45,7 +45,8 @@ fn a_delivered_letter_forgets_its_last_error() {
 /// Rules 34 and 35.
 #[test]
 fn a_letter_sent_again_by_hand_has_all_its_tries_before_it_and_the_same_message_id() {
-    let handling = Actor::of(uuid::Uuid::nil().into(), &Rights::all(), uuid::Uuid::nil().into());
+    let handling =
+        Actor::of(uuid::Uuid::nil().into(), &"Bea".parse().unwrap(), &Rights::all(), uuid::Uuid::nil().into());
     let handling = handling.permit(Scope::House).unwrap();
     let sender = "desk@pictures.example.org".parse().unwrap();
     let mut letter = letter();

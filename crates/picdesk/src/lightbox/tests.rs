@@ -13,7 +13,7 @@ fn at(micros: i64) -> Moment {
 
 fn holding(numbers: impl IntoIterator<Item = u128>) -> Lightbox {
     let owner = AccountId::new(uuid::Uuid::from_u128(1));
-    let actor = Actor::of(owner, &Rights::none(), uuid::Uuid::nil().into());
+    let actor = Actor::of(owner, &"Bea".parse().unwrap(), &Rights::none(), uuid::Uuid::nil().into());
     let keeping = actor.permit(Scope::Own(owner)).unwrap();
     let stamp = Stamp { id: LightboxId::new(uuid::Uuid::nil()), at: at(0) };
     let empty = Lightbox::make(&keeping, "Spring".parse().unwrap(), stamp).unwrap();

@@ -13,6 +13,13 @@ pub struct GrantLimits {
     pub max_downloads: Option<u32>,
 }
 
+impl GrantLimits {
+    /// Answers the moment from which it opens nothing any more, where that has come.
+    pub fn ended(&self, now: Moment) -> Option<Moment> {
+        self.valid_until.filter(|end| now >= *end)
+    }
+}
+
 /// The download permission of an order or of a line (rule 23).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Grant {

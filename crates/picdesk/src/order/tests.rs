@@ -23,7 +23,7 @@ fn id<I: From<uuid::Uuid>>(number: u128) -> I {
 }
 
 fn editing() -> Permit<may::EditOrders> {
-    Actor::of(id(1), &Rights::all(), id(2)).permit(Scope::House).unwrap()
+    Actor::of(id(1), &"Bea".parse().unwrap(), &Rights::all(), id(2)).permit(Scope::House).unwrap()
 }
 
 fn card(number: u128, licence: LicenceModel) -> FileCard {
@@ -49,6 +49,9 @@ fn order_of(licensed: Licensed, state: OrderState) -> Order {
         staff_note: None,
         currency: Currency::EUR,
         lines: vec![line],
+        usage: None,
+        reference: None,
+        terms_accepted_at: None,
         created_at: Moment::from_micros(0),
         revision: Revision::FIRST,
     })

@@ -8,7 +8,7 @@ fn account(number: u128) -> AccountId {
 }
 
 fn actor(rights: &[Right]) -> Actor {
-    Actor::of(account(1), &Rights::from_iter(rights.iter().copied()), uuid::Uuid::nil().into())
+    Actor::of(account(1), &"Bea".parse().unwrap(), &Rights::from_iter(rights.iter().copied()), uuid::Uuid::nil().into())
 }
 
 /// Rule 72: only staff are told which right it takes.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    FileCard, FileId, FileNumber, Files, Lightbox, LookUp, MasterKey, MediaFile, Name, Page, Permit, ReadFiles, Rows,
-    SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique, may, search::words,
+    Cart, FileCard, FileId, FileNumber, Files, Lightbox, LookUp, MasterKey, MediaFile, Name, Page, Permit, ReadFiles,
+    Rows, SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique, may, search::words,
 };
 use uuid::Uuid;
 
@@ -41,6 +41,10 @@ impl ReadFiles for Shelves {
 
     async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>> {
         Ok(lightbox.files.iter().filter_map(|&id| self.card(id)).cloned().collect())
+    }
+
+    async fn in_cart(&mut self, cart: &Cart) -> Answer<Vec<FileCard>> {
+        Ok(cart.lines.iter().filter_map(|line| self.card(line.file)).cloned().collect())
     }
 
     async fn look_up(

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
-    account::{Account, StaffMember},
+    account::{Account, Holdings, StaffMember},
     ids::AccountId,
     moment::Moment,
     page::{Page, Rows},
@@ -40,6 +40,10 @@ pub trait ReadAccounts: Send {
 
     /// Those who work here, by name.
     async fn staff(&mut self, viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>>;
+
+    /// What these accounts hold in carts and lightboxes, in their order, as far as the permit reaches: one question,
+    /// however many there are.
+    async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>>;
 }
 
 /// Reads and changes accounts.

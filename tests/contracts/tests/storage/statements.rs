@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use picdesk::{CheckOut,
-    Expected, FileNumber, Grant, GrantLimits, GrantOf, LicenceModel, LineEdit, OrderEdit, OrderFilter, OrderLine, Page,
+use picdesk::{
+    CheckOut, Expected, FileNumber, Grant, GrantLimits, GrantOf, LicenceModel, LineEdit, OrderEdit, OrderFilter,
+    OrderLine, Page,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};

@@ -26,7 +26,7 @@ const STATEMENTS: [(&str, u64, u64); 25] = [
     ("list a client's orders", 2, 2),
     ("list the staff", 1, 1),
     ("list lightboxes", 1, 1),
-    ("read a lightbox", 3, 3),
+    ("read a lightbox", 4, 4),
     ("add to a lightbox", 7, 7),
     ("look files up", 1, 1),
     ("find accounts", 2, 2),

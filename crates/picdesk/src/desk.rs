@@ -19,11 +19,13 @@ use crate::{
 
 pub(crate) mod accounts;
 pub(crate) mod carts;
+pub(crate) mod catalogue;
 pub(crate) mod check_out;
 pub(crate) mod create_order;
 pub(crate) mod downloads;
 pub(crate) mod edit_order;
 pub(crate) mod files;
+mod journal;
 pub(crate) mod lightboxes;
 pub(crate) mod mail;
 pub(crate) mod orders;

@@ -9,6 +9,8 @@ use crate::{
     policy::{Deed, Denied},
 };
 
+pub(crate) mod filter;
+
 /// What an entry is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum About {
@@ -65,6 +67,10 @@ pub enum EntryKind {
     SignedOut,
     /// A file came into the house.
     FileImported,
+    /// What is said of a file was edited.
+    FileEdited,
+    /// A file was withdrawn, or is offered again.
+    FileWithdrawn,
     /// A letter was made due again by hand.
     LetterResent,
     /// A letter was given up by hand.
@@ -75,7 +81,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::OrderCreated,
         Self::OrderReleased,
         Self::OrderChanged,
@@ -94,6 +100,8 @@ impl EntryKind {
         Self::SignedIn,
         Self::SignedOut,
         Self::FileImported,
+        Self::FileEdited,
+        Self::FileWithdrawn,
         Self::LetterResent,
         Self::LetterGivenUp,
         Self::Denied,
@@ -120,6 +128,8 @@ impl EntryKind {
             Self::SignedIn => "signed-in",
             Self::SignedOut => "signed-out",
             Self::FileImported => "file-imported",
+            Self::FileEdited => "file-edited",
+            Self::FileWithdrawn => "file-withdrawn",
             Self::LetterResent => "letter-resent",
             Self::LetterGivenUp => "letter-given-up",
             Self::Denied => "denied",

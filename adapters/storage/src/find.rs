@@ -21,7 +21,7 @@ use crate::{
 
 /// Up to how many rows are gathered and sorted. Where more are found, those that a page shows are met sooner by
 /// walking the list in its order.
-const FEW: i64 = 8_000;
+pub(crate) const FEW: i64 = 8_000;
 
 /// How many words are merged at the most: SQLite joins no more than 500 selections, and PostgreSQL takes its time.
 const MERGED: usize = 100;
@@ -42,11 +42,11 @@ struct Kept {
     word: String,
 }
 
-/// A word that was typed, and how many rows it is found in, as far as [`FEW`].
+/// The beginning of a word that was typed, and how many rows it is found in, as far as [`FEW`].
 #[derive(FromQueryResult)]
-struct Typed {
-    word: String,
-    found: i64,
+pub(crate) struct Typed {
+    pub(crate) word: String,
+    pub(crate) found: i64,
 }
 
 /// What an account must have beside what leads to it.
@@ -134,7 +134,7 @@ impl Hand {
     }
 
     /// Counts how many rows beginnings of words are found in, as far as [`FEW`], and puts the rarest first.
-    async fn rarest_beginning_first(&self, typed: &[String]) -> Answer<Vec<Typed>> {
+    pub(crate) async fn rarest_beginning_first(&self, typed: &[String]) -> Answer<Vec<Typed>> {
         let mut query = self.query();
         for (place, word) in typed.iter().enumerate() {
             query.put(if place == 0 { "SELECT " } else { " UNION ALL SELECT " }).bind(word.as_str()).put(" AS word, ");
@@ -186,6 +186,6 @@ fn behind(word: &str) -> String {
 }
 
 /// Adds that a word begins like another.
-fn begins(column: &str, with: &str, query: &mut Query) {
+pub(crate) fn begins(column: &str, with: &str, query: &mut Query) {
     query.put(column).put(" >= ").bind(with).put(" AND ").put(column).put(" < ").bind(behind(with));
 }

@@ -1,6 +1,8 @@
 //! The lines of orders: one row each, read with their files as they are now.
 
-use picdesk::{LicenceModel, Licensed, LineFile, LineNumber, LineState, OrderLine, OrderNumber, Size, StoreError};
+use std::collections::HashMap;
+
+use picdesk::{LicenceModel, Licensed, LineFile, LineNumber, LineState, Order, OrderLine, OrderNumber, Size};
 use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use crate::{
@@ -17,6 +19,7 @@ const MOST_LINES: usize = 1_000;
 /// A line with its file.
 #[derive(FromQueryResult)]
 struct Row {
+    order_number: i64,
     line_number: i64,
     licence: String,
     size_label: Option<String>,
@@ -42,6 +45,12 @@ struct Row {
     bytes: i64,
     withdrawn: bool,
 }
+
+/// Reads lines with their files.
+const LINES: &str = "SELECT order_number, line_number, order_line.licence, size_label, size_width, size_height, \
+                     size_original, size_price, size_currency, grant_kind, grant_until, grant_most, struck, price, \
+                     price_currency, file, number, title, supplier, master_key, format, width_px, height_px, bytes, \
+                     withdrawn FROM order_line JOIN file ON file.id = order_line.file";
 
 /// The columns of a line, in the order of [`row`]: those that a use case may change, and behind them its key.
 const COLUMNS: [&str; 16] = [
@@ -94,14 +103,23 @@ fn row(order: OrderNumber, line: &OrderLine) -> [Cell<'_>; 16] {
 impl Hand {
     /// The lines of an order, in order.
     pub(crate) async fn lines_of(&self, order: OrderNumber) -> Answer<Vec<OrderLine>> {
-        let rows = self.all::<Row>(
-            "SELECT line_number, order_line.licence, size_label, size_width, size_height, size_original, size_price, \
-             size_currency, grant_kind, grant_until, grant_most, struck, price, price_currency, file, number, title, supplier, master_key, format, \
-             width_px, height_px, bytes, withdrawn \
-             FROM order_line JOIN file ON file.id = order_line.file WHERE order_number = $1 ORDER BY line_number",
-            values![order.number()],
-        );
-        rows.await?.into_iter().map(restored).collect()
+        let sql = format!("{LINES} WHERE order_number = $1 ORDER BY line_number");
+        self.all::<Row>(sql, values![order.number()]).await?.into_iter().map(restored).collect()
+    }
+
+    /// The lines of several orders, in order, by the numbers of the orders.
+    pub(crate) async fn lines_of_all(&self, orders: Vec<i64>) -> Answer<HashMap<i64, Vec<OrderLine>>> {
+        let mut lines: HashMap<i64, Vec<OrderLine>> = HashMap::new();
+        if orders.is_empty() {
+            return Ok(lines);
+        }
+        let mut query = self.query();
+        query.put(LINES).put(" WHERE order_number IN (").list(orders).put(") ORDER BY order_number, line_number");
+        let (sql, values) = query.parts();
+        for row in self.all::<Row>(sql, values).await? {
+            lines.entry(row.order_number).or_default().push(restored(row)?);
+        }
+        Ok(lines)
     }
 
     /// Stores new lines.
@@ -115,18 +133,21 @@ impl Hand {
         Ok(())
     }
 
-    /// Stores a changed line.
-    pub(crate) async fn save_line(&self, order: OrderNumber, line: &OrderLine) -> Answer<()> {
-        let mut query = self.query();
-        let (columns, cells) = (&COLUMNS[..CHANGEABLE], &row(order, line)[..CHANGEABLE]);
-        query.put("UPDATE order_line SET (").put(&columns.join(", ")).put(") = (").list(cells.iter().copied());
-        query.put(") WHERE order_number = ").bind(order.number());
-        query.put(" AND line_number = ").bind(i64::from(line.number.0));
-        let (sql, values) = query.parts();
-        match self.change(sql, values).await? {
-            0 => Err(StoreError::Stale),
-            _ => Ok(()),
+    /// Stores these lines of an order, which were changed or are new.
+    pub(crate) async fn keep_lines(&self, order: &Order, numbers: &[LineNumber]) -> Answer<()> {
+        let lines = numbers.iter().filter_map(|&number| order.line(number));
+        let rows: Vec<_> = lines.map(|line| row(order.number, line)).collect();
+        for rows in rows.chunks(MOST_LINES) {
+            let mut query = self.query();
+            query.insert("order_line", &COLUMNS, rows);
+            // Without the condition SQLite would take `ON` for that of a join.
+            query.put(" WHERE TRUE ON CONFLICT (order_number, line_number) DO UPDATE SET ");
+            let new: Vec<_> =
+                COLUMNS[..CHANGEABLE].iter().map(|column| format!("{column} = excluded.{column}")).collect();
+            query.put(&new.join(", "));
+            self.change_later(query).await?;
         }
+        if rows.is_empty() { Ok(()) } else { self.index_lines(order.number, numbers).await }
     }
 }
 

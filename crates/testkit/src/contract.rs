@@ -28,6 +28,7 @@ mod journal;
 mod journal_list;
 mod lightboxes;
 mod look_up;
+mod order_lists;
 mod orders;
 mod outbox;
 mod requests;
@@ -98,6 +99,7 @@ promises! { ($)
         accounts_that_are_found_come_by_the_name_that_they_have_now,
         accounts_are_paged_by_name_and_none_is_lost_or_doubled,
         only_other_enabled_holders_of_a_right_are_counted,
+        those_who_work_here_are_listed_by_name,
     }
     sessions {
         a_session_is_found_by_its_digest_with_its_account_as_it_is_now,
@@ -136,6 +138,7 @@ promises! { ($)
         suppliers_are_listed_by_name,
         the_lightboxes_and_carts_that_hold_a_file_are_counted,
         the_orders_that_a_file_is_in_are_found_with_the_index_and_without,
+        a_file_that_is_added_to_an_indexed_order_is_found_in_it,
     }
     lightboxes {
         a_lightbox_is_read_back_as_it_was_stored,
@@ -161,12 +164,19 @@ promises! { ($)
     orders {
         an_order_is_read_back_as_it_was_stored,
         an_order_number_is_given_once,
-        a_save_stores_the_head_and_the_one_line,
+        a_save_stores_the_head_and_the_lines_that_it_names,
+        units_at_once_each_add_a_line_and_none_is_lost,
+        the_staff_note_is_there_for_staff_and_not_for_the_owner,
         an_order_is_saved_upon_the_revision_before_and_no_other,
         another_accounts_order_is_not_there,
         a_draft_is_there_for_staff_and_not_for_its_client,
         orders_are_paged_newest_first_and_none_is_lost_or_doubled,
         orders_of_one_account_are_listed_alone,
+    }
+    order_lists {
+        a_list_of_orders_shows_what_its_filter_leaves_and_no_other,
+        a_row_of_a_list_says_who_made_the_order_and_how_its_newest_letter_fares,
+        ones_own_orders_are_read_with_their_lines_and_without_the_staff_note,
     }
     downloads {
         finished_downloads_and_those_under_way_count_by_line,

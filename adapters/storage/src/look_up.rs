@@ -65,7 +65,9 @@ impl Hand {
         if words.len() > 1 {
             words = self.rarest_first(words, wanted, page).await?;
         }
-        let offered = if wanted.withdrawn { " AND withdrawn" } else { " AND NOT withdrawn" };
+        // The withdrawn are few: PostgreSQL would look for them among all files, if it saw that they are meant.
+        let offered =
+            if wanted.withdrawn { " AND CASE WHEN withdrawn THEN 1 ELSE 0 END = 1" } else { " AND NOT withdrawn" };
         let exact = wanted.number.as_ref().map_or("", FileNumber::as_str);
 
         let mut query = self.query();

@@ -1,13 +1,15 @@
-//! **Picdesk over HTTP**: the JSON API under `/api/v1` on the use cases of a [`Desk`].
+//! **Picdesk over HTTP**: the pages for staff and clients, and the JSON API under `/api/v1`, on the use cases of a
+//! [`Desk`].
 //!
 //! | to | start at |
 //! |---|---|
 //! | put it on a socket | [`serve`] |
 //! | get the router alone | [`app`] |
 //! | read what the API promises | [`openapi`], [`problems`] |
+//! | know every page | [`pages()`] |
 //!
 //! A request goes through the front door (`front`), which gives it an id, bounds it, and renders whatever goes wrong
-//! as a problem; through the router to one handler (`api`), which translates (`wire`), calls the desk, and translates
+//! as a problem; through the router to one handler (`api`, `pages`), which translates (`wire`), calls the desk, and translates
 //! back. Status codes of problems are known to `problem` alone. Nobody acts but as `signed_in` found out.
 
 use std::time::Duration;
@@ -23,6 +25,7 @@ mod document;
 mod front;
 mod headers;
 mod pages;
+mod papers;
 mod problem;
 mod server;
 mod signed_in;
@@ -30,6 +33,7 @@ mod transfer;
 mod wire;
 
 pub use document::openapi;
+pub use pages::{PageOf, pages};
 pub use server::serve;
 
 /// How the surface meets the world.
@@ -66,15 +70,14 @@ pub fn app(desk: Desk, settings: Settings) -> impl Endpoint<Output = Response> +
 
 /// The whole surface, for a server that waits for the notes of downloads when it stops.
 fn noting(desk: Desk, settings: Settings, notes: Notes) -> impl Endpoint<Output = Response> + 'static {
-    let routes = Route::new()
-        .at("/", get(pages::start()))
-        .at("/api/v1/openapi.json", get(pages::openapi()))
-        .nest(api::ROOT, api::routes(desk.clone(), settings.clone(), notes))
-        .at("/docs", get(pages::docs()))
-        .at("/problems", get(pages::problems()))
-        .at("/problems/:slug", get(pages::problem()))
-        .at("/healthz", get(pages::health()));
-    front::Front::new(routes.data(desk).data(settings.clone()), settings)
+    let routes = pages::on(Route::new())
+        .at("/api/v1/openapi.json", get(papers::openapi()))
+        .nest(api::ROOT, api::routes(desk.clone(), settings.clone(), notes.clone()))
+        .at("/docs", get(papers::docs()))
+        .at("/problems", get(papers::problems()))
+        .at("/problems/:slug", get(papers::problem()))
+        .at("/healthz", get(papers::health()));
+    front::Front::new(routes.data(desk).data(settings.clone()).data(notes), settings)
 }
 
 /// The handbook of all problems, as Markdown.

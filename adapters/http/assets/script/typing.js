@@ -1,0 +1,35 @@
+
+// ---- Typing: a form marked `data-typing` is sent while somebody types, and a page with typed text is not lost.
+
+const PAUSE_MS = 150;
+
+function sendWhileTyping(form) {
+  let waiting = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => swap(form, addressOf(form, fieldsOf(form))), PAUSE_MS);
+  });
+}
+
+// A form marked `data-keep` asks before what was typed and not saved is left.
+function keepTyped(form) {
+  let typed = false;
+  form.addEventListener("input", () => { typed = true; });
+  form.addEventListener("submit", () => { typed = false; });
+  addEventListener("beforeunload", (event) => {
+    if (typed && form.isConnected) event.preventDefault();
+  });
+}
+
+// A part marked `data-if="name=value"` is shown while a field of its form says so.
+function showWhere(part) {
+  const [name, value] = part.dataset.if.split("=");
+  const form = part.closest("form");
+  const look = () => {
+    const field = form.elements.namedItem(name);
+    const said = field?.type === "checkbox" ? (field.checked ? "on" : "") : field?.value;
+    part.hidden = said !== value;
+  };
+  form?.addEventListener("input", look);
+  look();
+}

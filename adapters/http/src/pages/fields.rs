@@ -1,0 +1,94 @@
+//! The fields of a form or of a query, as they were typed, and what is to be complained about them.
+
+use std::{collections::BTreeMap, fmt::Display, str::FromStr};
+
+use poem::{FromRequest, Request, RequestBody, web::Form};
+
+use crate::problem::Problem;
+
+/// Fields as they were sent, in their order. A name may come several times.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads the query of an address; what cannot be read is not there.
+    pub(super) fn of_query(request: &Request) -> Self {
+        Self(request.params().unwrap_or_default())
+    }
+
+    /// Reads the form that a request carries.
+    pub(super) async fn of_body(request: &Request, body: &mut RequestBody) -> Result<Self, Problem> {
+        let Form(fields) = Form::from_request(request, body).await?;
+        Ok(Self(fields))
+    }
+
+    /// A field as it was typed; empty where it was not sent.
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a name.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every field whose name begins so, with the rest of its name.
+    pub(super) fn beginning<'a>(&'a self, with: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().filter_map(move |(name, value)| Some((name.strip_prefix(with)?, value.as_str())))
+    }
+
+    /// Whether a box was ticked, or a button with this name was pressed.
+    pub(super) fn ticked(&self, name: &str) -> bool {
+        self.0.iter().any(|(found, _)| found == name)
+    }
+
+    /// A field as a value of the domain; none where nothing was typed or it cannot be read. For filters, where
+    /// what makes no sense filters nothing.
+    pub(super) fn value<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.text(name).parse().ok()
+    }
+
+    /// A field as a value of the domain; where it cannot be read, the complaint is noted under its name.
+    pub(super) fn read<T: FromStr<Err: Display>>(&self, name: &'static str, complaints: &mut Complaints) -> Option<T> {
+        self.text(name).parse().map_err(|complaint| complaints.note(name, complaint)).ok()
+    }
+
+    /// Like [`Fields::read`], where the field may be left empty.
+    pub(super) fn read_if_any<T: FromStr<Err: Display>>(
+        &self,
+        name: &'static str,
+        complaints: &mut Complaints,
+    ) -> Option<T> {
+        if self.text(name).trim().is_empty() { None } else { self.read(name, complaints) }
+    }
+}
+
+/// What is wrong with the fields of a form, by their names, in words for whoever typed them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Complaints(BTreeMap<String, String>);
+
+impl Complaints {
+    /// Notes a complaint about a field.
+    pub(super) fn note(&mut self, name: &str, complaint: impl Display) {
+        self.0.entry(name.to_owned()).or_insert_with(|| sentence(&complaint.to_string()));
+    }
+
+    /// The complaint about a field.
+    pub(super) fn about(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// Whether there is nothing to complain about.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The fragment of a message as a sentence.
+pub(super) fn sentence(fragment: &str) -> String {
+    let mut letters = fragment.chars();
+    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let rest = letters.as_str();
+    let stop = if rest.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{rest}{stop}")
+}

@@ -1,0 +1,132 @@
+//! How pages write moments, amounts, sizes and counts.
+
+use std::fmt::Display;
+
+use picdesk::{FileCard, LicenceModel, Moment, Size};
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A moment as people read it: `22 Nov 2026, 13:05 UTC`. The script puts it into the reader's own time.
+pub(super) fn moment(at: Moment) -> String {
+    let at = at.utc();
+    format!("{}, {:02}:{:02} UTC", day_of(at.date()), at.hour(), at.minute())
+}
+
+/// The day of a moment.
+pub(super) fn day(at: Moment) -> String {
+    day_of(at.utc().date())
+}
+
+fn day_of(date: time::Date) -> String {
+    let month = MONTHS[usize::from(u8::from(date.month())) - 1];
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// A number with its noun: `1 file`, `12,000 files`.
+pub(super) fn count(number: impl Into<u64>, noun: &str) -> String {
+    let number = number.into();
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", grouped(number))
+}
+
+/// A number with its thousands apart.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The length of a file: `3.4 MB`.
+pub(super) fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => count(bytes, "byte"),
+        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+/// A size on one line: `XL, 5000 × 3333 px`.
+pub(super) fn size(size: &Size) -> String {
+    format!("{}, {} × {} px", size.label, size.width_px, size.height_px)
+}
+
+/// A licence model as its mark.
+pub(super) fn mark(model: LicenceModel) -> &'static str {
+    match model {
+        LicenceModel::RightsManaged => "RM",
+        LicenceModel::RoyaltyFree => "RF",
+    }
+}
+
+/// A licence model in words.
+pub(super) fn licence(model: LicenceModel) -> &'static str {
+    match model {
+        LicenceModel::RightsManaged => "Rights-managed",
+        LicenceModel::RoyaltyFree => "Royalty-free",
+    }
+}
+
+/// A text as part of an address.
+pub(super) fn encoded(text: impl Display) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let bytes = text.to_string().into_bytes().into_iter();
+    bytes.map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+/// A file in a grid of thumbnails.
+pub(super) struct Tile {
+    pub number: String,
+    pub title: String,
+    pub mark: &'static str,
+    pub licence: &'static str,
+    /// Width and height of the thumbnail, so that its place is kept while it loads.
+    pub width: u32,
+    pub height: u32,
+    pub withdrawn: bool,
+}
+
+impl From<&FileCard> for Tile {
+    fn from(card: &FileCard) -> Self {
+        let (width, height) =
+            card.master.within(THUMBNAIL_PX).unwrap_or((card.master.width_px, card.master.height_px));
+        Self {
+            number: card.number.to_string(),
+            title: card.title.clone(),
+            mark: mark(card.licence),
+            licence: licence(card.licence),
+            width,
+            height,
+            withdrawn: card.withdrawn,
+        }
+    }
+}
+
+/// The longer side of a thumbnail as pages lay it out, in pixels.
+const THUMBNAIL_PX: u32 = 400;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_people_read_them() {
+        assert_eq!([count(1_u64, "file"), count(0_u64, "file"), count(1_234_567_u64, "file")], ["1 file", "0 files", "1,234,567 files"]);
+        assert_eq!([bytes(999), bytes(340_000), bytes(3_450_000)], ["999 bytes", "340 KB", "3.4 MB"]);
+    }
+
+    #[test]
+    fn a_moment_is_written_with_its_day_first() {
+        assert_eq!(moment(Moment::from_micros(1_795_352_700_000_000)), "22 Nov 2026, 13:05 UTC");
+    }
+
+    #[test]
+    fn what_is_typed_can_stand_in_an_address() {
+        assert_eq!(encoded("a b&c=d/ü"), "a%20b%26c%3Dd%2F%C3%BC");
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! They are read here and not by the framework, which takes a header that is no text for one that is not there.
 
-use picdesk::{Expected, IdempotencyKey, Revision};
+use picdesk::{Expected, IdempotencyKey};
 use poem::{
     Request, RequestBody,
     http::{HeaderName, header},
@@ -29,9 +29,10 @@ impl IfMatch {
         if text == "*" {
             return Ok(Self(Expected::Any));
         }
-        let number = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).and_then(|text| text.parse().ok());
-        let number = number.ok_or_else(|| Problem::unreadable("`If-Match` is no ETag of ours, such as \"3\""))?;
-        Ok(Self(Expected::Exactly(Revision::new(number))))
+        let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        let revision = quoted.and_then(|text| text.parse().ok());
+        let revision = revision.ok_or_else(|| Problem::unreadable("`If-Match` is no ETag of ours, such as \"3\""))?;
+        Ok(Self(Expected::Exactly(revision)))
     }
 }
 

@@ -27,6 +27,7 @@ mod headers;
 mod pages;
 mod papers;
 mod problem;
+mod sent;
 mod server;
 mod signed_in;
 mod transfer;

@@ -10,10 +10,12 @@ use picdesk::Right;
 use poem::{error::ResponseError, http::StatusCode};
 
 mod explained;
+mod plain;
 mod rendered;
 mod translated;
 
 pub(crate) use explained::{handbook, page};
+pub(crate) use plain::plainly;
 
 macro_rules! kinds {
     ($($name:ident, $status:ident, $slug:literal, $rule:expr, $title:literal;)+) => {

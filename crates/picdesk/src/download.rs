@@ -233,9 +233,11 @@ fn opening(question: &Question<'_>) -> Result<(OpenedBy, GrantLimits), Refusal> 
 }
 
 fn within(limits: GrantLimits, question: &Question<'_>) -> Result<GrantLimits, Refusal> {
-    match limits {
-        GrantLimits { valid_until: Some(end), .. } if question.now >= end => Err(Refusal::Ended(end)),
-        GrantLimits { max_downloads: Some(most), .. } if question.used >= most => Err(Refusal::UsedUp(most)),
+    if let Some(end) = limits.ended(question.now) {
+        return Err(Refusal::Ended(end));
+    }
+    match limits.max_downloads {
+        Some(most) if question.used >= most => Err(Refusal::UsedUp(most)),
         _ => Ok(limits),
     }
 }

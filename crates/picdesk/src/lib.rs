@@ -93,7 +93,7 @@ pub use ports::{
     store::{Look, Store, UnitOfWork},
 };
 pub use request::{IdempotencyKey, KEYS_ARE_KEPT, NotAKey};
-pub use revision::{Expected, Revision, Stale};
+pub use revision::{Expected, NotARevision, Revision, Stale};
 pub use rights::{Right, Rights, UnknownRight};
 pub use search::LookUp;
 pub use session::{
@@ -101,4 +101,4 @@ pub use session::{
     SessionToken, SignInRefusal, form::FormToken,
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
-pub use text::{EmailAddress, Message, Name, SearchText, Subject, TextRefusal};
+pub use text::{EmailAddress, Message, Name, SearchText, Subject, TextRefusal, can_be_seen};

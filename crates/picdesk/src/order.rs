@@ -47,17 +47,16 @@ impl fmt::Display for OrderNumber {
 impl FromStr for OrderNumber {
     type Err = NotAnOrderNumber;
 
+    /// Reads a number as it is printed: with a sign or leading zeros it names nothing, so that an order has one address.
     fn from_str(text: &str) -> Result<Self, NotAnOrderNumber> {
-        match text.parse() {
-            Ok(number) if number > 0 => Ok(Self(number)),
-            _ => Err(NotAnOrderNumber),
-        }
+        let number = text.parse().ok().map(Self).filter(|number| number.0 > 0 && number.to_string() == text);
+        number.ok_or(NotAnOrderNumber)
     }
 }
 
 /// The text is no order number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an order number is a whole number, such as 1001")]
+#[error("an order number is a whole number without a sign or leading zeros, such as 1001")]
 pub struct NotAnOrderNumber;
 
 /// How far an order has come.
@@ -108,6 +107,13 @@ pub struct GrantLimits {
     pub valid_until: Option<Moment>,
     /// How often each line that it opens may be downloaded, counted in finished downloads.
     pub max_downloads: Option<u32>,
+}
+
+impl GrantLimits {
+    /// Answers the moment from which it opens nothing any more, where that has come.
+    pub fn ended(&self, now: Moment) -> Option<Moment> {
+        self.valid_until.filter(|end| now >= *end)
+    }
 }
 
 /// The download permission of an order or of a line (rule 23).

@@ -1,6 +1,6 @@
 //! The revision of a thing that people edit: a save names the one it was based on.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 /// Counts the saved changes of one lightbox, order or account; starts at 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,6 +32,22 @@ impl fmt::Display for Revision {
         self.0.fmt(f)
     }
 }
+
+/// Reads a revision as it is printed. A sign or leading zeros would be a second spelling of the same revision, which
+/// no ETag of ours has.
+impl FromStr for Revision {
+    type Err = NotARevision;
+
+    fn from_str(text: &str) -> Result<Self, NotARevision> {
+        let number = text.parse().ok().map(Self).filter(|number| number.to_string() == text);
+        number.ok_or(NotARevision)
+    }
+}
+
+/// The text is no revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a revision is a whole number without a sign or leading zeros, such as 3")]
+pub struct NotARevision;
 
 /// What a save expects to find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

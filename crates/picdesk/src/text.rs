@@ -5,8 +5,8 @@ use std::{fmt, str::FromStr};
 /// Why a text was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextRefusal {
-    /// Nothing but white space.
-    #[error("{0} cannot be empty")]
+    /// Nothing that can be seen.
+    #[error("{0} needs at least one character that can be seen")]
     Empty(&'static str),
     /// More characters than fit.
     #[error("{what} can have {most} characters at the most")]
@@ -16,8 +16,9 @@ pub enum TextRefusal {
         /// The most characters that it may have.
         most: usize,
     },
-    /// A line break or another control character where there must be none.
-    #[error("{0} cannot contain line breaks or control characters")]
+    /// A line break, another control character, or one that turns the direction of the text around, where there must
+    /// be none.
+    #[error("{0} cannot contain line breaks, control characters, or characters that turn its direction")]
     Control(&'static str),
     /// Not an address that a letter can be sent to.
     #[error("not an e-mail address: write it plainly, such as ana@example.org")]
@@ -27,13 +28,16 @@ pub enum TextRefusal {
     NotAFileNumber,
 }
 
-/// Trims, and refuses what is empty, too long, or has a control character.
+/// Trims, and refuses what shows nothing, is too long, or has a character that moves other text about.
+///
+/// A character that turns the direction of the text could make a name read as another one, and turn around what stands
+/// after it in a list. It is refused and not taken out: what is kept is what was typed, and whoever typed it gets to know.
 pub(crate) fn one_line(text: &str, what: &'static str, most: usize) -> Result<String, TextRefusal> {
     let text = text.trim();
-    if text.is_empty() {
+    if !can_be_seen(text) {
         return Err(TextRefusal::Empty(what));
     }
-    if text.chars().any(is_break) {
+    if text.chars().any(|c| is_break(c) || is_turn(c)) {
         return Err(TextRefusal::Control(what));
     }
     if text.chars().count() > most {
@@ -42,8 +46,29 @@ pub(crate) fn one_line(text: &str, what: &'static str, most: usize) -> Result<St
     Ok(text.to_owned())
 }
 
+/// Answers whether a text shows anything at all to whoever reads it.
+pub fn can_be_seen(text: &str) -> bool {
+    text.chars().any(|c| !(c.is_whitespace() || c.is_control() || is_ignorable(c)))
+}
+
+/// Line ends of every kind, and what steers a terminal or a mail server.
 fn is_break(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Embeddings, overrides and isolates: they hold until they are ended, beyond the text that they stand in. The plain
+/// marks of a direction do not, and are ordinary in Arabic and Hebrew names.
+fn is_turn(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What Unicode lets be shown as nothing (`Default_Ignorable_Code_Point`), and the blank Braille cell.
+fn is_ignorable(c: char) -> bool {
+    matches!(c,
+        '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 macro_rules! lines {
@@ -102,7 +127,7 @@ impl FromStr for Message {
         let most = 10_000;
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let text = text.trim();
-        if text.is_empty() {
+        if !can_be_seen(text) {
             return Err(TextRefusal::Empty("a message"));
         }
         if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
@@ -117,8 +142,8 @@ impl FromStr for Message {
 
 /// An address that letters can be sent to, kept as typed, compared in lower case.
 ///
-/// **Invariant:** one `@`, no white space, no control character, no angle bracket, quote or comma: it
-/// can be put into an SMTP command and into a header as it is (rule 36).
+/// **Invariant:** one `@`, no white space, no control character, none that cannot be seen, no angle bracket, quote or
+/// comma: it can be put into an SMTP command and into a header as it is (rule 36), and is what it looks like.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EmailAddress(String);
 
@@ -144,7 +169,9 @@ impl FromStr for EmailAddress {
                 && !part.starts_with('.')
                 && !part.ends_with('.')
                 && !part.contains("..")
-                && part.chars().all(|c| !is_break(c) && !c.is_whitespace() && !"<>()[]\\,;:\"@".contains(c))
+                && part
+                    .chars()
+                    .all(|c| !is_break(c) && !is_ignorable(c) && !c.is_whitespace() && !"<>()[]\\,;:\"@".contains(c))
         };
         let host = |part: &str| {
             part.len() <= 253
@@ -181,6 +208,30 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_shows_nothing_is_refused() {
+        for text in
+            ["", " \u{a0}", "\u{200b}", "\u{feff} \u{2060}", "\u{ad}", "\u{202e}\u{202c}", "\u{3164}", "\u{e0041}"]
+        {
+            assert_eq!(text.parse::<Name>(), Err(TextRefusal::Empty("a name")), "{text:?}");
+            assert_eq!(text.parse::<Message>(), Err(TextRefusal::Empty("a message")), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_turns_the_direction_of_the_text_is_refused() {
+        for text in ["invoice\u{202e}gpj.exe", "\u{2066}Ana\u{2069}", "\u{202b}Ana"] {
+            assert_eq!(text.parse::<Name>(), Err(TextRefusal::Control("a name")), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_joins_and_marks_inside_a_name_is_kept() {
+        for text in ["عل\u{200c}ی", "👩\u{200d}💻", "\u{200f}נעמי", "co\u{ad}operation", "❤\u{fe0f}"] {
+            assert_eq!(text.parse::<Name>().unwrap().as_str(), text);
+        }
+    }
+
+    #[test]
     fn an_address_that_could_carry_a_command_is_refused() {
         for text in [
             "",
@@ -194,6 +245,7 @@ mod tests {
             "ana@-example.org",
             "a..b@example.org",
             "ana,bo@example.org",
+            "ana\u{200b}@example.org",
         ] {
             assert_eq!(text.parse::<EmailAddress>(), Err(TextRefusal::NotAnAddress), "{text:?}");
         }

@@ -32,18 +32,22 @@ async fn a_body_that_cannot_be_understood_says_what_is_wrong_with_it() {
     let orders = format!("/accounts/{}/orders", site.scene.account("Ana"));
     let spring = site.scene.lightbox("Spring").to_string();
     let cases = [
-        ("", "OrderTerms"),
+        ("", "EOF"),
         ("{", "EOF"),
         ("nonsense", "expected"),
-        ("[]", "OrderTerms"),
+        ("[]", "order terms"),
         ("{}", "lightbox"),
         (r#"{"lightbox": 7}"#, "lightbox id"),
         (r#"{"lightbox": "seven"}"#, "UUID"),
         (r#"{"lightbox": "SPRING", "colour": "red"}"#, "colour"),
+        (r#"{"lightbox": "SPRING", "lightbox": "SPRING"}"#, "`lightbox` is there twice"),
+        (r#"{"lightbox": "SPRING", "notification": {"subject": "a", "subject": "b", "message": "m"}}"#, "`subject`"),
         (r#"{"lightbox": "SPRING", "rf_size": "huge"}"#, "huge"),
+        (r#"{"lightbox": "SPRING", "notification": 7}"#, "expected notification, found 7"),
+        (r#"{"lightbox": "SPRING", "download_permission": {}}"#, "in download permission: expected true or false"),
         (r#"{"lightbox": "SPRING", "download_permission": {"granted": "yes"}}"#, "yes"),
         (r#"{"lightbox": "SPRING", "download_permission": {"granted": true, "max_downloads": 0}}"#, "max_downloads"),
-        (r#"{"lightbox": "SPRING", "download_permission": {"granted": true, "max_downloads": -1}}"#, "invalid integer"),
+        (r#"{"lightbox": "SPRING", "download_permission": {"granted": true, "max_downloads": -1}}"#, "whole number"),
         (r#"{"lightbox": "SPRING", "download_permission": {"granted": false, "max_downloads": 1}}"#, "limits"),
         (r#"{"lightbox": "SPRING", "download_permission": {"granted": true, "valid_until": "soon"}}"#, "RFC 3339"),
         (
@@ -60,7 +64,10 @@ async fn a_body_that_cannot_be_understood_says_what_is_wrong_with_it() {
         let body = body.replace("SPRING", &spring);
         let heard = bea.post(&orders).with("Content-Type", "application/json").body(body.clone()).hear().await;
         heard.expect_problem(400, "unreadable");
-        assert!(heard.body["detail"].as_str().unwrap().contains(says), "{body}: {}", heard.body["detail"]);
+        let detail = heard.body["detail"].as_str().unwrap();
+        assert!(detail.contains(says), "{body}: {detail}");
+        let of_ours = ["optional_", "list_", "integer_", "OrderTerms", "Notification", "occurred"];
+        assert!(!of_ours.iter().any(|name| detail.contains(name)), "{body}: {detail}");
     }
     let deep = "[".repeat(100_000);
     let heard = bea.post(&orders).with("Content-Type", "application/json").body(deep).hear().await;
@@ -131,22 +138,25 @@ async fn a_connection_whose_request_comes_byte_by_byte_or_stops_half_way_is_cut_
 }
 
 #[tokio::test]
-async fn ids_that_are_none_and_addresses_that_lead_nowhere_are_problems_too() {
+async fn a_name_that_cannot_be_seen_or_turns_other_text_around_is_refused() {
     let site = Site::of(house()).await;
     let bea = site.signed_in("Bea").await;
+    for (name, says) in [("\u{200b}\u{feff}", "can be seen"), ("Spring\u{202e}gnirpS", "direction")] {
+        let heard = bea.post("/lightboxes").json(&json!({"name": name})).hear().await;
+        heard.expect_problem(400, "unreadable");
+        assert!(heard.body["detail"].as_str().unwrap().contains(says), "{}", heard.body["detail"]);
+    }
+    assert_eq!(bea.get("/lightboxes").hear().await.expect(200).body["rows"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn parameters_that_are_none_and_addresses_that_lead_nowhere_are_problems_too() {
+    let site = Site::of(house()).await;
+    let bea = site.signed_in("Bea").await;
+    let orders = format!("/accounts/{}/orders", site.scene.account("Ana"));
+    let first = bea.post(&orders).json(&json!({"lightbox": site.scene.lightbox("Spring").to_string()}));
+    assert_eq!(first.hear().await.expect(201).body["order"]["number"], 1001);
     for path in [
-        "/lightboxes/7",
-        "/accounts/ana",
-        "/orders/first",
-        "/orders/0",
-        "/orders//history",
-        "/orders/-1",
-        "/orders/99999999999999999999",
-        "/files/a%20b",
-        "/files/..%2f..%2fetc",
-        "/letters/x",
-        "/orders/1001/lines/x/download-decision",
-        "/orders/1001/lines/-1/download-decision",
         "/lightboxes?limit=0",
         "/lightboxes?limit=201",
         "/lightboxes?limit=many",
@@ -159,6 +169,26 @@ async fn ids_that_are_none_and_addresses_that_lead_nowhere_are_problems_too() {
     ] {
         let heard = bea.get(path).hear().await;
         heard.expect_problem(400, "unreadable");
+        assert!(!heard.body["detail"].as_str().unwrap().contains("param0"), "{path}: {}", heard.body["detail"]);
+    }
+    for path in [
+        "/lightboxes/7",
+        "/accounts/ana",
+        "/orders/first",
+        "/orders/0",
+        "/orders//history",
+        "/orders/-1",
+        "/orders/01001",
+        "/orders/+1001",
+        "/orders/99999999999999999999",
+        "/files/a%20b",
+        "/files/..%2f..%2fetc",
+        "/letters/x",
+        "/orders/1001/lines/x/download-decision",
+        "/orders/1001/lines/-1/download-decision",
+    ] {
+        let heard = bea.get(path).hear().await;
+        heard.expect_problem(404, "not-found");
         assert!(!heard.body["detail"].as_str().unwrap().contains("param0"), "{path}: {}", heard.body["detail"]);
     }
     for path in ["/nowhere", "/lightboxes/", "//api/v2/session", "//office", "//docs/x"] {
@@ -195,7 +225,7 @@ async fn a_change_says_which_revision_it_is_based_on() {
 
     let rename = |name: &str| bea.patch(&path).json(&json!({"name": name}));
     rename("Summer").hear().await.expect_problem(428, "revision-required");
-    for nonsense in ["7", "\"seven\"", "W/\"1\"", "\"1\", \"2\"", ""] {
+    for nonsense in ["7", "\"seven\"", "W/\"1\"", "\"1\", \"2\"", "\"01\"", "\"+1\"", ""] {
         rename("Summer").with("If-Match", nonsense).hear().await.expect_problem(400, "unreadable");
     }
     let renamed = rename("Summer").with("If-Match", etag).hear().await.expect(200);
@@ -225,6 +255,28 @@ async fn a_key_is_read_with_care_because_a_key_that_is_overlooked_orders_twice()
     let reused = bea.post(&orders).with("Idempotency-Key", "a").json(&other).hear().await;
     reused.expect_problem(409, "key-reused");
     assert_eq!(site.scene.memory().orders().len(), 1);
+}
+
+/// Rule 27.
+#[tokio::test]
+async fn a_permission_that_has_ended_before_it_begins_is_given_with_a_warning() {
+    let site = Site::of(house()).await;
+    let bea = site.signed_in("Bea").await;
+    let orders = format!("/accounts/{}/orders", site.scene.account("Ana"));
+    let until = |moment: &str| {
+        let permission = json!({"granted": true, "valid_until": moment});
+        json!({"lightbox": site.scene.lightbox("Spring").to_string(), "download_permission": permission})
+    };
+    for path in [format!("{orders}/dry-run"), orders] {
+        let late = bea.post(&path).json(&until("2020-12-31T23:59:59Z")).hear().await;
+        assert_eq!(late.body["warnings"][0]["slug"], "grant-ended");
+        assert_eq!(late.body["order"]["lines"][0]["decision"]["refusal"]["slug"], "grant-ended");
+        let in_time = bea.post(&path).json(&until("9999-12-31T23:59:59Z")).hear().await;
+        assert_eq!(in_time.body["warnings"], json!([]));
+    }
+    let grant = json!({"permission": "granted", "valid_until": "2020-12-31T23:59:59Z"});
+    let changed = bea.put("/orders/1001/grant").with("If-Match", "*").json(&grant).hear().await.expect(200);
+    assert_eq!(changed.body["lines"][0]["decision"]["refusal"]["slug"], "grant-ended", "the answer says so");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use crate::{
     answer::{Answer, Revised},
     headers::IfMatch,
     problem::{Kind, Problem},
+    sent::Sent,
     signed_in::SignedIn,
     wire::{
         accounts::{Account, AccountEdit, RightsEdit},
@@ -68,7 +69,7 @@ impl Accounts {
         SignedIn(actor): SignedIn,
         account: Path<Text<AccountId>>,
         #[oai(name = "If-Match")] based_on: IfMatch,
-        Json(edit): Json<AccountEdit>,
+        Sent(edit): Sent<AccountEdit>,
     ) -> Answer<Revised<Account>> {
         let account = self.0.change_account(&actor, account.0.0, edit.into(), based_on.0).await?;
         Ok(Revised(Account::from(&account), account.revision))
@@ -84,7 +85,7 @@ impl Accounts {
         SignedIn(actor): SignedIn,
         account: Path<Text<AccountId>>,
         #[oai(name = "If-Match")] based_on: IfMatch,
-        Json(edit): Json<RightsEdit>,
+        Sent(edit): Sent<RightsEdit>,
     ) -> Answer<Revised<Account>> {
         let rights = edit.rights.into_iter().map(|Text(right)| right).collect();
         let account = self.0.change_rights(&actor, account.0.0, rights, based_on.0).await?;

@@ -8,6 +8,7 @@ use crate::{
     answer::{Answer, Made, MadeOnce},
     headers::Key,
     problem::{Kind, Problem},
+    sent::Sent,
     signed_in::SignedIn,
     wire::{
         create_order::{OrderCreated, OrderTermsSent},
@@ -52,7 +53,7 @@ impl CreateOrder {
         SignedIn(actor): SignedIn,
         account: Path<Text<AccountId>>,
         #[oai(name = "Idempotency-Key")] key: Key,
-        Json(sent): Json<OrderTermsSent>,
+        Sent(sent): Sent<OrderTermsSent>,
     ) -> Answer<MadeOnce<OrderCreated>> {
         let ask = asked(account.0.0, sent)?;
         let created = self.0.create_order(&actor, &ask, key.0).await?;
@@ -76,7 +77,7 @@ impl CreateOrder {
         &self,
         SignedIn(actor): SignedIn,
         account: Path<Text<AccountId>>,
-        Json(sent): Json<OrderTermsSent>,
+        Sent(sent): Sent<OrderTermsSent>,
     ) -> Answer<Json<OrderCreated>> {
         let ask = asked(account.0.0, sent)?;
         let would_be = self.0.dry_run_order(&actor, &ask).await?;

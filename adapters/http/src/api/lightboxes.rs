@@ -12,6 +12,7 @@ use crate::{
     answer::{Answer, Made, Revised},
     headers::IfMatch,
     problem::Kind,
+    sent::Sent,
     signed_in::SignedIn,
     wire::{
         lightboxes::{FileNumbers, FilesAdded, LightboxName, LightboxRow, LightboxShown},
@@ -52,7 +53,7 @@ impl Lightboxes {
     ///
     /// It is empty at first. Its name is unique among one's own.
     #[oai(path = "/", method = "post", operation_id = "make_lightbox")]
-    async fn make(&self, SignedIn(actor): SignedIn, Json(sent): Json<LightboxName>) -> Answer<Made<LightboxRow>> {
+    async fn make(&self, SignedIn(actor): SignedIn, Sent(sent): Sent<LightboxName>) -> Answer<Made<LightboxRow>> {
         let lightbox = self.0.make_lightbox(&actor, sent.name.0).await?;
         let location = format!("{ROOT}/lightboxes/{}", lightbox.id);
         Ok(Made { thing: (&lightbox).into(), revision: lightbox.revision, location })
@@ -81,7 +82,7 @@ impl Lightboxes {
         SignedIn(actor): SignedIn,
         lightbox: Path<Text<LightboxId>>,
         #[oai(name = "If-Match")] based_on: IfMatch,
-        Json(sent): Json<LightboxName>,
+        Sent(sent): Sent<LightboxName>,
     ) -> Answer<Revised<LightboxRow>> {
         let lightbox = self.0.rename_lightbox(&actor, lightbox.0.0, sent.name.0, based_on.0).await?;
         Ok(Revised((&lightbox).into(), lightbox.revision))
@@ -97,7 +98,7 @@ impl Lightboxes {
         SignedIn(actor): SignedIn,
         lightbox: Path<Text<LightboxId>>,
         #[oai(name = "If-Match")] based_on: IfMatch,
-        Json(sent): Json<FileNumbers>,
+        Sent(sent): Sent<FileNumbers>,
     ) -> Answer<Revised<FilesAdded>> {
         let outcome = self.0.add_to_lightbox(&actor, lightbox.0.0, &numbers(sent), based_on.0).await?;
         let revision = outcome.lightbox.revision;
@@ -128,7 +129,7 @@ impl Lightboxes {
         SignedIn(actor): SignedIn,
         lightbox: Path<Text<LightboxId>>,
         #[oai(name = "If-Match")] based_on: IfMatch,
-        Json(sent): Json<FileNumbers>,
+        Sent(sent): Sent<FileNumbers>,
     ) -> Answer<Revised<LightboxRow>> {
         let lightbox = self.0.reorder_lightbox(&actor, lightbox.0.0, &numbers(sent), based_on.0).await?;
         Ok(Revised((&lightbox).into(), lightbox.revision))

@@ -12,6 +12,7 @@ use crate::{
     answer::{Answer, Revised},
     headers::IfMatch,
     problem::Kind,
+    sent::Sent,
     signed_in::SignedIn,
     wire::{
         history::History,
@@ -87,7 +88,7 @@ impl Orders {
         SignedIn(actor): SignedIn,
         order: Path<Text<OrderNumber>>,
         #[oai(name = "If-Match")] based_on: IfMatch,
-        Json(sent): Json<Grant>,
+        Sent(sent): Sent<Grant>,
     ) -> Answer<Revised<OrderShown>> {
         let shown = self.0.set_grant(&actor, order.0.0, GrantOf::Order, sent.try_into()?, based_on.0).await?;
         Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
@@ -104,7 +105,7 @@ impl Orders {
         order: Path<Text<OrderNumber>>,
         line: Path<u32>,
         #[oai(name = "If-Match")] based_on: IfMatch,
-        Json(sent): Json<Grant>,
+        Sent(sent): Sent<Grant>,
     ) -> Answer<Revised<OrderShown>> {
         let of = GrantOf::Line(LineNumber(line.0));
         let shown = self.0.set_grant(&actor, order.0.0, of, sent.try_into()?, based_on.0).await?;
@@ -122,7 +123,7 @@ impl Orders {
         order: Path<Text<OrderNumber>>,
         line: Path<u32>,
         #[oai(name = "If-Match")] based_on: IfMatch,
-        Json(sent): Json<PickedSize>,
+        Sent(sent): Sent<PickedSize>,
     ) -> Answer<Revised<OrderShown>> {
         let shown = self.0.pick_size(&actor, order.0.0, LineNumber(line.0), &sent.size.0, based_on.0).await?;
         Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))

@@ -12,6 +12,7 @@ use crate::{
     Settings,
     answer::{Answer, Done},
     problem::Kind,
+    sent::Sent,
     signed_in::{SignedIn, network_address, refuse_other_sites},
     wire::{
         accounts::Account,
@@ -40,7 +41,7 @@ impl Sessions {
         operation_id = "sign_in",
         response_header(name = "Set-Cookie", ty = "String", description = "The session, for a browser.")
     )]
-    async fn sign_in(&self, request: &Request, Json(sent): Json<Credentials>) -> Answer<Response<Json<SessionBegun>>> {
+    async fn sign_in(&self, request: &Request, Sent(sent): Sent<Credentials>) -> Answer<Response<Json<SessionBegun>>> {
         refuse_other_sites(request)?;
         let from = network_address(request, &self.1);
         let signed_in = self.0.sign_in(&sent.address.0, &Password::typed(&sent.password), &from).await?;

@@ -5,9 +5,9 @@ use picdesk::{
     SignInRefusal, StoreError,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
-use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError, ParseRequestPayloadError};
+use poem_openapi::error::{ParseParamError, ParsePathError};
 
-use crate::problem::{Kind, Problem};
+use crate::problem::{Kind, Problem, plainly};
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -114,18 +114,14 @@ impl From<poem::Error> for Problem {
         if error.is::<MethodNotAllowedError>() {
             return Self::new(Kind::WrongMethod, "this method does not work at this address");
         }
-        if error.is::<ContentTypeError>() {
-            return Self::new(Kind::NotJson, "send the body with the content type application/json");
-        }
-        // The framework's own words for these would say where in the framework it happened.
+        // An address in which an id is misspelt leads nowhere, as one does whose id names nothing.
         if let Some(in_path) = error.downcast_ref::<ParsePathError>() {
-            return Self::unreadable(&in_path.reason);
-        }
-        if let Some(in_body) = error.downcast_ref::<ParseRequestPayloadError>() {
-            return Self::unreadable(&in_body.reason);
+            return Self::new(Kind::NotFound, plainly(&in_path.reason));
         }
         if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
-            return Self::unreadable(format!("`{}`: {}", parameter.name, parameter.reason));
+            let (name, reason) = (format!("`{}`", parameter.name), plainly(&parameter.reason));
+            let detail = if reason.starts_with(&name) { reason } else { format!("{name}: {reason}") };
+            return Self::unreadable(detail);
         }
         if error.status().is_client_error() {
             return Self::unreadable(&error);

@@ -189,6 +189,9 @@ impl From<picdesk::Warning> for Warning {
             picdesk::Warning::DownloadsRegardless => {
                 ("downloads-regardless", "the account may download at once, though no permission was given here")
             }
+            picdesk::Warning::GrantEnded => {
+                ("grant-ended", "the permission that is given here has ended already, and opens nothing")
+            }
         };
         Self { slug: slug.to_owned(), sentence: sentence.to_owned() }
     }

@@ -91,7 +91,7 @@ impl Desk {
         }
         let Gathered { account, plan, sizes, letter } = self.gather(&mut *work, &creating, &keeping, ask).await?;
 
-        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings().to_vec());
+        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
         let order = plan.into_order(stamp);
 
         work.orders().insert(&order).await?;
@@ -119,9 +119,10 @@ impl Desk {
         let Gathered { account, plan, sizes, letter } = self.gather(&mut *work, &creating, &keeping, ask).await?;
         drop(work);
 
-        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings().to_vec());
-        let order = plan.into_order(Stamp { id: OrderNumber::NONE_YET, at: self.ports.now() });
-        let decisions = decide_all(&account, &order, &sizes, &[], order.created_at);
+        let stamp = Stamp { id: OrderNumber::NONE_YET, at: self.ports.now() };
+        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
+        let order = plan.into_order(stamp);
+        let decisions = decide_all(&account, &order, &sizes, &[], stamp.at);
         Ok(OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No })
     }
 

@@ -8,7 +8,7 @@ use crate::{
     ids::AccountId,
     licence::LicenceModel,
     lightbox::Lightbox,
-    moment::Stamp,
+    moment::{Moment, Stamp},
     money::Currency,
     order::{
         Grant, Order, OrderNumber, OrderRecord, OrderRefusal, OrderState, Origin,
@@ -81,6 +81,8 @@ pub enum Warning {
     NotActivated,
     /// The box was not ticked, and the account may download regardless (rule 24).
     DownloadsRegardless,
+    /// The permission that is given ends before it begins, and opens nothing (rule 27).
+    GrantEnded,
 }
 
 /// What would be created: the answer of a dry run, and the first half of the real thing (rule 9).
@@ -174,9 +176,13 @@ impl OrderPlan {
         &self.left_out
     }
 
-    /// What staff should know.
-    pub fn warnings(&self) -> &[Warning] {
-        &self.warnings
+    /// What staff should know where it is done at this moment.
+    ///
+    /// A permission that has ended is no refusal: until when an order is open is for staff to say, and the decision about
+    /// every line says that it is closed.
+    pub fn warnings(&self, at: Moment) -> Vec<Warning> {
+        let ended = matches!(self.grant, Grant::Granted(limits) if limits.ended(at).is_some());
+        self.warnings.iter().copied().chain(ended.then_some(Warning::GrantEnded)).collect()
     }
 }
 

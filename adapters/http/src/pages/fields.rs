@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Display, str::FromStr};
 
 use poem::{FromRequest, Request, RequestBody, web::Form};
 
-use crate::problem::Problem;
+use crate::{pages::words::encoded, problem::Problem};
 
 /// Fields as they were sent, in their order. A name may come several times.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +35,18 @@ impl Fields {
     /// Every field whose name begins so, with the rest of its name.
     pub(super) fn beginning<'a>(&'a self, with: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().filter_map(move |(name, value)| Some((name.strip_prefix(with)?, value.as_str())))
+    }
+
+    /// The address of the page behind this one: the same question, further on.
+    pub(super) fn next_page(&self, after: impl Display) -> String {
+        format!("{}&after={}", self.first_page(), encoded(after))
+    }
+
+    /// The address of the first page of what was asked for.
+    pub(super) fn first_page(&self) -> String {
+        let asked = self.0.iter().filter(|(name, value)| name != "after" && !value.is_empty());
+        let asked: Vec<_> = asked.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        format!("?{}", asked.join("&"))
     }
 
     /// Whether a box was ticked, or a button with this name was pressed.

@@ -79,6 +79,33 @@ pub(super) fn encoded(text: impl Display) -> String {
     bytes.map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
+/// When a day begins that a date field names, or the day `later` days after it.
+pub(super) fn day_begins(typed: &str, later: u8) -> Option<Moment> {
+    let format = time::macros::format_description!("[year]-[month]-[day]");
+    let day = time::Date::parse(typed, format).ok()?;
+    let day = day.checked_add(time::Duration::days(later.into()))?;
+    Some(day.midnight().assume_utc().into())
+}
+
+/// One of the values that a field offers.
+pub(super) struct Choice {
+    pub value: String,
+    pub label: String,
+    pub chosen: bool,
+}
+
+impl Choice {
+    /// The values with their labels; the one that was chosen is marked.
+    pub(super) fn of<const N: usize>(chosen: &str, offered: [(&str, &str); N]) -> Vec<Self> {
+        let choice = |(value, label): (&str, &str)| Self {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            chosen: value == chosen,
+        };
+        offered.into_iter().map(choice).collect()
+    }
+}
+
 /// A file in a grid of thumbnails.
 pub(super) struct Tile {
     pub number: String,

@@ -11,12 +11,12 @@ use crate::{
     actor::Who,
     desk::{Ports, accounts::differences},
     error::{Error, Missing, Refused},
-    file::{FileCard, FileNumber, MasterKey, MediaFile, Supplier},
+    file::Supplier,
     house::House,
     ids::{LetterId, SupplierId},
+    intake::{self, Import, Imported},
     journal::{About, Change, Entry, EntryKind},
     letter::{LetterRow, LetterState},
-    licence::LicenceModel,
     page::{Page, Rows},
     policy::Permit,
     ports::broken::{StoreError, Unique},
@@ -31,44 +31,6 @@ use crate::{
 pub struct Console {
     ports: Ports,
     house: Arc<House>,
-}
-
-/// A picture to import.
-#[derive(Debug, Clone)]
-pub struct Import {
-    /// The file's name, for its title where the metadata has none, and for its number where names count.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Who delivered it.
-    pub supplier: SupplierId,
-    /// How it is licensed.
-    pub licence: LicenceModel,
-    /// Where its number comes from.
-    pub numbering: Numbering,
-}
-
-/// Where the numbers of imported files come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Numbering {
-    /// The house counts.
-    #[default]
-    House,
-    /// The metadata says (IPTC job or object identifier); the house counts where it does not.
-    Metadata,
-    /// The file's name without its ending; the house counts where that can be no number.
-    FileName,
-}
-
-/// What importing a picture came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Imported {
-    /// It is in the house.
-    New(Box<MediaFile>),
-    /// The same bytes are in the house under this number already.
-    Known(FileNumber),
-    /// Another file has the number that this one should get.
-    NumberTaken(FileNumber),
 }
 
 impl Console {
@@ -122,14 +84,7 @@ impl Console {
 
     /// The supplier of that name, who is made where there is none.
     pub async fn supplier(&self, name: &Name) -> Result<Supplier, Error> {
-        let mut work = self.ports.store.begin().await?;
-        if let Some(supplier) = work.files().supplier(name).await? {
-            return Ok(supplier);
-        }
-        let supplier = Supplier { id: SupplierId::new(self.ports.ids.next()), name: name.clone() };
-        work.files().insert_supplier(&supplier).await?;
-        work.commit().await?;
-        Ok(supplier)
+        intake::supplier(&self.ports, name).await
     }
 
     /// The size collection that a supplier's files are sold in; without a supplier, the default one.
@@ -149,57 +104,7 @@ impl Console {
 
     /// Takes a picture into the house. Doing it again with the same bytes changes nothing.
     pub async fn import(&self, import: Import) -> Result<Imported, Error> {
-        let named: Option<FileNumber> = match import.numbering {
-            Numbering::FileName => import.name.rsplit_once('.').map_or(&*import.name, |(stem, _)| stem).parse().ok(),
-            Numbering::House | Numbering::Metadata => None,
-        };
-        let taken = self.ports.media.take_in(&import.name, import.bytes).await?;
-        let wanted = match import.numbering {
-            Numbering::Metadata => taken.number,
-            Numbering::FileName => named,
-            Numbering::House => None,
-        };
-
-        let mut work = self.ports.store.begin().await?;
-        if let Some(number) = work.files().with_master(&taken.master.key).await? {
-            return Ok(Imported::Known(number));
-        }
-        let number = match wanted {
-            Some(number) => number,
-            None => work.files().next_number().await?,
-        };
-        let stamp = self.ports.stamp();
-        let card = FileCard {
-            id: stamp.id,
-            number: number.clone(),
-            title: taken.data.title.clone(),
-            licence: import.licence,
-            supplier: import.supplier,
-            master: taken.master,
-            withdrawn: false,
-        };
-        let file = MediaFile { card, data: taken.data, added_at: stamp.at };
-        match work.files().insert(&file).await {
-            Err(StoreError::Duplicate(Unique::FileNumber)) => return Ok(Imported::NumberTaken(number)),
-            Err(StoreError::Duplicate(Unique::Master)) => {
-                // Somebody who imports the same picture at the same time was faster.
-                drop(work);
-                return self.known(&file.card.master.key).await;
-            }
-            other => other?,
-        }
-        let entry = Entry::new(EntryKind::FileImported, Who::HOUSE, About::File(number), stamp.at)
-            .with([Change::set("name", &import.name)]);
-        work.journal().record(&entry).await?;
-
-        work.commit().await?;
-        Ok(Imported::New(Box::new(file)))
-    }
-
-    async fn known(&self, master: &MasterKey) -> Result<Imported, Error> {
-        let mut work = self.ports.store.begin().await?;
-        let number = work.files().with_master(master).await?.ok_or(Missing::File)?;
-        Ok(Imported::Known(number))
+        intake::import(&self.ports, Who::HOUSE, import).await
     }
 
     /// Lists the letters, newest first; those in one state where it is given.

@@ -18,9 +18,11 @@ use crate::{
 };
 
 pub(crate) mod accounts;
+pub(crate) mod catalogue;
 pub(crate) mod create_order;
 pub(crate) mod downloads;
 pub(crate) mod files;
+mod journal;
 pub(crate) mod lightboxes;
 pub(crate) mod mail;
 pub(crate) mod orders;

@@ -49,6 +49,9 @@ pub enum Missing {
     /// No such file.
     #[error("there is no such file")]
     File,
+    /// No such supplier.
+    #[error("there is no such supplier")]
+    Supplier,
     /// No such order, or another account's.
     #[error("there is no such order")]
     Order,

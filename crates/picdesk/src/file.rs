@@ -1,6 +1,6 @@
 //! Files: pictures that can be licensed, their numbers, and what is known about them.
 
-use std::{fmt, str::FromStr};
+use std::{cmp::Ordering, fmt, str::FromStr};
 
 use time::PrimitiveDateTime;
 
@@ -8,8 +8,11 @@ use crate::{
     ids::{FileId, SupplierId},
     licence::LicenceModel,
     moment::Moment,
+    revision::Revision,
     text::{Name, TextRefusal},
 };
+
+pub(crate) mod edit;
 
 /// The number that people type to name a file: letters, digits, `-`, `.` and `_`, in capitals.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -115,7 +118,41 @@ pub struct Master {
     pub bytes: u64,
 }
 
+/// Which of a picture's sides is the longer one, as a person sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Orientation {
+    /// Wider than high.
+    Landscape,
+    /// Higher than wide.
+    Portrait,
+    /// As wide as high, to the pixel.
+    Square,
+}
+
+impl Orientation {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Landscape, Self::Portrait, Self::Square];
+
+    /// Its name on the wire and in storage.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Landscape => "landscape",
+            Self::Portrait => "portrait",
+            Self::Square => "square",
+        }
+    }
+}
+
 impl Master {
+    /// Which of its sides is the longer one.
+    pub fn orientation(&self) -> Orientation {
+        match self.width_px.cmp(&self.height_px) {
+            Ordering::Greater => Orientation::Landscape,
+            Ordering::Less => Orientation::Portrait,
+            Ordering::Equal => Orientation::Square,
+        }
+    }
+
     /// Length of the longer side in pixels.
     pub fn long_edge_px(&self) -> u32 {
         self.width_px.max(self.height_px)
@@ -164,6 +201,8 @@ pub struct MediaFile {
     pub data: FileData,
     /// When it came into the house.
     pub added_at: Moment,
+    /// Counts its saved changes.
+    pub revision: Revision,
 }
 
 /// What lists and orders need of a file.

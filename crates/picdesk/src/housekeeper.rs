@@ -3,7 +3,7 @@
 //! Like the courier it has no timer of its own, and it can do nothing else: a program that listens to the network may
 //! hold one.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     ports::{broken::StoreError, clock::Clock, store::Store},
@@ -12,7 +12,15 @@ use crate::{
     sizes::SizeCollection,
 };
 
-/// Lays out the first sizes; forgets ended sessions, old tries to sign in, old keys of requests.
+/// How long after its making a thing is stored for good, or never will be: no unit of work lasts nearly as long. What
+/// is younger may still be overtaken by a unit that began before it, so that no index goes on past it.
+pub const SETTLED_AFTER: Duration = Duration::from_secs(600);
+
+/// How many orders, or entries of the journal, are indexed in one unit: so few that nobody waits for it long.
+const AT_ONCE: u32 = 200;
+
+/// Lays out the first sizes; forgets ended sessions, old tries to sign in, old keys of requests; keeps the indexes of
+/// what is rarely asked.
 #[derive(Clone)]
 pub struct Housekeeper {
     store: Arc<dyn Store>,
@@ -44,5 +52,24 @@ impl Housekeeper {
         let requests = work.requests().forget(now.minus(KEYS_ARE_KEPT)).await?;
         work.commit().await?;
         Ok(sessions + attempts + requests)
+    }
+
+    /// Goes on with the indexes of where files are used and of who did what, until they have all that is settled, and
+    /// answers how many orders and entries they took in.
+    ///
+    /// Such an index would make every order dearer if each order kept it; in sorted batches it costs next to nothing.
+    pub async fn index(&self) -> Result<u64, StoreError> {
+        let settled = self.clock.now().minus(SETTLED_AFTER);
+        let mut indexed = 0;
+        loop {
+            let mut work = self.store.begin().await?;
+            let orders = work.files().index_uses(settled, AT_ONCE).await?;
+            let entries = work.journal().index(settled, AT_ONCE).await?;
+            work.commit().await?;
+            indexed += orders + entries;
+            if orders + entries == 0 {
+                return Ok(indexed);
+            }
+        }
     }
 }

@@ -9,6 +9,8 @@ use crate::{
     policy::{Deed, Denied},
 };
 
+pub(crate) mod filter;
+
 /// What an entry is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum About {
@@ -55,6 +57,10 @@ pub enum EntryKind {
     SignedOut,
     /// A file came into the house.
     FileImported,
+    /// What is said of a file was edited.
+    FileEdited,
+    /// A file was withdrawn, or is offered again.
+    FileWithdrawn,
     /// A letter was made due again by hand.
     LetterResent,
     /// A letter was given up by hand.
@@ -65,7 +71,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::OrderCreated,
         Self::OrderReleased,
         Self::GrantChanged,
@@ -79,6 +85,8 @@ impl EntryKind {
         Self::SignedIn,
         Self::SignedOut,
         Self::FileImported,
+        Self::FileEdited,
+        Self::FileWithdrawn,
         Self::LetterResent,
         Self::LetterGivenUp,
         Self::Denied,
@@ -100,6 +108,8 @@ impl EntryKind {
             Self::SignedIn => "signed-in",
             Self::SignedOut => "signed-out",
             Self::FileImported => "file-imported",
+            Self::FileEdited => "file-edited",
+            Self::FileWithdrawn => "file-withdrawn",
             Self::LetterResent => "letter-resent",
             Self::LetterGivenUp => "letter-given-up",
             Self::Denied => "denied",

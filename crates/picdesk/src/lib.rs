@@ -24,6 +24,7 @@ mod file;
 mod house;
 mod housekeeper;
 mod ids;
+mod intake;
 mod journal;
 mod letter;
 mod licence;
@@ -44,10 +45,11 @@ mod text;
 
 pub use account::{Account, AccountChange, AccountRecord, Downloads, NewAccount, RightsRefusal, Standing};
 pub use actor::{Actor, Client, Staff, Who};
-pub use console::{Console, Import, Imported, Numbering};
+pub use console::Console;
 pub use courier::{Courier, Round};
 pub use desk::{
     Desk, Ports,
+    catalogue::{FileUses, Holders, UsedIn},
     create_order::{CreateOrder, OrderCreated, Replayed},
     downloads::DownloadBegun,
     files::{FileShown, Look as Picture},
@@ -60,11 +62,18 @@ pub use download::{
     log::{Download, DownloadRecord, DownloadRefusal, DownloadState, TRANSFER_LEASE},
 };
 pub use error::{Error, Missing, Refused};
-pub use file::{FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Supplier};
+pub use file::{
+    FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Orientation, Supplier,
+    edit::{FileEdit, Keywords},
+};
 pub use house::House;
-pub use housekeeper::Housekeeper;
+pub use housekeeper::{Housekeeper, SETTLED_AFTER};
 pub use ids::{AccountId, DownloadId, FileId, LetterId, LightboxId, NotAnId, SessionId, SizeCollectionId, SupplierId};
-pub use journal::{About, Announced, Change, Entry, EntryKind, KeptEntry};
+pub use intake::{Import, Imported, Numbering};
+pub use journal::{
+    About, Announced, Change, Entry, EntryKind, KeptEntry,
+    filter::{JournalFilter, JournalRow},
+};
 pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};
 pub use licence::{LicenceModel, UnknownModel};
 pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, MOST_FILES};
@@ -95,10 +104,10 @@ pub use ports::{
 pub use request::{IdempotencyKey, KEYS_ARE_KEPT, NotAKey};
 pub use revision::{Expected, NotARevision, Revision, Stale};
 pub use rights::{Right, Rights, UnknownRight};
-pub use search::LookUp;
+pub use search::{FileFilter, LookUp};
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
     SessionToken, SignInRefusal, form::FormToken,
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
-pub use text::{EmailAddress, Message, Name, SearchText, Subject, TextRefusal, can_be_seen};
+pub use text::{Caption, EmailAddress, Keyword, Message, Name, OneLine, SearchText, Subject, TextRefusal, can_be_seen};

@@ -85,6 +85,10 @@ pub mod may {
         Download,
         /// Read the outbox and have letters sent again.
         HandleMail,
+        /// Take files in, edit what is said of them, withdraw them.
+        ManageFiles,
+        /// Read the journal.
+        ViewJournal,
     }
 }
 
@@ -104,11 +108,13 @@ pub enum Deed {
     ViewHistory,
     Download,
     HandleMail,
+    ManageFiles,
+    ViewJournal,
 }
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::ViewOrders,
@@ -121,6 +127,8 @@ impl Deed {
         Self::EditOrders,
         Self::ViewHistory,
         Self::HandleMail,
+        Self::ManageFiles,
+        Self::ViewJournal,
     ];
 
     /// THE table: what each deed asks of whoever does it.
@@ -137,6 +145,8 @@ impl Deed {
             Self::EditOrders => Demand::Right(Right::EditOrders),
             Self::ViewHistory => Demand::Right(Right::ViewOrders),
             Self::HandleMail => Demand::Right(Right::HandleMail),
+            Self::ManageFiles => Demand::Right(Right::ManageFiles),
+            Self::ViewJournal => Demand::Right(Right::ViewJournal),
         }
     }
 
@@ -155,6 +165,8 @@ impl Deed {
             Self::EditOrders => "edit orders",
             Self::ViewHistory => "view history",
             Self::HandleMail => "handle mail",
+            Self::ManageFiles => "manage files",
+            Self::ViewJournal => "view the journal",
         }
     }
 }
@@ -215,6 +227,7 @@ includes! {
     EditOrders => ViewOrders by view,
     ViewHistory => ViewOrders by orders,
     Download => ViewOrders by view,
+    ManageFiles => SeeFiles by see,
 }
 
 impl Actor {

@@ -19,11 +19,15 @@ pub enum Right {
     EditOrders,
     /// Read the outbox, and have letters sent again.
     HandleMail,
+    /// Take files in, edit what is said of them, withdraw them.
+    ManageFiles,
+    /// Read the journal.
+    ViewJournal,
 }
 
 impl Right {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::ViewAccounts,
         Self::ManageAccounts,
         Self::ManageStaff,
@@ -31,6 +35,8 @@ impl Right {
         Self::ViewOrders,
         Self::EditOrders,
         Self::HandleMail,
+        Self::ManageFiles,
+        Self::ViewJournal,
     ];
 
     /// Its name on the wire, in storage and in the table.
@@ -43,6 +49,8 @@ impl Right {
             Self::ViewOrders => "orders.view",
             Self::EditOrders => "orders.edit",
             Self::HandleMail => "mail.handle",
+            Self::ManageFiles => "files.manage",
+            Self::ViewJournal => "journal.view",
         }
     }
 }

@@ -1,6 +1,12 @@
 //! The words by which files and accounts are found: one folding for what is stored and for what is typed.
 
-use crate::{file::FileNumber, text::SearchText};
+use crate::{
+    file::{FileCard, FileNumber, Orientation},
+    ids::SupplierId,
+    licence::LicenceModel,
+    moment::Moment,
+    text::SearchText,
+};
 
 /// The most characters of a word that are kept.
 const LONGEST: usize = 40;
@@ -49,20 +55,99 @@ fn plain(c: char) -> impl Iterator<Item = char> {
     std::iter::once(first).chain(second)
 }
 
-/// What a person typed to find files: perhaps a number, perhaps keywords, perhaps both.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Which files are looked for: those that are all of this.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FileFilter {
+    /// With this number, or with all of these words.
+    pub typed: Option<SearchText>,
+    /// Licensed like this.
+    pub licence: Option<LicenceModel>,
+    /// With this side the longer one.
+    pub orientation: Option<Orientation>,
+    /// Delivered by this supplier.
+    pub supplier: Option<SupplierId>,
+    /// Added at this moment or later.
+    pub added_since: Option<Moment>,
+    /// Added before this moment.
+    pub added_until: Option<Moment>,
+    /// The withdrawn files, in the place of those that can be licensed. They are for those alone who manage files.
+    pub withdrawn: bool,
+}
+
+/// A [`FileFilter`] as storage is asked for it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LookUp {
     /// The file number that the whole text may be; an exact hit comes first (rule 39).
     pub number: Option<FileNumber>,
-    /// The words that a file must all have.
-    pub words: Vec<String>,
+    /// The words that a file must all have; none where nothing was typed, and any file will do. Where nothing that
+    /// was typed is a word, no file has it.
+    pub words: Option<Vec<String>>,
+    /// The [`marks`] that a file must all bear.
+    pub marks: Vec<String>,
+    /// Added at this moment or later.
+    pub added_since: Option<Moment>,
+    /// Added before this moment.
+    pub added_until: Option<Moment>,
+    /// Withdrawn files are meant, and no others.
+    pub withdrawn: bool,
 }
 
 impl LookUp {
     /// Reads what was typed.
     pub fn new(typed: &SearchText) -> Self {
-        Self { number: typed.as_str().parse().ok(), words: words(typed.as_str()) }
+        let (number, words) = (typed.as_str().parse().ok(), words(typed.as_str()));
+        Self { number, words: Some(words), ..Self::default() }
     }
+
+    /// Whether it leaves any file to look for.
+    pub fn can_find(&self) -> bool {
+        self.words.as_ref().is_none_or(|words| !words.is_empty())
+    }
+}
+
+impl From<&FileFilter> for LookUp {
+    fn from(filter: &FileFilter) -> Self {
+        let marks = [
+            filter.licence.map(licence_mark),
+            filter.orientation.map(orientation_mark),
+            filter.supplier.map(supplier_mark),
+            filter.withdrawn.then(withdrawn_mark),
+        ];
+        Self {
+            marks: marks.into_iter().flatten().collect(),
+            added_since: filter.added_since,
+            added_until: filter.added_until,
+            withdrawn: filter.withdrawn,
+            ..filter.typed.as_ref().map(Self::new).unwrap_or_default()
+        }
+    }
+}
+
+/// The marks of a file: what it can be filtered by, spelled like words that nobody can type.
+///
+/// Storage keeps them among the words of the file. So a filter is one more word to look for, and whichever of all of
+/// them is the rarest leads to the files.
+pub fn marks(card: &FileCard) -> Vec<String> {
+    let mut marks =
+        vec![licence_mark(card.licence), orientation_mark(card.master.orientation()), supplier_mark(card.supplier)];
+    marks.extend(card.withdrawn.then(withdrawn_mark));
+    marks
+}
+
+fn licence_mark(licence: LicenceModel) -> String {
+    format!("={}", licence.code())
+}
+
+fn orientation_mark(orientation: Orientation) -> String {
+    format!("={}", orientation.slug())
+}
+
+fn supplier_mark(supplier: SupplierId) -> String {
+    format!("=supplier {supplier}")
+}
+
+fn withdrawn_mark() -> String {
+    "=withdrawn".to_owned()
 }
 
 #[cfg(test)]
@@ -79,6 +164,19 @@ mod tests {
     fn nothing_that_is_typed_is_more_than_words() {
         assert_eq!(words("foo\" AND (bar* OR -baz);"), ["foo", "and", "bar", "or", "baz"]);
         assert!(words("\"'%_*").is_empty());
+    }
+
+    #[test]
+    fn no_mark_can_be_typed() {
+        for mark in [licence_mark(LicenceModel::RoyaltyFree), orientation_mark(Orientation::Square), withdrawn_mark()] {
+            assert!(!words(&mark).contains(&mark), "{mark}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_found_where_something_was_typed_that_has_no_word() {
+        let typed = |text: &str| LookUp::new(&text.parse().unwrap());
+        assert!(typed("sea").can_find() && !typed("%_*").can_find() && LookUp::default().can_find());
     }
 
     #[test]

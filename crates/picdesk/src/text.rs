@@ -23,6 +23,9 @@ pub enum TextRefusal {
     /// Not an address that a letter can be sent to.
     #[error("not an e-mail address: write it plainly, such as ana@example.org")]
     NotAnAddress,
+    /// More keywords than a file has.
+    #[error("a file has 500 keywords at the most")]
+    TooManyKeywords,
     /// Not a file number.
     #[error("a file number has 1 to 40 letters, digits, hyphens, dots or underscores")]
     NotAFileNumber,
@@ -49,6 +52,22 @@ pub(crate) fn one_line(text: &str, what: &'static str, most: usize) -> Result<St
 /// Answers whether a text shows anything at all to whoever reads it.
 pub fn can_be_seen(text: &str) -> bool {
     text.chars().any(|c| !(c.is_whitespace() || c.is_control() || is_ignorable(c)))
+}
+
+/// Trims, ends lines by `\n`, and refuses what is empty, too long, or has another control character.
+fn several_lines(text: &str, what: &'static str, most: usize) -> Result<String, TextRefusal> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim();
+    if !can_be_seen(text) {
+        return Err(TextRefusal::Empty(what));
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(TextRefusal::Control(what));
+    }
+    if text.chars().count() > most {
+        return Err(TextRefusal::TooLong { what, most });
+    }
+    Ok(text.to_owned())
 }
 
 /// Line ends of every kind, and what steers a terminal or a mail server.
@@ -105,6 +124,10 @@ lines! {
     Name, "a name", 120;
     /// The subject of a letter: one line, so that it can inject no header (rule 36); 200 characters at the most.
     Subject, "a subject", 200;
+    /// A title, a creator, a credit, a copyright notice: one line, 300 characters at the most.
+    OneLine, "a line", 300;
+    /// A word by which a file is found: one line, 300 characters at the most.
+    Keyword, "a keyword", 300;
     /// What a staff member types to find a file or an account: 200 characters at the most.
     SearchText, "a search", 200;
 }
@@ -124,19 +147,26 @@ impl FromStr for Message {
     type Err = TextRefusal;
 
     fn from_str(text: &str) -> Result<Self, TextRefusal> {
-        let most = 10_000;
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let text = text.trim();
-        if !can_be_seen(text) {
-            return Err(TextRefusal::Empty("a message"));
-        }
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-            return Err(TextRefusal::Control("a message"));
-        }
-        if text.chars().count() > most {
-            return Err(TextRefusal::TooLong { what: "a message", most });
-        }
-        Ok(Self(text.to_owned()))
+        several_lines(text, "a message", 10_000).map(Self)
+    }
+}
+
+/// What is to be seen on a picture, who, where, when: several lines, 10,000 characters at the most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caption(String);
+
+impl Caption {
+    /// The text, its lines ended by `\n`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Caption {
+    type Err = TextRefusal;
+
+    fn from_str(text: &str) -> Result<Self, TextRefusal> {
+        several_lines(text, "a caption", 10_000).map(Self)
     }
 }
 

@@ -8,12 +8,12 @@ use std::sync::{
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, Accounts, Attempts, Claim, Digest, Download, DownloadLog, EmailAddress, Entry,
-    Failures, FileCard, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId, LetterRow, LetterState,
-    Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Moment, Name,
-    NetworkAddress, Order, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts,
-    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows,
-    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, Store, StoreError, Supplier, SupplierId,
-    UnitOfWork, may,
+    Failures, FileCard, FileId, FileNumber, Files, Holders, Journal, JournalFilter, JournalRow, KeptEntry, Letter,
+    LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp,
+    MasterKey, MediaFile, Moment, Name, NetworkAddress, Order, OrderNumber, OrderRow, Orders, Outbox, Page,
+    PasswordHash, Permit, ReadAccounts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox,
+    ReadSessions, Requests, Right, Rows, SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, Store,
+    StoreError, Supplier, SupplierId, UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -172,12 +172,21 @@ hand_on! {
             typed: &LookUp,
             page: &Page<FileId>
         ) -> Rows<FileCard, FileId>;
+        fn suppliers(seeing: &Permit<may::SeeFiles>) -> Vec<Supplier>;
+        fn holders(managing: &Permit<may::ManageFiles>, file: FileId) -> Holders;
+        fn used_in(
+            viewing: &Permit<may::ViewOrders>,
+            file: FileId,
+            page: &Page<OrderNumber>
+        ) -> Rows<UsedIn, OrderNumber>;
         fn sizes(suppliers: &[SupplierId]) -> SizeBook;
     }
     Files by files {
         fn with_master(key: &MasterKey) -> Option<FileNumber>;
         fn next_number() -> FileNumber;
         fn insert(file: &MediaFile) -> ();
+        fn save(file: &MediaFile) -> ();
+        fn index_uses(settled: Moment, limit: u32) -> u64;
         fn supplier(name: &Name) -> Option<Supplier>;
         fn insert_supplier(supplier: &Supplier) -> ();
         fn put_sizes(collection: &SizeCollection, supplier: Option<SupplierId>) -> ();
@@ -238,8 +247,14 @@ hand_on! {
             order: OrderNumber,
             page: &Page<i64>
         ) -> Rows<KeptEntry, i64>;
+        fn list(
+            viewing: &Permit<may::ViewJournal>,
+            filter: &JournalFilter,
+            page: &Page<i64>
+        ) -> Rows<JournalRow, i64>;
     }
     Journal by journal {
         fn record(entry: &Entry) -> ();
+        fn index(settled: Moment, limit: u32) -> u64;
     }
 }

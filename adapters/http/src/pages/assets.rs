@@ -1,7 +1,10 @@
 //! The style sheet and the script, each one file to a browser and several to whoever reads them. Their addresses name
 //! their content, so that a browser keeps them for good and never has an old one.
 
-use std::{hash::{DefaultHasher, Hash, Hasher}, sync::LazyLock};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::LazyLock,
+};
 
 use poem::{Body, Response, http::header};
 

@@ -212,7 +212,9 @@ mod tests {
 
     #[test]
     fn nobody_is_led_to_another_site() {
-        for address in ["//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example", "", "/a\r\nb", "/\tb"] {
+        for address in
+            ["//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example", "", "/a\r\nb", "/\tb"]
+        {
             assert!(!local(address), "{address:?}");
         }
         assert!(local("/office/accounts?q=ana&panel=cart"));

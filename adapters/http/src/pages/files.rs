@@ -2,7 +2,10 @@
 
 use askama::Template;
 use picdesk::{FileNumber, Picture, Size};
-use poem::{IntoResponse, http::{HeaderValue, header}};
+use poem::{
+    IntoResponse,
+    http::{HeaderValue, header},
+};
 
 use crate::{
     answer::Picture as Shown,
@@ -56,7 +59,10 @@ async fn file(visit: Visit) -> Answer {
         ("Credit", data.credit),
         ("Copyright", data.copyright),
         ("Taken", taken),
-        ("Original", format!("{} × {} px, {}", card.master.width_px, card.master.height_px, words::bytes(card.master.bytes))),
+        (
+            "Original",
+            format!("{} × {} px, {}", card.master.width_px, card.master.height_px, words::bytes(card.master.bytes)),
+        ),
     ];
     let keyword = |text: String| Keyword { href: format!("/?q={}", words::encoded(&text)), text };
     let tile = Tile::from(card);

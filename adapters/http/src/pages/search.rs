@@ -50,10 +50,7 @@ async fn search(visit: Visit) -> Answer {
     let filled = Search {
         chrome: visit.chrome(title, Place::Search),
         typed: query.text("q").to_owned(),
-        licences: Choice::of(
-            query.text("licence"),
-            [("rm", "Rights-managed"), ("rf", "Royalty-free")],
-        ),
+        licences: Choice::of(query.text("licence"), [("rm", "Rights-managed"), ("rf", "Royalty-free")]),
         orientations: Choice::of(
             query.text("orientation"),
             [("landscape", "Landscape"), ("portrait", "Portrait"), ("square", "Square")],

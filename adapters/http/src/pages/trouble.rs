@@ -1,7 +1,10 @@
 //! Problems as pages: the same problem that the API answers, in words for whoever looks at it.
 
 use askama::Template;
-use poem::{Body, Response, http::{StatusCode, header}};
+use poem::{
+    Body, Response,
+    http::{StatusCode, header},
+};
 
 use crate::{
     pages::{assets, fields::sentence, words::encoded},

@@ -120,8 +120,7 @@ pub(super) struct Tile {
 
 impl From<&FileCard> for Tile {
     fn from(card: &FileCard) -> Self {
-        let (width, height) =
-            card.master.within(THUMBNAIL_PX).unwrap_or((card.master.width_px, card.master.height_px));
+        let (width, height) = card.master.within(THUMBNAIL_PX).unwrap_or((card.master.width_px, card.master.height_px));
         Self {
             number: card.number.to_string(),
             title: card.title.clone(),
@@ -143,7 +142,10 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_people_read_them() {
-        assert_eq!([count(1_u64, "file"), count(0_u64, "file"), count(1_234_567_u64, "file")], ["1 file", "0 files", "1,234,567 files"]);
+        assert_eq!(
+            [count(1_u64, "file"), count(0_u64, "file"), count(1_234_567_u64, "file")],
+            ["1 file", "0 files", "1,234,567 files"]
+        );
         assert_eq!([bytes(999), bytes(340_000), bytes(3_450_000)], ["999 bytes", "340 KB", "3.4 MB"]);
     }
 

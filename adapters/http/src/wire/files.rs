@@ -131,7 +131,7 @@ impl From<picdesk::FileCard> for File {
 
 impl From<picdesk::FileShown> for FileShown {
     fn from(shown: picdesk::FileShown) -> Self {
-        let picdesk::MediaFile { card, data, added_at } = shown.file;
+        let picdesk::MediaFile { card, data, added_at, .. } = shown.file;
         Self {
             file: card.into(),
             caption: data.caption,

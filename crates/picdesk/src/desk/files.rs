@@ -4,12 +4,12 @@ use crate::{
     actor::Actor,
     desk::Desk,
     error::{Error, Missing},
-    file::{FileCard, FileNumber, MediaFile},
+    file::{FileCard, FileNumber, MediaFile, Supplier},
     ids::FileId,
     page::{Page, Rows},
     policy::{Scope, may},
     ports::media::{Delivery, Rendition},
-    search::LookUp,
+    search::{FileFilter, LookUp},
     sizes::Size,
     text::SearchText,
 };
@@ -44,6 +44,33 @@ impl Desk {
 
         let mut look = self.ports.store.look().await?;
         Ok(look.files().look_up(&seeing, &LookUp::new(typed), page).await?)
+    }
+
+    /// Finds files: one with exactly the number typed first, then the newest that are all that the filter says.
+    ///
+    /// Withdrawn files are for those alone who manage files.
+    pub async fn search(
+        &self,
+        actor: &Actor,
+        filter: &FileFilter,
+        page: &Page<FileId>,
+    ) -> Result<Rows<FileCard, FileId>, Error> {
+        let seeing = if filter.withdrawn {
+            self.permit::<may::ManageFiles>(actor, Scope::House).await?.see()
+        } else {
+            self.permit::<may::SeeFiles>(actor, Scope::House).await?
+        };
+
+        let mut look = self.ports.store.look().await?;
+        Ok(look.files().look_up(&seeing, &LookUp::from(filter), page).await?)
+    }
+
+    /// Lists those who deliver files, by name.
+    pub async fn suppliers(&self, actor: &Actor) -> Result<Vec<Supplier>, Error> {
+        let seeing = self.permit::<may::SeeFiles>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        Ok(look.files().suppliers(&seeing).await?)
     }
 
     /// Reads one file, with the sizes that it is offered in.

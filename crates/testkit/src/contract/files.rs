@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use picdesk::{
     Currency, FileCard, FileData, FileId, FileNumber, Format, Ids, LicenceModel, LongEdge, Master, MediaFile, Money,
-    Scope, SizeCollection, SizeCollectionId, SizeOffer, Store, StoreError, Supplier, SupplierId, Unique, may,
+    Revision, Scope, SizeCollection, SizeCollectionId, SizeOffer, Store, StoreError, Supplier, SupplierId, Unique, may,
 };
 use time::PrimitiveDateTime;
 
@@ -215,7 +215,7 @@ pub(super) fn new_file(scene: &Scene, text: &str, data: FileData) -> MediaFile {
         master: MemoryMedia::master(id.to_string().as_bytes(), 6000, 4000),
         withdrawn: false,
     };
-    MediaFile { card, data, added_at: scene.now() }
+    MediaFile { card, data, added_at: scene.now(), revision: Revision::FIRST }
 }
 
 pub(super) async fn insert(scene: &Scene, file: &MediaFile) -> Result<(), StoreError> {

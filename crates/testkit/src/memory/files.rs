@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    FileCard, FileId, FileNumber, Files, Lightbox, LookUp, MasterKey, MediaFile, Name, Page, Permit, ReadFiles, Rows,
-    SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique, may, search::words,
+    FileCard, FileId, FileNumber, Files, Holders, Lightbox, LookUp, MasterKey, MediaFile, Moment, Name, OrderNumber,
+    Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId,
+    Unique, UsedIn, may,
+    search::{marks, sort_key, words},
 };
 use uuid::Uuid;
 
-use super::{Answer, Shelves, known, put};
+use super::{Answer, Shelves, known, orders::is_there, put};
 
 impl Shelves {
     pub(super) fn card(&self, id: FileId) -> Option<&FileCard> {
@@ -21,8 +23,18 @@ impl Shelves {
     }
 }
 
-/// Whether a file has all these words; no file has all of none.
-fn has_all(file: &MediaFile, typed: &[String]) -> bool {
+/// Whether a file is what is looked for, whatever was typed.
+fn is_meant(file: &MediaFile, wanted: &LookUp) -> bool {
+    let marks = marks(&file.card);
+    file.card.withdrawn == wanted.withdrawn
+        && wanted.marks.iter().all(|mark| marks.contains(mark))
+        && wanted.added_since.is_none_or(|since| file.added_at >= since)
+        && wanted.added_until.is_none_or(|until| file.added_at < until)
+}
+
+/// Whether a file has all the words typed; no file has all of none, and any where nothing was typed.
+fn has_all(file: &MediaFile, typed: Option<&[String]>) -> bool {
+    let Some(typed) = typed else { return true };
     let data = &file.data;
     let keywords = data.keywords.join(" ");
     let held = words(&[&file.card.title, &*data.caption, &*keywords, &data.creator, &data.credit].join(" "));
@@ -50,8 +62,9 @@ impl ReadFiles for Shelves {
         page: &Page<FileId>,
     ) -> Answer<Rows<FileCard, FileId>> {
         let exact = typed.number.as_ref().and_then(|number| self.numbered(number));
-        let exact = exact.map(|file| file.card.clone()).filter(|card| !card.withdrawn);
-        let others = self.files.values().rev().filter(|file| !file.card.withdrawn && has_all(file, &typed.words));
+        let exact = exact.filter(|file| is_meant(file, typed)).map(|file| file.card.clone());
+        let meant = self.files.values().rev().filter(|file| is_meant(file, typed));
+        let others = meant.filter(|file| has_all(file, typed.words.as_deref()));
         let others = others.map(|file| file.card.clone()).filter(|card| {
             exact.as_ref().is_none_or(|exact| exact.id != card.id) && page.after.is_none_or(|after| card.id < after)
         });
@@ -60,6 +73,38 @@ impl ReadFiles for Shelves {
             rows.rows.splice(0..0, exact);
         }
         Ok(rows)
+    }
+
+    async fn suppliers(&mut self, _seeing: &Permit<may::SeeFiles>) -> Answer<Vec<Supplier>> {
+        let mut suppliers: Vec<Supplier> = self.suppliers.values().cloned().collect();
+        suppliers.sort_by_cached_key(|supplier| (sort_key(supplier.name.as_str()), supplier.id));
+        Ok(suppliers)
+    }
+
+    async fn holders(&mut self, _managing: &Permit<may::ManageFiles>, file: FileId) -> Answer<Holders> {
+        let lightboxes = self.lightboxes.values().filter(|lightbox| lightbox.files.contains(&file)).count();
+        Ok(Holders { lightboxes: lightboxes as u64 })
+    }
+
+    async fn used_in(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        file: FileId,
+        page: &Page<OrderNumber>,
+    ) -> Answer<Rows<UsedIn, OrderNumber>> {
+        let seen = self.orders.values().rev().filter(|order| is_there(viewing.scope(), order));
+        let with_it = seen.filter(|order| order.lines.iter().any(|line| line.file.id == file));
+        let behind = with_it.filter(|order| page.after.is_none_or(|after| order.number < after));
+        let rows = behind.filter_map(|order| {
+            Some(UsedIn {
+                order: order.number,
+                owner: order.owner,
+                owner_name: self.account(order.owner)?.name.clone(),
+                state: order.state,
+                created_at: order.created_at,
+            })
+        });
+        Ok(Rows::cut(rows.collect(), page.limit(), |row| row.order))
     }
 
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook> {
@@ -97,6 +142,18 @@ impl Files for Shelves {
         }
         put(&mut self.files, file.card.id, file.clone())?;
         put(&mut self.file_ids, file.card.number.clone(), file.card.id)
+    }
+
+    async fn save(&mut self, file: &MediaFile) -> Answer<()> {
+        let kept = Arc::make_mut(&mut self.files).get_mut(&file.card.id);
+        let kept = kept.filter(|kept| kept.revision.next() == file.revision).ok_or(StoreError::Stale)?;
+        *kept = file.clone();
+        Ok(())
+    }
+
+    /// Memory is walked whole, and needs no index.
+    async fn index_uses(&mut self, _settled: Moment, _limit: u32) -> Answer<u64> {
+        Ok(0)
     }
 
     async fn supplier(&mut self, name: &Name) -> Answer<Option<Supplier>> {

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use picdesk::{About, Entry, Journal, KeptEntry, OrderNumber, Page, Permit, ReadJournal, Rows, may};
+use picdesk::{
+    About, AccountId, Entry, Journal, JournalFilter, JournalRow, KeptEntry, Moment, Name, OrderNumber, Page, Permit,
+    ReadJournal, Rows, may,
+};
 
 use super::{Answer, Shelves, reaches};
 
@@ -20,6 +23,28 @@ impl ReadJournal for Shelves {
         let behind = about.filter(|kept| page.after.is_none_or(|after| kept.place < after));
         Ok(Rows::cut(behind.cloned().collect(), page.limit(), |kept| kept.place))
     }
+
+    async fn list(
+        &mut self,
+        _viewing: &Permit<may::ViewJournal>,
+        filter: &JournalFilter,
+        page: &Page<i64>,
+    ) -> Answer<Rows<JournalRow, i64>> {
+        let meant = self.entries.iter().rev().filter(|kept| filter.takes(kept));
+        let behind = meant.filter(|kept| page.after.is_none_or(|after| kept.place < after));
+        let rows = behind.map(|kept| JournalRow {
+            kept: kept.clone(),
+            actor_name: self.name_of(kept.entry.who.actor),
+            subject_name: self.name_of(kept.entry.who.subject),
+        });
+        Ok(Rows::cut(rows.collect(), page.limit(), |row| row.kept.place))
+    }
+}
+
+impl Shelves {
+    fn name_of(&self, account: Option<AccountId>) -> Option<Name> {
+        self.account(account?).map(|account| account.name.clone())
+    }
 }
 
 #[async_trait]
@@ -28,5 +53,10 @@ impl Journal for Shelves {
         let place = self.entries.last().map_or(1, |last| last.place + 1);
         Arc::make_mut(&mut self.entries).push(KeptEntry { place, entry: entry.clone() });
         Ok(())
+    }
+
+    /// Memory is walked whole, and needs no index.
+    async fn index(&mut self, _settled: Moment, _limit: u32) -> Answer<u64> {
+        Ok(0)
     }
 }

@@ -36,7 +36,7 @@ impl Shelves {
 }
 
 /// Whether an order is there for whoever holds a permit of this scope (rule 12).
-fn is_there(scope: Scope, order: &Order) -> bool {
+pub(super) fn is_there(scope: Scope, order: &Order) -> bool {
     reaches(scope, order.owner) && (!matches!(scope, Scope::Own(_)) || order.is_seen_by_owner())
 }
 

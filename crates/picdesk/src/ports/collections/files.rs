@@ -3,9 +3,12 @@
 use async_trait::async_trait;
 
 use crate::{
+    desk::catalogue::{Holders, UsedIn},
     file::{FileCard, FileNumber, MasterKey, MediaFile, Supplier},
     ids::{FileId, SupplierId},
     lightbox::Lightbox,
+    moment::Moment,
+    order::OrderNumber,
     page::{Page, Rows},
     policy::{Permit, may},
     ports::collections::Answer,
@@ -26,14 +29,29 @@ pub trait ReadFiles: Send {
     /// The files of a lightbox, in its order; withdrawn ones included. The lightbox is the permit.
     async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>>;
 
-    /// The files that can be licensed and have all the words typed, newest first. On the first page a file whose
-    /// number is exactly what was typed comes before all others (rule 39), above the page's limit.
+    /// The files that are all that is looked for, newest first; without a word on it, none that was withdrawn. On the
+    /// first page a file whose number is exactly what was typed comes before all others (rule 39), above the page's
+    /// limit.
     async fn look_up(
         &mut self,
         seeing: &Permit<may::SeeFiles>,
         typed: &LookUp,
         page: &Page<FileId>,
     ) -> Answer<Rows<FileCard, FileId>>;
+
+    /// Those who deliver files, by name.
+    async fn suppliers(&mut self, seeing: &Permit<may::SeeFiles>) -> Answer<Vec<Supplier>>;
+
+    /// In how many lightboxes of all accounts a file is.
+    async fn holders(&mut self, managing: &Permit<may::ManageFiles>, file: FileId) -> Answer<Holders>;
+
+    /// The orders within the permit's scope that a file is in, newest first.
+    async fn used_in(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        file: FileId,
+        page: &Page<OrderNumber>,
+    ) -> Answer<Rows<UsedIn, OrderNumber>>;
 
     /// The size collections of these suppliers, and the default one. They are no secret.
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook>;
@@ -50,6 +68,15 @@ pub trait Files: ReadFiles {
 
     /// Stores a new file and the words by which it is found.
     async fn insert(&mut self, file: &MediaFile) -> Answer<()>;
+
+    /// Stores a changed file and the words by which it is found; stale where its stored revision is not the one
+    /// before.
+    async fn save(&mut self, file: &MediaFile) -> Answer<()>;
+
+    /// Goes on with the index of which file is in which order, by at most `limit` orders that were created before
+    /// `settled`, and answers how many those were. [`ReadFiles::used_in`] finds the others without it. For the
+    /// housekeeper, without a permit.
+    async fn index_uses(&mut self, settled: Moment, limit: u32) -> Answer<u64>;
 
     /// The supplier of that name, if there is one.
     async fn supplier(&mut self, name: &Name) -> Answer<Option<Supplier>>;

@@ -3,7 +3,11 @@
 use async_trait::async_trait;
 
 use crate::{
-    journal::{Entry, KeptEntry},
+    journal::{
+        Entry, KeptEntry,
+        filter::{JournalFilter, JournalRow},
+    },
+    moment::Moment,
     order::OrderNumber,
     page::{Page, Rows},
     policy::{Permit, may},
@@ -20,6 +24,14 @@ pub trait ReadJournal: Send {
         order: OrderNumber,
         page: &Page<i64>,
     ) -> Answer<Rows<KeptEntry, i64>>;
+
+    /// The entries that are meant, newest first, with the names of their accounts as they are now.
+    async fn list(
+        &mut self,
+        viewing: &Permit<may::ViewJournal>,
+        filter: &JournalFilter,
+        page: &Page<i64>,
+    ) -> Answer<Rows<JournalRow, i64>>;
 }
 
 /// Reads the journal and adds to it.
@@ -27,4 +39,8 @@ pub trait ReadJournal: Send {
 pub trait Journal: ReadJournal {
     /// Adds an entry.
     async fn record(&mut self, entry: &Entry) -> Answer<()>;
+
+    /// Goes on with the index of who did what, by at most `limit` entries that were made before `settled`, and
+    /// answers how many those were. [`ReadJournal::list`] finds the others without it. For the housekeeper.
+    async fn index(&mut self, settled: Moment, limit: u32) -> Answer<u64>;
 }

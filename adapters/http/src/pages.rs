@@ -21,6 +21,7 @@ mod chrome;
 mod door;
 mod fields;
 mod files;
+mod lightboxes;
 mod search;
 mod sign_in;
 mod trouble;
@@ -54,5 +55,6 @@ pub(crate) fn on(route: Route) -> Route {
 
 /// The one list of pages.
 fn doors() -> Vec<Door> {
-    [assets::doors(), sign_in::doors(), search::doors(), files::doors()].into_iter().flatten().collect()
+    let rooms = [assets::doors(), sign_in::doors(), search::doors(), files::doors(), lightboxes::doors()];
+    rooms.into_iter().flatten().collect()
 }

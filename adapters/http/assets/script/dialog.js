@@ -43,6 +43,13 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// Cancel in a dialog closes it.
+dialog?.addEventListener("click", (event) => {
+  if (!event.target.closest("a[data-close]")) return;
+  event.preventDefault();
+  dialog.close();
+});
+
 // What is behind the dialog takes over what was added, and keeps what is typed: parts that it does not have yet are put
 // in, and those marked `data-fresh` are replaced.
 function merge(page) {

@@ -12,6 +12,17 @@ pub(super) fn moment(at: Moment) -> String {
     format!("{}, {:02}:{:02} UTC", day_of(at.date()), at.hour(), at.minute())
 }
 
+/// A moment in a page: the script puts it into the reader's own time.
+pub(super) struct When(pub Moment);
+
+impl std::fmt::Display for When {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<time datetime=\"{}\">{}</time>", self.0, moment(self.0))
+    }
+}
+
+impl askama::filters::HtmlSafe for When {}
+
 /// The day of a moment.
 pub(super) fn day(at: Moment) -> String {
     day_of(at.utc().date())

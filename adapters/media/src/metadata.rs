@@ -4,7 +4,7 @@ pub(crate) mod exif;
 pub(crate) mod iptc;
 pub(crate) mod xmp;
 
-use picdesk::{FileData, FileNumber};
+use picdesk::{FileData, FileNumber, can_be_seen, turns_direction};
 use time::PrimitiveDateTime;
 
 /// The most characters that a line such as a title or a credit keeps.
@@ -62,23 +62,25 @@ impl Found {
     }
 }
 
-/// One clean line: no control characters, no doubled spaces; none where nothing is left.
+/// One clean line: no control characters, no doubled spaces, nothing that turns its direction; none where nothing that
+/// can be seen is left.
 ///
-/// Metadata is written by strangers: it may hold NUL bytes, which a database refuses, and line breaks, which
-/// would tear a list apart.
+/// Metadata is written by strangers: it may hold NUL bytes, which a database refuses, and line breaks and turns of
+/// direction, which would tear a list apart. Nobody is there to be told, so they are taken out.
 pub(crate) fn line(text: &str) -> Option<String> {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let kept = text.chars().filter(|c| !turns_direction(*c));
+    let spaced: String = kept.map(|c| if c.is_control() { ' ' } else { c }).collect();
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let line: String = words.join(" ").chars().take(MOST_IN_A_LINE).collect();
-    (!line.is_empty()).then_some(line)
+    can_be_seen(&line).then_some(line)
 }
 
-/// Clean text that may have several lines; none where nothing is left.
+/// Clean text that may have several lines; none where nothing that can be seen is left.
 pub(crate) fn text(text: &str) -> Option<String> {
     let unix = text.replace("\r\n", "\n").replace('\r', "\n");
     let clean: String = unix.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
     let text: String = clean.trim().chars().take(MOST_IN_A_CAPTION).collect();
-    (!text.is_empty()).then_some(text)
+    can_be_seen(&text).then_some(text)
 }
 
 /// Clean keywords in their order, each once.
@@ -165,6 +167,15 @@ mod tests {
         assert_eq!(text("one\r\ntwo\0\n"), Some("one\ntwo".to_owned()));
         assert_eq!(line(" \0 "), None);
         assert_eq!(keywords(["sea", "", "sky", "sea"].map(str::to_owned)), ["sea", "sky"]);
+    }
+
+    #[test]
+    fn text_of_strangers_can_be_seen_and_turns_nothing_around() {
+        assert_eq!(line("\u{200b}\u{feff}"), None);
+        assert_eq!(text("\u{2060}\n\u{ad}"), None);
+        assert_eq!(line("fog\u{202e}gpj"), Some("foggpj".to_owned()));
+        let unseen = Found { title: line("\u{200b}"), ..Found::default() };
+        assert_eq!(unseen.into_data("fog.jpg").0.title, "fog");
     }
 
     #[test]

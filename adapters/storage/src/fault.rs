@@ -32,9 +32,20 @@ pub(crate) fn named(error: DbErr) -> StoreError {
     }
 }
 
+/// Whether there is no room left for the database.
+///
+/// SQLite says so where it writes its file, and speaks of an "I/O error" where it cannot make room for the index of its
+/// log (`SQLITE_IOERR_SHMSIZE`), which is what it does first when it opens a file. PostgreSQL has one code for it.
+pub(crate) fn is_full_disk(error: &DbErr) -> bool {
+    matches!(code(error).as_deref(), Some("13" | "4874" | "53100"))
+}
+
 /// The database's own code of a failure.
 fn code(error: &DbErr) -> Option<String> {
-    let (DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) = error else {
+    let (DbErr::Conn(RuntimeErr::SqlxError(source))
+    | DbErr::Exec(RuntimeErr::SqlxError(source))
+    | DbErr::Query(RuntimeErr::SqlxError(source))) = error
+    else {
         return None;
     };
     match &**source {

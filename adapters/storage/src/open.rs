@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
-use crate::migration::Migrator;
+use crate::{fault::is_full_disk, migration::Migrator};
 
 /// Older libraries can corrupt a database that is read and written as this one is.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -41,6 +41,9 @@ pub enum OpenError {
     /// The SQLite library is too old to be trusted with this layout.
     #[error("SQLite 3.51.3 or later is needed, and this is {0}")]
     OldSqlite(String),
+    /// There is no room left where the database is kept.
+    #[error("the disk is full")]
+    FullDisk(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database could not be reached, or not be brought to the present schema.
     #[error("the database could not be opened")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -48,7 +51,7 @@ pub enum OpenError {
 
 impl From<DbErr> for OpenError {
     fn from(error: DbErr) -> Self {
-        Self::Database(Box::new(error))
+        if is_full_disk(&error) { Self::FullDisk(Box::new(error)) } else { Self::Database(Box::new(error)) }
     }
 }
 
@@ -143,4 +146,23 @@ async fn migrate(connection: &DatabaseConnection) -> Result<(), DbErr> {
     }
     Migrator::up(&transaction, None).await?;
     transaction.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_without_room_is_said_to_be_on_a_full_disk() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let database = Database::connect("sqlite::memory:").await.unwrap();
+            // A limit of pages is answered as a disk without room is: SQLITE_FULL.
+            database.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
+            let refused = database.execute_unprepared("CREATE TABLE one (a)").await.unwrap_err();
+            assert!(matches!(OpenError::from(refused), OpenError::FullDisk(_)));
+            let nonsense = database.execute_unprepared("CREATE nothing").await.unwrap_err();
+            assert!(matches!(OpenError::from(nonsense), OpenError::Database(_)));
+        });
+    }
 }

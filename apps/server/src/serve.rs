@@ -12,6 +12,9 @@ use crate::run::Site;
 pub(crate) async fn run(config: Option<&Path>) -> anyhow::Result<()> {
     let settings = Settings::load(config)?;
     picdesk_wiring::log_to_stderr(&settings.logs);
+    if let Some(doubt) = settings.doubt {
+        tracing::warn!("{doubt}");
+    }
 
     let listener = TcpListener::bind(settings.listen)
         .await

@@ -25,6 +25,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Whether a proxy of ours stands before it.
     pub trusted_proxy: bool,
+    /// What was probably not meant, as a line for the log.
+    pub doubt: Option<&'static str>,
     /// The URL of the database.
     pub database: DatabaseUrl,
     /// Where the pictures are kept.
@@ -83,6 +85,11 @@ pub enum LogFormat {
     Json,
 }
 
+/// A program that listens to its own machine alone has a proxy before it, or nobody to serve.
+const PROXY_NOT_SAID: &str = "listen.trusted_proxy is not set, and listen.address is for this machine alone: where a proxy \
+    stands before the program, all clients seem to call from one address, and share their tries to sign in; set it to true, \
+    or to false where there is no proxy";
+
 impl Settings {
     /// Reads the settings: the environment of this process first, then the file, then the defaults.
     pub fn load(file: Option<&Path>) -> Result<Self, Refusal> {
@@ -105,6 +112,7 @@ impl Settings {
         let currency = reader.take("site.currency", |text| text.parse().ok());
         let listen = reader.take("listen.address", |text| text.parse().ok());
         let trusted_proxy = reader.take("listen.trusted_proxy", |text| text.parse().ok());
+        let proxy_is_said = reader.is_given("listen.trusted_proxy");
         let database = reader.take("database.url", database_url);
         let media = reader.take("media.folder", path);
         let numbering = reader.take("media.numbering", numbering);
@@ -128,6 +136,7 @@ impl Settings {
                 house: House { name: name?, base_url, sender: sender?, currency: currency?, attempts },
                 listen,
                 trusted_proxy: trusted_proxy?,
+                doubt: (listen.ip().is_loopback() && !proxy_is_said).then_some(PROXY_NOT_SAID),
                 database: database?,
                 media: media?,
                 numbering: numbering?,

@@ -61,6 +61,22 @@ fn every_setting_refuses_nonsense_and_names_itself_what_was_found_and_what_is_ex
 }
 
 #[test]
+fn a_site_for_this_machine_alone_that_says_nothing_of_a_proxy_is_doubted() {
+    for (address, proxy, doubted) in [
+        ("127.0.0.1:8080", None, true),
+        ("[::1]:8080", None, true),
+        ("127.0.0.1:8080", Some("true"), false),
+        ("127.0.0.1:8080", Some("false"), false),
+        ("0.0.0.0:8080", None, false),
+    ] {
+        let proxy = proxy.map(|said| ("PICDESK_LISTEN_TRUSTED_PROXY", said));
+        let given: Vec<_> = [("PICDESK_LISTEN_ADDRESS", address)].into_iter().chain(proxy).collect();
+        let settings = with(&given).unwrap();
+        assert_eq!(settings.doubt.is_some_and(|doubt| doubt.contains("listen.trusted_proxy")), doubted, "{given:?}");
+    }
+}
+
+#[test]
 fn the_environment_comes_before_the_file() {
     let file = "[site]\nsender = 'desk@example.org'\nname = 'From the file'\n[mail]\nmaildrop = 'letters'\n";
     assert_eq!(from_file(file, &[]).unwrap().house.name.as_str(), "From the file");

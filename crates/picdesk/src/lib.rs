@@ -110,4 +110,7 @@ pub use session::{
     SessionToken, SignInRefusal, form::FormToken,
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
-pub use text::{Caption, EmailAddress, Keyword, Message, Name, OneLine, SearchText, Subject, TextRefusal, can_be_seen};
+pub use text::{
+    Caption, EmailAddress, Keyword, Message, Name, OneLine, SearchText, Subject, TextRefusal, can_be_seen,
+    turns_direction,
+};

@@ -40,7 +40,7 @@ pub(crate) fn one_line(text: &str, what: &'static str, most: usize) -> Result<St
     if !can_be_seen(text) {
         return Err(TextRefusal::Empty(what));
     }
-    if text.chars().any(|c| is_break(c) || is_turn(c)) {
+    if text.chars().any(|c| is_break(c) || turns_direction(c)) {
         return Err(TextRefusal::Control(what));
     }
     if text.chars().count() > most {
@@ -75,9 +75,11 @@ fn is_break(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Embeddings, overrides and isolates: they hold until they are ended, beyond the text that they stand in. The plain
+/// Answers whether a character turns the direction of whatever stands after it.
+///
+/// Embeddings, overrides and isolates do: they hold until they are ended, beyond the text that they stand in. The plain
 /// marks of a direction do not, and are ordinary in Arabic and Hebrew names.
-fn is_turn(c: char) -> bool {
+pub fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -79,6 +79,10 @@ kinds! {
     LightboxNameInUse, UNPROCESSABLE_ENTITY, "lightbox-name-in-use", Some(54), "You have a lightbox of that name already";
     NotTheSameFiles, UNPROCESSABLE_ENTITY, "not-the-same-files", None, "The new order must name every file once, and no other";
     LightboxFull, UNPROCESSABLE_ENTITY, "lightbox-full", None, "The lightbox holds as many files as it may";
+    CartEmpty, UNPROCESSABLE_ENTITY, "cart-empty", Some(58), "The cart is empty";
+    CartFull, UNPROCESSABLE_ENTITY, "cart-full", None, "The cart holds as many files as it may";
+    CartNeedsSize, UNPROCESSABLE_ENTITY, "cart-needs-size", Some(15), "Sizes of royalty-free files in the cart were not picked";
+    TermsNotAccepted, UNPROCESSABLE_ENTITY, "terms-not-accepted", None, "The licence terms were not accepted";
     NotYoursToGive, UNPROCESSABLE_ENTITY, "not-yours-to-give", Some(70), "Nobody grants a right that they do not hold";
     LastManager, UNPROCESSABLE_ENTITY, "last-manager", Some(70), "This is the last account that can manage staff";
     SizeNotOnLine, UNPROCESSABLE_ENTITY, "size-not-on-line", Some(22), "The line may be downloaded, but not in this size";

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, AccountRecord, Accounts, Downloads, EmailAddress, Moment, Page, PasswordHash,
-    Permit, ReadAccounts, Right, Rows, Scope, SearchText, Standing, StoreError, may,
+    Account, AccountId, AccountKey, AccountRecord, Accounts, Downloads, EmailAddress, Holdings, Moment, Page,
+    PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, Standing, StoreError, may,
     search::{sort_key, words},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, prelude::Uuid};
@@ -123,6 +123,10 @@ impl ReadAccounts for Hand {
         let accounts = rows.into_iter().map(restored).collect::<Answer<Vec<_>>>()?;
         let key = |account: &Account| AccountKey { name: sort_key(account.name.as_str()), id: account.id };
         Ok(Rows::cut(accounts, page.limit(), key))
+    }
+
+    async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>> {
+        self.holdings_within(viewing.scope(), accounts).await
     }
 }
 

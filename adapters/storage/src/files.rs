@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    FileCard, FileData, FileId, FileNumber, Files, Format, LicenceModel, Lightbox, LookUp, Master, MasterKey,
+    Cart, FileCard, FileData, FileId, FileNumber, Files, Format, LicenceModel, Lightbox, LookUp, Master, MasterKey,
     MediaFile, Moment, Name, Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, Supplier, SupplierId, may,
     search::words,
 };
@@ -102,14 +102,13 @@ impl ReadFiles for Hand {
     }
 
     async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>> {
-        let columns = format!(
-            "{}, number, title, licence, {}, master_key, format, width_px, height_px, bytes, withdrawn",
-            self.packed_id("file.id"),
-            self.packed_id("supplier"),
-        );
         let from = "lightbox_file JOIN file ON file.id = lightbox_file.file WHERE lightbox = $1";
-        let rows = self.packed(&columns, from, "place", values![lightbox.id.uuid()]).await?;
-        rows.into_iter().map(|row| card(unpacked(row)?)).collect()
+        self.packed_cards(from, lightbox.id.uuid()).await
+    }
+
+    async fn in_cart(&mut self, cart: &Cart) -> Answer<Vec<FileCard>> {
+        let from = "cart_line JOIN file ON file.id = cart_line.file WHERE owner = $1";
+        self.packed_cards(from, cart.owner.uuid()).await
     }
 
     async fn look_up(
@@ -157,6 +156,19 @@ impl ReadFiles for Hand {
 
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook> {
         self.size_book(suppliers).await
+    }
+}
+
+impl Hand {
+    /// The files of one list, in the order of their places in it.
+    async fn packed_cards(&self, from: &str, list: Uuid) -> Answer<Vec<FileCard>> {
+        let columns = format!(
+            "{}, number, title, licence, {}, master_key, format, width_px, height_px, bytes, withdrawn",
+            self.packed_id("file.id"),
+            self.packed_id("supplier"),
+        );
+        let rows = self.packed(&columns, from, "place", values![list]).await?;
+        rows.into_iter().map(|row| card(unpacked(row)?)).collect()
     }
 }
 

@@ -11,9 +11,9 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Accounts, Attempts, DownloadLog, Files, Journal, Lightboxes, Look, Orders, Outbox, ReadAccounts, ReadDownloads,
-    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions, StoreError,
-    UnitOfWork,
+    Accounts, Attempts, Carts, DownloadLog, Files, Journal, Lightboxes, Look, Orders, Outbox, ReadAccounts, ReadCarts,
+    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
+    StoreError, UnitOfWork,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
@@ -176,7 +176,7 @@ macro_rules! collections {
 impl UnitOfWork for Hand {
     collections! {
         accounts: Accounts, sessions: Sessions, attempts: Attempts, files: Files, lightboxes: Lightboxes,
-        orders: Orders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
+        carts: Carts, orders: Orders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
@@ -195,6 +195,6 @@ impl UnitOfWork for Hand {
 impl Look for Hand {
     collections! {
         accounts: ReadAccounts, sessions: ReadSessions, files: ReadFiles, lightboxes: ReadLightboxes,
-        orders: ReadOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
+        carts: ReadCarts, orders: ReadOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
     }
 }

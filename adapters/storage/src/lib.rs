@@ -13,11 +13,13 @@
 //! **Invariant:** nothing of SeaORM leaves this crate, and no row leaves it that the domain would not take.
 
 mod accounts;
+mod carts;
 mod downloads;
 mod entity;
 mod fault;
 mod files;
 mod hand;
+mod holdings;
 mod journal;
 mod lightboxes;
 mod lines;

@@ -50,8 +50,8 @@ impl Hand {
 
 #[async_trait]
 impl ReadLightboxes for Hand {
-    async fn get(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
-        let Some(owner) = keeping.scope().account() else { return Ok(None) };
+    async fn get(&mut self, viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
+        let Some(owner) = viewing.scope().account() else { return Ok(None) };
         let sql = "SELECT * FROM lightbox WHERE owner = $1 AND id = $2";
         let found = self.one::<lightbox::Model>(sql, values![owner.uuid(), id.uuid()]).await?;
         let Some(row) = found else { return Ok(None) };
@@ -68,10 +68,10 @@ impl ReadLightboxes for Hand {
 
     async fn list(
         &mut self,
-        keeping: &Permit<may::KeepLightboxes>,
+        viewing: &Permit<may::ViewLightboxes>,
         page: &Page<LightboxId>,
     ) -> Answer<Rows<LightboxRow, LightboxId>> {
-        let Some(owner) = keeping.scope().account() else { return Ok(Rows { rows: Vec::new(), next: None }) };
+        let Some(owner) = viewing.scope().account() else { return Ok(Rows { rows: Vec::new(), next: None }) };
         let mut query = self.query();
         query.put("SELECT * FROM lightbox WHERE owner = ").bind(owner.uuid());
         if let Some(after) = page.after {
@@ -128,5 +128,17 @@ impl Lightboxes for Hand {
             self.change(sql, values![lightbox.id.uuid(), same as i64]).await?;
         }
         self.put_files(lightbox, same).await
+    }
+
+    async fn remove(&mut self, lightbox: &Lightbox) -> Answer<()> {
+        let removed = self.change(
+            "DELETE FROM lightbox WHERE owner = $1 AND id = $2 AND revision = $3",
+            values![lightbox.owner.uuid(), lightbox.id.uuid(), i64::from(lightbox.revision.number())],
+        );
+        if removed.await? == 0 {
+            return Err(StoreError::Stale);
+        }
+        let sql = "DELETE FROM lightbox_file WHERE lightbox = $1";
+        self.change(sql, values![lightbox.id.uuid()]).await.map(drop)
     }
 }

@@ -38,8 +38,6 @@ struct Shown {
     created_at: i64,
 }
 
-const ORIGINS: [Origin; 1] = [Origin::BackOffice];
-
 #[async_trait]
 impl ReadOrders for Hand {
     async fn get(&mut self, viewing: &Permit<may::ViewOrders>, number: OrderNumber) -> Answer<Option<Order>> {
@@ -52,11 +50,14 @@ impl ReadOrders for Hand {
             number,
             owner: row.owner.into(),
             created_by: row.created_by.into(),
-            origin: map::named(&ORIGINS, Origin::slug, &row.origin)?,
+            origin: map::named(&Origin::ALL, Origin::slug, &row.origin)?,
             state: map::named(&OrderState::ALL, OrderState::slug, &row.state)?,
             grant: map::grant(&row.grant_kind, row.grant_until, row.grant_most)?,
             currency: map::parsed(&row.currency)?,
             lines: self.lines_of(number).await?,
+            usage: map::parsed_maybe(row.usage.as_deref())?,
+            reference: map::parsed_maybe(row.reference.as_deref())?,
+            terms_accepted_at: row.terms_accepted_at.map(Moment::from_micros),
             created_at: Moment::from_micros(row.created_at),
             revision: map::revision(row.revision)?,
         })))
@@ -91,7 +92,7 @@ impl ReadOrders for Hand {
                 owner: row.owner.into(),
                 owner_name: map::parsed(&row.owner_name)?,
                 state: map::named(&OrderState::ALL, OrderState::slug, &row.state)?,
-                origin: map::named(&ORIGINS, Origin::slug, &row.origin)?,
+                origin: map::named(&Origin::ALL, Origin::slug, &row.origin)?,
                 lines: map::small(row.lines)?,
                 created_at: Moment::from_micros(row.created_at),
             })
@@ -117,7 +118,8 @@ impl Orders for Hand {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
         self.change(
             "INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, grant_until, grant_most, \
-             currency, lines, created_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             currency, lines, created_at, revision, usage, reference, terms_accepted_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
             values![
                 order.number.number(),
                 order.owner.uuid(),
@@ -131,6 +133,9 @@ impl Orders for Hand {
                 map::stored(order.lines.len() as u64),
                 order.created_at.micros(),
                 i64::from(order.revision.number()),
+                order.usage.as_ref().map(|usage| usage.as_str()),
+                order.reference.as_ref().map(|reference| reference.as_str()),
+                order.terms_accepted_at.map(Moment::micros),
             ],
         )
         .await?;

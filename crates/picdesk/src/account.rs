@@ -189,6 +189,26 @@ pub struct AccountChange {
     pub downloads: Option<Downloads>,
 }
 
+/// How much an account has gathered (rule 57).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Holdings {
+    /// The files in its cart now, each counted once.
+    pub cart_files: u32,
+    /// Its lightboxes.
+    pub lightboxes: u32,
+    /// The files in its lightboxes; one that is in several counts in each.
+    pub lightbox_files: u32,
+}
+
+/// What a list of accounts shows of one, with what it has gathered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountRow {
+    /// The account.
+    pub account: Account,
+    /// What it holds.
+    pub holdings: Holdings,
+}
+
 /// Why rights were not changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RightsRefusal {

@@ -18,7 +18,9 @@ use crate::{
 };
 
 pub(crate) mod accounts;
+pub(crate) mod carts;
 pub(crate) mod catalogue;
+pub(crate) mod check_out;
 pub(crate) mod create_order;
 pub(crate) mod downloads;
 pub(crate) mod files;

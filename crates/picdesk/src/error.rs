@@ -2,6 +2,7 @@
 
 use crate::{
     account::RightsRefusal,
+    cart::CartRefusal,
     download::log::DownloadRefusal,
     lightbox::LightboxRefusal,
     order::OrderRefusal,
@@ -72,6 +73,9 @@ pub enum Refused {
     /// A rule of lightboxes.
     #[error(transparent)]
     Lightbox(#[from] LightboxRefusal),
+    /// A rule of carts.
+    #[error(transparent)]
+    Cart(#[from] CartRefusal),
     /// A rule of downloads.
     #[error(transparent)]
     Download(#[from] DownloadRefusal),
@@ -99,4 +103,4 @@ macro_rules! refusals {
     )+};
 }
 
-refusals! { OrderRefusal, LightboxRefusal, DownloadRefusal, RightsRefusal, Stale }
+refusals! { OrderRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RightsRefusal, Stale }

@@ -45,6 +45,12 @@ pub enum EntryKind {
     LightboxMade,
     /// A lightbox was changed.
     LightboxChanged,
+    /// A lightbox was deleted.
+    LightboxDeleted,
+    /// A cart was changed.
+    CartChanged,
+    /// A client turned a cart into an order.
+    CheckedOut,
     /// An account was made.
     AccountEnrolled,
     /// An account was switched on or off, or its downloads were changed.
@@ -71,7 +77,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::OrderCreated,
         Self::OrderReleased,
         Self::GrantChanged,
@@ -79,6 +85,9 @@ impl EntryKind {
         Self::Downloaded,
         Self::LightboxMade,
         Self::LightboxChanged,
+        Self::LightboxDeleted,
+        Self::CartChanged,
+        Self::CheckedOut,
         Self::AccountEnrolled,
         Self::AccountChanged,
         Self::RightsChanged,
@@ -102,6 +111,9 @@ impl EntryKind {
             Self::Downloaded => "downloaded",
             Self::LightboxMade => "lightbox-made",
             Self::LightboxChanged => "lightbox-changed",
+            Self::LightboxDeleted => "lightbox-deleted",
+            Self::CartChanged => "cart-changed",
+            Self::CheckedOut => "checked-out",
             Self::AccountEnrolled => "account-enrolled",
             Self::AccountChanged => "account-changed",
             Self::RightsChanged => "rights-changed",
@@ -186,6 +198,14 @@ impl Entry {
             Change::set("grant", order.grant),
             Change::set("notification", announced.slug()),
         ])
+    }
+
+    /// A client turned a cart into an order (rule 58).
+    pub fn checked_out(who: Who, order: &Order) -> Self {
+        let reference = order.reference.as_ref().map(|reference| Change::set("reference", reference));
+        Self::new(EntryKind::CheckedOut, who, About::Order(order.number), order.created_at)
+            .with([Change::set("files", order.lines.len())])
+            .with(reference)
     }
 
     /// The policy did not allow something (rule 2).

@@ -15,6 +15,7 @@
 
 mod account;
 mod actor;
+mod cart;
 mod console;
 mod courier;
 mod desk;
@@ -43,13 +44,18 @@ mod session;
 mod sizes;
 mod text;
 
-pub use account::{Account, AccountChange, AccountRecord, Downloads, NewAccount, RightsRefusal, Standing};
+pub use account::{
+    Account, AccountChange, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, RightsRefusal, Standing,
+};
 pub use actor::{Actor, Client, Staff, Who};
+pub use cart::{Cart, CartLine, CartRecord, CartRefusal, MOST_IN_CART};
 pub use console::Console;
 pub use courier::{Courier, Round};
 pub use desk::{
     Desk, Ports,
+    carts::{AddedBy, CartChanged, CartLineShown, CartShown},
     catalogue::{FileUses, Holders, UsedIn},
+    check_out::CheckedOut,
     create_order::{CreateOrder, OrderCreated, Replayed},
     downloads::DownloadBegun,
     files::{FileShown, Look as Picture},
@@ -82,6 +88,7 @@ pub use money::{Currency, Money, MoneyError};
 pub use order::{
     Grant, GrantLimits, GrantOf, NotAnOrderNumber, Order, OrderNumber, OrderRecord, OrderRefusal, OrderRow, OrderState,
     Origin,
+    check_out::CheckOut,
     create::{FileWish, Notification, OrderPlan, OrderTerms, Stage, Warning, Wish},
     line::{Licensed, LineFile, LineNumber, LineState, OrderLine},
 };
@@ -91,9 +98,9 @@ pub use ports::{
     broken::{StoreError, Unique},
     clock::Clock,
     collections::{
-        AccountKey, Accounts, Attempts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes, Orders, Outbox,
-        ReadAccounts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions,
-        Requests, Sessions,
+        AccountKey, Accounts, Attempts, Carts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes, Orders,
+        Outbox, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox,
+        ReadSessions, Requests, Sessions,
     },
     ids::Ids,
     letters::Mailer,

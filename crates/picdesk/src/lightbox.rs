@@ -129,6 +129,11 @@ impl Lightbox {
         Ok(())
     }
 
+    /// Refuses to delete it where it was changed since it was read.
+    pub fn may_be_deleted(&self, expected: Expected) -> Result<(), LightboxRefusal> {
+        Ok(expected.check(self.0.revision)?)
+    }
+
     /// Its owner, for the journal.
     pub fn who(&self) -> Who {
         Who { actor: Some(self.0.owner), subject: Some(self.0.owner) }

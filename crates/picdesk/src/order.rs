@@ -9,8 +9,10 @@ use crate::{
     policy::{Permit, may},
     revision::{Expected, Revision, Stale},
     sizes::{Size, SizeLabel},
+    text::{Message, Name},
 };
 
+pub(crate) mod check_out;
 pub(crate) mod create;
 pub(crate) mod line;
 
@@ -89,13 +91,19 @@ impl OrderState {
 pub enum Origin {
     /// Staff created it into the account (rule 1).
     BackOffice,
+    /// The client checked out a cart (rule 58).
+    Checkout,
 }
 
 impl Origin {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::BackOffice, Self::Checkout];
+
     /// Its name on the wire and in storage.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::BackOffice => "back-office",
+            Self::Checkout => "checkout",
         }
     }
 }
@@ -171,6 +179,12 @@ pub struct OrderRecord {
     pub currency: Currency,
     /// Its lines, in order.
     pub lines: Vec<OrderLine>,
+    /// What the client wants the files for, as said at the checkout.
+    pub usage: Option<Message>,
+    /// The client's own name for it, such as a job number.
+    pub reference: Option<Name>,
+    /// When the client accepted the licence terms.
+    pub terms_accepted_at: Option<Moment>,
     /// When it was made.
     pub created_at: Moment,
     /// Counts its saved changes.
@@ -286,7 +300,7 @@ pub struct OrderRow {
     /// In whose account it is.
     pub owner: AccountId,
     /// That person's name.
-    pub owner_name: crate::text::Name,
+    pub owner_name: Name,
     /// How far it has come.
     pub state: OrderState,
     /// Where it came from.

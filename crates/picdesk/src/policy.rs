@@ -73,6 +73,12 @@ pub mod may {
         SeeFiles,
         /// Make, read and change one's own lightboxes.
         KeepLightboxes,
+        /// Read the lightboxes of one account.
+        ViewLightboxes,
+        /// Fill one's own cart, and check it out.
+        KeepCart,
+        /// Read the cart of one account.
+        ViewCart,
         /// Create an order into one account.
         CreateOrders,
         /// Read orders.
@@ -102,6 +108,9 @@ pub enum Deed {
     ChangeRights,
     SeeFiles,
     KeepLightboxes,
+    ViewLightboxes,
+    KeepCart,
+    ViewCart,
     CreateOrders,
     ViewOrders,
     EditOrders,
@@ -114,9 +123,12 @@ pub enum Deed {
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
+        Self::ViewLightboxes,
+        Self::KeepCart,
+        Self::ViewCart,
         Self::ViewOrders,
         Self::Download,
         Self::FindAccounts,
@@ -135,9 +147,9 @@ impl Deed {
     pub const fn demand(self) -> Demand {
         match self {
             Self::SeeFiles => Demand::SignedIn,
-            Self::KeepLightboxes | Self::Download => Demand::Own,
+            Self::KeepLightboxes | Self::KeepCart | Self::Download => Demand::Own,
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
-            Self::ViewAccount => Demand::OwnOr(Right::ViewAccounts),
+            Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
             Self::FindAccounts => Demand::Right(Right::ViewAccounts),
             Self::ManageAccount => Demand::Right(Right::ManageAccounts),
             Self::ChangeRights => Demand::Right(Right::ManageStaff),
@@ -155,6 +167,9 @@ impl Deed {
         match self {
             Self::SeeFiles => "see files",
             Self::KeepLightboxes => "keep lightboxes",
+            Self::ViewLightboxes => "view lightboxes",
+            Self::KeepCart => "keep a cart",
+            Self::ViewCart => "view a cart",
             Self::ViewOrders => "view orders",
             Self::Download => "download",
             Self::FindAccounts => "find accounts",
@@ -201,6 +216,11 @@ impl<D: may::Deed> Permit<D> {
         self.rights.holds(right)
     }
 
+    /// Whether it is a client who acts.
+    pub(crate) fn is_a_clients(&self) -> bool {
+        self.rights.is_empty()
+    }
+
     /// The same proof for a lesser deed that the greater one includes.
     fn lesser<L: may::Deed>(&self) -> Permit<L> {
         Permit { who: self.who, scope: self.scope, rights: self.rights.clone(), deed: PhantomData }
@@ -223,7 +243,13 @@ includes! {
     CreateOrders => ViewOrders by created,
     ManageAccount => ViewAccount by view,
     ChangeRights => ViewAccount by view,
+    FindAccounts => ViewAccount by view,
     KeepLightboxes => SeeFiles by see,
+    KeepLightboxes => ViewLightboxes by view,
+    KeepCart => SeeFiles by see,
+    KeepCart => ViewCart by view,
+    KeepCart => ViewAccount by account,
+    KeepCart => ViewOrders by orders,
     EditOrders => ViewOrders by view,
     ViewHistory => ViewOrders by orders,
     Download => ViewOrders by view,
@@ -234,6 +260,11 @@ impl Actor {
     /// The scope of the actor's own account.
     pub fn own(&self) -> Scope {
         Scope::Own(self.account())
+    }
+
+    /// The scope of one account: the actor's own as its owner sees it, any other as staff do.
+    pub fn towards(&self, account: AccountId) -> Scope {
+        if account == self.account() { self.own() } else { Scope::Account(account) }
     }
 
     /// The house where the actor holds the right to see it whole, else the actor's own account.

@@ -19,6 +19,7 @@ use picdesk::{LicenceModel, Page, Rows, Scope, Store};
 use crate::{Scenario, Scene};
 
 mod accounts;
+mod carts;
 mod downloads;
 mod files;
 mod journal;
@@ -125,6 +126,18 @@ promises! { ($)
         a_lightbox_is_saved_upon_the_revision_before_and_no_other,
         another_persons_lightbox_is_not_there,
         lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled,
+        a_lightbox_that_is_removed_is_gone_and_its_name_is_free,
+    }
+    carts {
+        a_cart_is_read_back_as_it_was_saved,
+        a_cart_keeps_its_order_through_every_change,
+        a_cart_is_saved_upon_the_revision_before_and_no_other,
+        an_untouched_cart_is_there_for_an_account_and_for_nobody_else,
+        a_cart_gives_its_files_in_its_order,
+        whoever_added_files_to_anothers_cart_is_named,
+        files_added_to_a_cart_at_once_are_all_there,
+        a_cart_that_is_checked_out_by_many_at_once_gives_one_order,
+        what_accounts_hold_is_counted_for_each_of_them,
     }
     orders {
         an_order_is_read_back_as_it_was_stored,

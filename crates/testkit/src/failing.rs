@@ -7,13 +7,13 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, Accounts, Attempts, Claim, Digest, Download, DownloadLog, EmailAddress, Entry,
-    Failures, FileCard, FileId, FileNumber, Files, Holders, Journal, JournalFilter, JournalRow, KeptEntry, Letter,
-    LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp,
-    MasterKey, MediaFile, Moment, Name, NetworkAddress, Order, OrderNumber, OrderRow, Orders, Outbox, Page,
-    PasswordHash, Permit, ReadAccounts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox,
-    ReadSessions, Requests, Right, Rows, SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, Store,
-    StoreError, Supplier, SupplierId, UnitOfWork, UsedIn, may,
+    Account, AccountId, AccountKey, Accounts, Attempts, Cart, Carts, Claim, Digest, Download, DownloadLog,
+    EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter,
+    JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes,
+    LineNumber, Look, LookUp, MasterKey, MediaFile, Moment, Name, NetworkAddress, Order, OrderNumber, OrderRow, Orders,
+    Outbox, Page, PasswordHash, Permit, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
+    ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows, SearchText, Session, SessionId, Sessions, SizeBook,
+    SizeCollection, Store, StoreError, Supplier, SupplierId, UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -91,6 +91,10 @@ impl UnitOfWork for FailingUnit {
         self
     }
 
+    fn carts(&mut self) -> &mut dyn Carts {
+        self
+    }
+
     fn orders(&mut self) -> &mut dyn Orders {
         self
     }
@@ -140,6 +144,7 @@ hand_on! {
             typed: Option<&SearchText>,
             page: &Page<AccountKey>
         ) -> Rows<Account, AccountKey>;
+        fn holdings(viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Vec<Holdings>;
     }
     Accounts by accounts {
         fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;
@@ -167,6 +172,7 @@ hand_on! {
         fn get(seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Option<MediaFile>;
         fn by_numbers(seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Vec<FileCard>;
         fn of(lightbox: &Lightbox) -> Vec<FileCard>;
+        fn in_cart(cart: &Cart) -> Vec<FileCard>;
         fn look_up(
             seeing: &Permit<may::SeeFiles>,
             typed: &LookUp,
@@ -193,12 +199,21 @@ hand_on! {
         fn put_first_sizes(collection: &SizeCollection) -> ();
     }
     ReadLightboxes by lightboxes {
-        fn get(keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Option<Lightbox>;
-        fn list(keeping: &Permit<may::KeepLightboxes>, page: &Page<LightboxId>) -> Rows<LightboxRow, LightboxId>;
+        fn get(viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Option<Lightbox>;
+        fn list(viewing: &Permit<may::ViewLightboxes>, page: &Page<LightboxId>) -> Rows<LightboxRow, LightboxId>;
     }
     Lightboxes by lightboxes {
         fn insert(lightbox: &Lightbox) -> ();
         fn save(lightbox: &Lightbox) -> ();
+        fn remove(lightbox: &Lightbox) -> ();
+    }
+    ReadCarts by carts {
+        fn get(viewing: &Permit<may::ViewCart>) -> Option<Cart>;
+        fn who_added(cart: &Cart) -> Vec<(AccountId, Name)>;
+    }
+    Carts by carts {
+        fn open(keeping: &Permit<may::KeepCart>) -> Option<Cart>;
+        fn save(cart: &Cart) -> ();
     }
     ReadOrders by orders {
         fn get(viewing: &Permit<may::ViewOrders>, number: OrderNumber) -> Option<Order>;

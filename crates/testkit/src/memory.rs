@@ -12,15 +12,16 @@ use std::{
 
 use async_trait::async_trait;
 use picdesk::{
-    AccountId, Accounts, Attempts, Claim, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal,
-    KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look, MediaFile, Order, OrderNumber, Orders, Outbox,
-    ReadAccounts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions,
-    Requests, Scope, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId, Unique,
-    UnitOfWork,
+    AccountId, Accounts, Attempts, Cart, Carts, Claim, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber,
+    Files, Journal, KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look, MediaFile, Order, OrderNumber,
+    Orders, Outbox, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders,
+    ReadOutbox, ReadSessions, Requests, Scope, Session, SessionId, Sessions, SizeCollection, Store, StoreError,
+    Supplier, SupplierId, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 mod accounts;
+mod carts;
 mod downloads;
 mod files;
 mod journal;
@@ -77,6 +78,7 @@ struct Shelves {
     default_sizes: Arc<Option<SizeCollection>>,
     own_sizes: Arc<BTreeMap<SupplierId, SizeCollection>>,
     lightboxes: Arc<BTreeMap<LightboxId, Lightbox>>,
+    carts: Arc<BTreeMap<AccountId, Cart>>,
     orders: Arc<BTreeMap<OrderNumber, Order>>,
     last_order: Option<OrderNumber>,
     downloads: Arc<BTreeMap<DownloadId, Download>>,
@@ -129,6 +131,10 @@ impl UnitOfWork for MemoryUnit {
         &mut self.shelves
     }
 
+    fn carts(&mut self) -> &mut dyn Carts {
+        &mut self.shelves
+    }
+
     fn orders(&mut self) -> &mut dyn Orders {
         &mut self.shelves
     }
@@ -169,6 +175,10 @@ impl Look for MemoryLook {
     }
 
     fn lightboxes(&mut self) -> &mut dyn ReadLightboxes {
+        &mut self.0
+    }
+
+    fn carts(&mut self) -> &mut dyn ReadCarts {
         &mut self.0
     }
 

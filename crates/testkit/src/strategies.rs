@@ -109,6 +109,9 @@ pub fn orders_of_one_line() -> impl Strategy<Value = Order> {
             grant,
             currency: Currency::EUR,
             lines: vec![line],
+            usage: None,
+            reference: None,
+            terms_accepted_at: None,
             created_at: TestClock::NOON,
             revision: Revision::FIRST,
         })

@@ -30,6 +30,9 @@ fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
         Deed::ChangeRights => actor.permit::<may::ChangeRights>(scope).is_ok(),
         Deed::SeeFiles => actor.permit::<may::SeeFiles>(scope).is_ok(),
         Deed::KeepLightboxes => actor.permit::<may::KeepLightboxes>(scope).is_ok(),
+        Deed::ViewLightboxes => actor.permit::<may::ViewLightboxes>(scope).is_ok(),
+        Deed::KeepCart => actor.permit::<may::KeepCart>(scope).is_ok(),
+        Deed::ViewCart => actor.permit::<may::ViewCart>(scope).is_ok(),
         Deed::CreateOrders => actor.permit::<may::CreateOrders>(scope).is_ok(),
         Deed::ViewOrders => actor.permit::<may::ViewOrders>(scope).is_ok(),
         Deed::EditOrders => actor.permit::<may::EditOrders>(scope).is_ok(),
@@ -92,13 +95,15 @@ async fn the_table_of_permissions_says_what_the_policy_does() {
 #[tokio::test]
 async fn nobody_gets_a_permit_for_anothers_account_as_if_it_were_their_own() {
     let (ana, ivo, staff) = personas().await;
-    for deed in [Deed::KeepLightboxes, Deed::Download, Deed::ViewOrders, Deed::ViewAccount] {
+    let ones_own = [Deed::KeepLightboxes, Deed::KeepCart, Deed::Download];
+    let or_staffs = [Deed::ViewLightboxes, Deed::ViewCart, Deed::ViewOrders, Deed::ViewAccount];
+    for deed in ones_own.into_iter().chain(or_staffs) {
         assert!(!allows(&ana, deed, ivo.own()), "{deed:?}");
         assert!(!allows(&ana, deed, Scope::House), "{deed:?}");
         assert!(!allows(&ana, deed, Scope::Account(ana.account())), "one's own is seen as its owner sees it: {deed:?}");
     }
     for (right, actor) in staff {
-        for deed in [Deed::KeepLightboxes, Deed::Download] {
+        for deed in ones_own {
             assert!(!allows(&actor, deed, ivo.own()), "{right} opens {deed:?} of another");
         }
     }

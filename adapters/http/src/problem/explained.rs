@@ -90,6 +90,12 @@ fn what_to_do(kind: Kind) -> &'static str {
              operations of their own."
         }
         Kind::LightboxFull => "A lightbox holds 5,000 files at the most. Begin another one.",
+        Kind::CartEmpty => "Put files into the cart first. If it was full a moment ago, it has just been checked out.",
+        Kind::CartFull => "A cart holds 5,000 files at the most. Check it out, and go on with an empty one.",
+        Kind::CartNeedsSize => {
+            "`detail` names the files. Royalty-free licences are sold by size: pick one for each of them."
+        }
+        Kind::TermsNotAccepted => "Read the licence terms and accept them: without that no order is made.",
         Kind::NotYoursToGive => "`right` names it. Somebody who holds it can give it.",
         Kind::LastManager => "Give another account the right `staff.manage` first.",
         Kind::SizeNotOnLine => {

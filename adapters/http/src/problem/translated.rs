@@ -1,7 +1,7 @@
 //! How an error of the domain, and a refusal of the framework, becomes a problem.
 
 use picdesk::{
-    Denied, DownloadBlock, DownloadRefusal, Error, LightboxRefusal, OrderRefusal, Refused, RightsRefusal,
+    CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, LightboxRefusal, OrderRefusal, Refused, RightsRefusal,
     SignInRefusal, StoreError,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
@@ -41,6 +41,7 @@ impl From<Refused> for Problem {
         let kind = match &refused {
             Refused::Order(refusal) => order(refusal),
             Refused::Lightbox(refusal) => lightbox(refusal),
+            Refused::Cart(refusal) => cart(refusal),
             Refused::Download(DownloadRefusal::Closed(block)) => download(*block),
             Refused::Download(DownloadRefusal::OtherSize(_)) => Kind::SizeNotOnLine,
             Refused::Rights(RightsRefusal::NotYoursToGive(right)) => {
@@ -80,6 +81,21 @@ fn lightbox(refusal: &LightboxRefusal) -> Kind {
         LightboxRefusal::NotTheSameFiles => Kind::NotTheSameFiles,
         LightboxRefusal::Full => Kind::LightboxFull,
         LightboxRefusal::Stale(_) => Kind::Stale,
+    }
+}
+
+fn cart(refusal: &CartRefusal) -> Kind {
+    match refusal {
+        CartRefusal::Empty => Kind::CartEmpty,
+        CartRefusal::Full => Kind::CartFull,
+        CartRefusal::NotInside => Kind::NotFound,
+        CartRefusal::SizeComesLater(_) => Kind::SizeIsTheClients,
+        CartRefusal::SizeNotOffered(_) => Kind::SizeNotOffered,
+        CartRefusal::NeedsSize(_) => Kind::CartNeedsSize,
+        CartRefusal::NoLongerAvailable(_) => Kind::FileWithdrawn,
+        CartRefusal::TermsNotAccepted => Kind::TermsNotAccepted,
+        CartRefusal::NotAClient => Kind::NotAClient,
+        CartRefusal::Stale(_) => Kind::Stale,
     }
 }
 

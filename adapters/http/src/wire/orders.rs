@@ -58,6 +58,8 @@ pub(crate) enum OrderState {
 pub(crate) enum Origin {
     /// Staff created it into the account.
     BackOffice,
+    /// The client checked out a cart.
+    Checkout,
 }
 
 /// The download permission of an order or of a line. A line's comes before its order's, and that before the account's.

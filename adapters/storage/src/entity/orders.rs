@@ -19,6 +19,9 @@ pub struct Model {
     pub lines: i64,
     pub created_at: i64,
     pub revision: i64,
+    pub usage: Option<String>,
+    pub reference: Option<String>,
+    pub terms_accepted_at: Option<i64>,
 }
 
 alone!();

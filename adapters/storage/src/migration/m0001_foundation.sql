@@ -124,6 +124,25 @@ CREATE TABLE lightbox_file (
     PRIMARY KEY (lightbox, place)
 ) {by key};
 
+-- files counts the lines. Units that change a cart hold this row. It is not there until something is put in.
+CREATE TABLE cart (
+    owner     {uuid} NOT NULL PRIMARY KEY REFERENCES account (id),
+    files     BIGINT NOT NULL,
+    revision  BIGINT NOT NULL
+) {by key};
+
+-- The files of a cart in their order, from place 0; size_label for royalty-free ones whose size was picked.
+CREATE TABLE cart_line (
+    owner       {uuid} NOT NULL,
+    place       BIGINT NOT NULL,
+    file        {uuid} NOT NULL REFERENCES file (id),
+    size_label  TEXT,
+    added_by    {uuid} NOT NULL REFERENCES account (id),
+    added_at    BIGINT NOT NULL,
+    PRIMARY KEY (owner, place)
+) {by key};
+
+-- usage, reference and terms_accepted_at are what the client said at the checkout.
 -- grant_kind is inherit, granted or denied; the limits belong to granted. lines counts the lines.
 CREATE TABLE orders (
     number       {number},
@@ -137,7 +156,10 @@ CREATE TABLE orders (
     currency     TEXT   NOT NULL,
     lines        BIGINT NOT NULL,
     created_at   BIGINT NOT NULL,
-    revision     BIGINT NOT NULL
+    revision     BIGINT NOT NULL,
+    usage        TEXT,
+    reference    TEXT,
+    terms_accepted_at BIGINT
 );
 -- Read by the list of one account's orders.
 CREATE INDEX orders_of_owner ON orders (owner, number);

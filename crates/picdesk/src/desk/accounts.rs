@@ -1,7 +1,7 @@
 //! Finding accounts, and changing what they may do.
 
 use crate::{
-    account::{Account, AccountChange},
+    account::{Account, AccountChange, AccountRow, Holdings},
     actor::Actor,
     desk::Desk,
     error::{Error, Missing},
@@ -29,10 +29,34 @@ impl Desk {
         Ok(look.accounts().find(&finding, typed, page).await?)
     }
 
+    /// Finds accounts as [`Desk::find_accounts`] does, with what each of the page holds in its cart and lightboxes.
+    pub async fn accounts_with_holdings(
+        &self,
+        actor: &Actor,
+        typed: Option<&SearchText>,
+        page: &Page<AccountKey>,
+    ) -> Result<Rows<AccountRow, AccountKey>, Error> {
+        let finding = self.permit::<may::FindAccounts>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let found = look.accounts().find(&finding, typed, page).await?;
+        let ids: Vec<AccountId> = found.rows.iter().map(|account| account.id).collect();
+        let mut holdings = look.accounts().holdings(&finding.view(), &ids).await?.into_iter();
+        Ok(found.map(|account| AccountRow { account, holdings: holdings.next().unwrap_or_default() }))
+    }
+
+    /// Reads what one account holds: one's own, or with the right to view accounts any.
+    pub async fn holdings(&self, actor: &Actor, id: AccountId) -> Result<Holdings, Error> {
+        let viewing = self.permit::<may::ViewAccount>(actor, actor.towards(id)).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let holdings = look.accounts().holdings(&viewing, &[id]).await?;
+        Ok(holdings.first().copied().ok_or(Missing::Account)?)
+    }
+
     /// Reads one account: one's own, or with the right to view accounts any.
     pub async fn account(&self, actor: &Actor, id: AccountId) -> Result<Account, Error> {
-        let scope = if id == actor.account() { actor.own() } else { Scope::Account(id) };
-        let viewing = self.permit::<may::ViewAccount>(actor, scope).await?;
+        let viewing = self.permit::<may::ViewAccount>(actor, actor.towards(id)).await?;
 
         let mut look = self.ports.store.look().await?;
         Ok(look.accounts().get(&viewing, id).await?.ok_or(Missing::Account)?)

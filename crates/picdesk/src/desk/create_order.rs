@@ -134,7 +134,7 @@ impl Desk {
         ask: &CreateOrder,
     ) -> Result<Gathered, Error> {
         let account = work.accounts().get(&creating.view(), ask.into).await?.ok_or(Missing::Account)?;
-        let lightbox = work.lightboxes().get(keeping, ask.lightbox).await?.ok_or(Missing::Lightbox)?;
+        let lightbox = work.lightboxes().get(&keeping.view(), ask.lightbox).await?.ok_or(Missing::Lightbox)?;
         let files = work.files().of(&lightbox).await?;
         let mut suppliers: Vec<_> = files.iter().map(|card| card.supplier).collect();
         suppliers.sort();
@@ -149,11 +149,11 @@ impl Desk {
     }
 
     /// Takes the key of a request; answers the order that the same request made before.
-    async fn claim(
+    pub(super) async fn claim(
         &self,
         work: &mut dyn UnitOfWork,
         actor: &Actor,
-        ask: &CreateOrder,
+        ask: &impl std::fmt::Debug,
         key: IdempotencyKey,
         stamp: Stamp<OrderNumber>,
     ) -> Result<Option<OrderNumber>, Error> {

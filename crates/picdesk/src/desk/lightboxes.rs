@@ -1,11 +1,11 @@
-//! One's own lightboxes: make, list, read, fill, order.
+//! Lightboxes: make, list, read, fill, order and delete one's own; as staff, look at anybody's.
 
 use crate::{
     actor::Actor,
     desk::Desk,
     error::{Error, Missing},
     file::{FileCard, FileNumber},
-    ids::LightboxId,
+    ids::{AccountId, LightboxId},
     journal::{About, Change, Entry, EntryKind},
     lightbox::{Lightbox, LightboxRefusal, LightboxRow},
     page::{Page, Rows},
@@ -63,18 +63,33 @@ impl Desk {
         actor: &Actor,
         page: &Page<LightboxId>,
     ) -> Result<Rows<LightboxRow, LightboxId>, Error> {
-        let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
+        self.lightboxes_of(actor, actor.account(), page).await
+    }
+
+    /// Lists the lightboxes of an account, newest first: one's own, or with the right to view accounts anybody's.
+    pub async fn lightboxes_of(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        page: &Page<LightboxId>,
+    ) -> Result<Rows<LightboxRow, LightboxId>, Error> {
+        let viewing = self.permit::<may::ViewLightboxes>(actor, actor.towards(account)).await?;
 
         let mut look = self.ports.store.look().await?;
-        Ok(look.lightboxes().list(&keeping, page).await?)
+        Ok(look.lightboxes().list(&viewing, page).await?)
     }
 
     /// Reads one of the actor's lightboxes with its files.
     pub async fn lightbox(&self, actor: &Actor, id: LightboxId) -> Result<LightboxShown, Error> {
-        let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
+        self.lightbox_of(actor, actor.account(), id).await
+    }
+
+    /// Reads a lightbox of an account with its files: one's own, or with the right to view accounts anybody's.
+    pub async fn lightbox_of(&self, actor: &Actor, account: AccountId, id: LightboxId) -> Result<LightboxShown, Error> {
+        let viewing = self.permit::<may::ViewLightboxes>(actor, actor.towards(account)).await?;
 
         let mut look = self.ports.store.look().await?;
-        let lightbox = look.lightboxes().get(&keeping, id).await?.ok_or(Missing::Lightbox)?;
+        let lightbox = look.lightboxes().get(&viewing, id).await?.ok_or(Missing::Lightbox)?;
         let files = look.files().of(&lightbox).await?;
         Ok(LightboxShown { lightbox, files })
     }
@@ -171,6 +186,24 @@ impl Desk {
         Ok(lightbox)
     }
 
+    /// Deletes one of the actor's lightboxes. Its files stay in the house, and in the orders that were made of it
+    /// (rule 5).
+    pub async fn delete_lightbox(&self, actor: &Actor, id: LightboxId, expected: Expected) -> Result<(), Error> {
+        let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
+
+        let (mut work, lightbox) = self.open_lightbox(&keeping, id).await?;
+
+        lightbox.may_be_deleted(expected)?;
+
+        work.lightboxes().remove(&lightbox).await?;
+        let entry = Entry::new(EntryKind::LightboxDeleted, keeping.who(), About::Lightbox(id), self.ports.now());
+        let name = Change::of("name", Some(lightbox.name.to_string()), None);
+        work.journal().record(&entry.with([name])).await?;
+
+        work.commit().await?;
+        Ok(())
+    }
+
     /// Opens a unit of work with one of the owner's lightboxes in hand.
     async fn open_lightbox(
         &self,
@@ -178,7 +211,7 @@ impl Desk {
         id: LightboxId,
     ) -> Result<(Box<dyn UnitOfWork>, Lightbox), Error> {
         let mut work = self.ports.store.begin().await?;
-        let lightbox = work.lightboxes().get(keeping, id).await?.ok_or(Missing::Lightbox)?;
+        let lightbox = work.lightboxes().get(&keeping.view(), id).await?.ok_or(Missing::Lightbox)?;
         Ok((work, lightbox))
     }
 

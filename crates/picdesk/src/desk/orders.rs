@@ -169,7 +169,7 @@ impl Desk {
         self.show(&mut *look, &editing.view(), number).await
     }
 
-    async fn show(
+    pub(super) async fn show(
         &self,
         look: &mut dyn Look,
         viewing: &Permit<may::ViewOrders>,

@@ -161,6 +161,9 @@ impl OrderPlan {
             grant: self.grant,
             currency: self.currency,
             lines: self.lines,
+            usage: None,
+            reference: None,
+            terms_accepted_at: None,
             created_at: stamp.at,
             revision: Revision::FIRST,
         })
@@ -197,7 +200,7 @@ fn warnings(account: &Account, terms: &OrderTerms) -> Vec<Warning> {
     warnings
 }
 
-fn line(number: LineNumber, card: &FileCard, licensed: Licensed) -> OrderLine {
+pub(super) fn line(number: LineNumber, card: &FileCard, licensed: Licensed) -> OrderLine {
     let price = licensed.size().and_then(|size| size.price);
     OrderLine { number, file: LineFile::from(card), licensed, grant: Grant::Inherit, state: LineState::Standing, price }
 }

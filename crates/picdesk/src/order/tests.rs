@@ -42,6 +42,9 @@ fn order_of(licensed: Licensed, state: OrderState) -> Order {
         grant: Grant::Inherit,
         currency: Currency::EUR,
         lines: vec![line],
+        usage: None,
+        reference: None,
+        terms_accepted_at: None,
         created_at: Moment::from_micros(0),
         revision: Revision::FIRST,
     })

@@ -6,6 +6,7 @@
 use crate::ports::broken::StoreError;
 
 mod accounts;
+mod carts;
 mod downloads;
 mod files;
 mod journal;
@@ -17,6 +18,7 @@ mod sessions;
 
 pub use {
     accounts::{AccountKey, Accounts, ReadAccounts},
+    carts::{Carts, ReadCarts},
     downloads::{Downloads, ReadDownloads},
     files::{Files, ReadFiles},
     journal::{Journal, ReadJournal},

@@ -5,8 +5,9 @@ use async_trait::async_trait;
 use crate::ports::{
     broken::StoreError,
     collections::{
-        Accounts, Attempts, Downloads, Files, Journal, Lightboxes, Orders, Outbox, ReadAccounts, ReadDownloads,
-        ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
+        Accounts, Attempts, Carts, Downloads, Files, Journal, Lightboxes, Orders, Outbox, ReadAccounts, ReadCarts,
+        ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests,
+        Sessions,
     },
 };
 
@@ -35,6 +36,8 @@ pub trait UnitOfWork: Send {
     fn files(&mut self) -> &mut dyn Files;
     /// The lightboxes.
     fn lightboxes(&mut self) -> &mut dyn Lightboxes;
+    /// The carts.
+    fn carts(&mut self) -> &mut dyn Carts;
     /// The orders.
     fn orders(&mut self) -> &mut dyn Orders;
     /// The downloads.
@@ -60,6 +63,8 @@ pub trait Look: Send {
     fn files(&mut self) -> &mut dyn ReadFiles;
     /// The lightboxes.
     fn lightboxes(&mut self) -> &mut dyn ReadLightboxes;
+    /// The carts.
+    fn carts(&mut self) -> &mut dyn ReadCarts;
     /// The orders.
     fn orders(&mut self) -> &mut dyn ReadOrders;
     /// The downloads.

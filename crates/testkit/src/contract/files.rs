@@ -105,14 +105,14 @@ pub async fn files_come_in_the_order_of_the_numbers_asked_for(store: Arc<dyn Sto
 /// The order is the lightbox's, and nobody else's.
 pub async fn a_lightbox_gives_its_files_in_its_order(store: Arc<dyn Store>) {
     let scene = ground(store).await;
-    let keeping = scene.permit::<may::KeepLightboxes>("Bea", own(&scene, "Bea")).await;
+    let viewing = scene.permit::<may::ViewLightboxes>("Bea", own(&scene, "Bea")).await;
     let bea = scene.actor("Bea").await;
     let (spring, any) = (scene.lightbox("Spring"), picdesk::Expected::Any);
     scene.desk.add_to_lightbox(&bea, spring, &[number("C3")], any).await.expect("added");
     for order in [["C3", "A1", "B2"], ["B2", "C3", "A1"]] {
         scene.desk.reorder_lightbox(&bea, spring, &order.map(number), any).await.expect("reordered");
         let mut look = scene.store.look().await.expect("a look");
-        let lightbox = look.lightboxes().get(&keeping, spring).await.expect("read").expect("there");
+        let lightbox = look.lightboxes().get(&viewing, spring).await.expect("read").expect("there");
         assert_eq!(numbers(&look.files().of(&lightbox).await.expect("read")), order);
     }
 }

@@ -81,9 +81,9 @@ pub async fn another_persons_lightbox_is_not_there(store: Arc<dyn Store>) {
     let spring = scene.lightbox("Spring");
     for other in ["Cleo", "Ana"] {
         assert_eq!(read(&scene, other, spring).await, None, "{other}");
-        let keeping = scene.permit::<may::KeepLightboxes>(other, own(&scene, other)).await;
+        let viewing = scene.permit::<may::ViewLightboxes>(other, own(&scene, other)).await;
         let mut look = scene.store.look().await.expect("a look");
-        let listed = look.lightboxes().list(&keeping, &Page::first(20)).await.expect("listed");
+        let listed = look.lightboxes().list(&viewing, &Page::first(20)).await.expect("listed");
         assert_eq!(listed.rows, []);
     }
 }
@@ -101,15 +101,32 @@ pub async fn lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled(store
         let files = lightbox.files.len().try_into().expect("a few");
         expected.insert(0, LightboxRow { id, name, files, changed_at, revision });
     }
-    let keeping = scene.permit::<may::KeepLightboxes>("Cleo", own(&scene, "Cleo")).await;
+    let viewing = scene.permit::<may::ViewLightboxes>("Cleo", own(&scene, "Cleo")).await;
     for limit in [1, 2, 5, 9] {
         let rows = walk(limit, async |page| {
             let mut look = scene.store.look().await.expect("a look");
-            look.lightboxes().list(&keeping, &page).await.expect("listed")
+            look.lightboxes().list(&viewing, &page).await.expect("listed")
         })
         .await;
         assert_eq!(rows, expected, "by {limit}");
     }
+}
+
+/// A save that was based on it is stale afterwards, and so is a second removal.
+pub async fn a_lightbox_that_is_removed_is_gone_and_its_name_is_free(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let spring = read(&scene, "Bea", scene.lightbox("Spring")).await.expect("there");
+    let changed = |revision| Lightbox::restore(LightboxRecord { revision, ..(*spring).clone() });
+    let refused = remove(&scene, &changed(spring.revision.next())).await;
+    assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+
+    remove(&scene, &spring).await.expect("removed");
+    assert_eq!(read(&scene, "Bea", spring.id).await, None);
+    for refused in [remove(&scene, &spring).await, save(&scene, &changed(spring.revision.next())).await] {
+        assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
+    }
+    let another = Lightbox::restore(LightboxRecord { files: spring.files.clone(), ..record(&scene, "Bea", "Spring") });
+    insert(&scene, &another).await.expect("the name is free");
 }
 
 fn record(scene: &Scene, owner: &str, name: &str) -> LightboxRecord {
@@ -136,8 +153,14 @@ async fn save(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {
     work.commit().await
 }
 
+async fn remove(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {
+    let mut work = scene.store.begin().await?;
+    work.lightboxes().remove(lightbox).await?;
+    work.commit().await
+}
+
 async fn read(scene: &Scene, by: &str, id: LightboxId) -> Option<Lightbox> {
-    let keeping = scene.permit::<may::KeepLightboxes>(by, own(scene, by)).await;
+    let viewing = scene.permit::<may::ViewLightboxes>(by, own(scene, by)).await;
     let mut look = scene.store.look().await.expect("a look");
-    look.lightboxes().get(&keeping, id).await.expect("read")
+    look.lightboxes().get(&viewing, id).await.expect("read")
 }

@@ -19,6 +19,10 @@ pub async fn an_order_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
         order.state = OrderState::ALL[place % 3];
         order.grant = grant;
         order.currency = usd;
+        order.origin = Origin::ALL[place % 2];
+        order.usage = (place > 0).then(|| "A poster,\n500 copies".parse().expect("a usage"));
+        order.reference = (place > 1).then(|| "Job 7".parse().expect("a reference"));
+        order.terms_accepted_at = (place > 2).then(|| scene.now().plus(Duration::from_micros(2)));
         order.created_at = scene.now().plus(Duration::from_micros(1));
         order.revision = Revision::new(5);
         for (line, grant) in order.lines.iter_mut().zip(grants(&scene)) {
@@ -229,6 +233,9 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         grant: Grant::Inherit,
         currency: Currency::EUR,
         lines,
+        usage: None,
+        reference: None,
+        terms_accepted_at: None,
         created_at: scene.now(),
         revision: Revision::FIRST,
     }

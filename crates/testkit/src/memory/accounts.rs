@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, AccountRecord, Accounts, EmailAddress, Moment, Page, PasswordHash, Permit,
-    ReadAccounts, Right, Rows, SearchText, StoreError, Unique, may,
+    Account, AccountId, AccountKey, AccountRecord, Accounts, EmailAddress, Holdings, Lightbox, Moment, Page,
+    PasswordHash, Permit, ReadAccounts, Right, Rows, SearchText, StoreError, Unique, may,
     search::{sort_key, words},
 };
 
@@ -60,6 +60,20 @@ impl ReadAccounts for Shelves {
         found.sort_by(|(one, _), (other, _)| one.cmp(other));
         let rows = found.into_iter().map(|(_, account)| account).collect();
         Ok(Rows::cut(rows, page.limit(), key))
+    }
+
+    async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>> {
+        let there = |id: &&AccountId| reaches(viewing.scope(), **id) && self.accounts.contains_key(id);
+        let held = |&id: &AccountId| {
+            let lightboxes = || self.lightboxes.values().filter(|lightbox| lightbox.owner == id);
+            let files = |lightbox: &Lightbox| lightbox.files.len() as u32;
+            Holdings {
+                cart_files: self.carts.get(&id).map_or(0, |cart| cart.lines.len() as u32),
+                lightboxes: lightboxes().count() as u32,
+                lightbox_files: lightboxes().map(files).sum(),
+            }
+        };
+        Ok(accounts.iter().filter(there).map(held).collect())
     }
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    FileCard, FileId, FileNumber, Files, Holders, Lightbox, LookUp, MasterKey, MediaFile, Moment, Name, OrderNumber,
-    Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId,
-    Unique, UsedIn, may,
+    Cart, FileCard, FileId, FileNumber, Files, Holders, Lightbox, LookUp, MasterKey, MediaFile, Moment, Name,
+    OrderNumber, Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier,
+    SupplierId, Unique, UsedIn, may,
     search::{marks, sort_key, words},
 };
 use uuid::Uuid;
@@ -53,6 +53,10 @@ impl ReadFiles for Shelves {
 
     async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>> {
         Ok(lightbox.files.iter().filter_map(|&id| self.card(id)).cloned().collect())
+    }
+
+    async fn in_cart(&mut self, cart: &Cart) -> Answer<Vec<FileCard>> {
+        Ok(cart.lines.iter().filter_map(|line| self.card(line.file)).cloned().collect())
     }
 
     async fn look_up(

@@ -24,17 +24,17 @@ impl Shelves {
 
 #[async_trait]
 impl ReadLightboxes for Shelves {
-    async fn get(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
-        let owner = keeping.scope().account();
+    async fn get(&mut self, viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
+        let owner = viewing.scope().account();
         Ok(self.lightboxes.get(&id).filter(|lightbox| Some(lightbox.owner) == owner).cloned())
     }
 
     async fn list(
         &mut self,
-        keeping: &Permit<may::KeepLightboxes>,
+        viewing: &Permit<may::ViewLightboxes>,
         page: &Page<LightboxId>,
     ) -> Answer<Rows<LightboxRow, LightboxId>> {
-        let owner = keeping.scope().account();
+        let owner = viewing.scope().account();
         let own = self.lightboxes.values().rev().filter(|lightbox| Some(lightbox.owner) == owner);
         let behind = own.filter(|lightbox| page.after.is_none_or(|after| lightbox.id < after));
         Ok(Rows::cut(behind.map(row).collect(), page.limit(), |row| row.id))
@@ -65,6 +65,13 @@ impl Lightboxes for Shelves {
             return Err(StoreError::Stale);
         }
         *kept = lightbox.clone();
+        Ok(())
+    }
+
+    async fn remove(&mut self, lightbox: &Lightbox) -> Answer<()> {
+        let kept = self.lightboxes.get(&lightbox.id).filter(|kept| kept.revision == lightbox.revision);
+        kept.ok_or(StoreError::Stale)?;
+        Arc::make_mut(&mut self.lightboxes).remove(&lightbox.id);
         Ok(())
     }
 }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use picdesk::{Expected, FileNumber, Grant, GrantLimits, GrantOf, LicenceModel, Page};
+use picdesk::{CheckOut, Expected, FileNumber, Grant, GrantLimits, GrantOf, LicenceModel, Page};
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
 
 use crate::{Home, run};
 
 /// What each use case issues: on SQLite, on PostgreSQL. Coming back with the session is not counted.
-const STATEMENTS: [(&str, u64, u64); 13] = [
+const STATEMENTS: [(&str, u64, u64); 20] = [
     ("create an order", 9, 9),
     ("create an announced order with a key", 11, 11),
     ("dry-run an order", 5, 5),
@@ -23,15 +23,26 @@ const STATEMENTS: [(&str, u64, u64); 13] = [
     ("look files up", 1, 1),
     ("find accounts", 2, 2),
     ("begin a download", 6, 7),
+    ("find accounts with what they hold", 3, 3),
+    ("copy a lightbox into a cart", 9, 9),
+    ("add to a cart", 7, 7),
+    ("pick a size in a cart", 9, 9),
+    ("take out of a cart", 8, 8),
+    ("read a cart", 4, 4),
+    ("check out", 13, 13),
 ];
 
 async fn scene(store: &Arc<SqlStore>, files: usize) -> Scene {
     let numbers: Vec<String> = (0..=files).map(|number| format!("F-{number}")).collect();
     let licences = [LicenceModel::RightsManaged, LicenceModel::RoyaltyFree];
     let shots = numbers.iter().map(String::as_str).zip(licences.into_iter().cycle());
-    let inside = numbers.iter().take(files).map(String::as_str);
+    let inside = || numbers.iter().take(files).map(String::as_str);
     let scenario = Scenario::on(store.clone()).staff("Bea").with_every_right().client("Ana");
-    scenario.files(shots).lightbox("Spring", "Bea", inside).await
+    scenario.files(shots).lightbox("Spring", "Bea", inside()).lightbox("Hers", "Ana", inside()).await
+}
+
+fn number_of(place: usize) -> FileNumber {
+    format!("F-{place}").parse().expect("a number")
 }
 
 async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
@@ -42,7 +53,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     let announced = scene.by("Bea").orders("Spring").into("Ana").announced("Pictures", "Here they are.");
     let (ask, announced) = (ask.ask().clone(), announced.ask().clone());
     let lightbox = scene.lightbox("Spring");
-    let spare: FileNumber = format!("F-{files}").parse().expect("a number");
+    let spare = number_of(files);
     let once = Grant::Granted(GrantLimits { valid_until: None, max_downloads: Some(1) });
 
     let mut counts = Vec::new();
@@ -72,6 +83,26 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     let (line, size) = (&created.order.lines[0], "Original".parse().expect("a label"));
     let to = picdesk::NetworkAddress("192.0.2.1".to_owned());
     count!("begin a download", desk.begin_download(&ana, number, line.number, &size, to));
+    let typed = "an".parse().expect("a search");
+    count!("find accounts with what they hold", desk.accounts_with_holdings(&bea, Some(&typed), &Page::first(50)));
+    count!("copy a lightbox into a cart", desk.add_lightbox_to_cart(&ana, scene.lightbox("Hers")));
+    let (first, second) = ("F-0".parse().expect("a number"), "F-1".parse().expect("a number"));
+    count!("add to a cart", desk.add_to_cart(&ana, &[number_of(files)]));
+    count!("pick a size in a cart", desk.pick_cart_size(&ana, &second, &size));
+    for other in (3..=files).step_by(2) {
+        desk.pick_cart_size(&ana, &number_of(other), &size).await.expect("a royalty-free file");
+    }
+    count!("take out of a cart", desk.remove_from_cart(&ana, &first));
+    let cart = count!("read a cart", desk.cart(&ana, ana.account())).cart;
+    assert_eq!(cart.lines.len(), files);
+    let ask = CheckOut {
+        usage: "A poster".parse().expect("a usage"),
+        reference: None,
+        terms_accepted: true,
+        expected: Expected::Exactly(cart.revision),
+        key: "another".parse().expect("a key"),
+    };
+    count!("check out", desk.check_out(&ana, &ask));
     store.close().await;
     counts
 }

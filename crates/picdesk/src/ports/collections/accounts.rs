@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
-    account::Account,
+    account::{Account, Holdings},
     ids::AccountId,
     moment::Moment,
     page::{Page, Rows},
@@ -37,6 +37,10 @@ pub trait ReadAccounts: Send {
         typed: Option<&SearchText>,
         page: &Page<AccountKey>,
     ) -> Answer<Rows<Account, AccountKey>>;
+
+    /// What these accounts hold in carts and lightboxes, in their order, as far as the permit reaches: one question,
+    /// however many there are.
+    async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>>;
 }
 
 /// Reads and changes accounts.

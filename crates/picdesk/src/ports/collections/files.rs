@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
+    cart::Cart,
     desk::catalogue::{Holders, UsedIn},
     file::{FileCard, FileNumber, MasterKey, MediaFile, Supplier},
     ids::{FileId, SupplierId},
@@ -28,6 +29,9 @@ pub trait ReadFiles: Send {
 
     /// The files of a lightbox, in its order; withdrawn ones included. The lightbox is the permit.
     async fn of(&mut self, lightbox: &Lightbox) -> Answer<Vec<FileCard>>;
+
+    /// The files of a cart, in its order; withdrawn ones included. The cart is the permit.
+    async fn in_cart(&mut self, cart: &Cart) -> Answer<Vec<FileCard>>;
 
     /// The files that are all that is looked for, newest first; without a word on it, none that was withdrawn. On the
     /// first page a file whose number is exactly what was typed comes before all others (rule 39), above the page's

@@ -14,12 +14,12 @@ use crate::{
 #[async_trait]
 pub trait ReadLightboxes: Send {
     /// One lightbox of the owner.
-    async fn get(&mut self, keeping: &Permit<may::KeepLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>>;
+    async fn get(&mut self, viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>>;
 
     /// The owner's lightboxes, newest first.
     async fn list(
         &mut self,
-        keeping: &Permit<may::KeepLightboxes>,
+        viewing: &Permit<may::ViewLightboxes>,
         page: &Page<LightboxId>,
     ) -> Answer<Rows<LightboxRow, LightboxId>>;
 }
@@ -32,4 +32,7 @@ pub trait Lightboxes: ReadLightboxes {
 
     /// Stores a changed lightbox; stale where its stored revision is not the one before.
     async fn save(&mut self, lightbox: &Lightbox) -> Answer<()>;
+
+    /// Removes a lightbox; stale where it is not stored as it was read.
+    async fn remove(&mut self, lightbox: &Lightbox) -> Answer<()>;
 }

@@ -10,7 +10,7 @@ use crate::{
 /// The key of an idempotent request, and what it was used for (rule 8).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// Whose key it is: keys are scoped to the staff member.
+    /// Whose key it is: that of the staff member who creates an order, or of the client who checks out.
     pub staff: AccountId,
     /// The key.
     pub key: IdempotencyKey,

@@ -1,0 +1,1 @@
+//! What `cart.rs` promises.

@@ -1,0 +1,65 @@
+//! Checking out: the actor's cart becomes an order, in one step (rule 58).
+
+use crate::{
+    actor::Actor,
+    desk::{Desk, carts::suppliers, create_order::Replayed},
+    download::{Decision, decide_all},
+    error::{Error, Missing},
+    journal::Entry,
+    moment::Stamp,
+    order::{Order, OrderNumber, check_out::CheckOut},
+    policy::{Permit, may},
+};
+
+/// An order that came of a cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedOut {
+    /// The order.
+    pub order: Order,
+    /// What may be downloaded now, line by line, and why.
+    pub decisions: Vec<Decision>,
+    /// Whether this is the order of an earlier request with the same key (rule 8).
+    pub replayed: Replayed,
+}
+
+impl Desk {
+    /// Turns all that is in the actor's cart into an order, and empties the cart.
+    ///
+    /// Order and empty cart are one unit of work. Twice at once gives one order: the same key answers the first one,
+    /// and with another key the cart is found empty.
+    pub async fn check_out(&self, actor: &Actor, ask: &CheckOut) -> Result<CheckedOut, Error> {
+        let keeping = self.permit::<may::KeepCart>(actor, actor.own()).await?;
+
+        let mut work = self.ports.store.begin().await?;
+        let stamp = Stamp { id: work.orders().next_number().await?, at: self.ports.now() };
+        if let Some(earlier) = self.claim(&mut *work, actor, ask, ask.key.clone(), stamp).await? {
+            drop(work);
+            return self.checked_out_before(&keeping, earlier).await;
+        }
+        let account = work.accounts().get(&keeping.account(), actor.account()).await?.ok_or(Missing::Account)?;
+        let mut cart = work.carts().open(&keeping).await?.ok_or(Missing::Account)?;
+        let cards = work.files().in_cart(&cart).await?;
+        let sizes = work.files().sizes(&suppliers(&cards)).await?;
+
+        let order = cart.check_out(&keeping, ask, &cards, &sizes, self.house.currency, stamp)?;
+
+        work.orders().insert(&order).await?;
+        work.carts().save(&cart).await?;
+        work.journal().record(&Entry::checked_out(keeping.who(), &order)).await?;
+
+        work.commit().await?;
+        let decisions = decide_all(&account, &order, &sizes, &[], stamp.at);
+        Ok(CheckedOut { order, decisions, replayed: Replayed::No })
+    }
+
+    /// The answer to a request that was answered before.
+    async fn checked_out_before(
+        &self,
+        keeping: &Permit<may::KeepCart>,
+        number: OrderNumber,
+    ) -> Result<CheckedOut, Error> {
+        let mut look = self.ports.store.look().await?;
+        let shown = self.show(&mut *look, &keeping.orders(), number).await?;
+        Ok(CheckedOut { order: shown.order, decisions: shown.decisions, replayed: Replayed::Yes })
+    }
+}

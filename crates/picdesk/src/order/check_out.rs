@@ -1,0 +1,97 @@
+//! Checking out: a cart becomes an order of its owner (rule 58).
+
+use crate::{
+    cart::{Cart, CartRefusal, LaidOut},
+    file::{FileCard, FileNumber},
+    licence::LicenceModel,
+    moment::Stamp,
+    money::Currency,
+    order::{
+        Grant, Order, OrderNumber, OrderRecord, OrderState, Origin,
+        create::line,
+        line::{Licensed, LineNumber, OrderLine},
+    },
+    policy::{Permit, may},
+    request::IdempotencyKey,
+    revision::{Expected, Revision},
+    sizes::SizeBook,
+    text::{Message, Name},
+};
+
+/// Asks for an order of all that is in the actor's cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckOut {
+    /// What the files are wanted for.
+    pub usage: Message,
+    /// The client's own name for the order, such as a job number.
+    pub reference: Option<Name>,
+    /// Whether the licence terms were accepted.
+    pub terms_accepted: bool,
+    /// The revision of the cart that was shown.
+    pub expected: Expected,
+    /// The key of the request: the same one twice is one order (rule 8).
+    pub key: IdempotencyKey,
+}
+
+impl Cart {
+    /// Turns all that is in the cart into an order of its owner, and empties it.
+    ///
+    /// `cards` are the files of the cart. The order is open, inherits what the account may download, and has the
+    /// lines in the cart's order, with the prices of today (rule 20). Whatever cannot be ordered is a refusal that
+    /// names it; then the cart stays as it is.
+    pub fn check_out(
+        &mut self,
+        keeping: &Permit<may::KeepCart>,
+        ask: &CheckOut,
+        cards: &[FileCard],
+        sizes: &SizeBook,
+        currency: Currency,
+        stamp: Stamp<OrderNumber>,
+    ) -> Result<Order, CartRefusal> {
+        let created_by = keeping.who().actor.filter(|_| keeping.is_a_clients()).ok_or(CartRefusal::NotAClient)?;
+        if self.lines.is_empty() {
+            return Err(CartRefusal::Empty);
+        }
+        ask.expected.check(self.revision)?;
+        if !ask.terms_accepted {
+            return Err(CartRefusal::TermsNotAccepted);
+        }
+        let laid_out = self.lay_out(cards, sizes);
+        none_of(&laid_out, |line| line.card.withdrawn).map_err(CartRefusal::NoLongerAvailable)?;
+        none_of(&laid_out, LaidOut::needs_size).map_err(CartRefusal::NeedsSize)?;
+
+        let lines = (1..).zip(laid_out).map(|(place, line)| ordered(LineNumber(place), line)).collect();
+        let order = Order::restore(OrderRecord {
+            number: stamp.id,
+            owner: self.owner,
+            created_by,
+            origin: Origin::Checkout,
+            state: OrderState::Open,
+            grant: Grant::Inherit,
+            currency,
+            lines,
+            usage: Some(ask.usage.clone()),
+            reference: ask.reference.clone(),
+            terms_accepted_at: Some(stamp.at),
+            created_at: stamp.at,
+            revision: Revision::FIRST,
+        });
+        self.empty();
+        Ok(order)
+    }
+}
+
+/// The line of an order that a line of a cart becomes.
+fn ordered(number: LineNumber, LaidOut { card, picked, .. }: LaidOut<'_>) -> OrderLine {
+    let licensed = match card.licence {
+        LicenceModel::RightsManaged => Licensed::RightsManaged,
+        LicenceModel::RoyaltyFree => Licensed::RoyaltyFree(picked),
+    };
+    line(number, card, licensed)
+}
+
+/// Refuses with the numbers of the files that something is wrong with.
+fn none_of<'a>(laid_out: &[LaidOut<'a>], wrong: impl Fn(&LaidOut<'a>) -> bool) -> Result<(), Vec<FileNumber>> {
+    let found: Vec<_> = laid_out.iter().filter(|line| wrong(line)).map(|line| line.card.number.clone()).collect();
+    if found.is_empty() { Ok(()) } else { Err(found) }
+}

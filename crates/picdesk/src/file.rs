@@ -224,6 +224,14 @@ pub struct FileCard {
     pub withdrawn: bool,
 }
 
+/// The suppliers of some files, each once: whose sizes they are sold in.
+pub(crate) fn suppliers(cards: &[FileCard]) -> Vec<SupplierId> {
+    let mut suppliers: Vec<_> = cards.iter().map(|card| card.supplier).collect();
+    suppliers.sort();
+    suppliers.dedup();
+    suppliers
+}
+
 /// Who delivers files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Supplier {

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod accounts;
+mod carts;
 mod creating;
 mod downloading;
 mod notifying;

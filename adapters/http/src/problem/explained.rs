@@ -38,8 +38,8 @@ fn explained(kind: Kind) -> String {
 fn what_to_do(kind: Kind) -> &'static str {
     match kind {
         Kind::Unreadable => {
-            "A value has the wrong type or the wrong form, a field is missing, or a field is not known. `detail` says \
-             which. Sending the same again will not help."
+            "A value has the wrong type or the wrong form, a field is missing, is there twice, or is not known. `detail` \
+             says which. Sending the same again will not help."
         }
         Kind::NotSignedIn => {
             "The request came without a session, or with one that has ended: after twelve hours, by signing out, or \
@@ -55,7 +55,8 @@ fn what_to_do(kind: Kind) -> &'static str {
              programs send the session as `Authorization: Bearer` instead of a cookie."
         }
         Kind::NotFound => {
-            "There is nothing at this address, or nothing that is any of your business: which of them is not said."
+            "There is nothing at this address, or nothing that is any of your business: which of them is not said. What is \
+             no id, such as an order number with a leading zero, names nothing."
         }
         Kind::WrongMethod => "The header `Allow` lists the methods that do work at this address.",
         Kind::TooSlow => "The request did not arrive in time. Send it again, whole.",

@@ -7,8 +7,8 @@ use crate::{
     cart::{self, Cart, CartRefusal},
     desk::Desk,
     error::{Error, Missing},
-    file::{FileCard, FileNumber},
-    ids::{AccountId, LightboxId, SupplierId},
+    file::{FileCard, FileNumber, suppliers},
+    ids::{AccountId, LightboxId},
     journal::{About, Change, Entry, EntryKind},
     moment::Moment,
     money::Money,
@@ -197,12 +197,4 @@ impl Desk {
         work.commit().await?;
         Ok(())
     }
-}
-
-/// The suppliers of some files, each once.
-pub(crate) fn suppliers(cards: &[FileCard]) -> Vec<SupplierId> {
-    let mut suppliers: Vec<_> = cards.iter().map(|card| card.supplier).collect();
-    suppliers.sort();
-    suppliers.dedup();
-    suppliers
 }

@@ -2,9 +2,10 @@
 
 use crate::{
     actor::Actor,
-    desk::{Desk, carts::suppliers, create_order::Replayed},
+    desk::{Desk, create_order::Replayed},
     download::{Decision, decide_all},
     error::{Error, Missing},
+    file::suppliers,
     journal::Entry,
     moment::Stamp,
     order::{Order, OrderNumber, check_out::CheckOut},

@@ -6,7 +6,7 @@ use crate::{
     desk::Desk,
     download::{Decision, decide_all},
     error::{Error, Missing, Refused},
-    file::FileNumber,
+    file::{FileNumber, suppliers},
     ids::{AccountId, LightboxId},
     journal::{Announced, Entry},
     letter::{Letter, LetterText, order_notification},
@@ -136,10 +136,7 @@ impl Desk {
         let account = work.accounts().get(&creating.view(), ask.into).await?.ok_or(Missing::Account)?;
         let lightbox = work.lightboxes().get(&keeping.view(), ask.lightbox).await?.ok_or(Missing::Lightbox)?;
         let files = work.files().of(&lightbox).await?;
-        let mut suppliers: Vec<_> = files.iter().map(|card| card.supplier).collect();
-        suppliers.sort();
-        suppliers.dedup();
-        let sizes = work.files().sizes(&suppliers).await?;
+        let sizes = work.files().sizes(&suppliers(&files)).await?;
 
         let currency = self.house.currency;
         let plan = OrderPlan::decide(creating, &account, &lightbox, &files, &sizes, &ask.terms, currency)?;

@@ -12,7 +12,7 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{By, Key, WebDriver, WebElement, extensions::cdp::ChromeDevTools};
+use thirtyfour::{By, Key, WebDriver, WebElement};
 
 use crate::{
     Demo,
@@ -27,7 +27,6 @@ const GLANCE: Duration = Duration::from_millis(40);
 /// Somebody in front of a browser of their own.
 pub struct Person {
     browser: WebDriver,
-    tools: ChromeDevTools,
     look: Look,
     site: String,
     held: AtomicU64,
@@ -41,7 +40,7 @@ impl Person {
     pub async fn at(demo: &Demo, look: Look) -> Self {
         let driver = Driver::shared();
         let (browser, profile) = driver.open(look).await;
-        let tools = ChromeDevTools::new(browser.handle.clone());
+        let tools = ChromeDevTools::new(browser.handle().clone());
         let person = Self {
             browser,
             tools,
@@ -218,7 +217,8 @@ impl Person {
         let height = height.unwrap_or_default().clamp(self.look.height.into(), 2_400);
         self.measure(self.look.width, height).await;
         // Pictures further down begin to load now.
-        let loaded = "return [...document.images].every(image => image.complete) ? 1 : 0";
+        let loaded = "return [...document.images].every(image => image.complete || \
+                      image.getBoundingClientRect().top > innerHeight) ? 1 : 0";
         self.until("every picture is there", || async {
             let all = self.browser.execute(loaded, Vec::new()).await.ok()?;
             (all.json().as_u64() == Some(1)).then_some(())
@@ -307,7 +307,7 @@ impl Person {
     }
 
     async fn tool(&self, command: &str, arguments: Value) -> Option<Value> {
-        self.tools.execute_cdp_with_params(command, arguments).await.ok()
+        self.browser.cdp().send_raw(command, arguments).await.ok()
     }
 
     /// Tries until it works, as long as a person has patience.

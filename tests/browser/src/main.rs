@@ -5,27 +5,9 @@
 //! cargo run -p picdesk-browser -- DIR orders     those whose name has this in it
 //! ```
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use picdesk_browser::{Database, Demo, Look, Person};
-
-/// Who looks at a page.
-type Visitor = Option<&'static str>;
-
-const INES: Visitor = Some("ines@kestrel.example");
-const ANA: Visitor = Some("ana@meridian.example");
-
-/// The pages: what the picture is called, who looks, and where.
-const PAGES: [(&str, Visitor, &str); 8] = [
-    ("sign-in", None, "/sign-in"),
-    ("search", ANA, "/"),
-    ("search-nothing", ANA, "/?q=zzzz"),
-    ("file", ANA, "/files/DM-10042"),
-    ("lightboxes", INES, "/lightboxes"),
-    ("lightbox", INES, "/lightboxes#first"),
-    ("add-to-lightbox", INES, "/files/DM-10042/lightbox"),
-    ("not-found", INES, "/nowhere"),
-];
+use picdesk_browser::{Database, Demo, Look, PAGES, Person, Visitor};
 
 #[tokio::main]
 async fn main() {
@@ -34,41 +16,28 @@ async fn main() {
     let wanted = arguments.next().unwrap_or_default();
     std::fs::create_dir_all(&dir).expect("a folder for the pictures");
     let demo = Demo::shared(Database::Sqlite);
-    for (name, look) in [
+    for (kind, look) in [
         ("desk-light", Look::DESK),
         ("desk-dark", Look::DESK.in_the_dark()),
         ("hand-light", Look::HAND),
         ("hand-dark", Look::HAND.in_the_dark()),
     ] {
-        for visitor in [None, ANA, INES] {
-            let pages: Vec<_> = PAGES.iter().filter(|page| page.1 == visitor && page.0.contains(&wanted)).collect();
-            if pages.is_empty() {
+        for visitor in Visitor::ALL {
+            let mut pages =
+                PAGES.iter().filter(|page| page.visitor == visitor && page.name.contains(&wanted)).peekable();
+            if pages.peek().is_none() {
                 continue;
             }
-            let person = match visitor {
-                Some(address) => Person::signed_in(&demo, look, address).await,
-                None => Person::at(&demo, look).await,
-            };
-            for (page, _, path) in pages {
-                photograph(&person, path, &dir.join(format!("{page}-{name}.png"))).await;
+            let person = Person::visiting(&demo, look, visitor).await;
+            for page in pages {
+                page.open(&person).await;
+                let picture = dir.join(format!("{}-{kind}.png", page.name));
+                if person.must_scroll_sideways().await {
+                    eprintln!("{} is wider than the window", picture.display());
+                }
+                std::fs::write(&picture, person.photographs().await).expect("the picture can be written");
             }
             person.leaves().await;
         }
     }
-}
-
-async fn photograph(person: &Person, path: &str, picture: &Path) {
-    match path.split_once('#') {
-        // Behind the mark stands what is followed from there: the first link in the list.
-        Some((path, "first")) => {
-            person.goes_to(path).await;
-            let first = person.names("rowheader").await.into_iter().next().expect("a list with something in it");
-            person.follows(&first).await;
-        }
-        _ => person.goes_to(path).await,
-    }
-    if person.must_scroll_sideways().await {
-        eprintln!("{} is wider than the window", picture.display());
-    }
-    std::fs::write(picture, person.photographs().await).expect("the picture can be written");
 }

@@ -40,16 +40,8 @@ impl Person {
     pub async fn at(demo: &Demo, look: Look) -> Self {
         let driver = Driver::shared();
         let (browser, profile) = driver.open(look).await;
-        let tools = ChromeDevTools::new(browser.handle().clone());
-        let person = Self {
-            browser,
-            tools,
-            look,
-            site: demo.address.clone(),
-            held: AtomicU64::new(0),
-            profile,
-            _driver: driver,
-        };
+        let person =
+            Self { browser, look, site: demo.address.clone(), held: AtomicU64::new(0), profile, _driver: driver };
         person.arrange().await;
         person
     }
@@ -174,6 +166,12 @@ impl Person {
     pub async fn finds(&self, role: &str, name: &str) -> WebElement {
         let what = format!("there is a {role} {name:?}");
         self.until(&what, || self.glance(role, name)).await
+    }
+
+    /// Waits until there is something with a role and a text in its name, and answers the whole name.
+    pub async fn first_named(&self, role: &str, text: &str) -> String {
+        let what = format!("there is a {role} with {text:?} in its name");
+        self.until(&what, || async { self.names(role).await.into_iter().find(|name| name.contains(text)) }).await
     }
 
     /// Whether there is something with a role and a name at this moment.

@@ -146,7 +146,8 @@ async fn create(visit: &Visit, client: &Account, typed: Typed, ask: &CreateOrder
     let key = match typed.key.parse() {
         Ok(key) => key,
         Err(_) => {
-            return anew(visit, client, typed, "the form was not complete: look at it once more, and press again").await;
+            return anew(visit, client, typed, "the form was not complete: look at it once more, and press again")
+                .await;
         }
     };
     match visit.desk.create_order(&visit.actor, ask, Some(key)).await {

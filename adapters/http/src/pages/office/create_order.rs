@@ -186,7 +186,7 @@ async fn refused(visit: &Visit, client: &Account, typed: Typed, error: Error) ->
 
 /// Shows the form again with a new key, for another order.
 async fn anew(visit: &Visit, client: &Account, mut typed: Typed, told: &str) -> Answer {
-    typed.key = typed::new_key(visit)?;
+    typed.key = visit.fresh_key()?;
     let mut complaints = Complaints::default();
     complaints.note("form", told);
     shown(visit, client, typed, Beside { complaints, ..Beside::default() }).await

@@ -51,7 +51,7 @@ impl Typed {
             subject: format!("Your pictures from {house}"),
             message: format!("Dear {name},\n\nthe pictures for you are ready.\n\nKind regards\n{visitor}"),
             open: true,
-            key: new_key(visit)?,
+            key: visit.fresh_key()?,
             place: InList::of(query),
         })
     }
@@ -82,11 +82,6 @@ impl Typed {
     pub(super) fn details(&self) -> bool {
         self.draft || !self.until.is_empty() || !self.limit.is_empty()
     }
-}
-
-/// A key for one order: nobody guesses it, and no two forms share it.
-pub(super) fn new_key(visit: &Visit) -> Result<String, Problem> {
-    Ok(visit.desk.fresh_token()?.reveal().to_owned())
 }
 
 /// The terms of the order; none where there is something to complain about.

@@ -16,12 +16,18 @@
 
 use poem::Route;
 
+mod account;
+mod added;
 mod assets;
+mod cart;
+mod check_out;
 mod chrome;
 mod door;
 mod fields;
 mod files;
 mod lightboxes;
+mod orders;
+mod part;
 mod search;
 mod sign_in;
 mod trouble;
@@ -55,6 +61,16 @@ pub(crate) fn on(route: Route) -> Route {
 
 /// The one list of pages.
 fn doors() -> Vec<Door> {
-    let rooms = [assets::doors(), sign_in::doors(), search::doors(), files::doors(), lightboxes::doors()];
+    let rooms = [
+        assets::doors(),
+        sign_in::doors(),
+        search::doors(),
+        files::doors(),
+        lightboxes::doors(),
+        cart::doors(),
+        check_out::doors(),
+        orders::doors(),
+        account::doors(),
+    ];
     rooms.into_iter().flatten().collect()
 }

@@ -1,7 +1,7 @@
 //! One's own orders: the list, and one of them with what may be downloaded now.
 
 use askama::Template;
-use picdesk::{OrderNumber, OrderRow, OrderState, Page};
+use picdesk::{MOST_OWN_ORDERS, OrderNumber, OrderState, OwnOrderRow, Page};
 
 use crate::pages::{
     chrome::{Chrome, Place, page, see},
@@ -12,9 +12,6 @@ use crate::pages::{
 
 mod one;
 mod reasons;
-
-/// How many orders one page lists.
-const ROWS: u16 = 20;
 
 #[derive(Template)]
 #[template(path = "orders.html")]
@@ -31,6 +28,8 @@ struct Row {
     created: When,
     state: Badge,
     files: String,
+    /// How many files may be downloaded now.
+    open: String,
 }
 
 /// A state, and how it is marked.
@@ -52,7 +51,7 @@ async fn list(visit: Visit) -> Answer {
         return see("/office/orders");
     }
     let after: Option<OrderNumber> = visit.asked.query.value("after");
-    let found = visit.desk.orders(&visit.actor, None, &Page::new(after, ROWS)).await?;
+    let found = visit.desk.own_orders(&visit.actor, &Page::new(after, MOST_OWN_ORDERS)).await?;
     let filled = OrdersPage {
         chrome: visit.chrome("Orders", Place::Orders),
         rows: found.rows.iter().map(Row::from).collect(),
@@ -62,13 +61,18 @@ async fn list(visit: Visit) -> Answer {
     page(&filled, &visit.settings, &filled.chrome)
 }
 
-impl From<&OrderRow> for Row {
-    fn from(row: &OrderRow) -> Self {
+impl From<&OwnOrderRow> for Row {
+    fn from(row: &OwnOrderRow) -> Self {
         Self {
             number: row.number.to_string(),
             created: When(row.created_at),
             state: Badge::of(row.state),
-            files: words::count(row.lines, "file"),
+            files: words::count(row.files, "file"),
+            open: match row.open_now {
+                0 => "none".to_owned(),
+                all if all == row.files => "all".to_owned(),
+                open => format!("{open} of {}", row.files),
+            },
         }
     }
 }

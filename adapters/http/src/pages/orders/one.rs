@@ -36,6 +36,7 @@ struct OrderPage {
     all_open: bool,
     reference: Option<String>,
     usage: Option<String>,
+    note: Option<String>,
     total: Option<String>,
     /// Where to write, when something is not open.
     desk: String,
@@ -82,6 +83,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         all_open: open == lines.len(),
         reference: order.reference.as_ref().map(ToString::to_string),
         usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
+        note: order.note_to_client.as_ref().map(|note| note.as_str().to_owned()),
         total: total(&order.lines).map(|total| total.to_string()),
         desk: visit.desk.house().sender.to_string(),
         rows: rows.iter().map(|(line, decision)| Row::of(line, decision)).collect(),

@@ -143,7 +143,8 @@ CREATE TABLE cart_line (
 ) {by key};
 
 -- usage, reference and terms_accepted_at are what the client said at the checkout.
--- grant_kind is inherit, granted or denied; the limits belong to granted. lines counts the lines.
+-- grant_kind is inherit, granted or denied; the limits belong to granted. lines counts the lines. staff_note is never
+-- read for the owner (rule 42).
 CREATE TABLE orders (
     number       {number},
     owner        {uuid} NOT NULL REFERENCES account (id),
@@ -153,6 +154,8 @@ CREATE TABLE orders (
     grant_kind   TEXT   NOT NULL,
     grant_until  BIGINT,
     grant_most   BIGINT,
+    note_to_client  TEXT,
+    staff_note   TEXT,
     currency     TEXT   NOT NULL,
     lines        BIGINT NOT NULL,
     created_at   BIGINT NOT NULL,
@@ -163,6 +166,12 @@ CREATE TABLE orders (
 );
 -- Read by the list of one account's orders.
 CREATE INDEX orders_of_owner ON orders (owner, number);
+-- Read by lists of orders that are narrowed to what may be rare: a heap for each combination, the newest on top.
+CREATE INDEX orders_in_heaps ON orders (state, origin, grant_kind, number);
+-- Read by lists of what one staff member created.
+CREATE INDEX orders_of_maker ON orders (created_by, number) WHERE origin = 'back-office';
+-- Read by lists of a span of time.
+CREATE INDEX orders_by_time ON orders (created_at, number);
 
 -- The size columns are the snapshot of a royalty-free line (rule 20), empty while it needs a size. There is no index
 -- on file: it would make an order of 200 files four times as dear.

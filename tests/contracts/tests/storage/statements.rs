@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use picdesk::{CheckOut, Expected, FileNumber, Grant, GrantLimits, GrantOf, LicenceModel, Page};
+use picdesk::{CheckOut, Expected, FileNumber, Grant, GrantLimits, GrantOf, LicenceModel, OrderFilter, Page};
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
 
@@ -71,7 +71,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("create an announced order with a key", desk.create_order(&bea, &announced, Some(key)));
     count!("dry-run an order", desk.dry_run_order(&bea, &ask));
     count!("read an order", desk.order(&ana, number));
-    count!("list orders", desk.orders(&bea, None, &Page::first(50)));
+    count!("list orders", desk.orders(&bea, &OrderFilter::default(), &Page::first(50)));
     count!("read an order's history", desk.order_history(&bea, number, &Page::first(50)));
     count!("change an order's grant", desk.set_grant(&bea, number, GrantOf::Order, once, Expected::Any));
     count!("list lightboxes", desk.lightboxes(&bea, &Page::first(50)));

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
-    account::{Account, Holdings},
+    account::{Account, Holdings, StaffMember},
     ids::AccountId,
     moment::Moment,
     page::{Page, Rows},
@@ -41,6 +41,8 @@ pub trait ReadAccounts: Send {
     /// What these accounts hold in carts and lightboxes, in their order, as far as the permit reaches: one question,
     /// however many there are.
     async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>>;
+    /// Those who work here, by name.
+    async fn staff(&mut self, viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>>;
 }
 
 /// Reads and changes accounts.

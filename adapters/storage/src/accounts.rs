@@ -125,10 +125,6 @@ impl ReadAccounts for Hand {
         Ok(Rows::cut(accounts, page.limit(), key))
     }
 
-    async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>> {
-        self.holdings_within(viewing.scope(), accounts).await
-    }
-
     async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
         #[derive(sea_orm::FromQueryResult)]
         struct Found {
@@ -138,6 +134,10 @@ impl ReadAccounts for Hand {
         let sql = "SELECT id, name FROM account WHERE rights <> '' ORDER BY sort_name, id";
         let member = |row: Found| Ok(StaffMember { account: row.id.into(), name: map::parsed(&row.name)? });
         self.all::<Found>(sql, []).await?.into_iter().map(member).collect()
+    }
+
+    async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>> {
+        self.holdings_within(viewing.scope(), accounts).await
     }
 }
 

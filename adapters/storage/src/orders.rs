@@ -57,7 +57,8 @@ impl Hand {
             Scope::Own(_) => "NULL AS staff_note",
             Scope::Account(_) | Scope::House => "staff_note",
         });
-        query.put(", currency, lines, created_at, revision, usage, reference, terms_accepted_at FROM orders WHERE TRUE");
+        query
+            .put(", currency, lines, created_at, revision, usage, reference, terms_accepted_at FROM orders WHERE TRUE");
         within(&mut query, scope);
         query
     }
@@ -137,7 +138,7 @@ impl Orders for Hand {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
         self.change(
             "INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, grant_until, grant_most, \
-             currency, lines, created_at, revision, usage, reference, terms_accepted_at, note_to_client, staff_note) \
+             currency, lines, created_at, revision, note_to_client, staff_note, usage, reference, terms_accepted_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             values![
                 order.number.number(),
@@ -152,11 +153,11 @@ impl Orders for Hand {
                 map::stored(order.lines.len() as u64),
                 order.created_at.micros(),
                 i64::from(order.revision.number()),
+                order.note_to_client.as_ref().map(Message::as_str),
+                order.staff_note.as_ref().map(Message::as_str),
                 order.usage.as_ref().map(|usage| usage.as_str()),
                 order.reference.as_ref().map(|reference| reference.as_str()),
                 order.terms_accepted_at.map(Moment::micros),
-                order.note_to_client.as_ref().map(Message::as_str),
-                order.staff_note.as_ref().map(Message::as_str),
             ],
         )
         .await?;

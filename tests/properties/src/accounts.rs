@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use picdesk::{
     AccountChange, AccountId, AttemptLimits, Denied, EntryKind, Error, Expected, LicenceModel, LightboxId,
-    NetworkAddress, OrderFilter, OrderNumber, Page, Password, Refused, Right, Rights, RightsRefusal, SESSION_LASTS, SessionToken,
-    SignInRefusal,
+    NetworkAddress, OrderFilter, OrderNumber, Page, Password, Refused, Right, Rights, RightsRefusal, SESSION_LASTS,
+    SessionToken, SignInRefusal,
 };
 use picdesk_testkit::{Scenario, Scene, strategies, together};
 use proptest::prelude::*;

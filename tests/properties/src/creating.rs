@@ -1,8 +1,8 @@
 //! Creating an order into an account: rules 1 to 6 and 9 to 12.
 
 use picdesk::{
-    About, Denied, EntryKind, Error, Expected, FileNumber, LicenceModel, Missing, OrderFilter, OrderNumber, OrderRefusal,
-    OrderState, Origin, Page, Refused, Replayed, Right, Scope, Warning, may,
+    About, Denied, EntryKind, Error, Expected, FileNumber, LicenceModel, Missing, OrderFilter, OrderNumber,
+    OrderRefusal, OrderState, Origin, Page, Refused, Replayed, Right, Scope, Warning, may,
 };
 use picdesk_testkit::{Scenario, Scene};
 use proptest::prelude::*;

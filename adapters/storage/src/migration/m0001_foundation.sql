@@ -237,10 +237,10 @@ CREATE TABLE letter (
     body_text     TEXT   NOT NULL,
     body_html     TEXT   NOT NULL
 );
--- Read by the courier.
-CREATE INDEX letter_waiting ON letter (next_attempt, id) WHERE state = 'waiting';
--- Read by the list of letters that were given up: few, and looked for among all.
-CREATE INDEX letter_given_up ON letter (id) WHERE state = 'given-up';
+-- Read by the courier, and by lists of orders whose letter waits: SQLite scans it only where it holds all that is read.
+CREATE INDEX letter_waiting ON letter (next_attempt, id, order_number) WHERE state = 'waiting';
+-- Read by the list of letters that were given up, and by that of their orders: few, and looked for among all.
+CREATE INDEX letter_given_up ON letter (id, order_number) WHERE state = 'given-up';
 -- Read by an order's history.
 CREATE INDEX letter_of_order ON letter (order_number, id) WHERE order_number IS NOT NULL;
 

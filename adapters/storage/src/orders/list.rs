@@ -135,16 +135,18 @@ impl<'a> Asked<'a> {
                 query.put(") AS gathered CROSS JOIN orders WHERE orders.owner = gathered.account");
             }
             Way::Letters(state) => {
-                query.put(
-                    "SELECT orders.number FROM letter CROSS JOIN orders WHERE orders.number = letter.order_number",
-                );
+                query.put("SELECT orders.number FROM letter CROSS JOIN orders");
+                query.put(" WHERE orders.number = letter.order_number AND NOT EXISTS (SELECT 1 FROM letter AS newer");
+                query.put(" WHERE newer.order_number = letter.order_number AND newer.id > letter.id)");
                 // The state is part of the statement and not a value of it, or the indexes of single states could not
                 // be used.
-                query.put(" AND letter.order_number IS NOT NULL AND letter.state = '").put(state.slug());
-                query.put("' AND NOT EXISTS (SELECT 1 FROM letter AS newer");
-                query.put(" WHERE newer.order_number = letter.order_number AND newer.id > letter.id)");
-                if let Some(after) = self.after {
-                    query.put(" AND letter.order_number < ").bind(after.number());
+                query.put(" AND letter.state = '").put(state.slug()).put("'");
+                if **state == LetterState::Delivered {
+                    // Most letters are, so they are walked in the order of their orders.
+                    query.put(" AND letter.order_number IS NOT NULL");
+                    if let Some(after) = self.after {
+                        query.put(" AND letter.order_number < ").bind(after.number());
+                    }
                 }
             }
         }
@@ -153,7 +155,10 @@ impl<'a> Asked<'a> {
         if let (Some(state), false) = (&self.filter.mail, matches!(way, Way::Letters(_))) {
             query.put(" AND ").put(LETTER).put(" = ").bind(state.slug());
         }
-        let sorted = if let Way::Letters(_) = way { "letter.order_number DESC" } else { self.sorted() };
+        let sorted = match way {
+            Way::Letters(LetterState::Delivered) => "letter.order_number DESC",
+            _ => self.sorted(),
+        };
         query.put(" ORDER BY ").put(sorted).put(" LIMIT ").bind(self.limit);
     }
 
@@ -186,7 +191,9 @@ impl<'a> Asked<'a> {
         }
         for TypedWord { word, .. } in self.words {
             query.put(" AND EXISTS (SELECT 1 FROM account_word WHERE account_word.account = orders.owner AND word >= ");
-            query.bind(word.as_str()).put(" AND word < ").bind(behind(word)).put(")");
+            query.bind(word.as_str()).put(" AND word < ").bind(behind(word));
+            // PostgreSQL asks for each order that is met, and gathers no accounts, only where it is told a limit.
+            query.put(" LIMIT 1 OFFSET 0)");
         }
         if let Some(staff) = filter.created_by {
             query.put(" AND orders.origin = 'back-office' AND orders.created_by = ").bind(staff.uuid());

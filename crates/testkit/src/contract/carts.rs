@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use picdesk::{
     AccountId, Cart, CartLine, CartRecord, CartRefusal, CheckOut, Error, Expected, FileNumber, Holdings,
-    IdempotencyKey, Ids, Lightbox, LightboxId, LightboxRecord, OrderFilter, Page, Refused, Replayed, Revision, Scope,
-    Stamp, Store, StoreError, may,
+    IdempotencyKey, Ids, Lightbox, LightboxId, LightboxRecord, Page, Refused, Replayed, Revision, Scope, Stamp, Store,
+    StoreError, may,
 };
 
 use super::{ground, own};
@@ -119,7 +119,7 @@ pub async fn a_cart_that_is_checked_out_by_many_at_once_gives_one_order(store: A
         assert_eq!(new, 1, "{keys:?}");
         assert_eq!(read(&scene, "Ana").await.lines, []);
     }
-    let orders = scene.desk.orders(&ana, &OrderFilter::default(), &Page::first(50)).await.expect("listed");
+    let orders = scene.desk.orders(&ana, &picdesk::OrderFilter::default(), &Page::first(50)).await.expect("listed");
     assert_eq!(orders.rows.len(), 2);
 }
 

@@ -79,7 +79,7 @@ pub async fn ones_own_orders_are_read_with_their_lines_and_without_the_staff_not
     assert_eq!(look.orders().with_lines(&nobodys, &Page::first(20)).await.expect("listed").rows, []);
 }
 
-/// Twelve orders of two clients, made by two staff members in every state, with every grant, one of them earlier than
+/// Twelve orders of two clients, made by two staff members and at the checkout in every state, with every grant, one of them earlier than
 /// its number says, and with letters in every state.
 async fn various(scene: &Scene) -> Vec<Told> {
     let grants =
@@ -95,6 +95,9 @@ async fn various(scene: &Scene) -> Vec<Told> {
     for place in 0..12 {
         let mut order = orders::record(scene, ["Ana", "Ivo"][place % 2]).await;
         order.created_by = scene.account(["Bea", "Bea", "Cleo"][place % 3]);
+        if place % 5 == 0 {
+            (order.origin, order.created_by) = (Origin::Checkout, order.owner);
+        }
         order.state = [OrderState::Open, OrderState::Open, OrderState::Draft, OrderState::Cancelled][place / 3];
         order.grant = grants[place % 3];
         order.staff_note = "Pays late.".parse().ok();

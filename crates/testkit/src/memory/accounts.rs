@@ -62,6 +62,13 @@ impl ReadAccounts for Shelves {
         Ok(Rows::cut(rows, page.limit(), key))
     }
 
+    async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
+        let mut staff: Vec<&Account> = self.accounts.values().map(|kept| &kept.account).collect();
+        staff.retain(|account| !account.is_client());
+        staff.sort_by_key(|account| key(account));
+        Ok(staff.iter().map(|account| StaffMember { account: account.id, name: account.name.clone() }).collect())
+    }
+
     async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>> {
         let there = |id: &&AccountId| reaches(viewing.scope(), **id) && self.accounts.contains_key(id);
         let held = |&id: &AccountId| {
@@ -74,13 +81,6 @@ impl ReadAccounts for Shelves {
             }
         };
         Ok(accounts.iter().filter(there).map(held).collect())
-    }
-
-    async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
-        let mut staff: Vec<&Account> = self.accounts.values().map(|kept| &kept.account).collect();
-        staff.retain(|account| !account.is_client());
-        staff.sort_by_key(|account| key(account));
-        Ok(staff.iter().map(|account| StaffMember { account: account.id, name: account.name.clone() }).collect())
     }
 }
 

@@ -38,11 +38,12 @@ pub trait ReadAccounts: Send {
         page: &Page<AccountKey>,
     ) -> Answer<Rows<Account, AccountKey>>;
 
+    /// Those who work here, by name.
+    async fn staff(&mut self, viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>>;
+
     /// What these accounts hold in carts and lightboxes, in their order, as far as the permit reaches: one question,
     /// however many there are.
     async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>>;
-    /// Those who work here, by name.
-    async fn staff(&mut self, viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>>;
 }
 
 /// Reads and changes accounts.

@@ -18,7 +18,7 @@ use crate::{
 mod list;
 
 /// Adds what a scope leaves of orders: those of its account, and to the owner no draft (rule 12).
-fn within(query: &mut Query, scope: Scope) {
+pub(crate) fn within(query: &mut Query, scope: Scope) {
     if let Some(owner) = scope.account() {
         query.put(" AND orders.owner = ").bind(owner.uuid());
     }

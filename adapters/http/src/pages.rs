@@ -22,6 +22,7 @@ mod door;
 mod fields;
 mod files;
 mod lightboxes;
+mod office;
 mod search;
 mod sign_in;
 mod trouble;
@@ -55,6 +56,7 @@ pub(crate) fn on(route: Route) -> Route {
 
 /// The one list of pages.
 fn doors() -> Vec<Door> {
-    let rooms = [assets::doors(), sign_in::doors(), search::doors(), files::doors(), lightboxes::doors()];
+    let rooms =
+        [assets::doors(), sign_in::doors(), search::doors(), files::doors(), lightboxes::doors(), office::doors()];
     rooms.into_iter().flatten().collect()
 }

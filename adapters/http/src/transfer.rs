@@ -4,8 +4,8 @@ use std::{io, sync::Arc};
 
 use futures_util::{Stream, stream};
 use picdesk::{
-    Actor, Delivery, Desk, Download, DownloadBegun, DownloadState, Error, Format, LineNumber, NetworkAddress, OrderNumber,
-    SizeLabel, TRANSFER_LEASE,
+    Actor, Delivery, Desk, Download, DownloadBegun, DownloadState, Error, Format, LineNumber, NetworkAddress,
+    OrderNumber, SizeLabel, TRANSFER_LEASE,
 };
 use poem::Body;
 use tokio::{

@@ -98,6 +98,9 @@ kinds! {
     NotGranted, UNPROCESSABLE_ENTITY, "not-granted", Some(23), "The file has not been opened for download yet";
     GrantEnded, UNPROCESSABLE_ENTITY, "grant-ended", Some(27), "The permission to download ended";
     GrantUsedUp, UNPROCESSABLE_ENTITY, "grant-used-up", Some(27), "The permission to download is used up";
+    NotAPicture, UNPROCESSABLE_ENTITY, "not-a-picture", None, "The file is no picture that can be read";
+    PictureDamaged, UNPROCESSABLE_ENTITY, "picture-damaged", None, "The picture is damaged or cut short";
+    PictureTooLarge, UNPROCESSABLE_ENTITY, "picture-too-large", None, "The picture is larger than we take in";
     RevisionRequired, PRECONDITION_REQUIRED, "revision-required", Some(40), "Say which revision the change is based on";
     TooManyTries, TOO_MANY_REQUESTS, "too-many-tries", Some(67), "Too many tries to sign in failed";
     Failed, INTERNAL_SERVER_ERROR, "failed", None, "Something went wrong on our side";

@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Cart, FileCard, FileData, FileId, FileNumber, Files, Format, LicenceModel, Lightbox, LookUp, Master, MasterKey,
-    MediaFile, Moment, Name, Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, Supplier, SupplierId, may,
-    search::words,
+    Cart, FileCard, FileData, FileId, FileNumber, Files, Format, Holders, LicenceModel, Lightbox, LookUp, Master,
+    MasterKey, MediaFile, Moment, Name, OrderNumber, Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection,
+    StoreError, Supplier, SupplierId, UsedIn, may,
+    search::{marks, sort_key, words},
 };
 use sea_orm::{
     FromQueryResult,
@@ -43,25 +44,39 @@ pub(crate) fn master(key: String, format: &str, width_px: i64, height_px: i64, b
     })
 }
 
-fn cards(rows: Vec<file::Model>) -> Answer<Vec<FileCard>> {
+pub(crate) fn cards(rows: Vec<file::Model>) -> Answer<Vec<FileCard>> {
     rows.into_iter().map(card).collect()
 }
 
-/// The words by which a file is found.
+/// The words by which a file is found, and its marks.
 fn words_of(file: &MediaFile) -> Vec<String> {
     let data = &file.data;
-    words(
+    let mut found = words(
         &[&file.card.title, &data.caption, &data.keywords.join(" "), &data.creator, &data.credit]
             .map(|s| &**s)
             .join(" "),
-    )
+    );
+    found.extend(marks(&file.card));
+    found
 }
 
-fn data(title: String, row: file_data::Model) -> Answer<(FileData, Moment)> {
+/// A file with its data.
+#[derive(FromQueryResult)]
+struct Found {
+    #[sea_orm(nested)]
+    file: file::Model,
+    #[sea_orm(nested)]
+    data: file_data::Model,
+}
+
+const FOUND: &str = "SELECT file.*, file_data.* FROM file JOIN file_data ON file_data.file = file.id";
+
+fn restored(found: Found) -> Answer<MediaFile> {
+    let (card, row) = (card(found.file)?, found.data);
     let keywords = row.keywords.as_array().ok_or_else(|| map::broken_row("keywords are a list"))?;
     let taken_at = row.taken_at.map(|at| Moment::from_micros(at).utc());
     let data = FileData {
-        title,
+        title: card.title.clone(),
         caption: row.caption,
         keywords: keywords.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
         creator: row.creator,
@@ -69,24 +84,15 @@ fn data(title: String, row: file_data::Model) -> Answer<(FileData, Moment)> {
         copyright: row.copyright,
         taken_at: taken_at.map(|at| at.date().with_time(at.time())),
     };
-    Ok((data, Moment::from_micros(row.added_at)))
+    let (added_at, revision) = (Moment::from_micros(row.added_at), map::revision(row.revision)?);
+    Ok(MediaFile { card, data, added_at, revision })
 }
 
 #[async_trait]
 impl ReadFiles for Hand {
     async fn get(&mut self, _seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Answer<Option<MediaFile>> {
-        #[derive(FromQueryResult)]
-        struct Found {
-            #[sea_orm(nested)]
-            file: file::Model,
-            #[sea_orm(nested)]
-            data: file_data::Model,
-        }
-        let sql = "SELECT file.*, file_data.* FROM file JOIN file_data ON file_data.file = file.id WHERE number = $1";
-        let Some(found) = self.one::<Found>(sql, values![number.as_str()]).await? else { return Ok(None) };
-        let card = card(found.file)?;
-        let (data, added_at) = data(card.title.clone(), found.data)?;
-        Ok(Some(MediaFile { card, data, added_at }))
+        let sql = format!("{FOUND} WHERE number = $1");
+        self.one::<Found>(sql, values![number.as_str()]).await?.map(restored).transpose()
     }
 
     async fn by_numbers(&mut self, _seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>> {
@@ -117,41 +123,33 @@ impl ReadFiles for Hand {
         typed: &LookUp,
         page: &Page<FileId>,
     ) -> Answer<Rows<FileCard, FileId>> {
-        let words = match &typed.words[..] {
-            [_, _, ..] => self.rarest_first("file", &typed.words, only).await?.into_iter().map(|it| it.word).collect(),
-            _ => typed.words.clone(),
-        };
-        let mut query = self.query();
-        let exact = typed.number.as_ref().map_or("", FileNumber::as_str);
-        // The file with exactly that number comes first, once, and only on the first page (rule 39).
-        query.put("SELECT * FROM (SELECT 0 AS place, file.* FROM file WHERE NOT withdrawn AND number = ").bind(exact);
-        query.put(" AND ").bind(page.after.is_none());
-        if let Some((first, others)) = words.split_first() {
-            // `CROSS JOIN` holds SQLite to this order: the files with the rarest word, then who of them has the other
-            // words as well, and only then their rows.
-            query.put(" UNION ALL SELECT * FROM (SELECT 1 AS place, file.* FROM file_word");
-            for place in 0..others.len() {
-                query.put(&format!(" CROSS JOIN file_word AS other{place}"));
-            }
-            query.put(" CROSS JOIN file WHERE file.id = file_word.file AND NOT withdrawn");
-            query.put(" AND file_word.word = ").bind(first.as_str()).put(" AND number <> ").bind(exact);
-            for (place, word) in others.iter().enumerate() {
-                query.put(&format!(" AND other{place}.file = file_word.file AND other{place}.word = "));
-                query.bind(word.as_str());
-            }
-            if let Some(after) = page.after {
-                query.put(" AND file_word.file < ").bind(after.uuid());
-            }
-            query.put(" ORDER BY file_word.file DESC LIMIT ").bind(i64::from(page.limit()) + 1).put(") AS by_words");
+        self.found_files(typed, page).await
+    }
+
+    async fn suppliers(&mut self, _seeing: &Permit<may::SeeFiles>) -> Answer<Vec<Supplier>> {
+        #[derive(FromQueryResult)]
+        struct Found {
+            id: Uuid,
+            name: String,
         }
-        query.put(") AS found ORDER BY place, id DESC");
-        let (sql, values) = query.parts();
-        let rows = cards(self.all(sql, values).await?)?;
-        let (exact, others): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|card| Some(&card.number) == typed.number.as_ref());
-        let mut page = Rows::cut(others, page.limit(), |card| card.id);
-        page.rows.splice(0..0, exact);
-        Ok(page)
+        let rows = self.all::<Found>("SELECT id, name FROM supplier", []).await?;
+        let named = |row: Found| Ok(Supplier { id: row.id.into(), name: map::parsed(&row.name)? });
+        let mut suppliers = rows.into_iter().map(named).collect::<Answer<Vec<_>>>()?;
+        suppliers.sort_by_cached_key(|supplier| (sort_key(supplier.name.as_str()), supplier.id));
+        Ok(suppliers)
+    }
+
+    async fn holders(&mut self, _managing: &Permit<may::ManageFiles>, file: FileId) -> Answer<Holders> {
+        self.holders_of(file).await
+    }
+
+    async fn used_in(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        file: FileId,
+        page: &Page<OrderNumber>,
+    ) -> Answer<Rows<UsedIn, OrderNumber>> {
+        self.orders_with(viewing, file, page).await
     }
 
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook> {
@@ -187,11 +185,6 @@ fn unpacked(mut row: Cells) -> Answer<file::Model> {
         bytes: row.number()?,
         withdrawn: row.flag()?,
     })
-}
-
-/// What comes behind a word itself, and before every other.
-fn only(word: &str) -> String {
-    format!("{word}\u{1}")
 }
 
 /// How many numbers are asked for in one statement.
@@ -254,9 +247,41 @@ impl Files for Hand {
             copyright: data.copyright.clone(),
             taken_at: data.taken_at.map(|at| Moment::from(at.assume_utc()).micros()),
             added_at: file.added_at.micros(),
+            revision: i64::from(file.revision.number()),
         })
         .await?;
         self.add_words("file", card.id.uuid(), &words_of(file)).await
+    }
+
+    async fn save(&mut self, file: &MediaFile) -> Answer<()> {
+        let (id, card, data) = (file.card.id.uuid(), &file.card, &file.data);
+        let sql = format!("{FOUND} WHERE file.id = $1 AND revision = $2");
+        let kept = self.one::<Found>(sql, values![id, map::before(file.revision)]).await?;
+        let kept = restored(kept.ok_or(StoreError::Stale)?)?;
+        let saved = self.change(
+            "UPDATE file_data SET caption = $1, keywords = $2, creator = $3, credit = $4, copyright = $5, \
+             revision = $6 WHERE file = $7 AND revision = $8",
+            values![
+                data.caption.as_str(),
+                Json::from(data.keywords.clone()),
+                data.creator.as_str(),
+                data.credit.as_str(),
+                data.copyright.as_str(),
+                i64::from(file.revision.number()),
+                id,
+                map::before(file.revision),
+            ],
+        );
+        if saved.await? == 0 {
+            return Err(StoreError::Stale);
+        }
+        let sql = "UPDATE file SET title = $1, licence = $2, withdrawn = $3 WHERE id = $4";
+        self.change(sql, values![card.title.as_str(), card.licence.code(), card.withdrawn, id]).await?;
+        self.change_words("file", id, &words_of(&kept), &words_of(file)).await
+    }
+
+    async fn index_uses(&mut self, settled: Moment, limit: u32) -> Answer<u64> {
+        self.index_orders(settled, limit).await
     }
 
     async fn supplier(&mut self, name: &Name) -> Answer<Option<Supplier>> {

@@ -1,17 +1,23 @@
 //! The journal. Entries are added and never edited.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use picdesk::{
-    About, AccountId, Change, Entry, EntryKind, Journal, KeptEntry, Moment, OrderNumber, Page, Permit, ReadJournal,
-    Rows, Who, may,
+    About, AccountId, Change, Entry, EntryKind, Journal, JournalFilter, JournalRow, KeptEntry, Moment, OrderNumber,
+    Page, Permit, ReadJournal, Rows, Who, may,
 };
-use sea_orm::prelude::{Json, Uuid};
+use sea_orm::{
+    FromQueryResult,
+    prelude::{Json, Uuid},
+};
 
 use crate::{
     entity::journal,
     fault::Answer,
     hand::{Hand, values},
     map,
+    query::Query,
 };
 
 /// The two columns of what an entry is about.
@@ -65,6 +71,65 @@ fn restored(row: journal::Model) -> Answer<KeptEntry> {
     Ok(KeptEntry { place: row.place, entry })
 }
 
+/// An entry and the names of its accounts.
+#[derive(FromQueryResult)]
+struct Named {
+    #[sea_orm(nested)]
+    entry: journal::Model,
+    actor_name: Option<String>,
+    subject_name: Option<String>,
+}
+
+fn row(named: Named) -> Answer<JournalRow> {
+    Ok(JournalRow {
+        kept: restored(named.entry)?,
+        actor_name: map::parsed_maybe(named.actor_name.as_deref())?,
+        subject_name: map::parsed_maybe(named.subject_name.as_deref())?,
+    })
+}
+
+/// How far the order of places and the order of moments may be apart: longer than any unit of work lasts.
+const APART: Duration = Duration::from_secs(600);
+
+/// What leads to the entries that a filter means: the column of the index, and its account.
+fn mark(filter: &JournalFilter) -> Option<(&'static str, Uuid)> {
+    let subject = filter.subject.map(|subject| ("subject", subject.uuid()));
+    let actor = filter.actor.map(|actor| ("actor", actor.uuid()));
+    let kind = filter.kind.map(|kind| (kind.slug(), Uuid::nil()));
+    subject.or(actor).or(kind)
+}
+
+/// Adds what a filter and a page leave of the entries. `place` is the column that is walked.
+fn leave(query: &mut Query, place: &str, filter: &JournalFilter, page: &Page<i64>) {
+    if let Some(actor) = filter.actor {
+        query.put(" AND actor = ").bind(actor.uuid());
+    }
+    if let Some(subject) = filter.subject {
+        query.put(" AND subject = ").bind(subject.uuid());
+    }
+    if let Some(kind) = filter.kind {
+        query.put(" AND kind = ").bind(kind.slug());
+    }
+    // The time becomes a stretch of places, with some room, and within it the moment itself is looked at.
+    if let Some(since) = filter.since {
+        query.put(" AND at >= ").bind(since.micros());
+        query.put(&format!(" AND {place} >= (SELECT place FROM journal WHERE at >= "));
+        query.bind(since.minus(APART).micros()).put(" ORDER BY at LIMIT 1)");
+    }
+    if let Some(until) = filter.until {
+        query.put(" AND at < ").bind(until.micros());
+        // What is behind the last row that was seen needs no second end.
+        if page.after.is_none() {
+            query.put(&format!(" AND {place} <= (SELECT place FROM journal WHERE at < "));
+            query.bind(until.plus(APART).micros()).put(" ORDER BY at DESC LIMIT 1)");
+        }
+    }
+    if let Some(after) = page.after {
+        query.put(&format!(" AND {place} < ")).bind(after);
+    }
+    query.put(&format!(" ORDER BY {place} DESC LIMIT ")).bind(i64::from(page.limit()) + 1);
+}
+
 #[async_trait]
 impl ReadJournal for Hand {
     async fn of_order(
@@ -83,6 +148,36 @@ impl ReadJournal for Hand {
         let rows = self.all::<journal::Model>(sql, values).await?;
         let kept = rows.into_iter().map(restored).collect::<Answer<Vec<_>>>()?;
         Ok(Rows::cut(kept, page.limit(), |kept| kept.place))
+    }
+
+    async fn list(
+        &mut self,
+        _viewing: &Permit<may::ViewJournal>,
+        filter: &JournalFilter,
+        page: &Page<i64>,
+    ) -> Answer<Rows<JournalRow, i64>> {
+        let mut query = self.query();
+        query.put("SELECT journal.*, doer.name AS actor_name, meant.name AS subject_name FROM (");
+        if let Some((mark, account)) = mark(filter) {
+            // What the index has, and the few entries that it has not come to yet.
+            query.put("SELECT * FROM (SELECT journal.place AS found FROM journal_mark CROSS JOIN journal");
+            query.put(" WHERE journal.place = journal_mark.place AND mark = ").bind(mark);
+            query.put(" AND account = ").bind(account);
+            leave(&mut query, "journal_mark.place", filter, page);
+            query.put(") AS indexed UNION ALL SELECT * FROM (SELECT place AS found FROM journal");
+            query.put(" WHERE place >= (SELECT next FROM counter WHERE name = 'journal')");
+            leave(&mut query, "journal.place", filter, page);
+            query.put(") AS fresh");
+        } else {
+            query.put("SELECT place AS found FROM journal WHERE TRUE");
+            leave(&mut query, "journal.place", filter, page);
+        }
+        query.put(") AS found_places CROSS JOIN journal LEFT JOIN account AS doer ON doer.id = journal.actor");
+        query.put(" LEFT JOIN account AS meant ON meant.id = journal.subject WHERE journal.place = found");
+        query.put(" ORDER BY journal.place DESC LIMIT ").bind(i64::from(page.limit()) + 1);
+        let (sql, values) = query.parts();
+        let rows = self.all::<Named>(sql, values).await?.into_iter().map(row).collect::<Answer<Vec<_>>>()?;
+        Ok(Rows::cut(rows, page.limit(), |row| row.kept.place))
     }
 }
 
@@ -107,5 +202,33 @@ impl Journal for Hand {
         )
         .await
         .map(drop)
+    }
+
+    async fn index(&mut self, settled: Moment, limit: u32) -> Answer<u64> {
+        #[derive(FromQueryResult)]
+        struct Due {
+            place: i64,
+            at: i64,
+        }
+        let next = self.next_to_index("journal").await?;
+        let sql = "SELECT place, at FROM journal WHERE place >= $1 ORDER BY place LIMIT $2";
+        let due = self.all::<Due>(sql, values![next, i64::from(limit)]).await?;
+        let due: Vec<&Due> = due.iter().take_while(|entry| entry.at < settled.micros()).collect();
+        let Some(last) = due.last() else { return Ok(0) };
+        let mut query = self.query();
+        query.put("INSERT INTO journal_mark (mark, account, place) SELECT mark, account, place FROM (");
+        for (start, columns, condition) in [
+            ("", "'actor' AS mark, actor AS account", "actor IS NOT NULL"),
+            (" UNION ALL ", "'subject', subject", "subject IS NOT NULL"),
+        ] {
+            query.put(&format!("{start}SELECT {columns}, place FROM journal WHERE {condition} AND place >= "));
+            query.bind(next).put(" AND place <= ").bind(last.place);
+        }
+        query.put(" UNION ALL SELECT kind, ").bind(Uuid::nil()).put(", place FROM journal WHERE place >= ").bind(next);
+        query.put(" AND place <= ").bind(last.place).put(") AS marks ORDER BY mark, account, place");
+        let (sql, values) = query.parts();
+        self.change(sql, values).await?;
+        self.indexed_up_to("journal", last.place).await?;
+        Ok(due.len() as u64)
     }
 }

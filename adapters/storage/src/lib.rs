@@ -23,6 +23,7 @@ mod holdings;
 mod journal;
 mod lightboxes;
 mod lines;
+mod look_up;
 mod map;
 mod migration;
 mod open;
@@ -34,6 +35,7 @@ mod requests;
 mod sessions;
 mod sizes;
 mod store;
+mod uses;
 mod words;
 mod writer;
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Adds what a scope leaves of orders: those of its account, and to the owner no draft (rule 12).
-fn within(query: &mut Query, scope: Scope) {
+pub(crate) fn within(query: &mut Query, scope: Scope) {
     if let Some(owner) = scope.account() {
         query.put(" AND owner = ").bind(owner.uuid());
     }

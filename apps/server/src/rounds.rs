@@ -8,8 +8,8 @@ use tokio::{sync::watch, time::sleep};
 /// How long the courier rests after a round without letters: the longest that a letter lies before its first try.
 const REST: Duration = Duration::from_secs(2);
 
-/// How long what nobody needs may lie about.
-const BETWEEN_TIDYINGS: Duration = Duration::from_secs(3600);
+/// How long what nobody needs may lie about, and how much time the indexes of rare questions are behind.
+const BETWEEN_TIDYINGS: Duration = Duration::from_secs(600);
 
 /// Makes the courier's rounds until the site stops. A round that carried letters is followed by the next at once.
 pub(crate) async fn carry_letters(courier: Courier, mut stopped: watch::Receiver<bool>) {
@@ -30,13 +30,18 @@ pub(crate) async fn carry_letters(courier: Courier, mut stopped: watch::Receiver
     }
 }
 
-/// Tidies up now and every hour until the site stops.
+/// Tidies up and brings the indexes up to date, now and every ten minutes, until the site stops.
 pub(crate) async fn tidy_up(housekeeper: Housekeeper, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         match housekeeper.tidy_up().await {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "tidied up"),
             Err(error) => tracing::error!(error = &error as &dyn Error, "nothing could be tidied up"),
+        }
+        match housekeeper.index().await {
+            Ok(0) => {}
+            Ok(indexed) => tracing::info!(indexed, "orders and journal entries indexed"),
+            Err(error) => tracing::error!(error = &error as &dyn Error, "nothing could be indexed"),
         }
         tokio::select! {
             () = sleep(BETWEEN_TIDYINGS) => {}

@@ -49,11 +49,6 @@ pub(crate) fn one_line(text: &str, what: &'static str, most: usize) -> Result<St
     Ok(text.to_owned())
 }
 
-/// Answers whether a text shows anything at all to whoever reads it.
-pub fn can_be_seen(text: &str) -> bool {
-    text.chars().any(|c| !(c.is_whitespace() || c.is_control() || is_ignorable(c)))
-}
-
 /// Trims, ends lines by `\n`, and refuses what is empty, too long, or has another control character.
 fn several_lines(text: &str, what: &'static str, most: usize) -> Result<String, TextRefusal> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -68,6 +63,11 @@ fn several_lines(text: &str, what: &'static str, most: usize) -> Result<String, 
         return Err(TextRefusal::TooLong { what, most });
     }
     Ok(text.to_owned())
+}
+
+/// Answers whether a text shows anything at all to whoever reads it.
+pub fn can_be_seen(text: &str) -> bool {
+    text.chars().any(|c| !(c.is_whitespace() || c.is_control() || is_ignorable(c)))
 }
 
 /// Line ends of every kind, and what steers a terminal or a mail server.

@@ -20,9 +20,12 @@ use crate::{Scenario, Scene};
 
 mod accounts;
 mod carts;
+mod catalogue;
 mod downloads;
 mod files;
+mod filters;
 mod journal;
+mod journal_list;
 mod lightboxes;
 mod look_up;
 mod orders;
@@ -119,6 +122,20 @@ promises! { ($)
         a_withdrawn_file_is_not_looked_up,
         a_look_up_is_paged_and_no_file_is_lost_or_doubled,
     }
+    filters {
+        files_are_filtered_by_what_they_are,
+        files_are_filtered_by_the_time_they_came_in,
+        an_exact_number_comes_first_where_the_filter_leaves_it,
+        withdrawn_files_are_found_among_themselves,
+        filtered_files_are_paged_and_none_is_lost_or_doubled,
+    }
+    catalogue {
+        a_changed_file_is_read_back_and_found_as_it_is_now,
+        a_file_is_saved_upon_the_revision_before_and_no_other,
+        suppliers_are_listed_by_name,
+        the_lightboxes_and_carts_that_hold_a_file_are_counted,
+        the_orders_that_a_file_is_in_are_found_with_the_index_and_without,
+    }
     lightboxes {
         a_lightbox_is_read_back_as_it_was_stored,
         a_lightbox_keeps_its_order_through_every_change,
@@ -175,6 +192,9 @@ promises! { ($)
         an_entry_is_read_back_as_it_was_recorded,
         every_kind_of_entry_about_anything_can_be_recorded,
         a_history_is_paged_newest_first_and_no_entry_is_lost_or_doubled,
+    }
+    journal_list {
+        the_journal_is_filtered_and_paged_with_the_index_and_without,
     }
 }
 

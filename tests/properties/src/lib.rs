@@ -4,6 +4,7 @@
 
 mod accounts;
 mod carts;
+mod cataloguing;
 mod creating;
 mod downloading;
 mod notifying;

@@ -39,6 +39,8 @@ fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
         Deed::ViewHistory => actor.permit::<may::ViewHistory>(scope).is_ok(),
         Deed::Download => actor.permit::<may::Download>(scope).is_ok(),
         Deed::HandleMail => actor.permit::<may::HandleMail>(scope).is_ok(),
+        Deed::ManageFiles => actor.permit::<may::ManageFiles>(scope).is_ok(),
+        Deed::ViewJournal => actor.permit::<may::ViewJournal>(scope).is_ok(),
     }
 }
 

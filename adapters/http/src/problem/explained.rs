@@ -116,6 +116,9 @@ fn what_to_do(kind: Kind) -> &'static str {
             "It was downloaded as often as the permission allows; downloads that broke off were not counted. The \
              picture desk can allow more with `PUT …/grant`."
         }
+        Kind::NotAPicture => "JPEG, PNG, TIFF and WebP are taken, whatever the file is called.",
+        Kind::PictureDamaged => "`detail` says where reading it ended. Ask its supplier to deliver it again.",
+        Kind::PictureTooLarge => "`detail` says how large it is, and how large it may be.",
         Kind::RevisionRequired => {
             "Read the thing first, and send its `ETag` back as `If-Match`: without that a change could overwrite \
              somebody else's unseen. `If-Match: *` changes it whatever it is."

@@ -1,8 +1,8 @@
 //! How an error of the domain, and a refusal of the framework, becomes a problem.
 
 use picdesk::{
-    CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, LightboxRefusal, OrderRefusal, Refused, RightsRefusal,
-    SignInRefusal, StoreError,
+    CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IntakeRefusal, LightboxRefusal, MediaError,
+    OrderRefusal, Refused, RightsRefusal, SignInRefusal, StoreError,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -20,7 +20,8 @@ impl From<Error> for Problem {
             Error::Store(StoreError::Stale) => Self::new(Kind::Stale, StoreError::Stale),
             Error::Store(duplicate @ StoreError::Duplicate(_)) => Self::new(Kind::Duplicate, duplicate),
             Error::Store(broken @ StoreError::Broken(_)) => Self::ours(Kind::Unavailable, broken),
-            Error::Media(error) => Self::ours(Kind::Failed, error),
+            Error::Media(MediaError::Refused(refusal)) => Self::new(picture(&refusal), refusal),
+            Error::Media(error @ (MediaError::Lost(_) | MediaError::Broken(_))) => Self::ours(Kind::Failed, error),
             Error::Secrets(error) => Self::ours(Kind::Failed, error),
         }
     }
@@ -81,6 +82,14 @@ fn lightbox(refusal: &LightboxRefusal) -> Kind {
         LightboxRefusal::NotTheSameFiles => Kind::NotTheSameFiles,
         LightboxRefusal::Full => Kind::LightboxFull,
         LightboxRefusal::Stale(_) => Kind::Stale,
+    }
+}
+
+fn picture(refusal: &IntakeRefusal) -> Kind {
+    match refusal {
+        IntakeRefusal::NotAPicture => Kind::NotAPicture,
+        IntakeRefusal::Damaged(_) => Kind::PictureDamaged,
+        IntakeRefusal::TooManyPixels { .. } | IntakeRefusal::TooManyBytes { .. } => Kind::PictureTooLarge,
     }
 }
 

@@ -15,6 +15,7 @@ pub struct Model {
     pub copyright: String,
     pub taken_at: Option<i64>,
     pub added_at: i64,
+    pub revision: i64,
 }
 
 alone!();

@@ -92,10 +92,13 @@ CREATE TABLE file_data (
     credit     TEXT   NOT NULL,
     copyright  TEXT   NOT NULL,
     taken_at   BIGINT,
-    added_at   BIGINT NOT NULL
+    added_at   BIGINT NOT NULL,
+    revision   BIGINT NOT NULL
 );
+-- Read where files of a stretch of time are looked for.
+CREATE INDEX file_data_by_time ON file_data (added_at, file);
 
--- search::words of title, caption, keywords, creator and credit, one row each.
+-- search::words of title, caption, keywords, creator and credit, and search::marks of the file, one row each.
 CREATE TABLE file_word (
     word  {sorted text} NOT NULL,
     file  {uuid}        NOT NULL,
@@ -123,6 +126,8 @@ CREATE TABLE lightbox_file (
     file      {uuid} NOT NULL REFERENCES file (id),
     PRIMARY KEY (lightbox, place)
 ) {by key};
+-- Read where somebody asks in which lightboxes a file is.
+CREATE INDEX lightbox_file_of ON lightbox_file (file);
 
 -- files counts the lines. Units that change a cart hold this row. It is not there until something is put in.
 CREATE TABLE cart (
@@ -141,6 +146,8 @@ CREATE TABLE cart_line (
     added_at    BIGINT NOT NULL,
     PRIMARY KEY (owner, place)
 ) {by key};
+-- Read where somebody asks in which carts a file is.
+CREATE INDEX cart_line_of ON cart_line (file);
 
 -- usage, reference and terms_accepted_at are what the client said at the checkout.
 -- grant_kind is inherit, granted or denied; the limits belong to granted. lines counts the lines.
@@ -184,6 +191,13 @@ CREATE TABLE order_line (
     price          BIGINT,
     price_currency TEXT,
     PRIMARY KEY (order_number, line_number)
+) {by key};
+
+-- Which file is in which order, for every order below the counter 'uses'. It is filled in batches, after the orders.
+CREATE TABLE file_order (
+    file          {uuid} NOT NULL,
+    order_number  BIGINT NOT NULL,
+    PRIMARY KEY (file, order_number)
 ) {by key};
 
 CREATE TABLE download (
@@ -248,12 +262,24 @@ CREATE TABLE journal (
 );
 -- Read by an order's history.
 CREATE INDEX journal_of_order ON journal (about_id, place) WHERE about_kind = 'order';
+-- Read where entries of a stretch of time are looked for. Entries are added in the order of time, so that all of them
+-- go to the index's end, which costs an order next to nothing.
+CREATE INDEX journal_by_time ON journal (at);
 
--- The next numbers of orders and of the house's own files. On PostgreSQL a sequence counts the orders, so that two
+-- The entries of every actor, every subject and every kind, for those below the counter 'journal'. It is filled in
+-- batches, after the entries. mark is 'actor', 'subject' or the kind, whose account is the nil UUID.
+CREATE TABLE journal_mark (
+    mark     TEXT   NOT NULL,
+    account  {uuid} NOT NULL,
+    place    BIGINT NOT NULL,
+    PRIMARY KEY (mark, account, place)
+) {by key};
+
+-- The next numbers of orders and of the house's own files, and what the two indexes above go on with. On PostgreSQL a sequence counts the orders, so that two
 -- units that create one at once need not wait for each other.
 CREATE TABLE counter (
     name  TEXT   NOT NULL PRIMARY KEY,
     next  BIGINT NOT NULL
 ) {by key};
-INSERT INTO counter (name, next) VALUES ('order', 1001), ('file', 1);
+INSERT INTO counter (name, next) VALUES ('order', 1001), ('file', 1), ('uses', 1), ('journal', 1);
 {order sequence}

@@ -1,9 +1,9 @@
 //! The rows themselves, table by table, as the storage crate's schema keeps them.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use picdesk::{
-    Downloads, EntryKind, Format, Grant, LicenceModel, OrderNumber, OrderState, Origin,
-    search::{sort_key, words},
+    Downloads, EntryKind, FileCard, Format, Grant, LicenceModel, Master, MasterKey, OrderNumber, OrderState, Origin,
+    search::{marks, sort_key, words},
 };
 use uuid::Uuid;
 
@@ -87,16 +87,42 @@ fn files(sink: &mut dyn Sink, count: u64) -> Result<()> {
     });
     sink.fill("file", columns, &mut rows)?;
 
-    let columns = "file, caption, keywords, creator, credit, copyright, added_at";
+    let columns = "file, caption, keywords, creator, credit, copyright, added_at, revision";
     let mut rows = (0..count).map(|place| {
         let keywords = format!("[\"{}\"]", subject(place).1.join("\",\""));
-        row![named(place), "A picture that was never taken", keywords, "Nobody", "Nobody / The agency", "", at(place)]
+        row![
+            named(place),
+            "A picture that was never taken",
+            keywords,
+            "Nobody",
+            "Nobody / The agency",
+            "",
+            at(place),
+            1
+        ]
     });
     sink.fill("file_data", columns, &mut rows)?;
+    let marks_of: Vec<Vec<String>> = (0..suppliers).map(marked).collect::<Result<_>>()?;
     found_by_words(sink, "file", count, |place| {
         let (title, keywords) = subject(place);
-        words(&format!("{title} {}", keywords.join(" ")))
+        let mut found = words(&format!("{title} {}", keywords.join(" ")));
+        found.extend_from_slice(&marks_of[(place % suppliers) as usize]);
+        found
     })
+}
+
+/// The marks of the files that a supplier delivered: they are alike in all that has one.
+fn marked(supplier: u64) -> Result<Vec<String>> {
+    let key = MasterKey::new(format!("{supplier:064x}")).context("64 digits are a key")?;
+    Ok(marks(&FileCard {
+        id: named(supplier).into(),
+        number: "B-0".parse()?,
+        title: String::new(),
+        licence: LicenceModel::RoyaltyFree,
+        supplier: named(supplier).into(),
+        master: Master { key, format: Format::Jpeg, width_px: 6000, height_px: 4000, bytes: 9_000_000 },
+        withdrawn: false,
+    }))
 }
 
 /// The words by which things are found, sorted by word and then by thing.

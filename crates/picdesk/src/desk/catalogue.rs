@@ -33,6 +33,8 @@ pub struct FileUses {
 pub struct Holders {
     /// Lightboxes.
     pub lightboxes: u64,
+    /// Carts.
+    pub carts: u64,
 }
 
 /// An order that a file is in.
@@ -141,7 +143,7 @@ impl Desk {
         Ok(file)
     }
 
-    /// Reads where a file is used: in how many lightboxes, and one page of its orders.
+    /// Reads where a file is used: in how many lightboxes and carts, and one page of its orders.
     pub async fn uses_of_file(
         &self,
         actor: &Actor,

@@ -191,7 +191,7 @@ fn collection(scene: &Scene, offers: &[(&str, LongEdge, Option<Money>)]) -> Size
     SizeCollection { id, name, offers: offers.iter().map(offer).collect() }
 }
 
-async fn new_supplier(scene: &Scene, name: &str) -> Supplier {
+pub(super) async fn new_supplier(scene: &Scene, name: &str) -> Supplier {
     scene.console.supplier(&name.parse().expect("a name")).await.expect("made")
 }
 

@@ -87,7 +87,8 @@ impl ReadFiles for Shelves {
 
     async fn holders(&mut self, _managing: &Permit<may::ManageFiles>, file: FileId) -> Answer<Holders> {
         let lightboxes = self.lightboxes.values().filter(|lightbox| lightbox.files.contains(&file)).count();
-        Ok(Holders { lightboxes: lightboxes as u64 })
+        let carts = self.carts.values().filter(|cart| cart.lines.iter().any(|line| line.file == file)).count();
+        Ok(Holders { lightboxes: lightboxes as u64, carts: carts as u64 })
     }
 
     async fn used_in(

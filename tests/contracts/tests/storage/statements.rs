@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use picdesk::{CheckOut, Expected, FileNumber, Grant, GrantLimits, GrantOf, LicenceModel, Page};
+use picdesk::{
+    CheckOut, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf, JournalFilter, Keywords,
+    LicenceModel, Moment, Orientation, Page, SETTLED_AFTER, Store, StoreError,
+};
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
 
 use crate::{Home, run};
 
 /// What each use case issues: on SQLite, on PostgreSQL. Coming back with the session is not counted.
-const STATEMENTS: [(&str, u64, u64); 20] = [
+const STATEMENTS: [(&str, u64, u64); 26] = [
     ("create an order", 9, 9),
     ("create an announced order with a key", 11, 11),
     ("dry-run an order", 5, 5),
@@ -30,6 +33,12 @@ const STATEMENTS: [(&str, u64, u64); 20] = [
     ("take out of a cart", 8, 8),
     ("read a cart", 4, 4),
     ("check out", 13, 13),
+    ("search files by licence and orientation", 2, 2),
+    ("where a file is used", 3, 3),
+    ("edit a file", 6, 6),
+    ("withdraw a file", 6, 6),
+    ("read the journal of an actor", 1, 1),
+    ("index some orders and entries", 8, 8),
 ];
 
 async fn scene(store: &Arc<SqlStore>, files: usize) -> Scene {
@@ -103,8 +112,41 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
         key: "another".parse().expect("a key"),
     };
     count!("check out", desk.check_out(&ana, &ask));
+    let alike = FileFilter {
+        licence: Some(LicenceModel::RightsManaged),
+        orientation: Some(Orientation::Landscape),
+        ..FileFilter::default()
+    };
+    count!("search files by licence and orientation", desk.search(&bea, &alike, &Page::first(50)));
+    count!("where a file is used", desk.uses_of_file(&bea, &first, &Page::first(50)));
+    count!("edit a file", desk.edit_file(&bea, &first, longer_title(), Expected::Any));
+    count!("withdraw a file", desk.withdraw_file(&bea, &first, Expected::Any));
+    let by_bea = JournalFilter { actor: Some(bea.account()), ..JournalFilter::default() };
+    count!("read the journal of an actor", desk.journal(&bea, &by_bea, &Page::first(50)));
+    count!("index some orders and entries", index(&store, scene.now().plus(SETTLED_AFTER)));
     store.close().await;
     counts
+}
+
+/// What the housekeeper does in one unit.
+async fn index(store: &SqlStore, settled: Moment) -> Result<(), StoreError> {
+    let mut work = store.begin().await?;
+    work.files().index_uses(settled, 50).await?;
+    work.journal().index(settled, 50).await?;
+    work.commit().await
+}
+
+/// The title that every file has here, and one word more.
+fn longer_title() -> FileEdit {
+    FileEdit {
+        title: "Picture F-0 again".parse().expect("a line"),
+        caption: None,
+        keywords: Keywords::default(),
+        creator: None,
+        credit: None,
+        copyright: None,
+        licence: LicenceModel::RightsManaged,
+    }
 }
 
 #[test]

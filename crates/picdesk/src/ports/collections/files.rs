@@ -46,7 +46,7 @@ pub trait ReadFiles: Send {
     /// Those who deliver files, by name.
     async fn suppliers(&mut self, seeing: &Permit<may::SeeFiles>) -> Answer<Vec<Supplier>>;
 
-    /// In how many lightboxes of all accounts a file is.
+    /// In how many lightboxes and carts of all accounts a file is.
     async fn holders(&mut self, managing: &Permit<may::ManageFiles>, file: FileId) -> Answer<Holders>;
 
     /// The orders within the permit's scope that a file is in, newest first.

@@ -1,0 +1,128 @@
+//! Where a file is used.
+//!
+//! An index on the files of lines would make an order of two hundred files four times as dear. So `file_order` is
+//! filled later, in sorted batches, by whoever keeps house: with every order below the counter `uses`. The orders from
+//! there on are few, and are walked.
+
+use picdesk::{FileId, Holders, Moment, OrderNumber, OrderState, Page, Permit, Rows, UsedIn, may};
+use sea_orm::{FromQueryResult, prelude::Uuid};
+
+use crate::{
+    fault::Answer,
+    files::Counted,
+    hand::{Hand, values},
+    map,
+    orders::within,
+};
+
+/// What a list shows of an order that a file is in.
+#[derive(FromQueryResult)]
+struct Shown {
+    number: i64,
+    owner: Uuid,
+    owner_name: String,
+    state: String,
+    created_at: i64,
+}
+
+/// An order that may be due for the index.
+#[derive(FromQueryResult)]
+struct Due {
+    number: i64,
+    lines: i64,
+    created_at: i64,
+}
+
+impl Hand {
+    pub(crate) async fn holders_of(&self, file: FileId) -> Answer<Holders> {
+        #[derive(FromQueryResult)]
+        struct Holding {
+            lightboxes: i64,
+            carts: i64,
+        }
+        let sql = "SELECT (SELECT count(*) FROM lightbox_file WHERE file = $1) AS lightboxes, \
+                   (SELECT count(*) FROM cart_line WHERE file = $2) AS carts";
+        let Some(row) = self.one::<Holding>(sql, values![file.uuid(), file.uuid()]).await? else {
+            return Ok(Holders::default());
+        };
+        Ok(Holders { lightboxes: map::large(row.lightboxes)?, carts: map::large(row.carts)? })
+    }
+
+    pub(crate) async fn orders_with(
+        &self,
+        viewing: &Permit<may::ViewOrders>,
+        file: FileId,
+        page: &Page<OrderNumber>,
+    ) -> Answer<Rows<UsedIn, OrderNumber>> {
+        let most = i64::from(page.limit()) + 1;
+        let mut query = self.query();
+        query.put("SELECT number, owner, name AS owner_name, state, orders.created_at FROM (");
+        for (start, name, from) in [
+            (
+                "",
+                "fresh",
+                "SELECT number AS used FROM orders WHERE number >= (SELECT next FROM counter WHERE name = 'uses') AND EXISTS \
+             (SELECT 1 FROM order_line WHERE order_number = number AND file = ",
+            ),
+            (
+                " UNION ALL ",
+                "indexed",
+                "SELECT number AS used FROM file_order JOIN orders ON number = order_number WHERE (file = ",
+            ),
+        ] {
+            query.put(start).put("SELECT * FROM (");
+            query.put(from).bind(file.uuid()).put(")");
+            within(&mut query, viewing.scope());
+            if let Some(after) = page.after {
+                query.put(" AND number < ").bind(after.number());
+            }
+            query.put(" ORDER BY number DESC LIMIT ").bind(most).put(") AS ").put(name);
+        }
+        query.put(") AS found CROSS JOIN orders JOIN account ON account.id = owner WHERE number = used");
+        query.put(" ORDER BY number DESC LIMIT ").bind(most);
+        let (sql, values) = query.parts();
+        let shown = |row: Shown| {
+            Ok(UsedIn {
+                order: OrderNumber::new(row.number),
+                owner: row.owner.into(),
+                owner_name: map::parsed(&row.owner_name)?,
+                state: map::named(&OrderState::ALL, OrderState::slug, &row.state)?,
+                created_at: Moment::from_micros(row.created_at),
+            })
+        };
+        let rows = self.all::<Shown>(sql, values).await?.into_iter().map(shown).collect::<Answer<Vec<_>>>()?;
+        Ok(Rows::cut(rows, page.limit(), |row| row.order))
+    }
+
+    pub(crate) async fn index_orders(&self, settled: Moment, limit: u32) -> Answer<u64> {
+        let next = self.next_to_index("uses").await?;
+        let sql = "SELECT number, lines, created_at FROM orders WHERE number >= $1 ORDER BY number LIMIT $2";
+        let due = self.all::<Due>(sql, values![next, i64::from(limit)]).await?;
+        let (mut orders, mut lines, mut last) = (0, 0, None);
+        for order in due.iter().take_while(|order| order.created_at < settled.micros()) {
+            lines += order.lines;
+            if orders > 0 && lines > i64::from(limit) {
+                break;
+            }
+            (orders, last) = (orders + 1, Some(order.number));
+        }
+        let Some(last) = last else { return Ok(0) };
+        let sql = "INSERT INTO file_order (file, order_number) SELECT DISTINCT file, order_number FROM order_line \
+                   WHERE order_number >= $1 AND order_number <= $2 ORDER BY file, order_number";
+        self.change(sql, values![next, last]).await?;
+        self.indexed_up_to("uses", last).await?;
+        Ok(orders)
+    }
+
+    /// Where an index goes on. It is held until the unit ends, so that two who keep house do not do the same.
+    pub(crate) async fn next_to_index(&self, name: &'static str) -> Answer<i64> {
+        let sql = format!("SELECT next AS counted FROM counter WHERE name = $1 {}", self.held("FOR UPDATE"));
+        let counted = self.one::<Counted>(sql, values![name]).await?;
+        Ok(counted.ok_or_else(|| map::broken_row(format!("no counter of {name}")))?.counted)
+    }
+
+    /// Notes the last thing that an index has.
+    pub(crate) async fn indexed_up_to(&self, name: &'static str, last: i64) -> Answer<()> {
+        self.change("UPDATE counter SET next = $1 WHERE name = $2", values![last + 1, name]).await.map(drop)
+    }
+}

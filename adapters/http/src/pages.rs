@@ -3,7 +3,7 @@
 //! | to read about | start at |
 //! |---|---|
 //! | which pages there are, and how a request reaches one | [`door`] |
-//! | who looks at a page, and what a form carries | [`visit`], [`fields`] |
+//! | who looks at a page, and what a form carries | [`visit`], [`fields`], [`parcel`] |
 //! | what stands around every page | [`chrome`], `templates/layout.html` |
 //! | how the pages look and what the script adds | `assets/` |
 //!
@@ -17,18 +17,22 @@
 use poem::Route;
 
 mod assets;
+mod catalogue;
 mod chrome;
 mod door;
 mod fields;
 mod files;
+mod journal;
 mod lightboxes;
+mod parcel;
 mod search;
 mod sign_in;
 mod trouble;
 mod visit;
 mod words;
 
-pub(crate) use trouble::{is_for_people, shown};
+pub(crate) use parcel::Turns;
+pub(crate) use trouble::{Frame, is_for_people, shown};
 
 use door::Door;
 
@@ -48,6 +52,11 @@ pub fn pages() -> Vec<PageOf> {
     doors().iter().flat_map(Door::pages).collect()
 }
 
+/// The addresses to which forms that carry files are sent.
+pub(crate) fn for_files() -> Vec<&'static str> {
+    doors().iter().filter_map(Door::for_files).collect()
+}
+
 /// Puts every page on the router.
 pub(crate) fn on(route: Route) -> Route {
     doors().into_iter().fold(route, |route, door| door.on(route))
@@ -55,6 +64,14 @@ pub(crate) fn on(route: Route) -> Route {
 
 /// The one list of pages.
 fn doors() -> Vec<Door> {
-    let rooms = [assets::doors(), sign_in::doors(), search::doors(), files::doors(), lightboxes::doors()];
+    let rooms = [
+        assets::doors(),
+        sign_in::doors(),
+        search::doors(),
+        files::doors(),
+        lightboxes::doors(),
+        catalogue::doors(),
+        journal::doors(),
+    ];
     rooms.into_iter().flatten().collect()
 }

@@ -42,8 +42,15 @@ impl Person {
         let driver = Driver::shared();
         let (browser, profile) = driver.open(look).await;
         let tools = ChromeDevTools::new(browser.handle.clone());
-        let person =
-            Self { browser, tools, look, site: demo.address.clone(), held: AtomicU64::new(0), profile, _driver: driver };
+        let person = Self {
+            browser,
+            tools,
+            look,
+            site: demo.address.clone(),
+            held: AtomicU64::new(0),
+            profile,
+            _driver: driver,
+        };
         person.arrange().await;
         person
     }

@@ -17,13 +17,12 @@
 use poem::Route;
 
 mod assets;
-mod catalogue;
 mod chrome;
 mod door;
 mod fields;
 mod files;
-mod journal;
 mod lightboxes;
+mod office;
 mod parcel;
 mod search;
 mod sign_in;
@@ -64,14 +63,7 @@ pub(crate) fn on(route: Route) -> Route {
 
 /// The one list of pages.
 fn doors() -> Vec<Door> {
-    let rooms = [
-        assets::doors(),
-        sign_in::doors(),
-        search::doors(),
-        files::doors(),
-        lightboxes::doors(),
-        catalogue::doors(),
-        journal::doors(),
-    ];
+    let rooms =
+        [assets::doors(), sign_in::doors(), search::doors(), files::doors(), lightboxes::doors(), office::doors()];
     rooms.into_iter().flatten().collect()
 }

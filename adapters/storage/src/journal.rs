@@ -110,24 +110,29 @@ fn leave(query: &mut Query, place: &str, filter: &JournalFilter, page: &Page<i64
     if let Some(kind) = filter.kind {
         query.put(" AND kind = ").bind(kind.slug());
     }
-    // The time becomes a stretch of places, with some room, and within it the moment itself is looked at.
     if let Some(since) = filter.since {
         query.put(" AND at >= ").bind(since.micros());
-        query.put(&format!(" AND {place} >= (SELECT place FROM journal WHERE at >= "));
-        query.bind(since.minus(APART).micros()).put(" ORDER BY at LIMIT 1)");
     }
     if let Some(until) = filter.until {
         query.put(" AND at < ").bind(until.micros());
-        // What is behind the last row that was seen needs no second end.
-        if page.after.is_none() {
-            query.put(&format!(" AND {place} <= (SELECT place FROM journal WHERE at < "));
-            query.bind(until.plus(APART).micros()).put(" ORDER BY at DESC LIMIT 1)");
-        }
     }
     if let Some(after) = page.after {
         query.put(&format!(" AND {place} < ")).bind(after);
     }
     query.put(&format!(" ORDER BY {place} DESC LIMIT ")).bind(i64::from(page.limit()) + 1);
+}
+
+/// Adds that a place is within the time of a filter, with some room. It saves walking what is out of that time, and
+/// the moment itself is looked at besides. A range has one end of each kind, or SQLite may walk up to the wrong one.
+fn within_time(query: &mut Query, place: &str, filter: &JournalFilter, page: &Page<i64>) {
+    if let Some(since) = filter.since {
+        query.put(&format!(" AND {place} >= (SELECT place FROM journal WHERE at >= "));
+        query.bind(since.minus(APART).micros()).put(" ORDER BY at LIMIT 1)");
+    }
+    if let (Some(until), None) = (filter.until, page.after) {
+        query.put(&format!(" AND {place} <= (SELECT place FROM journal WHERE at < "));
+        query.bind(until.plus(APART).micros()).put(" ORDER BY at DESC LIMIT 1)");
+    }
 }
 
 #[async_trait]
@@ -163,6 +168,7 @@ impl ReadJournal for Hand {
             query.put("SELECT * FROM (SELECT journal.place AS found FROM journal_mark CROSS JOIN journal");
             query.put(" WHERE journal.place = journal_mark.place AND mark = ").bind(mark);
             query.put(" AND account = ").bind(account);
+            within_time(&mut query, "journal_mark.place", filter, page);
             leave(&mut query, "journal_mark.place", filter, page);
             query.put(") AS indexed UNION ALL SELECT * FROM (SELECT place AS found FROM journal");
             query.put(" WHERE place >= (SELECT next FROM counter WHERE name = 'journal')");
@@ -170,6 +176,7 @@ impl ReadJournal for Hand {
             query.put(") AS fresh");
         } else {
             query.put("SELECT place AS found FROM journal WHERE TRUE");
+            within_time(&mut query, "journal.place", filter, page);
             leave(&mut query, "journal.place", filter, page);
         }
         query.put(") AS found_places CROSS JOIN journal LEFT JOIN account AS doer ON doer.id = journal.actor");

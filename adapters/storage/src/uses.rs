@@ -33,6 +33,18 @@ struct Due {
     created_at: i64,
 }
 
+/// The orders that the index has not come to yet: what stands before them, the column that is walked, and where from.
+const FRESH: (&str, &str, &str) = (
+    "",
+    "number",
+    "orders WHERE number >= (SELECT next FROM counter WHERE name = 'uses') \
+     AND EXISTS (SELECT 1 FROM order_line WHERE order_number = number AND file = ",
+);
+
+/// The orders that the index has. `CROSS JOIN` holds SQLite to walking the index.
+const INDEXED: (&str, &str, &str) =
+    (" UNION ALL ", "order_number", "file_order CROSS JOIN orders WHERE number = order_number AND (file = ");
+
 impl Hand {
     pub(crate) async fn holders_of(&self, file: FileId) -> Answer<Holders> {
         #[derive(FromQueryResult)]
@@ -57,26 +69,13 @@ impl Hand {
         let most = i64::from(page.limit()) + 1;
         let mut query = self.query();
         query.put("SELECT number, owner, name AS owner_name, state, orders.created_at FROM (");
-        for (start, name, from) in [
-            (
-                "",
-                "fresh",
-                "SELECT number AS used FROM orders WHERE number >= (SELECT next FROM counter WHERE name = 'uses') AND EXISTS \
-             (SELECT 1 FROM order_line WHERE order_number = number AND file = ",
-            ),
-            (
-                " UNION ALL ",
-                "indexed",
-                "SELECT number AS used FROM file_order JOIN orders ON number = order_number WHERE (file = ",
-            ),
-        ] {
-            query.put(start).put("SELECT * FROM (");
-            query.put(from).bind(file.uuid()).put(")");
+        for (start, key, from) in [FRESH, INDEXED] {
+            query.put(&format!("{start}SELECT * FROM (SELECT {key} AS used FROM {from}")).bind(file.uuid()).put(")");
             within(&mut query, viewing.scope());
             if let Some(after) = page.after {
-                query.put(" AND number < ").bind(after.number());
+                query.put(&format!(" AND {key} < ")).bind(after.number());
             }
-            query.put(" ORDER BY number DESC LIMIT ").bind(most).put(") AS ").put(name);
+            query.put(&format!(" ORDER BY {key} DESC LIMIT ")).bind(most).put(&format!(") AS by_{key}"));
         }
         query.put(") AS found CROSS JOIN orders JOIN account ON account.id = owner WHERE number = used");
         query.put(" ORDER BY number DESC LIMIT ").bind(most);

@@ -12,7 +12,7 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{By, Key, WebDriver, WebElement, extensions::cdp::ChromeDevTools};
+use thirtyfour::{By, Key, WebDriver, WebElement};
 
 use crate::{
     Demo,
@@ -27,7 +27,6 @@ const GLANCE: Duration = Duration::from_millis(40);
 /// Somebody in front of a browser of their own.
 pub struct Person {
     browser: WebDriver,
-    tools: ChromeDevTools,
     look: Look,
     site: String,
     held: AtomicU64,
@@ -41,16 +40,8 @@ impl Person {
     pub async fn at(demo: &Demo, look: Look) -> Self {
         let driver = Driver::shared();
         let (browser, profile) = driver.open(look).await;
-        let tools = ChromeDevTools::new(browser.handle.clone());
-        let person = Self {
-            browser,
-            tools,
-            look,
-            site: demo.address.clone(),
-            held: AtomicU64::new(0),
-            profile,
-            _driver: driver,
-        };
+        let person =
+            Self { browser, look, site: demo.address.clone(), held: AtomicU64::new(0), profile, _driver: driver };
         person.arrange().await;
         person
     }
@@ -177,6 +168,12 @@ impl Person {
         self.until(&what, || self.glance(role, name)).await
     }
 
+    /// Waits until there is something with a role and a text in its name, and answers the whole name.
+    pub async fn first_named(&self, role: &str, text: &str) -> String {
+        let what = format!("there is a {role} with {text:?} in its name");
+        self.until(&what, || async { self.names(role).await.into_iter().find(|name| name.contains(text)) }).await
+    }
+
     /// Whether there is something with a role and a name at this moment.
     pub async fn has(&self, role: &str, name: &str) -> bool {
         self.glance(role, name).await.is_some()
@@ -218,7 +215,8 @@ impl Person {
         let height = height.unwrap_or_default().clamp(self.look.height.into(), 2_400);
         self.measure(self.look.width, height).await;
         // Pictures further down begin to load now.
-        let loaded = "return [...document.images].every(image => image.complete) ? 1 : 0";
+        let loaded = "return [...document.images].every(image => image.complete || \
+                      image.getBoundingClientRect().top > innerHeight) ? 1 : 0";
         self.until("every picture is there", || async {
             let all = self.browser.execute(loaded, Vec::new()).await.ok()?;
             (all.json().as_u64() == Some(1)).then_some(())
@@ -307,7 +305,7 @@ impl Person {
     }
 
     async fn tool(&self, command: &str, arguments: Value) -> Option<Value> {
-        self.tools.execute_cdp_with_params(command, arguments).await.ok()
+        self.browser.cdp().send_raw(command, arguments).await.ok()
     }
 
     /// Tries until it works, as long as a person has patience.

@@ -14,6 +14,7 @@ use crate::{
     },
     problem::{Kind, Problem},
     signed_in::{cookie, network_address},
+    transfer::Notes,
 };
 
 /// The field of a form that carries its token.
@@ -60,18 +61,20 @@ pub(super) struct Visit {
     pub asked: Asked,
     /// How the surface meets the world.
     pub settings: Settings,
+    /// The notes that are to be made of downloads.
+    pub notes: Notes,
     form: FormToken,
 }
 
 impl Visit {
     /// Finds out who it is; a problem where nobody is signed in.
     pub(super) async fn of(request: &Request) -> Result<Self, Problem> {
-        let (desk, settings) = ours(request)?;
+        let (desk, settings, notes) = ours(request)?;
         let token = cookie(request, settings.cookie_name()).map(|secret| SessionToken::new(secret.to_owned()));
         let token = token.ok_or(picdesk::SignInRefusal::NoSession)?;
         let actor = desk.resume(&token).await?;
         let form = desk.form_token(&token);
-        Ok(Self { asked: Asked::of(request, &settings), desk, actor, settings, form })
+        Ok(Self { asked: Asked::of(request, &settings), desk, actor, settings, notes, form })
     }
 
     /// Refuses a form that was not shown to this session.
@@ -87,6 +90,11 @@ impl Visit {
     /// The token that the forms of this visit's pages carry.
     pub(super) fn token(&self) -> &str {
         self.form.as_str()
+    }
+
+    /// A key for a form that may be sent once: sent again, it does nothing again (rule 8).
+    pub(super) fn fresh_key(&self) -> Result<String, Problem> {
+        Ok(self.desk.fresh_token()?.reveal().to_owned())
     }
 
     /// What the last page left to be said.
@@ -110,7 +118,7 @@ pub(super) struct Guest {
 impl Guest {
     /// Takes the secret that an earlier page gave this browser for its forms, or mints one.
     pub(super) fn of(request: &Request) -> Result<Self, Problem> {
-        let (desk, settings) = ours(request)?;
+        let (desk, settings, _) = ours(request)?;
         let secret = match cookie(request, settings.guest_cookie_name()) {
             Some(secret) => SessionToken::new(secret.to_owned()),
             None => desk.fresh_token()?,
@@ -140,11 +148,12 @@ impl Guest {
     }
 }
 
-fn ours(request: &Request) -> Result<(Desk, Settings), Problem> {
-    let (Some(desk), Some(settings)) = (request.data::<Desk>(), request.data::<Settings>()) else {
+fn ours(request: &Request) -> Result<(Desk, Settings, Notes), Problem> {
+    let ours = (request.data::<Desk>(), request.data::<Settings>(), request.data::<Notes>());
+    let (Some(desk), Some(settings), Some(notes)) = ours else {
         return Err(Problem::ours(Kind::Failed, "the router hands out no desk"));
     };
-    Ok((desk.clone(), settings.clone()))
+    Ok((desk.clone(), settings.clone(), notes.clone()))
 }
 
 fn recognise(form: &FormToken, fields: &Fields) -> Result<(), Problem> {

@@ -32,7 +32,7 @@ pub(crate) fn page(slug: &str) -> Option<String> {
 
 fn explained(kind: Kind) -> String {
     let rule = kind.rule().map(|rule| format!(" · rule {rule}")).unwrap_or_default();
-    format!("{}.\n\nStatus {}{rule}.\n\n{}\n", kind.title(), kind.status().as_u16(), what_to_do(kind))
+    format!("{}. Status {}{rule}.\n\n{}\n", kind.title(), kind.status().as_u16(), what_to_do(kind))
 }
 
 fn what_to_do(kind: Kind) -> &'static str {

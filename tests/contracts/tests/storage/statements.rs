@@ -21,7 +21,7 @@ const STATEMENTS: [(&str, u64, u64); 26] = [
     ("read an order's history", 4, 4),
     ("change an order's grant", 9, 9),
     ("list lightboxes", 1, 1),
-    ("read a lightbox", 3, 3),
+    ("read a lightbox", 4, 4),
     ("add to a lightbox", 7, 7),
     ("look files up", 1, 1),
     ("find accounts", 2, 2),

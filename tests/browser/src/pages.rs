@@ -1,0 +1,83 @@
+//! Every page that is looked at, and who looks.
+
+use crate::{Demo, Look, Person};
+
+/// Who looks at a page of the demo agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visitor {
+    /// Nobody who is known.
+    Stranger,
+    /// A client.
+    Client,
+    /// A staff member with every right.
+    Staff,
+}
+
+impl Visitor {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Stranger, Self::Client, Self::Staff];
+
+    fn signs_in_as(self) -> Option<&'static str> {
+        match self {
+            Self::Stranger => None,
+            Self::Client => Some("ana@meridian.example"),
+            Self::Staff => Some("ines@kestrel.example"),
+        }
+    }
+}
+
+/// One page, as it is come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// What its pictures are called.
+    pub name: &'static str,
+    /// Who looks.
+    pub visitor: Visitor,
+    path: &'static str,
+    /// The beginning of the name of a link that leads on from there.
+    then: Option<&'static str>,
+}
+
+impl Page {
+    /// Opens it.
+    pub async fn open(self, person: &Person) {
+        person.goes_to(self.path).await;
+        if let Some(beginning) = self.then {
+            let link = person.first_named("link", beginning).await;
+            person.follows(&link).await;
+        }
+    }
+}
+
+impl Person {
+    /// Sits down as one of the visitors.
+    pub async fn visiting(demo: &Demo, look: Look, visitor: Visitor) -> Self {
+        match visitor.signs_in_as() {
+            Some(address) => Self::signed_in(demo, look, address).await,
+            None => Self::at(demo, look).await,
+        }
+    }
+}
+
+const fn at(name: &'static str, visitor: Visitor, path: &'static str) -> Page {
+    Page { name, visitor, path, then: None }
+}
+
+const fn behind(name: &'static str, visitor: Visitor, path: &'static str, then: &'static str) -> Page {
+    Page { name, visitor, path, then: Some(then) }
+}
+
+use Visitor::{Client, Staff, Stranger};
+
+/// Every page.
+pub const PAGES: [Page; 9] = [
+    at("sign-in", Stranger, "/sign-in"),
+    at("search", Client, "/"),
+    at("search-nothing", Client, "/?q=zzzz"),
+    at("file", Client, "/files/DM-10042"),
+    at("lightboxes-empty", Client, "/lightboxes"),
+    at("lightboxes", Staff, "/lightboxes"),
+    behind("lightbox", Staff, "/lightboxes", "Polder"),
+    at("add-to-lightbox", Staff, "/files/DM-10042/lightbox"),
+    at("not-found", Staff, "/nowhere"),
+];

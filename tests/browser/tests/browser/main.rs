@@ -1,0 +1,4 @@
+//! What pages promise, tried in Chromium on the demo agency as it is shipped.
+
+mod accessible;
+mod tutorial;

@@ -81,7 +81,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::OrderCreated,
         Self::OrderReleased,
         Self::OrderChanged,

@@ -26,6 +26,7 @@ mod door;
 mod fields;
 mod files;
 mod lightboxes;
+mod office;
 mod orders;
 mod part;
 mod search;
@@ -71,6 +72,7 @@ fn doors() -> Vec<Door> {
         check_out::doors(),
         orders::doors(),
         account::doors(),
+        office::doors(),
     ];
     rooms.into_iter().flatten().collect()
 }

@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    FileId, Lightbox, LightboxId, LightboxRecord, LightboxRow, Lightboxes, Moment, Page, Permit, ReadLightboxes, Rows,
-    StoreError, may,
+    FileId, Lightbox, LightboxId, LightboxRecord, LightboxRow, Lightboxes, Message, Moment, Page, Permit,
+    ReadLightboxes, Rows, StoreError, may,
 };
+use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use crate::{
     entity::lightbox,
@@ -12,6 +13,12 @@ use crate::{
     hand::{Hand, values},
     map,
 };
+
+#[derive(FromQueryResult)]
+struct Note {
+    file: Uuid,
+    note: String,
+}
 
 fn row(lightbox: &Lightbox) -> lightbox::Model {
     lightbox::Model {
@@ -92,6 +99,12 @@ impl ReadLightboxes for Hand {
         let rows = rows.into_iter().map(shown).collect::<Answer<Vec<_>>>()?;
         Ok(Rows::cut(rows, page.limit(), |row| row.id))
     }
+
+    async fn notes(&mut self, lightbox: &Lightbox) -> Answer<Vec<(FileId, Message)>> {
+        let sql = "SELECT file, note FROM lightbox_note WHERE lightbox = $1 ORDER BY file";
+        let rows = self.all::<Note>(sql, values![lightbox.id.uuid()]).await?;
+        rows.into_iter().map(|row| Ok((row.file.into(), map::parsed(&row.note)?))).collect()
+    }
 }
 
 #[async_trait]
@@ -127,7 +140,24 @@ impl Lightboxes for Hand {
             let sql = "DELETE FROM lightbox_file WHERE lightbox = $1 AND place >= $2";
             self.change(sql, values![lightbox.id.uuid(), same as i64]).await?;
         }
-        self.put_files(lightbox, same).await
+        self.put_files(lightbox, same).await?;
+        if same < kept.len() {
+            let sql = "DELETE FROM lightbox_note WHERE lightbox = $1 \
+                       AND file NOT IN (SELECT file FROM lightbox_file WHERE lightbox = $1)";
+            self.change(sql, values![lightbox.id.uuid()]).await?;
+        }
+        Ok(())
+    }
+
+    async fn put_note(&mut self, lightbox: &Lightbox, file: FileId, note: Option<&Message>) -> Answer<()> {
+        let (id, file) = (lightbox.id.uuid(), file.uuid());
+        let Some(note) = note else {
+            let sql = "DELETE FROM lightbox_note WHERE lightbox = $1 AND file = $2";
+            return self.change(sql, values![id, file]).await.map(drop);
+        };
+        let sql = "INSERT INTO lightbox_note (lightbox, file, note) VALUES ($1, $2, $3) \
+                   ON CONFLICT (lightbox, file) DO UPDATE SET note = excluded.note";
+        self.change(sql, values![id, file, note.as_str()]).await.map(drop)
     }
 
     async fn remove(&mut self, lightbox: &Lightbox) -> Answer<()> {
@@ -138,7 +168,9 @@ impl Lightboxes for Hand {
         if removed.await? == 0 {
             return Err(StoreError::Stale);
         }
-        let sql = "DELETE FROM lightbox_file WHERE lightbox = $1";
-        self.change(sql, values![lightbox.id.uuid()]).await.map(drop)
+        for sql in ["DELETE FROM lightbox_file WHERE lightbox = $1", "DELETE FROM lightbox_note WHERE lightbox = $1"] {
+            self.change(sql, values![lightbox.id.uuid()]).await?;
+        }
+        Ok(())
     }
 }

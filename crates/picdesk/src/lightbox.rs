@@ -129,6 +129,16 @@ impl Lightbox {
         Ok(())
     }
 
+    /// Counts a note about a file as a change. What is noted is kept beside the files and read only where it is shown.
+    pub fn note(&mut self, file: FileId, at: Moment, expected: Expected) -> Result<(), LightboxRefusal> {
+        expected.check(self.0.revision)?;
+        if !self.0.files.contains(&file) {
+            return Err(LightboxRefusal::NotInside);
+        }
+        self.touch(at);
+        Ok(())
+    }
+
     /// Refuses to delete it where it was changed since it was read.
     pub fn may_be_deleted(&self, expected: Expected) -> Result<(), LightboxRefusal> {
         Ok(expected.check(self.0.revision)?)

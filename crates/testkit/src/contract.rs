@@ -145,6 +145,7 @@ promises! { ($)
         a_lightbox_is_saved_upon_the_revision_before_and_no_other,
         another_persons_lightbox_is_not_there,
         lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled,
+        a_note_stays_with_its_file_and_goes_with_it,
         a_lightbox_that_is_removed_is_gone_and_its_name_is_free,
     }
     carts {

@@ -10,11 +10,11 @@ use picdesk::{
     Account, AccountId, AccountKey, Accounts, Attempts, Cart, Carts, Claim, Digest, Download, DownloadLog,
     EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter,
     JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes,
-    LineNumber, Look, LookUp, MasterKey, MediaFile, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber,
-    OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles,
-    ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows, SearchText, Session,
-    SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId, UnitOfWork,
-    UsedIn, may,
+    LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter,
+    OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts, ReadCarts, ReadDownloads,
+    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows, SearchText,
+    Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId,
+    UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -203,10 +203,12 @@ hand_on! {
     ReadLightboxes by lightboxes {
         fn get(viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Option<Lightbox>;
         fn list(viewing: &Permit<may::ViewLightboxes>, page: &Page<LightboxId>) -> Rows<LightboxRow, LightboxId>;
+        fn notes(lightbox: &Lightbox) -> Vec<(FileId, Message)>;
     }
     Lightboxes by lightboxes {
         fn insert(lightbox: &Lightbox) -> ();
         fn save(lightbox: &Lightbox) -> ();
+        fn put_note(lightbox: &Lightbox, file: FileId, note: Option<&Message>) -> ();
         fn remove(lightbox: &Lightbox) -> ();
     }
     ReadCarts by carts {

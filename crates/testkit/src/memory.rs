@@ -13,10 +13,10 @@ use std::{
 use async_trait::async_trait;
 use picdesk::{
     AccountId, Accounts, Attempts, Cart, Carts, Claim, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber,
-    Files, Journal, KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look, MediaFile, Order, OrderNumber,
-    Orders, Outbox, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders,
-    ReadOutbox, ReadSessions, Requests, Scope, Session, SessionId, Sessions, SizeCollection, Store, StoreError,
-    Supplier, SupplierId, Unique, UnitOfWork,
+    Files, Journal, KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look, MediaFile, Message, Order,
+    OrderNumber, Orders, Outbox, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
+    ReadOrders, ReadOutbox, ReadSessions, Requests, Scope, Session, SessionId, Sessions, SizeCollection, Store,
+    StoreError, Supplier, SupplierId, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -78,6 +78,7 @@ struct Shelves {
     default_sizes: Arc<Option<SizeCollection>>,
     own_sizes: Arc<BTreeMap<SupplierId, SizeCollection>>,
     lightboxes: Arc<BTreeMap<LightboxId, Lightbox>>,
+    notes: Arc<BTreeMap<(LightboxId, FileId), Message>>,
     carts: Arc<BTreeMap<AccountId, Cart>>,
     orders: Arc<BTreeMap<OrderNumber, Order>>,
     last_order: Option<OrderNumber>,

@@ -42,6 +42,7 @@ pub struct Scenario {
     people: Vec<Person>,
     files: Vec<Shot>,
     lightboxes: Vec<Heap>,
+    carts: Vec<InCart>,
 }
 
 /// Somebody with an account.
@@ -73,6 +74,13 @@ struct Heap {
     files: Vec<String>,
 }
 
+/// Files to put into a cart.
+#[derive(Clone)]
+struct InCart {
+    owner: String,
+    files: Vec<String>,
+}
+
 impl Default for Scenario {
     fn default() -> Self {
         Self::new()
@@ -88,9 +96,9 @@ impl Scenario {
 
     /// A house on any empty store.
     pub fn on(store: Arc<dyn Store>) -> Self {
-        let (people, files, lightboxes) = (Vec::new(), Vec::new(), Vec::new());
+        let (people, files, lightboxes, carts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let sizes = SizeCollection::standard(SizeCollectionId::new(Uuid::from_u128(1)), Currency::EUR);
-        Self { store, memory: None, sizes, people, files, lightboxes }
+        Self { store, memory: None, sizes, people, files, lightboxes, carts }
     }
 
     /// Somebody who works here. A staff member holds at least one right: say [`Scenario::with`] next.
@@ -187,6 +195,14 @@ impl Scenario {
     pub fn lightbox<'a>(mut self, name: &str, owner: &str, files: impl IntoIterator<Item = &'a str>) -> Self {
         let files = files.into_iter().map(str::to_owned).collect();
         self.lightboxes.push(Heap { name: name.to_owned(), owner: owner.to_owned(), files });
+        self
+    }
+
+    /// These files are in somebody's cart, in this order.
+    #[must_use]
+    pub fn cart<'a>(mut self, owner: &str, files: impl IntoIterator<Item = &'a str>) -> Self {
+        let files = files.into_iter().map(str::to_owned).collect();
+        self.carts.push(InCart { owner: owner.to_owned(), files });
         self
     }
 

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use picdesk::{
     About, AddedBy, Cart, CartChanged, CartLine, CartRecord, CartRefusal, CheckOut, CheckedOut, Denied, EntryKind,
-    Error, Expected, FileNumber, LicenceModel, Missing, OrderState, Origin, Page, Refused, Replayed, Revision, Right,
-    StoreError, may,
+    Error, Expected, FileNumber, LicenceModel, LightboxRefusal, Missing, OrderState, Origin, Page, Refused, Replayed,
+    Revision, Right, StoreError, may,
 };
 use picdesk_testkit::{FailingStore, MemoryStore, Scenario, Scene};
 use proptest::prelude::*;
@@ -164,7 +164,7 @@ async fn a_cart_takes_what_can_be_licensed_and_gives_back_anything() {
     let scene = house(Scenario::new()).file("W4", LicenceModel::RightsManaged).withdrawn().await;
     let changed = puts(&scene, "Ana", &["W4", "NONE", "A1", "A1"]).await;
     assert_eq!((numbers(&changed.added), numbers(&changed.present)), (vec!["A1"], vec!["A1"]));
-    assert_eq!(numbers(&changed.unknown), ["NONE", "W4"]);
+    assert_eq!(numbers(&changed.unknown), ["W4", "NONE"]);
 
     let ana = scene.actor("Ana").await;
     for out in ["A1", "A1", "W4", "NONE"] {
@@ -172,6 +172,21 @@ async fn a_cart_takes_what_can_be_licensed_and_gives_back_anything() {
     }
     let changes = scene.memory().journal().into_iter().filter(|entry| entry.kind == EntryKind::CartChanged);
     assert_eq!(changes.count(), 2, "added once, taken out once");
+}
+
+/// Rules 48 and 58: a file that was withdrawn since it was added breaks nothing, and is not left out in silence.
+#[tokio::test]
+async fn a_withdrawn_file_stands_in_the_cart_until_it_is_taken_out_and_is_not_ordered() {
+    let withdrawn = house(Scenario::new()).file("W4", LicenceModel::RightsManaged).withdrawn();
+    let scene = withdrawn.cart("Ana", ["W4", "A1"]).await;
+    let ana = scene.actor("Ana").await;
+    let shown = scene.desk.cart(&ana, ana.account()).await.unwrap();
+    assert_eq!(shown.lines.iter().map(|line| line.card.withdrawn).collect::<Vec<_>>(), [true, false]);
+
+    let gone = checks_out(&scene, "Ana", "one").await;
+    assert_eq!(refused(&gone), &CartRefusal::NoLongerAvailable(vec![number("W4")]));
+    scene.desk.remove_from_cart(&ana, &number("W4")).await.unwrap();
+    assert_eq!(checks_out(&scene, "Ana", "one").await.unwrap().order.lines.len(), 1);
 }
 
 /// Rule 51.
@@ -244,6 +259,29 @@ async fn a_lightbox_that_is_deleted_is_gone_and_orders_made_of_it_stay() {
     assert!(matches!(gone, Err(Error::Missing(Missing::Lightbox))), "{gone:?}");
     assert_eq!(scene.by("Ana").sees(order.number).await.unwrap().order, order);
     assert!(scene.memory().journal().iter().any(|entry| entry.kind == EntryKind::LightboxDeleted));
+}
+
+/// Rule 72: a note is its owner's to write, and the journal does not tell what it says.
+#[tokio::test]
+async fn a_note_in_a_lightbox_is_read_by_whoever_sees_the_lightbox_and_written_by_its_owner() {
+    let scene = house(Scenario::new()).await;
+    let (ana, bea, hers) = (scene.actor("Ana").await, scene.actor("Bea").await, scene.lightbox("Hers"));
+    let (note, any): (picdesk::Message, _) = ("for the cover".parse().unwrap(), Expected::Any);
+    let noted = scene.desk.note_in_lightbox(&ana, hers, &number("A1"), Some(note.clone()), any).await.unwrap();
+    for actor in [&ana, &bea] {
+        let shown = scene.desk.lightbox_of(actor, ana.account(), hers).await.unwrap();
+        assert_eq!(shown.notes.into_iter().collect::<Vec<_>>(), [(scene.file_id("A1"), note.clone())]);
+        assert_eq!(shown.lightbox, noted);
+    }
+    let changes = scene.memory().journal().into_iter().flat_map(|entry| entry.changes);
+    assert!(changes.into_iter().all(|change| change.new.as_deref() != Some("for the cover")));
+
+    let outside = scene.desk.note_in_lightbox(&ana, hers, &number("B2"), Some(note.clone()), any).await;
+    assert!(matches!(outside, Err(Error::Refused(Refused::Lightbox(LightboxRefusal::NotInside)))), "{outside:?}");
+    let by_staff = scene.desk.note_in_lightbox(&bea, hers, &number("A1"), None, any).await;
+    assert!(matches!(by_staff, Err(Error::Missing(Missing::Lightbox))), "{by_staff:?}");
+    scene.desk.note_in_lightbox(&ana, hers, &number("A1"), None, any).await.unwrap();
+    assert!(scene.desk.lightbox(&ana, hers).await.unwrap().notes.is_empty());
 }
 
 /// Rule 57.

@@ -230,7 +230,7 @@ async fn files_are_added_to_drafts_and_not_to_cancelled_orders_and_withdrawn_one
 async fn it_takes_the_right_to_edit_orders() {
     let scene = house().await;
     let number = ordered(&scene).await;
-    let before = scene.by("Bea").sees(number).await.unwrap();
+    let before = scene.by("Bea").sees(number).await.unwrap().order;
     for (name, slug) in [("Cleo", "Lacks"), ("Ana", "NotYours"), ("Ivo", "NotYours")] {
         let edited = scene.by(name).edits(number, &notes("One", "Two"), Expected::Any).await;
         let added = scene.by(name).adds("RM-2", None, number).await.map(|added| added.order);
@@ -238,7 +238,7 @@ async fn it_takes_the_right_to_edit_orders() {
             assert!(format!("{outcome:?}").contains(slug), "{name}: {outcome:?}");
         }
     }
-    assert_eq!(scene.by("Bea").sees(number).await.unwrap(), before);
+    assert_eq!(scene.by("Bea").sees(number).await.unwrap().order, before);
 }
 
 /// Rule 22: the list counts by the one decision, as the order itself says it.

@@ -5,6 +5,7 @@ function wake(part) {
   for (const form of part.querySelectorAll("form[data-typing]")) sendWhileTyping(form);
   for (const form of part.querySelectorAll("form[data-keep]")) keepTyped(form);
   for (const shown of part.querySelectorAll("[data-if]")) showWhere(shown);
+  for (const field of part.querySelectorAll("[data-presses]")) pressOnChange(field);
   for (const time of part.querySelectorAll("time[datetime]")) tellTime(time);
 }
 

@@ -22,7 +22,8 @@ function showSheet(page) {
   dialog.classList.toggle("broad", sheet.classList.contains("broad"));
   wake(sheet);
   if (!dialog.open) dialog.showModal();
-  const first = sheet.querySelector("[autofocus], [aria-invalid='true'], input:not([type='hidden']), select, textarea, button");
+  const first = sheet.querySelector("[autofocus]") ?? sheet.querySelector("[aria-invalid='true']")
+    ?? sheet.querySelector("input:not([type='hidden']), select, textarea, button");
   (first ?? shut).focus();
   const complaint = sheet.querySelector("[role='alert']");
   if (complaint) say(complaint.textContent.trim());
@@ -73,13 +74,13 @@ dialog?.addEventListener("submit", async (event) => {
   try {
     const posts = form.method !== "get";
     const sent = posts ? { method: "POST", body: fields } : undefined;
-    const address = posts ? event.submitter?.formAction || form.action : addressOf(form, fields);
+    const address = posts ? goalOf(form, event.submitter) : addressOf(form, fields);
     const got = await fetched(address, sent);
     if (got.page.querySelector(".sheet")) {
       showSheet(got.page);
       if (posts && merges) merge((await fetched(opener.dataset.behind ?? location.href)).page);
     } else {
-      if (!got.well) dialog.close();
+      dialog.close();
       elsewhere(got, sent);
     }
   } catch {

@@ -29,18 +29,31 @@ function swapPart(id, page) {
   return there;
 }
 
-// Goes where an answer is that has no such part: a page of its own, or what is wrong with what was sent.
+// Goes where an answer is that has no such part. A page that followed a change is shown as it came: fetching it once more
+// would lose what it says of the change.
 function elsewhere(got, sent) {
   const trouble = got.page.querySelector("main.trouble");
-  if (!sent || got.well || !trouble) return location.assign(got.address);
-  const main = document.getElementById("main");
-  main.replaceChildren(...trouble.childNodes);
-  settle(main);
+  if (!sent || (!got.well && !trouble)) return location.assign(got.address);
+  if (trouble) {
+    document.getElementById("main").replaceChildren(...trouble.childNodes);
+  } else {
+    const [head, there] = [document.querySelector("header.head"), got.page.querySelector("header.head")];
+    if (!head || !there || !swapPart("main", got.page)) return location.assign(got.address);
+    document.querySelector("nav.office")?.remove();
+    head.replaceWith(there);
+    const office = got.page.querySelector("nav.office");
+    if (office) there.after(office);
+    history.pushState({ swap: "main" }, "", got.address);
+    sayNotice(got.page);
+  }
+  settle(document.getElementById("main"));
+  scrollTo(0, 0);
 }
 
-// Where the focus goes: to what asks for it, else to the part itself, so that nobody starts again at the top.
+// Where the focus goes: to what asks for it, else to what is complained about, else to the part itself, so that nobody
+// starts again at the top.
 function settle(part, asked) {
-  const target = asked ? document.getElementById(asked) : part.querySelector("[autofocus]");
+  const target = asked ? document.getElementById(asked) : part.querySelector("[autofocus]") ?? part.querySelector("[aria-invalid='true']");
   const place = target ?? part;
   if (place === part && !part.hasAttribute("tabindex")) part.setAttribute("tabindex", "-1");
   place.focus({ preventScroll: place === part });
@@ -77,6 +90,11 @@ function fieldsOf(form, button) {
   return fields;
 }
 
+// Where a form is posted to: the address that its button names, else its own.
+function goalOf(form, button) {
+  return button?.hasAttribute("formaction") ? button.formAction : form.action;
+}
+
 function addressOf(form, fields) {
   const address = new URL(form.getAttribute("action") ?? location.href, location.href);
   const typed = [...fields].filter(([, value]) => value !== "");
@@ -101,7 +119,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const fields = fieldsOf(form, event.submitter);
   if (form.method === "get") swap(form, addressOf(form, fields));
-  else swap(form, event.submitter?.formAction || form.action, { method: "POST", body: fields });
+  else swap(form, goalOf(form, event.submitter), { method: "POST", body: fields });
 });
 
 addEventListener("popstate", async () => {

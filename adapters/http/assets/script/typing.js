@@ -1,5 +1,6 @@
 
-// ---- Typing: a form marked `data-typing` is sent while somebody types, and a page with typed text is not lost.
+// ---- Typing: forms that are sent while somebody types or chooses, typed text that is not lost, parts that show where
+// they count.
 
 const PAUSE_MS = 150;
 
@@ -32,4 +33,12 @@ function showWhere(part) {
   };
   form?.addEventListener("input", look);
   look();
+}
+
+// A field marked `data-presses="id"` presses that button when it is changed, so that nobody needs to see the button.
+function pressOnChange(field) {
+  const button = document.getElementById(field.dataset.presses);
+  if (!button) return;
+  button.hidden = true;
+  field.addEventListener("change", () => field.form.requestSubmit(button));
 }

@@ -103,7 +103,7 @@ async fn listed(visit: &Visit, name: String, complaints: Complaints) -> Answer {
 
 async fn show(visit: Visit) -> Answer {
     let id: LightboxId = visit.asked.named("id")?;
-    let LightboxShown { lightbox, files } = visit.desk.lightbox(&visit.actor, id).await?;
+    let LightboxShown { lightbox, files, .. } = visit.desk.lightbox(&visit.actor, id).await?;
     let filled = OneLightbox {
         chrome: visit.chrome(lightbox.name.to_string(), Place::Lightboxes),
         id: id.to_string(),

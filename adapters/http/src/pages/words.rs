@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use picdesk::{FileCard, LicenceModel, Moment, OrderLine, Right, Size};
+use picdesk::{FileCard, LicenceModel, LineFile, Moment, OrderLine, Right, Size};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -173,22 +173,19 @@ pub(super) struct Tile {
 
 impl From<&FileCard> for Tile {
     fn from(card: &FileCard) -> Self {
-        let (width, height) = card.master.within(THUMBNAIL_PX).unwrap_or((card.master.width_px, card.master.height_px));
-        Self {
-            number: card.number.to_string(),
-            title: card.title.clone(),
-            mark: mark(card.licence),
-            licence: licence(card.licence),
-            width,
-            height,
-            withdrawn: card.withdrawn,
-        }
+        Self::of(&LineFile::from(card), card.licence)
     }
 }
 
+/// The file of a line, under the licence that it is ordered under.
 impl From<&OrderLine> for Tile {
     fn from(line: &OrderLine) -> Self {
-        let (file, model) = (&line.file, line.licensed.model());
+        Self::of(&line.file, line.licensed.model())
+    }
+}
+
+impl Tile {
+    fn of(file: &LineFile, model: LicenceModel) -> Self {
         let (width, height) = file.master.within(THUMBNAIL_PX).unwrap_or((file.master.width_px, file.master.height_px));
         Self {
             number: file.number.to_string(),

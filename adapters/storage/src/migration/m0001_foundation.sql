@@ -129,6 +129,14 @@ CREATE TABLE lightbox_file (
 -- Read where somebody asks in which lightboxes a file is.
 CREATE INDEX lightbox_file_of ON lightbox_file (file);
 
+-- What is noted about files of lightboxes: apart from lightbox_file, whose rows orders read.
+CREATE TABLE lightbox_note (
+    lightbox  {uuid} NOT NULL,
+    file      {uuid} NOT NULL REFERENCES file (id),
+    note      TEXT   NOT NULL,
+    PRIMARY KEY (lightbox, file)
+) {by key};
+
 -- files counts the lines. Units that change a cart hold this row. It is not there until something is put in.
 CREATE TABLE cart (
     owner     {uuid} NOT NULL PRIMARY KEY REFERENCES account (id),

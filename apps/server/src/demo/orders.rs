@@ -1,4 +1,4 @@
-//! What the people of the demo agency did before anybody came to look: lightboxes, and orders into accounts.
+//! What the people of the demo agency did before anybody came to look: lightboxes, carts, and orders into accounts.
 
 use std::time::Duration;
 
@@ -25,6 +25,15 @@ const OF_CLIENTS: [Wanted; 7] = [
     ("rahul@bluelotus.example", "Desert brochure", "desert", 7),
     ("hanna@saimaa.example", "On board posters", "water", 10),
     ("mateusz@wisla.example", "Kalendarz", "sunset", 12),
+];
+
+/// The carts of clients, who have found more than they have ordered: whose, the word that its pictures share, how many.
+const CARTS: [(&str, &str, usize); 5] = [
+    ("ana@meridian.example", "forest", 4),
+    ("chloe@quai.example", "sea", 3),
+    ("marco@alto.example", "mountain", 5),
+    ("lucia@horizonte.example", "sunset", 2),
+    ("samuel@volta.example", "city", 6),
 ];
 
 /// An order: who creates it, of which lightbox, into which client's account, how it opens, and what the client reads.
@@ -123,6 +132,11 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
     for (owner, name, word, count) in OF_CLIENTS {
         let actor = sign_in(&desk, owner).await?;
         fill(&desk, &actor, name, &about(files, word, count)).await?;
+        desk.sign_out(&actor).await?;
+    }
+    for (owner, word, count) in CARTS {
+        let actor = sign_in(&desk, owner).await?;
+        desk.add_to_cart(&actor, &about(files, word, count)).await?;
         desk.sign_out(&actor).await?;
     }
     for (place, colleague) in STAFF.iter().enumerate() {

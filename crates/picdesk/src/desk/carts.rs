@@ -102,10 +102,8 @@ impl Desk {
 
         let (mut work, cart) = self.open_cart(&keeping).await?;
         let cards = work.files().by_numbers(&keeping.see(), numbers).await?;
-        let known: HashSet<&FileNumber> = cards.iter().map(|card| &card.number).collect();
-        let unknown = numbers.iter().filter(|number| !known.contains(number)).cloned().collect();
 
-        self.put_into_cart(&keeping, work, cart, &cards, unknown).await
+        self.put_into_cart(&keeping, work, cart, numbers, cards).await
     }
 
     /// Adds all files of one of the actor's lightboxes to the actor's cart. The lightbox stays as it is; files that
@@ -117,8 +115,9 @@ impl Desk {
         let (mut work, cart) = self.open_cart(&keeping).await?;
         let lightbox = work.lightboxes().get(&lightboxes, lightbox).await?.ok_or(Missing::Lightbox)?;
         let cards = work.files().of(&lightbox).await?;
+        let numbers: Vec<FileNumber> = cards.iter().map(|card| card.number.clone()).collect();
 
-        self.put_into_cart(&keeping, work, cart, &cards, Vec::new()).await
+        self.put_into_cart(&keeping, work, cart, &numbers, cards).await
     }
 
     /// Takes a file out of the actor's cart. One that is not there is no error: it is out.
@@ -160,20 +159,21 @@ impl Desk {
         Ok((work, cart))
     }
 
-    /// Adds the files that can be licensed, records that, and commits.
+    /// Adds those files that can be licensed of those that were asked for, records that, and commits.
     async fn put_into_cart(
         &self,
         keeping: &Permit<may::KeepCart>,
         work: Box<dyn UnitOfWork>,
         mut cart: Cart,
-        cards: &[FileCard],
-        mut unknown: Vec<FileNumber>,
+        asked: &[FileNumber],
+        mut cards: Vec<FileCard>,
     ) -> Result<CartChanged, Error> {
-        let (withdrawn, cards): (Vec<_>, Vec<_>) = cards.iter().partition(|card| card.withdrawn);
-        unknown.extend(withdrawn.into_iter().map(|card| card.number.clone()));
+        cards.retain(|card| !card.withdrawn);
         let ids: Vec<_> = cards.iter().map(|card| card.id).collect();
         let outcome = cart.add(keeping, &ids, self.ports.now())?;
 
+        let known: HashSet<&FileNumber> = cards.iter().map(|card| &card.number).collect();
+        let unknown = asked.iter().filter(|number| !known.contains(number)).cloned().collect();
         let numbers: HashMap<_, _> = cards.iter().map(|card| (card.id, &card.number)).collect();
         let number_of = |id| numbers.get(id).map(|&number| number.clone());
         let added: Vec<FileNumber> = outcome.added.iter().filter_map(number_of).collect();

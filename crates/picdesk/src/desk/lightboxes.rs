@@ -1,11 +1,13 @@
-//! Lightboxes: make, list, read, fill, order and delete one's own; as staff, look at anybody's.
+//! Lightboxes: make, list, read, fill, order, note in and delete one's own; as staff, look at anybody's.
+
+use std::collections::BTreeMap;
 
 use crate::{
     actor::Actor,
     desk::Desk,
     error::{Error, Missing},
     file::{FileCard, FileNumber},
-    ids::{AccountId, LightboxId},
+    ids::{AccountId, FileId, LightboxId},
     journal::{About, Change, Entry, EntryKind},
     lightbox::{Lightbox, LightboxRefusal, LightboxRow},
     page::{Page, Rows},
@@ -15,7 +17,7 @@ use crate::{
         store::UnitOfWork,
     },
     revision::Expected,
-    text::Name,
+    text::{Message, Name},
 };
 
 /// A lightbox and its files.
@@ -25,6 +27,8 @@ pub struct LightboxShown {
     pub lightbox: Lightbox,
     /// Its files, in its order.
     pub files: Vec<FileCard>,
+    /// What is noted about some of them.
+    pub notes: BTreeMap<FileId, Message>,
 }
 
 /// What adding files by their numbers came to.
@@ -91,7 +95,8 @@ impl Desk {
         let mut look = self.ports.store.look().await?;
         let lightbox = look.lightboxes().get(&viewing, id).await?.ok_or(Missing::Lightbox)?;
         let files = look.files().of(&lightbox).await?;
-        Ok(LightboxShown { lightbox, files })
+        let notes = look.lightboxes().notes(&lightbox).await?.into_iter().collect();
+        Ok(LightboxShown { lightbox, files, notes })
     }
 
     /// Adds files to one of the actor's lightboxes by their numbers; those that are there, and those that nobody can
@@ -183,6 +188,29 @@ impl Desk {
 
         let change = Change::of("name", Some(before), Some(lightbox.name.to_string()));
         self.keep(work, &lightbox, change).await?;
+        Ok(lightbox)
+    }
+
+    /// Notes something about a file in one of the actor's lightboxes, or forgets what was noted. The journal says that
+    /// it was done, and not what was written.
+    pub async fn note_in_lightbox(
+        &self,
+        actor: &Actor,
+        id: LightboxId,
+        number: &FileNumber,
+        note: Option<Message>,
+        expected: Expected,
+    ) -> Result<Lightbox, Error> {
+        let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
+
+        let (mut work, mut lightbox) = self.open_lightbox(&keeping, id).await?;
+        let cards = work.files().by_numbers(&keeping.see(), std::slice::from_ref(number)).await?;
+        let card = cards.first().ok_or(LightboxRefusal::NotInside)?;
+
+        lightbox.note(card.id, self.ports.now(), expected)?;
+
+        work.lightboxes().put_note(&lightbox, card.id, note.as_ref()).await?;
+        self.keep(work, &lightbox, Change::set("noted", number)).await?;
         Ok(lightbox)
     }
 

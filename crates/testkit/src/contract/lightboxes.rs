@@ -112,6 +112,32 @@ pub async fn lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled(store
     }
 }
 
+/// A note is replaced and forgotten, survives what happens to other files, and does not come back with its file.
+pub async fn a_note_stays_with_its_file_and_goes_with_it(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let [a, b] = ["A1", "B2"].map(|number| scene.file_id(number));
+    let mut lightbox = read(&scene, "Bea", scene.lightbox("Spring")).await.expect("there");
+    note(&scene, &lightbox, a, Some("crop to the left")).await;
+    note(&scene, &lightbox, b, Some("a second\nline")).await;
+    note(&scene, &lightbox, b, Some("for the cover")).await;
+    assert_eq!(notes(&scene, &lightbox).await, [(a, "crop to the left".into()), (b, "for the cover".into())]);
+
+    lightbox.reorder(vec![b, a], scene.now(), Expected::Any).expect("the same files");
+    save(&scene, &lightbox).await.expect("saved");
+    assert_eq!(notes(&scene, &lightbox).await.len(), 2, "another order is no other file");
+    lightbox.remove(a, scene.now(), Expected::Any).expect("it was inside");
+    save(&scene, &lightbox).await.expect("saved");
+    lightbox.add(&[a], scene.now(), Expected::Any).expect("it fits");
+    save(&scene, &lightbox).await.expect("saved");
+    assert_eq!(notes(&scene, &lightbox).await, [(b, "for the cover".into())]);
+
+    note(&scene, &lightbox, b, None).await;
+    assert_eq!(notes(&scene, &lightbox).await, []);
+    note(&scene, &lightbox, a, Some("last words")).await;
+    remove(&scene, &lightbox).await.expect("removed with what is noted in it");
+    assert_eq!(notes(&scene, &lightbox).await, []);
+}
+
 /// A save that was based on it is stale afterwards, and so is a second removal.
 pub async fn a_lightbox_that_is_removed_is_gone_and_its_name_is_free(store: Arc<dyn Store>) {
     let scene = ground(store).await;
@@ -151,6 +177,19 @@ async fn save(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {
     let mut work = scene.store.begin().await?;
     work.lightboxes().save(lightbox).await?;
     work.commit().await
+}
+
+async fn note(scene: &Scene, lightbox: &Lightbox, file: FileId, text: Option<&str>) {
+    let note = text.map(|text| text.parse().expect("a note"));
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.lightboxes().put_note(lightbox, file, note.as_ref()).await.expect("noted");
+    work.commit().await.expect("committed");
+}
+
+async fn notes(scene: &Scene, lightbox: &Lightbox) -> Vec<(FileId, String)> {
+    let mut look = scene.store.look().await.expect("a look");
+    let notes = look.lightboxes().notes(lightbox).await.expect("read");
+    notes.into_iter().map(|(file, note)| (file, note.as_str().to_owned())).collect()
 }
 
 async fn remove(scene: &Scene, lightbox: &Lightbox) -> Result<(), StoreError> {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Lightbox, LightboxId, LightboxRow, Lightboxes, Page, Permit, ReadLightboxes, Rows, StoreError, Unique, may,
+    FileId, Lightbox, LightboxId, LightboxRow, Lightboxes, Message, Page, Permit, ReadLightboxes, Rows, StoreError,
+    Unique, may,
 };
 
 use super::{Answer, Shelves, known, put};
@@ -39,6 +40,11 @@ impl ReadLightboxes for Shelves {
         let behind = own.filter(|lightbox| page.after.is_none_or(|after| lightbox.id < after));
         Ok(Rows::cut(behind.map(row).collect(), page.limit(), |row| row.id))
     }
+
+    async fn notes(&mut self, lightbox: &Lightbox) -> Answer<Vec<(FileId, Message)>> {
+        let noted = self.notes.iter().filter(|((inside, _), _)| *inside == lightbox.id);
+        Ok(noted.map(|((_, file), note)| (*file, note.clone())).collect())
+    }
 }
 
 fn row(lightbox: &Lightbox) -> LightboxRow {
@@ -65,6 +71,18 @@ impl Lightboxes for Shelves {
             return Err(StoreError::Stale);
         }
         *kept = lightbox.clone();
+        let stays = |(inside, file): &(LightboxId, FileId)| *inside != lightbox.id || lightbox.files.contains(file);
+        Arc::make_mut(&mut self.notes).retain(|key, _| stays(key));
+        Ok(())
+    }
+
+    async fn put_note(&mut self, lightbox: &Lightbox, file: FileId, note: Option<&Message>) -> Answer<()> {
+        known(&self.files, &file, "file")?;
+        let (notes, key) = (Arc::make_mut(&mut self.notes), (lightbox.id, file));
+        match note {
+            Some(note) => notes.insert(key, note.clone()),
+            None => notes.remove(&key),
+        };
         Ok(())
     }
 
@@ -72,6 +90,7 @@ impl Lightboxes for Shelves {
         let kept = self.lightboxes.get(&lightbox.id).filter(|kept| kept.revision == lightbox.revision);
         kept.ok_or(StoreError::Stale)?;
         Arc::make_mut(&mut self.lightboxes).remove(&lightbox.id);
+        Arc::make_mut(&mut self.notes).retain(|(inside, _), _| *inside != lightbox.id);
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use picdesk::{
 };
 
 use super::{
-    Heap, Person, Scenario, Scene, Shot,
+    Heap, InCart, Person, Scenario, Scene, Shot,
     scene::{address, password},
 };
 use crate::{CountingIds, FlakyMailer, MemoryMedia, Picture, PlainSecrets, TestClock};
@@ -54,6 +54,9 @@ impl Scenario {
         }
         for lightbox in &self.lightboxes {
             scene.fill(lightbox).await;
+        }
+        for cart in &self.carts {
+            scene.put_into_cart(cart).await;
         }
         for person in self.people.iter().filter(|person| !person.enabled) {
             let change = AccountChange { enabled: Some(false), downloads: None };
@@ -114,6 +117,17 @@ impl Scene {
         work.files().insert(&file).await.expect("the file is new");
         work.commit().await.expect("the file is stored");
         id
+    }
+
+    /// The cart is stored directly, for the same reason as lightboxes.
+    async fn put_into_cart(&self, cart: &InCart) {
+        let keeping = self.permit::<may::KeepCart>(&cart.owner, Scope::Own(self.account(&cart.owner))).await;
+        let files: Vec<FileId> = cart.files.iter().map(|number| self.file_id(number)).collect();
+        let mut work = self.store.begin().await.expect("a unit of work");
+        let mut cart = work.carts().open(&keeping).await.expect("read").expect("everybody has a cart");
+        cart.add(&keeping, &files, self.clock.now()).expect("the files fit");
+        work.carts().save(&cart).await.expect("the cart is saved");
+        work.commit().await.expect("the cart is stored");
     }
 
     /// The lightbox is stored directly, because the desk adds no file that was withdrawn.

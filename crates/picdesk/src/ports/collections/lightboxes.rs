@@ -3,11 +3,12 @@
 use async_trait::async_trait;
 
 use crate::{
-    ids::LightboxId,
+    ids::{FileId, LightboxId},
     lightbox::{Lightbox, LightboxRow},
     page::{Page, Rows},
     policy::{Permit, may},
     ports::collections::Answer,
+    text::Message,
 };
 
 /// Reads lightboxes. The permit's scope is their owner (rule 3).
@@ -22,6 +23,9 @@ pub trait ReadLightboxes: Send {
         viewing: &Permit<may::ViewLightboxes>,
         page: &Page<LightboxId>,
     ) -> Answer<Rows<LightboxRow, LightboxId>>;
+
+    /// What is noted about files of a lightbox. The lightbox is the permit.
+    async fn notes(&mut self, lightbox: &Lightbox) -> Answer<Vec<(FileId, Message)>>;
 }
 
 /// Reads and changes lightboxes.
@@ -30,8 +34,12 @@ pub trait Lightboxes: ReadLightboxes {
     /// Stores a new lightbox.
     async fn insert(&mut self, lightbox: &Lightbox) -> Answer<()>;
 
-    /// Stores a changed lightbox; stale where its stored revision is not the one before.
+    /// Stores a changed lightbox; stale where its stored revision is not the one before. What was noted about a file
+    /// that is not in it any more is forgotten.
     async fn save(&mut self, lightbox: &Lightbox) -> Answer<()>;
+
+    /// Stores what is noted about a file of a lightbox, in the place of what was noted before; none forgets that.
+    async fn put_note(&mut self, lightbox: &Lightbox, file: FileId, note: Option<&Message>) -> Answer<()>;
 
     /// Removes a lightbox; stale where it is not stored as it was read.
     async fn remove(&mut self, lightbox: &Lightbox) -> Answer<()>;

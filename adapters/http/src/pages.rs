@@ -16,14 +16,20 @@
 
 use poem::Route;
 
+mod account;
+mod added;
 mod assets;
+mod cart;
+mod check_out;
 mod chrome;
 mod door;
 mod fields;
 mod files;
 mod lightboxes;
 mod office;
+mod orders;
 mod parcel;
+mod part;
 mod search;
 mod sign_in;
 mod trouble;
@@ -63,7 +69,17 @@ pub(crate) fn on(route: Route) -> Route {
 
 /// The one list of pages.
 fn doors() -> Vec<Door> {
-    let rooms =
-        [assets::doors(), sign_in::doors(), search::doors(), files::doors(), lightboxes::doors(), office::doors()];
+    let rooms = [
+        assets::doors(),
+        sign_in::doors(),
+        search::doors(),
+        files::doors(),
+        lightboxes::doors(),
+        cart::doors(),
+        check_out::doors(),
+        orders::doors(),
+        account::doors(),
+        office::doors(),
+    ];
     rooms.into_iter().flatten().collect()
 }

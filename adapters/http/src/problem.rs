@@ -76,6 +76,7 @@ kinds! {
     FileNotRoyaltyFree, UNPROCESSABLE_ENTITY, "file-not-royalty-free", Some(21), "A rights-managed file cannot be sold royalty-free";
     DraftAnnounced, UNPROCESSABLE_ENTITY, "draft-announced", Some(12), "A draft cannot be announced to the client";
     NotADraft, UNPROCESSABLE_ENTITY, "not-a-draft", Some(12), "Only a draft can be released";
+    OrderFull, UNPROCESSABLE_ENTITY, "order-full", None, "The order holds as many files as it may";
     LightboxNameInUse, UNPROCESSABLE_ENTITY, "lightbox-name-in-use", Some(54), "You have a lightbox of that name already";
     NotTheSameFiles, UNPROCESSABLE_ENTITY, "not-the-same-files", None, "The new order must name every file once, and no other";
     LightboxFull, UNPROCESSABLE_ENTITY, "lightbox-full", None, "The lightbox holds as many files as it may";

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, AccountRecord, Accounts, Downloads, EmailAddress, Holdings, Moment, Page,
-    PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, Standing, StoreError, may,
+    PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, StaffMember, Standing, StoreError, may,
     search::{sort_key, words},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, prelude::Uuid};
@@ -123,6 +123,17 @@ impl ReadAccounts for Hand {
         let accounts = rows.into_iter().map(restored).collect::<Answer<Vec<_>>>()?;
         let key = |account: &Account| AccountKey { name: sort_key(account.name.as_str()), id: account.id };
         Ok(Rows::cut(accounts, page.limit(), key))
+    }
+
+    async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
+        #[derive(sea_orm::FromQueryResult)]
+        struct Found {
+            id: Uuid,
+            name: String,
+        }
+        let sql = "SELECT id, name FROM account WHERE rights <> '' ORDER BY sort_name, id";
+        let member = |row: Found| Ok(StaffMember { account: row.id.into(), name: map::parsed(&row.name)? });
+        self.all::<Found>(sql, []).await?.into_iter().map(member).collect()
     }
 
     async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>> {

@@ -1,7 +1,7 @@
 //! Downloads.
 
 use async_trait::async_trait;
-use picdesk::{Download, DownloadLog, LineNumber, Moment, Order, ReadDownloads, StoreError};
+use picdesk::{Download, DownloadLog, LineNumber, Moment, Order, OrderNumber, ReadDownloads, StoreError};
 use sea_orm::FromQueryResult;
 
 use crate::{
@@ -31,6 +31,29 @@ impl ReadDownloads for Hand {
         );
         let rows = self.all::<Used>(&sql, values![order.number.number(), now.micros()]).await?;
         rows.iter().map(|row| Ok((LineNumber(map::small(row.line_number)?), map::small(row.used)?))).collect()
+    }
+
+    async fn used_in(&mut self, orders: &[Order], now: Moment) -> Answer<Vec<(OrderNumber, LineNumber, u32)>> {
+        #[derive(FromQueryResult)]
+        struct Found {
+            order_number: i64,
+            line_number: i64,
+            used: i64,
+        }
+        if orders.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = self.query();
+        query.put("SELECT order_number, line_number, count(*) AS used FROM download WHERE order_number IN (");
+        query.list(orders.iter().map(|order| order.number.number()));
+        query.put(") AND (state = 'finished' OR (state = 'started' AND lease_until > ").bind(now.micros());
+        query.put(")) GROUP BY order_number, line_number ORDER BY order_number, line_number");
+        let (sql, values) = query.parts();
+        let used = |row: Found| {
+            let line = LineNumber(map::small(row.line_number)?);
+            Ok((OrderNumber::new(row.order_number), line, map::small(row.used)?))
+        };
+        self.all::<Found>(sql, values).await?.into_iter().map(used).collect()
     }
 }
 

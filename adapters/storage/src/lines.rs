@@ -1,6 +1,8 @@
 //! The lines of orders: one row each, read with their files as they are now.
 
-use picdesk::{LicenceModel, Licensed, LineFile, LineNumber, LineState, OrderLine, OrderNumber, Size, StoreError};
+use std::collections::HashMap;
+
+use picdesk::{LicenceModel, Licensed, LineFile, LineNumber, LineState, Order, OrderLine, OrderNumber, Size};
 use sea_orm::{FromQueryResult, Value, prelude::Uuid};
 
 use crate::{
@@ -8,6 +10,7 @@ use crate::{
     files::master,
     hand::{Hand, values},
     map,
+    query::Query,
 };
 
 /// How many lines one statement stores: 16 values each stay well below the 32,766 that SQLite binds.
@@ -16,6 +19,7 @@ const MOST_LINES: usize = 1_000;
 /// A line with its file.
 #[derive(FromQueryResult)]
 struct Row {
+    order_number: i64,
     line_number: i64,
     licence: String,
     size_label: Option<String>,
@@ -41,6 +45,12 @@ struct Row {
     bytes: i64,
     withdrawn: bool,
 }
+
+/// Reads lines with their files.
+const LINES: &str = "SELECT order_number, line_number, order_line.licence, size_label, size_width, size_height, \
+                     size_original, size_price, size_currency, grant_kind, grant_until, grant_most, struck, price, \
+                     price_currency, file, number, title, supplier, master_key, format, width_px, height_px, bytes, \
+                     withdrawn FROM order_line JOIN file ON file.id = order_line.file";
 
 /// The columns of a line that a use case may change, in the order of [`changeable`].
 const CHANGEABLE: [&str; 13] = [
@@ -87,43 +97,60 @@ fn changeable(line: &OrderLine) -> [Value; 13] {
 impl Hand {
     /// The lines of an order, in order.
     pub(crate) async fn lines_of(&self, order: OrderNumber) -> Answer<Vec<OrderLine>> {
-        let rows = self.all::<Row>(
-            "SELECT line_number, order_line.licence, size_label, size_width, size_height, size_original, size_price, \
-             size_currency, grant_kind, grant_until, grant_most, struck, price, price_currency, file, number, title, supplier, master_key, format, \
-             width_px, height_px, bytes, withdrawn \
-             FROM order_line JOIN file ON file.id = order_line.file WHERE order_number = $1 ORDER BY line_number",
-            values![order.number()],
-        );
-        rows.await?.into_iter().map(restored).collect()
+        let sql = format!("{LINES} WHERE order_number = $1 ORDER BY line_number");
+        self.all::<Row>(sql, values![order.number()]).await?.into_iter().map(restored).collect()
+    }
+
+    /// The lines of several orders, in order, by the numbers of the orders.
+    pub(crate) async fn lines_of_all(&self, orders: Vec<i64>) -> Answer<HashMap<i64, Vec<OrderLine>>> {
+        let mut lines: HashMap<i64, Vec<OrderLine>> = HashMap::new();
+        if orders.is_empty() {
+            return Ok(lines);
+        }
+        let mut query = self.query();
+        query.put(LINES).put(" WHERE order_number IN (").list(orders).put(") ORDER BY order_number, line_number");
+        let (sql, values) = query.parts();
+        for row in self.all::<Row>(sql, values).await? {
+            lines.entry(row.order_number).or_default().push(restored(row)?);
+        }
+        Ok(lines)
     }
 
     /// Stores new lines.
     pub(crate) async fn put_lines(&self, order: OrderNumber, lines: &[OrderLine]) -> Answer<()> {
         for lines in lines.chunks(MOST_LINES) {
             let mut query = self.query();
-            let rows = lines.iter().map(|line| {
-                let key = values![order.number(), line.file.id.uuid(), i64::from(line.number.0)];
-                changeable(line).into_iter().chain(key).collect()
-            });
-            query.insert("order_line", &[&CHANGEABLE[..], &KEY].concat(), rows.collect());
+            insert(&mut query, order, lines);
             let (sql, values) = query.parts();
             self.change(sql, values).await?;
         }
         Ok(())
     }
 
-    /// Stores a changed line.
-    pub(crate) async fn save_line(&self, order: OrderNumber, line: &OrderLine) -> Answer<()> {
-        let mut query = self.query();
-        query.put("UPDATE order_line SET (").put(&CHANGEABLE.join(", ")).put(") = (").list(changeable(line));
-        query.put(") WHERE order_number = ").bind(order.number());
-        query.put(" AND line_number = ").bind(i64::from(line.number.0));
-        let (sql, values) = query.parts();
-        match self.change(sql, values).await? {
-            0 => Err(StoreError::Stale),
-            _ => Ok(()),
+    /// Stores these lines of an order, which were changed or are new.
+    pub(crate) async fn keep_lines(&self, order: &Order, numbers: &[LineNumber]) -> Answer<()> {
+        let lines: Vec<&OrderLine> = numbers.iter().filter_map(|&number| order.line(number)).collect();
+        for lines in lines.chunks(MOST_LINES) {
+            let mut query = self.query();
+            insert(&mut query, order.number, lines.iter().copied());
+            // Without the condition SQLite would take `ON` for that of a join.
+            query.put(" WHERE TRUE ON CONFLICT (order_number, line_number) DO UPDATE SET ");
+            let new = CHANGEABLE.map(|column| format!("{column} = excluded.{column}"));
+            query.put(&new.join(", "));
+            let (sql, values) = query.parts();
+            self.change(sql, values).await?;
         }
+        Ok(())
     }
+}
+
+/// Adds the storing of lines.
+fn insert<'a>(query: &mut Query, order: OrderNumber, lines: impl IntoIterator<Item = &'a OrderLine>) {
+    let rows = lines.into_iter().map(|line| {
+        let key = values![order.number(), line.file.id.uuid(), i64::from(line.number.0)];
+        changeable(line).into_iter().chain(key).collect()
+    });
+    query.insert("order_line", &[&CHANGEABLE[..], &KEY].concat(), rows.collect());
 }
 
 fn restored(row: Row) -> Answer<OrderLine> {

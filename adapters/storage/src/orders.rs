@@ -1,11 +1,10 @@
-//! Orders: their heads, and the lists of them.
+//! Orders: their heads.
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, LineNumber, Moment, Order, OrderNumber, OrderRecord, OrderRow, OrderState, Orders, Origin,
-    Page, Permit, ReadOrders, Rows, Scope, StoreError, may,
+    Account, LineNumber, Message, Moment, Order, OrderFilter, OrderLine, OrderNumber, OrderRecord, OrderRow,
+    OrderState, Orders, Origin, Page, Permit, ReadOrders, Rows, Scope, StoreError, may,
 };
-use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use crate::{
     entity::orders,
@@ -16,51 +15,69 @@ use crate::{
     query::Query,
 };
 
+mod list;
+
 /// Adds what a scope leaves of orders: those of its account, and to the owner no draft (rule 12).
 pub(crate) fn within(query: &mut Query, scope: Scope) {
     if let Some(owner) = scope.account() {
-        query.put(" AND owner = ").bind(owner.uuid());
+        query.put(" AND orders.owner = ").bind(owner.uuid());
     }
     if let Scope::Own(_) = scope {
-        query.put(" AND state <> ").bind(OrderState::Draft.slug());
+        query.put(" AND orders.state <> ").bind(OrderState::Draft.slug());
     }
 }
 
-/// What a list shows of an order.
-#[derive(FromQueryResult)]
-struct Shown {
-    number: i64,
-    owner: Uuid,
-    owner_name: String,
-    state: String,
-    origin: String,
-    lines: i64,
-    created_at: i64,
+fn restored(row: orders::Model, lines: Vec<OrderLine>) -> Answer<Order> {
+    Ok(Order::restore(OrderRecord {
+        number: OrderNumber::new(row.number),
+        owner: row.owner.into(),
+        created_by: row.created_by.into(),
+        origin: map::named(&Origin::ALL, Origin::slug, &row.origin)?,
+        state: map::named(&OrderState::ALL, OrderState::slug, &row.state)?,
+        grant: map::grant(&row.grant_kind, row.grant_until, row.grant_most)?,
+        note_to_client: map::parsed_maybe(row.note_to_client.as_deref())?,
+        staff_note: map::parsed_maybe(row.staff_note.as_deref())?,
+        currency: map::parsed(&row.currency)?,
+        lines,
+        usage: map::parsed_maybe(row.usage.as_deref())?,
+        reference: map::parsed_maybe(row.reference.as_deref())?,
+        terms_accepted_at: row.terms_accepted_at.map(Moment::from_micros),
+        created_at: Moment::from_micros(row.created_at),
+        revision: map::revision(row.revision)?,
+    }))
+}
+
+impl Hand {
+    /// Begins to read heads of orders within a scope. The staff note does not leave the database for the owner (rule
+    /// 42).
+    fn heads(&self, scope: Scope) -> Query {
+        let mut query = self.query();
+        query.put("SELECT number, owner, created_by, origin, state, grant_kind, grant_until, grant_most, ");
+        query.put("note_to_client, ").put(match scope {
+            Scope::Own(_) => "NULL AS staff_note",
+            Scope::Account(_) | Scope::House => "staff_note",
+        });
+        query
+            .put(", currency, lines, created_at, revision, usage, reference, terms_accepted_at FROM orders WHERE TRUE");
+        within(&mut query, scope);
+        query
+    }
+
+    async fn order(&self, scope: Scope, number: OrderNumber, held: &str) -> Answer<Option<Order>> {
+        let mut query = self.heads(scope);
+        query.put(" AND number = ").bind(number.number()).put(held);
+        let (sql, values) = query.parts();
+        let Some(row) = self.one::<orders::Model>(sql, values).await? else { return Ok(None) };
+        // The lines are a statement of their own behind the head: where that was held, they are as whoever held it
+        // before has left them.
+        restored(row, self.lines_of(number).await?).map(Some)
+    }
 }
 
 #[async_trait]
 impl ReadOrders for Hand {
     async fn get(&mut self, viewing: &Permit<may::ViewOrders>, number: OrderNumber) -> Answer<Option<Order>> {
-        let mut query = self.query();
-        query.put("SELECT * FROM orders WHERE number = ").bind(number.number());
-        within(&mut query, viewing.scope());
-        let (sql, values) = query.parts();
-        let Some(row) = self.one::<orders::Model>(sql, values).await? else { return Ok(None) };
-        Ok(Some(Order::restore(OrderRecord {
-            number,
-            owner: row.owner.into(),
-            created_by: row.created_by.into(),
-            origin: map::named(&Origin::ALL, Origin::slug, &row.origin)?,
-            state: map::named(&OrderState::ALL, OrderState::slug, &row.state)?,
-            grant: map::grant(&row.grant_kind, row.grant_until, row.grant_most)?,
-            currency: map::parsed(&row.currency)?,
-            lines: self.lines_of(number).await?,
-            usage: map::parsed_maybe(row.usage.as_deref())?,
-            reference: map::parsed_maybe(row.reference.as_deref())?,
-            terms_accepted_at: row.terms_accepted_at.map(Moment::from_micros),
-            created_at: Moment::from_micros(row.created_at),
-            revision: map::revision(row.revision)?,
-        })))
+        self.order(viewing.scope(), number, "").await
     }
 
     async fn owner(&mut self, viewing: &Permit<may::ViewOrders>, order: &Order) -> Answer<Option<Account>> {
@@ -70,35 +87,34 @@ impl ReadOrders for Hand {
     async fn list(
         &mut self,
         viewing: &Permit<may::ViewOrders>,
-        of: Option<AccountId>,
+        filter: &OrderFilter,
         page: &Page<OrderNumber>,
     ) -> Answer<Rows<OrderRow, OrderNumber>> {
-        let mut query = self.query();
-        query.put("SELECT number, owner, name AS owner_name, state, origin, lines, orders.created_at");
-        query.put(" FROM orders JOIN account ON account.id = owner WHERE TRUE");
-        within(&mut query, viewing.scope());
-        if let Some(of) = of {
-            query.put(" AND owner = ").bind(of.uuid());
-        }
+        let rows = self.rows_of(viewing.scope(), filter, page).await?;
+        Ok(Rows::cut(rows, page.limit(), |row| row.number))
+    }
+
+    async fn with_lines(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        page: &Page<OrderNumber>,
+    ) -> Answer<Rows<Order, OrderNumber>> {
+        let mut query = self.heads(viewing.scope());
         if let Some(after) = page.after {
             query.put(" AND number < ").bind(after.number());
         }
         query.put(" ORDER BY number DESC LIMIT ").bind(i64::from(page.limit()) + 1);
         let (sql, values) = query.parts();
-        let rows = self.all::<Shown>(sql, values).await?;
-        let shown = |row: Shown| {
-            Ok(OrderRow {
-                number: OrderNumber::new(row.number),
-                owner: row.owner.into(),
-                owner_name: map::parsed(&row.owner_name)?,
-                state: map::named(&OrderState::ALL, OrderState::slug, &row.state)?,
-                origin: map::named(&Origin::ALL, Origin::slug, &row.origin)?,
-                lines: map::small(row.lines)?,
-                created_at: Moment::from_micros(row.created_at),
-            })
+        let heads = Rows::cut(self.all::<orders::Model>(sql, values).await?, page.limit(), |head| {
+            OrderNumber::new(head.number)
+        });
+        let mut lines = self.lines_of_all(heads.rows.iter().map(|head| head.number).collect()).await?;
+        let with_lines = |head: orders::Model| {
+            let own = lines.remove(&head.number).unwrap_or_default();
+            restored(head, own)
         };
-        let rows = rows.into_iter().map(shown).collect::<Answer<Vec<_>>>()?;
-        Ok(Rows::cut(rows, page.limit(), |row| row.number))
+        let orders = heads.rows.into_iter().map(with_lines).collect::<Answer<Vec<_>>>()?;
+        Ok(Rows { rows: orders, next: heads.next })
     }
 }
 
@@ -114,12 +130,16 @@ impl Orders for Hand {
         Ok(OrderNumber::new(counted.counted))
     }
 
+    async fn get_and_hold(&mut self, editing: &Permit<may::EditOrders>, number: OrderNumber) -> Answer<Option<Order>> {
+        self.order(editing.scope(), number, self.held(" FOR UPDATE")).await
+    }
+
     async fn insert(&mut self, order: &Order) -> Answer<()> {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
         self.change(
             "INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, grant_until, grant_most, \
-             currency, lines, created_at, revision, usage, reference, terms_accepted_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             currency, lines, created_at, revision, note_to_client, staff_note, usage, reference, terms_accepted_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             values![
                 order.number.number(),
                 order.owner.uuid(),
@@ -133,6 +153,8 @@ impl Orders for Hand {
                 map::stored(order.lines.len() as u64),
                 order.created_at.micros(),
                 i64::from(order.revision.number()),
+                order.note_to_client.as_ref().map(Message::as_str),
+                order.staff_note.as_ref().map(Message::as_str),
                 order.usage.as_ref().map(|usage| usage.as_str()),
                 order.reference.as_ref().map(|reference| reference.as_str()),
                 order.terms_accepted_at.map(Moment::micros),
@@ -142,27 +164,27 @@ impl Orders for Hand {
         self.put_lines(order.number, &order.lines).await
     }
 
-    async fn save(&mut self, order: &Order, line: Option<LineNumber>) -> Answer<()> {
+    async fn save(&mut self, order: &Order, lines: &[LineNumber]) -> Answer<()> {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
         let saved = self.change(
-            "UPDATE orders SET state = $1, grant_kind = $2, grant_until = $3, grant_most = $4, revision = $5 \
-             WHERE number = $6 AND revision = $7",
+            "UPDATE orders SET state = $1, grant_kind = $2, grant_until = $3, grant_most = $4, note_to_client = $5, \
+             staff_note = $6, lines = $7, revision = $8 WHERE number = $9 AND revision = $10",
             values![
                 order.state.slug(),
                 grant_kind,
                 grant_until,
                 grant_most,
+                order.note_to_client.as_ref().map(Message::as_str),
+                order.staff_note.as_ref().map(Message::as_str),
+                map::stored(order.lines.len() as u64),
                 i64::from(order.revision.number()),
                 order.number.number(),
                 map::before(order.revision),
             ],
         );
-        if saved.await? == 0 {
-            return Err(StoreError::Stale);
-        }
-        match line.and_then(|number| order.line(number)) {
-            Some(line) => self.save_line(order.number, line).await,
-            None => Ok(()),
+        match saved.await? {
+            0 => Err(StoreError::Stale),
+            _ => self.keep_lines(order, lines).await,
         }
     }
 }

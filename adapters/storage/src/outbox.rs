@@ -32,7 +32,8 @@ struct Shown {
 const SHOWN: &str = "SELECT id, order_number, recipient, subject, state, attempts, posted_at, next_attempt, last_error, \
                      delivered_at FROM letter";
 
-fn state(slug: &str) -> Answer<LetterState> {
+/// Reads the state of a letter.
+pub(crate) fn state(slug: &str) -> Answer<LetterState> {
     let found = LetterState::ALL.into_iter().find(|state| state.slug() == slug);
     found.ok_or_else(|| map::broken_row(format!("there is no {slug:?}")))
 }

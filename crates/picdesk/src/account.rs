@@ -180,6 +180,15 @@ pub struct NewAccount {
     pub downloads: Downloads,
 }
 
+/// Somebody who works here, as lists name them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffMember {
+    /// The account.
+    pub account: AccountId,
+    /// The person's name.
+    pub name: Name,
+}
+
 /// What to change of an account; what is `None` stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AccountChange {

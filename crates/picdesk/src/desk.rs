@@ -23,6 +23,7 @@ pub(crate) mod catalogue;
 pub(crate) mod check_out;
 pub(crate) mod create_order;
 pub(crate) mod downloads;
+pub(crate) mod edit_order;
 pub(crate) mod files;
 mod journal;
 pub(crate) mod lightboxes;

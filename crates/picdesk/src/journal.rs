@@ -5,7 +5,7 @@ use crate::{
     file::FileNumber,
     ids::{AccountId, LetterId, LightboxId},
     moment::Moment,
-    order::{Order, OrderNumber, line::LineNumber},
+    order::{Order, OrderNumber},
     policy::{Deed, Denied},
 };
 
@@ -35,6 +35,10 @@ pub enum EntryKind {
     OrderCreated,
     /// A draft was shown to its client.
     OrderReleased,
+    /// Staff changed an order: its notes, its grants, the sizes of its lines.
+    OrderChanged,
+    /// A file was added to an order.
+    FileAddedToOrder,
     /// A download permission was changed.
     GrantChanged,
     /// A size was picked for a royalty-free line.
@@ -77,9 +81,11 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::OrderCreated,
         Self::OrderReleased,
+        Self::OrderChanged,
+        Self::FileAddedToOrder,
         Self::GrantChanged,
         Self::SizePicked,
         Self::Downloaded,
@@ -106,6 +112,8 @@ impl EntryKind {
         match self {
             Self::OrderCreated => "order-created",
             Self::OrderReleased => "order-released",
+            Self::OrderChanged => "order-changed",
+            Self::FileAddedToOrder => "file-added-to-order",
             Self::GrantChanged => "grant-changed",
             Self::SizePicked => "size-picked",
             Self::Downloaded => "downloaded",
@@ -218,23 +226,6 @@ impl Entry {
         let about = account.map_or(About::House, About::Account);
         Self::new(EntryKind::Denied, who, about, at)
             .with([Change::set("deed", deed.slug()), Change::set("reason", denied)])
-    }
-
-    /// A grant was changed.
-    pub fn grant_changed(
-        who: Who,
-        order: &Order,
-        line: Option<LineNumber>,
-        change: (String, String),
-        at: Moment,
-    ) -> Self {
-        let who = Who { subject: Some(order.owner), ..who };
-        let field = line.map_or_else(|| "grant".to_owned(), |line| format!("grant of line {line}"));
-        Self::new(EntryKind::GrantChanged, who, About::Order(order.number), at).with([Change {
-            field,
-            old: Some(change.0),
-            new: Some(change.1),
-        }])
     }
 }
 

@@ -45,7 +45,8 @@ mod sizes;
 mod text;
 
 pub use account::{
-    Account, AccountChange, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, RightsRefusal, Standing,
+    Account, AccountChange, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, RightsRefusal, StaffMember,
+    Standing,
 };
 pub use actor::{Actor, Client, Staff, Who};
 pub use cart::{Cart, CartLine, CartRecord, CartRefusal, MOST_IN_CART};
@@ -58,9 +59,10 @@ pub use desk::{
     check_out::CheckedOut,
     create_order::{CreateOrder, OrderCreated, Replayed},
     downloads::DownloadBegun,
+    edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
     lightboxes::{FilesAdded, LightboxShown},
-    orders::{History, OrderShown},
+    orders::{History, MOST_OWN_ORDERS, OrderShown},
     sign_in::SignedIn,
 };
 pub use download::{
@@ -86,11 +88,13 @@ pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow
 pub use moment::{Moment, Stamp};
 pub use money::{Currency, Money, MoneyError};
 pub use order::{
-    Grant, GrantLimits, GrantOf, NotAnOrderNumber, Order, OrderNumber, OrderRecord, OrderRefusal, OrderRow, OrderState,
-    Origin,
+    Grant, GrantKind, GrantLimits, GrantOf, NotAnOrderNumber, Order, OrderNumber, OrderRecord, OrderRefusal,
+    OrderState, Origin,
     check_out::CheckOut,
     create::{FileWish, Notification, OrderPlan, OrderTerms, Stage, Warning, Wish},
+    edit::{Edited, FileAdded, LineEdit, OrderEdit},
     line::{Licensed, LineFile, LineNumber, LineState, OrderLine},
+    list::{OrderFilter, OrderRow, OwnOrderRow},
 };
 pub use page::{Page, Rows};
 pub use policy::{Deed, Demand, Denied, Permit, Scope, may};

@@ -28,6 +28,7 @@ mod journal;
 mod journal_list;
 mod lightboxes;
 mod look_up;
+mod order_lists;
 mod orders;
 mod outbox;
 mod requests;
@@ -97,6 +98,7 @@ promises! { ($)
         accounts_are_found_by_the_beginnings_of_words,
         accounts_are_paged_by_name_and_none_is_lost_or_doubled,
         only_other_enabled_holders_of_a_right_are_counted,
+        those_who_work_here_are_listed_by_name,
     }
     sessions {
         a_session_is_found_by_its_digest_with_its_account_as_it_is_now,
@@ -160,12 +162,19 @@ promises! { ($)
     orders {
         an_order_is_read_back_as_it_was_stored,
         an_order_number_is_given_once,
-        a_save_stores_the_head_and_the_one_line,
+        a_save_stores_the_head_and_the_lines_that_it_names,
+        units_at_once_each_add_a_line_and_none_is_lost,
+        the_staff_note_is_there_for_staff_and_not_for_the_owner,
         an_order_is_saved_upon_the_revision_before_and_no_other,
         another_accounts_order_is_not_there,
         a_draft_is_there_for_staff_and_not_for_its_client,
         orders_are_paged_newest_first_and_none_is_lost_or_doubled,
         orders_of_one_account_are_listed_alone,
+    }
+    order_lists {
+        a_list_of_orders_shows_what_its_filter_leaves_and_no_other,
+        a_row_of_a_list_says_who_made_the_order_and_how_its_newest_letter_fares,
+        ones_own_orders_are_read_with_their_lines_and_without_the_staff_note,
     }
     downloads {
         finished_downloads_and_those_under_way_count_by_line,

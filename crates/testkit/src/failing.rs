@@ -10,10 +10,11 @@ use picdesk::{
     Account, AccountId, AccountKey, Accounts, Attempts, Cart, Carts, Claim, Digest, Download, DownloadLog,
     EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter,
     JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes,
-    LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderNumber,
-    OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles,
-    ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows, SearchText, Session,
-    SessionId, Sessions, SizeBook, SizeCollection, Store, StoreError, Supplier, SupplierId, UnitOfWork, UsedIn, may,
+    LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter,
+    OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts, ReadCarts, ReadDownloads,
+    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows, SearchText,
+    Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId,
+    UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -145,6 +146,7 @@ hand_on! {
             page: &Page<AccountKey>
         ) -> Rows<Account, AccountKey>;
         fn holdings(viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Vec<Holdings>;
+        fn staff(viewing: &Permit<may::ViewHistory>) -> Vec<StaffMember>;
     }
     Accounts by accounts {
         fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;
@@ -222,17 +224,20 @@ hand_on! {
         fn owner(viewing: &Permit<may::ViewOrders>, order: &Order) -> Option<Account>;
         fn list(
             viewing: &Permit<may::ViewOrders>,
-            of: Option<AccountId>,
+            filter: &OrderFilter,
             page: &Page<OrderNumber>
         ) -> Rows<OrderRow, OrderNumber>;
+        fn with_lines(viewing: &Permit<may::ViewOrders>, page: &Page<OrderNumber>) -> Rows<Order, OrderNumber>;
     }
     Orders by orders {
         fn next_number() -> OrderNumber;
         fn insert(order: &Order) -> ();
-        fn save(order: &Order, line: Option<LineNumber>) -> ();
+        fn get_and_hold(editing: &Permit<may::EditOrders>, number: OrderNumber) -> Option<Order>;
+        fn save(order: &Order, lines: &[LineNumber]) -> ();
     }
     ReadDownloads by downloads {
         fn used(order: &Order, now: Moment) -> Vec<(LineNumber, u32)>;
+        fn used_in(orders: &[Order], now: Moment) -> Vec<(OrderNumber, LineNumber, u32)>;
     }
     DownloadLog by downloads {
         fn used_and_held(order: &Order, line: LineNumber, now: Moment) -> u32;

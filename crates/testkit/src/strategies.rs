@@ -107,6 +107,8 @@ pub fn orders_of_one_line() -> impl Strategy<Value = Order> {
             origin: Origin::BackOffice,
             state,
             grant,
+            note_to_client: None,
+            staff_note: None,
             currency: Currency::EUR,
             lines: vec![line],
             usage: None,

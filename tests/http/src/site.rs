@@ -61,14 +61,14 @@ impl Site {
         Caller::new(&self.address, Some(token.reveal().to_owned()))
     }
 
-    /// Somebody with a plain browser whom nobody knows yet.
-    pub fn passing_by(&self) -> Browser {
+    /// A plain browser that nobody has signed in with.
+    pub fn browser(&self) -> Browser {
         Browser::of(&self.address)
     }
 
     /// Somebody of the scenario with a plain browser, who has signed in on the page.
     pub async fn browsing(&self, name: &str) -> Browser {
-        let (address, browser) = (self.scene.address(name), self.passing_by());
+        let (address, browser) = (self.scene.address(name), self.browser());
         let (door, password) = (browser.goes("/sign-in").await, self.scene.password(name));
         let typed = [("address", address.as_str()), ("password", password.reveal())];
         browser.sends(&door, "/sign-in", &typed).await.expect_at("/");

@@ -119,7 +119,7 @@ impl Shown {
         self.html().contains(&format!("action=\"{action}\""))
     }
 
-    /// The fields of the first form that goes to an address, as they are shown. Buttons are not among them: a test
+    /// The fields of the first form that is posted to an address, as they are shown. Buttons are not among them: a test
     /// names the one that it presses.
     #[track_caller]
     pub fn form(&self, action: &str) -> Vec<(String, String)> {
@@ -127,9 +127,9 @@ impl Shown {
         let forms = html.split("<form ").skip(1);
         let form = forms.filter_map(|form| form.split_once("</form>")).find(|(form, _)| {
             let (tag, _) = form.split_once('>').unwrap_or_default();
-            attribute(tag, "action").as_deref() == Some(action)
+            attribute(tag, "action").as_deref() == Some(action) && tag.contains("method=\"post\"")
         });
-        let (form, _) = form.unwrap_or_else(|| panic!("no form goes to {action}: {html}"));
+        let (form, _) = form.unwrap_or_else(|| panic!("no form is posted to {action}: {html}"));
         fields_of(form)
     }
 }

@@ -126,6 +126,6 @@ async fn the_list_is_for_staff_with_the_right_and_for_a_client_it_is_not_there()
     let site = filled().await;
     site.browsing("Max").await.goes("/office/accounts").await.expect(403).says(&["accounts.view"]);
     site.browsing("Ana Lund").await.goes("/office/accounts").await.expect(404);
-    let stranger = site.passing_by().goes("/office/accounts?q=ana").await;
+    let stranger = site.browser().goes("/office/accounts?q=ana").await;
     assert_eq!(stranger.address, "/sign-in?next=%2Foffice%2Faccounts%3Fq%3Dana");
 }

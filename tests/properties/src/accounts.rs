@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use picdesk::{
     AccountChange, AccountId, AttemptLimits, Denied, EntryKind, Error, Expected, LicenceModel, LightboxId,
-    NetworkAddress, OrderNumber, Page, Password, Refused, Right, Rights, RightsRefusal, SESSION_LASTS, SessionToken,
-    SignInRefusal,
+    NetworkAddress, OrderFilter, OrderNumber, Page, Password, Refused, Right, Rights, RightsRefusal, SESSION_LASTS,
+    SessionToken, SignInRefusal,
 };
 use picdesk_testkit::{Scenario, Scene, strategies, together};
 use proptest::prelude::*;
@@ -289,7 +289,8 @@ async fn a_client_never_learns_that_anothers_things_exist() {
         told_of(scene.desk.lightbox(&ana, no_lightbox).await),
     );
     let page = Page::first(20);
-    let of_ivo = scene.desk.orders(&ana, Some(scene.account("Ivo")), &page).await.unwrap();
+    let of_ivo = OrderFilter { owner: Some(scene.account("Ivo")), ..OrderFilter::default() };
+    let of_ivo = scene.desk.orders(&ana, &of_ivo, &page).await.unwrap();
     assert_eq!(of_ivo.rows, []);
     assert!(scene.by("Ivo").sees(order).await.is_ok(), "and they do exist");
 }

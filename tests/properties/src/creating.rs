@@ -1,8 +1,8 @@
 //! Creating an order into an account: rules 1 to 6 and 9 to 12.
 
 use picdesk::{
-    About, Denied, EntryKind, Error, Expected, FileNumber, LicenceModel, Missing, OrderNumber, OrderRefusal,
-    OrderState, Origin, Page, Refused, Replayed, Right, Scope, Warning, may,
+    About, Denied, EntryKind, Error, Expected, FileNumber, LicenceModel, Missing, OrderFilter, OrderNumber,
+    OrderRefusal, OrderState, Origin, Page, Refused, Replayed, Right, Scope, Warning, may,
 };
 use picdesk_testkit::{Scenario, Scene};
 use proptest::prelude::*;
@@ -242,12 +242,12 @@ async fn a_draft_is_invisible_to_its_client_until_staff_release_it() {
     assert_eq!(scene.by("Bea").sees(number).await.unwrap().order.state, OrderState::Draft);
     assert!(matches!(scene.by("Ana").sees(number).await, Err(Error::Missing(Missing::Order))));
     assert!(matches!(scene.by("Ana").downloads(number, 1, "S").await, Err(Error::Missing(Missing::Order))));
-    assert_eq!(scene.desk.orders(&ana, None, &page).await.unwrap().rows, []);
+    assert_eq!(scene.desk.orders(&ana, &OrderFilter::default(), &page).await.unwrap().rows, []);
 
     scene.by("Bea").releases(number).await.unwrap();
 
     assert_eq!(scene.by("Ana").sees(number).await.unwrap().order.state, OrderState::Open);
-    assert_eq!(scene.desk.orders(&ana, None, &page).await.unwrap().rows.len(), 1);
+    assert_eq!(scene.desk.orders(&ana, &OrderFilter::default(), &page).await.unwrap().rows.len(), 1);
     assert!(scene.by("Ana").downloads(number, 1, "S").await.is_ok());
     let again = scene.by("Bea").releases(number).await.unwrap_err();
     assert_eq!(refused(&again), &OrderRefusal::NotADraft);

@@ -12,6 +12,7 @@ mod permissions;
 mod repeating;
 mod sizes;
 mod state_machine;
+mod working;
 
 /// Tells a story to its end, for tests that proptest calls many times.
 fn told<T>(story: impl Future<Output = T>) -> T {

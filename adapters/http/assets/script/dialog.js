@@ -1,8 +1,9 @@
 
 // ---- Dialog: a page that asks for something opens above the one that it belongs to.
 //
-// `data-dialog` on a link opens the page's `.sheet` in the dialog. A form in it is sent from there: where the answer has
-// a sheet again, because something is wrong or there is a preview, it is shown; where it leads elsewhere, so do we.
+// `data-dialog` on a link opens the page's `.sheet` in the dialog; on a button, which sends its form where there is no
+// scripting, it opens the page that `data-opens` names. A form in it is sent from there: where the answer has a sheet
+// again, because something is wrong or there is a preview, it is shown; where it leads elsewhere, so do we.
 
 const dialog = document.getElementById("dialog");
 let opener = null;
@@ -25,22 +26,23 @@ function showSheet(page) {
   const first = sheet.querySelector("[autofocus]") ?? sheet.querySelector("[aria-invalid='true']")
     ?? sheet.querySelector("input:not([type='hidden']), select, textarea, button");
   (first ?? shut).focus();
-  const complaint = sheet.querySelector("[role='alert']");
-  if (complaint) say(complaint.textContent.trim());
+  const said = sheet.querySelector("[role='alert'], [role='status']");
+  if (said) say(said.textContent.trim());
   return true;
 }
 
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest?.("a[data-dialog]");
+  const link = event.target.closest?.("[data-dialog]");
   if (!link || sendsPlainly(event)) return;
   event.preventDefault();
   opener = link;
   merges = link.dataset.dialog === "merge";
+  const opens = link.href ?? link.dataset.opens;
   try {
-    const got = await fetched(link.href);
+    const got = await fetched(opens);
     if (!showSheet(got.page)) location.assign(got.address);
   } catch (error) {
-    if (error.name !== "AbortError") location.assign(link.href);
+    if (error.name !== "AbortError") location.assign(opens);
   }
 });
 

@@ -1,6 +1,6 @@
 //! Orders: reading them, and opening or closing them.
 
-use picdesk::{AccountId, Desk, GrantOf, LineNumber, OrderNumber};
+use picdesk::{AccountId, Desk, GrantOf, LineNumber, OrderFilter, OrderNumber};
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -48,8 +48,8 @@ impl Orders {
         after: Query<Option<String>>,
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u16>>,
     ) -> Answer<Json<Rows<OrderRow>>> {
-        let of = account.0.map(|Text(account)| account);
-        let rows = self.0.orders(&actor, of, &page(after.0, limit.0)?).await?;
+        let filter = OrderFilter { owner: account.0.map(|Text(account)| account), ..OrderFilter::default() };
+        let rows = self.0.orders(&actor, &filter, &page(after.0, limit.0)?).await?;
         Ok(Json(Rows::of(rows)))
     }
 

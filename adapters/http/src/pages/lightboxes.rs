@@ -1,13 +1,14 @@
-//! One's own lightboxes: the list, one of them, and putting a file into one.
+//! One's own lightboxes: the list, one of them, and what can be done with it.
 
 use askama::Template;
 use picdesk::{
-    Error, Expected, FileNumber, FilesAdded, LightboxId, LightboxRefusal, LightboxRow, LightboxShown, Name, Page,
-    Refused,
+    CartChanged, Error, Expected, FileNumber, FilesAdded, LightboxId, LightboxRefusal, LightboxRow, LightboxShown,
+    Name, NotARevision, Page, Refused,
 };
 
 use crate::{
     pages::{
+        added::Outcome,
         chrome::{Chrome, Notice, Place, page, see_and_say},
         door::{Answer, Door},
         fields::{Complaints, Fields, sentence},
@@ -17,10 +18,10 @@ use crate::{
     problem::Problem,
 };
 
+mod choose;
+
 /// How many lightboxes one page lists.
 const ROWS: u16 = 50;
-/// How many lightboxes are offered to put a file into.
-const OFFERED: u16 = 100;
 
 #[derive(Template)]
 #[template(path = "lightboxes.html")]
@@ -52,16 +53,6 @@ struct OneLightbox {
     staff: bool,
 }
 
-#[derive(Template)]
-#[template(path = "add_to_lightbox.html")]
-struct AddToLightbox {
-    chrome: Chrome,
-    number: String,
-    rows: Vec<Row>,
-    name: String,
-    complaints: Complaints,
-}
-
 pub(super) fn doors() -> Vec<Door> {
     vec![
         Door::at("/lightboxes").shows(list).takes(make),
@@ -70,7 +61,9 @@ pub(super) fn doors() -> Vec<Door> {
         Door::at("/lightboxes/:id/remove").takes(remove),
         Door::at("/lightboxes/:id/move").takes(put),
         Door::at("/lightboxes/:id/rename").takes(rename),
-        Door::at("/files/:number/lightbox").shows(choose).takes(add_file),
+        Door::at("/lightboxes/:id/delete").takes(delete),
+        Door::at("/lightboxes/:id/cart").takes(copy_to_cart),
+        Door::at("/files/:number/lightbox").shows(choose::choose).takes(choose::add_file),
     ]
 }
 
@@ -133,7 +126,10 @@ async fn add(visit: Visit, fields: Fields) -> Answer {
     // Adding commutes: whoever else added something meanwhile is in nobody's way.
     let outcome = visit.desk.add_to_lightbox(&visit.actor, id, &numbers, Expected::Any).await;
     match outcome {
-        Ok(outcome) => see_and_say(&visit, &back, &came_of(&outcome, &unreadable)),
+        Ok(FilesAdded { added, present, unknown, .. }) => {
+            let outcome = Outcome { added: &added, present: &present, unknown: &unknown, unreadable: &unreadable };
+            see_and_say(&visit, &back, &outcome.notice("the lightbox"))
+        }
         Err(error) => refused(&visit, &back, error),
     }
 }
@@ -187,53 +183,23 @@ async fn rename(visit: Visit, fields: Fields) -> Answer {
     }
 }
 
-/// Asks which lightbox a file is to go into.
-async fn choose(visit: Visit) -> Answer {
-    chosen_from(&visit, String::new(), Complaints::default()).await
+async fn delete(visit: Visit, fields: Fields) -> Answer {
+    let id: LightboxId = visit.asked.named("id")?;
+    let expected = fields.value("revision").map(Expected::Exactly);
+    let expected = expected.ok_or_else(|| Problem::unreadable(NotARevision))?;
+    match visit.desk.delete_lightbox(&visit.actor, id, expected).await {
+        Ok(()) => see_and_say(&visit, "/lightboxes", &Notice::done("The lightbox is deleted. Its files stay.")),
+        Err(error) => refused(&visit, &format!("/lightboxes/{id}"), error),
+    }
 }
 
-async fn chosen_from(visit: &Visit, name: String, complaints: Complaints) -> Answer {
-    let number: FileNumber = visit.asked.named("number")?;
-    let found = visit.desk.lightboxes(&visit.actor, &Page::first(OFFERED)).await?;
-    let filled = AddToLightbox {
-        chrome: visit.chrome(format!("Add {number} to a lightbox"), Place::Search),
-        number: number.to_string(),
-        rows: found.rows.iter().map(Row::from).collect(),
-        name,
-        complaints,
-    };
-    page(&filled, &visit.settings, &filled.chrome)
-}
-
-async fn add_file(visit: Visit, fields: Fields) -> Answer {
-    let number: FileNumber = visit.asked.named("number")?;
-    let mut complaints = Complaints::default();
-    let into = match fields.value::<LightboxId>("lightbox") {
-        Some(id) => id,
-        None => {
-            let Some(name) = fields.read::<Name>("name", &mut complaints) else {
-                return chosen_from(&visit, fields.text("name").to_owned(), complaints).await;
-            };
-            match visit.desk.make_lightbox(&visit.actor, name).await {
-                Ok(lightbox) => lightbox.id,
-                Err(error) => {
-                    note_name(error, &mut complaints)?;
-                    return chosen_from(&visit, fields.text("name").to_owned(), complaints).await;
-                }
-            }
-        }
-    };
-    let numbers = std::slice::from_ref(&number);
-    let back = format!("/files/{number}");
-    match visit.desk.add_to_lightbox(&visit.actor, into, numbers, Expected::Any).await {
-        Ok(outcome) => {
-            let name = &outcome.lightbox.name;
-            let text = if outcome.added.is_empty() {
-                format!("{number} is in the lightbox “{name}” already.")
-            } else {
-                format!("{number} is in the lightbox “{name}” now.")
-            };
-            see_and_say(&visit, &back, &Notice::done(text))
+async fn copy_to_cart(visit: Visit, _: Fields) -> Answer {
+    let id: LightboxId = visit.asked.named("id")?;
+    let back = format!("/lightboxes/{id}");
+    match visit.desk.add_lightbox_to_cart(&visit.actor, id).await {
+        Ok(CartChanged { added, present, unknown, .. }) => {
+            let outcome = Outcome { added: &added, present: &present, unknown: &unknown, ..Outcome::default() };
+            see_and_say(&visit, &back, &outcome.notice("your cart"))
         }
         Err(error) => refused(&visit, &back, error),
     }
@@ -245,26 +211,6 @@ fn numbers(typed: &str) -> (Vec<FileNumber>, Vec<String>) {
     let mut unreadable = Vec::new();
     let numbers = pieces.filter_map(|piece| piece.parse().map_err(|_| unreadable.push(piece.to_owned())).ok());
     (numbers.collect(), unreadable)
-}
-
-/// What adding files came to, in a sentence or two.
-fn came_of(outcome: &FilesAdded, unreadable: &[String]) -> Notice {
-    let mut said = vec![match outcome.added.len() as u64 {
-        0 => "No file was added.".to_owned(),
-        added => format!("{} added.", words::count(added, "file")),
-    }];
-    let listed = |numbers: &[FileNumber]| numbers.iter().map(FileNumber::as_str).collect::<Vec<_>>().join(", ");
-    if !outcome.present.is_empty() {
-        said.push(format!("In the lightbox already: {}.", listed(&outcome.present)));
-    }
-    if !outcome.unknown.is_empty() {
-        said.push(format!("No file can be licensed under: {}.", listed(&outcome.unknown)));
-    }
-    if !unreadable.is_empty() {
-        said.push(format!("Not a file number: {}.", unreadable.join(", ")));
-    }
-    let well = !outcome.added.is_empty() || (outcome.unknown.is_empty() && unreadable.is_empty());
-    Notice { good: well, text: said.join(" ") }
 }
 
 /// The file that a form is about.

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use picdesk::{FileCard, LicenceModel, LineFile, Moment, OrderLine, Size};
+use picdesk::{FileCard, LicenceModel, LineFile, Moment, OrderLine, Right, Size};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -69,6 +69,14 @@ pub(super) fn size(size: &Size) -> String {
     format!("{}, {} × {} px", size.label, size.width_px, size.height_px)
 }
 
+/// A size with what it costs: `XL, 5000 × 3333 px, 120.00 EUR`.
+pub(super) fn size_and_price(offered: &Size) -> String {
+    match offered.price {
+        Some(price) => format!("{}, {price}", size(offered)),
+        None => size(offered),
+    }
+}
+
 /// A licence model as its mark.
 pub(super) fn mark(model: LicenceModel) -> &'static str {
     match model {
@@ -90,6 +98,40 @@ pub(super) fn encoded(text: impl Display) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     let bytes = text.to_string().into_bytes().into_iter();
     bytes.map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+/// Reads back what [`encoded`] wrote.
+pub(super) fn decoded(encoded: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = encoded.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        bytes.push(match (first, after) {
+            (b'%', [high, low, after @ ..]) => {
+                rest = after;
+                let digit = |digit: &u8| char::from(*digit).to_digit(16);
+                u8::try_from(digit(high)? * 16 + digit(low)?).ok()?
+            }
+            (b'%', _) => return None,
+            (plain, _) => *plain,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// What a right lets somebody do.
+pub(super) fn right(right: Right) -> &'static str {
+    match right {
+        Right::ViewAccounts => "Find accounts and read them",
+        Right::ManageAccounts => "Switch accounts on and off, and set how their files open",
+        Right::ManageStaff => "Give staff rights and take them",
+        Right::CreateOrders => "Create orders into clients’ accounts",
+        Right::ViewOrders => "Read every order and its history",
+        Right::EditOrders => "Change orders: permissions, sizes, release",
+        Right::HandleMail => "Read the outbox, and have letters sent again",
+        Right::ManageFiles => "Take files in, edit them, withdraw them",
+        Right::ViewJournal => "Read the journal",
+    }
 }
 
 /// When a day begins that a date field names, or the day `later` days after it.
@@ -184,5 +226,7 @@ mod tests {
     #[test]
     fn what_is_typed_can_stand_in_an_address() {
         assert_eq!(encoded("a b&c=d/ü"), "a%20b%26c%3Dd%2F%C3%BC");
+        assert_eq!(decoded("a%20b%26c%3Dd%2F%C3%BC").as_deref(), Some("a b&c=d/ü"));
+        assert_eq!([decoded("%"), decoded("%2"), decoded("%zz"), decoded("%FF")], [None, None, None, None]);
     }
 }

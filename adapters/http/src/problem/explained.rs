@@ -90,6 +90,7 @@ fn what_to_do(kind: Kind) -> &'static str {
             "Read the lightbox again and send every file that it holds, each once. To add or take out files there are \
              operations of their own."
         }
+        Kind::OrderFull => "An order holds 5,000 files at the most. Create another one.",
         Kind::LightboxFull => "A lightbox holds 5,000 files at the most. Begin another one.",
         Kind::CartEmpty => "Put files into the cart first. If it was full a moment ago, it has just been checked out.",
         Kind::CartFull => "A cart holds 5,000 files at the most. Check it out, and go on with an empty one.",

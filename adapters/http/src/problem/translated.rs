@@ -71,6 +71,9 @@ fn order(refusal: &OrderRefusal) -> Kind {
         OrderRefusal::DraftAnnounced => Kind::DraftAnnounced,
         OrderRefusal::NotADraft => Kind::NotADraft,
         OrderRefusal::NoSuchLine(_) => Kind::NotFound,
+        OrderRefusal::Cancelled => Kind::OrderCancelled,
+        OrderRefusal::Withdrawn(_) => Kind::FileWithdrawn,
+        OrderRefusal::Full => Kind::OrderFull,
         OrderRefusal::Stale(_) => Kind::Stale,
     }
 }

@@ -15,6 +15,8 @@ pub struct Model {
     pub grant_kind: String,
     pub grant_until: Option<i64>,
     pub grant_most: Option<i64>,
+    pub note_to_client: Option<String>,
+    pub staff_note: Option<String>,
     pub currency: String,
     pub lines: i64,
     pub created_at: i64,

@@ -158,7 +158,8 @@ CREATE TABLE cart_line (
 CREATE INDEX cart_line_of ON cart_line (file);
 
 -- usage, reference and terms_accepted_at are what the client said at the checkout.
--- grant_kind is inherit, granted or denied; the limits belong to granted. lines counts the lines.
+-- grant_kind is inherit, granted or denied; the limits belong to granted. lines counts the lines. staff_note is never
+-- read for the owner (rule 42).
 CREATE TABLE orders (
     number       {number},
     owner        {uuid} NOT NULL REFERENCES account (id),
@@ -168,6 +169,8 @@ CREATE TABLE orders (
     grant_kind   TEXT   NOT NULL,
     grant_until  BIGINT,
     grant_most   BIGINT,
+    note_to_client  TEXT,
+    staff_note   TEXT,
     currency     TEXT   NOT NULL,
     lines        BIGINT NOT NULL,
     created_at   BIGINT NOT NULL,
@@ -178,6 +181,12 @@ CREATE TABLE orders (
 );
 -- Read by the list of one account's orders.
 CREATE INDEX orders_of_owner ON orders (owner, number);
+-- Read by lists of orders that are narrowed to what may be rare: a heap for each combination, the newest on top.
+CREATE INDEX orders_in_heaps ON orders (state, origin, grant_kind, number);
+-- Read by lists of what one staff member created.
+CREATE INDEX orders_of_maker ON orders (created_by, number) WHERE origin = 'back-office';
+-- Read by lists of a span of time.
+CREATE INDEX orders_by_time ON orders (created_at, number);
 
 -- The size columns are the snapshot of a royalty-free line (rule 20), empty while it needs a size. There is no index
 -- on file: it would make an order of 200 files four times as dear.
@@ -250,10 +259,10 @@ CREATE TABLE letter (
     body_text     TEXT   NOT NULL,
     body_html     TEXT   NOT NULL
 );
--- Read by the courier.
-CREATE INDEX letter_waiting ON letter (next_attempt, id) WHERE state = 'waiting';
--- Read by the list of letters that were given up: few, and looked for among all.
-CREATE INDEX letter_given_up ON letter (id) WHERE state = 'given-up';
+-- Read by the courier, and by lists of orders whose letter waits: SQLite scans it only where it holds all that is read.
+CREATE INDEX letter_waiting ON letter (next_attempt, id, order_number) WHERE state = 'waiting';
+-- Read by the list of letters that were given up, and by that of their orders: few, and looked for among all.
+CREATE INDEX letter_given_up ON letter (id, order_number) WHERE state = 'given-up';
 -- Read by an order's history.
 CREATE INDEX letter_of_order ON letter (order_number, id) WHERE order_number IS NOT NULL;
 

@@ -1,7 +1,7 @@
 //! Finding accounts, and changing what they may do.
 
 use crate::{
-    account::{Account, AccountChange, AccountRow, Holdings},
+    account::{Account, AccountChange, AccountRow, Holdings, StaffMember},
     actor::Actor,
     desk::Desk,
     error::{Error, Missing},
@@ -60,6 +60,14 @@ impl Desk {
 
         let mut look = self.ports.store.look().await?;
         Ok(look.accounts().get(&viewing, id).await?.ok_or(Missing::Account)?)
+    }
+
+    /// Lists those who work here, by name, for whoever sees what they did.
+    pub async fn staff(&self, actor: &Actor) -> Result<Vec<StaffMember>, Error> {
+        let viewing = self.permit::<may::ViewHistory>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        Ok(look.accounts().staff(&viewing).await?)
     }
 
     /// Switches an account on or off, or changes how its files open; on its next request it holds (rule 69).

@@ -1,4 +1,6 @@
-//! Reading orders, and the changes that open or close them.
+//! Reading orders: lists of them, one with the decision about each of its lines, and what happened to it.
+
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     account::Account,
@@ -6,16 +8,18 @@ use crate::{
     desk::Desk,
     download::{Decision, decide_all},
     error::{Error, Missing},
-    ids::AccountId,
-    journal::{About, Change, Entry, EntryKind, KeptEntry},
+    ids::SupplierId,
+    journal::KeptEntry,
     letter::LetterRow,
-    order::{Grant, GrantOf, Order, OrderNumber, OrderRow, line::LineNumber},
+    order::{
+        Order, OrderNumber,
+        list::{OrderFilter, OrderRow, OwnOrderRow},
+    },
     page::{Page, Rows},
     policy::{Permit, Scope, may},
-    ports::store::{Look, UnitOfWork},
-    revision::Expected,
+    ports::store::Look,
     rights::Right,
-    sizes::SizeLabel,
+    sizes::Size,
 };
 
 /// An order, whose it is, and what may be downloaded now.
@@ -27,7 +31,14 @@ pub struct OrderShown {
     pub owner: Account,
     /// What may be downloaded now, line by line.
     pub decisions: Vec<Decision>,
+    /// How many downloads of each line count against a limit (rule 27), line by line.
+    pub used: Vec<u32>,
+    /// The sizes that each line's file is offered in now, fewest pixels first, line by line.
+    pub offered: Vec<Vec<Size>>,
 }
+
+/// The most orders on one page of one's own: each is read with all its lines.
+pub const MOST_OWN_ORDERS: u16 = 20;
 
 /// What happened to an order, and to the letters about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,17 +50,51 @@ pub struct History {
 }
 
 impl Desk {
-    /// Lists orders, newest first: the actor's own, or with the right to view orders all, or those of one account.
+    /// Lists the orders that a filter leaves, newest first: of the actor's own, or with the right to view orders of all.
     pub async fn orders(
         &self,
         actor: &Actor,
-        of: Option<AccountId>,
+        filter: &OrderFilter,
         page: &Page<OrderNumber>,
     ) -> Result<Rows<OrderRow, OrderNumber>, Error> {
         let viewing = self.permit::<may::ViewOrders>(actor, actor.as_far_as(Right::ViewOrders)).await?;
 
         let mut look = self.ports.store.look().await?;
-        Ok(look.orders().list(&viewing, of, page).await?)
+        Ok(look.orders().list(&viewing, filter, page).await?)
+    }
+
+    /// Lists the actor's own orders, newest first, with how many of their files may be downloaded now (rule 22); at most
+    /// [`MOST_OWN_ORDERS`] of them.
+    pub async fn own_orders(
+        &self,
+        actor: &Actor,
+        page: &Page<OrderNumber>,
+    ) -> Result<Rows<OwnOrderRow, OrderNumber>, Error> {
+        let viewing = self.permit::<may::ViewOrders>(actor, actor.own()).await?;
+        let knowing = self.permit::<may::ViewAccount>(actor, actor.own()).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let owner = look.accounts().get(&knowing, actor.account()).await?.ok_or(Missing::Account)?;
+        let page = Page::new(page.after, page.limit().min(MOST_OWN_ORDERS));
+        let orders = look.orders().with_lines(&viewing, &page).await?;
+        let suppliers: BTreeSet<SupplierId> = orders.rows.iter().flat_map(Order::suppliers).collect();
+        let sizes = look.files().sizes(&Vec::from_iter(suppliers)).await?;
+        let now = self.ports.now();
+        let used = look.downloads().used_in(&orders.rows, now).await?;
+
+        Ok(orders.map(|order| {
+            let used = used.iter().filter(|(number, ..)| *number == order.number);
+            let used: Vec<_> = used.map(|&(_, line, used)| (line, used)).collect();
+            let decisions = decide_all(&owner, &order, &sizes, &used, now);
+            let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_)));
+            OwnOrderRow {
+                number: order.number,
+                state: order.state,
+                files: order.lines.len() as u32,
+                open_now: open.count() as u32,
+                created_at: order.created_at,
+            }
+        }))
     }
 
     /// Reads an order with the one decision about each of its lines (rule 22).
@@ -71,104 +116,6 @@ impl Desk {
         Ok(History { entries, letters })
     }
 
-    /// Changes the download permission of an order or of one of its lines (rules 23–27).
-    pub async fn set_grant(
-        &self,
-        actor: &Actor,
-        number: OrderNumber,
-        of: GrantOf,
-        grant: Grant,
-        expected: Expected,
-    ) -> Result<OrderShown, Error> {
-        let editing = self.permit::<may::EditOrders>(actor, Scope::House).await?;
-
-        let (mut work, mut order) = self.open_order(&editing, number).await?;
-
-        let before = order.set_grant(&editing, of, grant, expected)?;
-
-        let line = match of {
-            GrantOf::Order => None,
-            GrantOf::Line(line) => Some(line),
-        };
-        let change = (before.to_string(), grant.to_string());
-        work.orders().save(&order, line).await?;
-        work.journal().record(&Entry::grant_changed(editing.who(), &order, line, change, self.ports.now())).await?;
-
-        work.commit().await?;
-        self.shown_again(&editing, number).await
-    }
-
-    /// Picks the size of a royalty-free line (rules 15, 18).
-    pub async fn pick_size(
-        &self,
-        actor: &Actor,
-        number: OrderNumber,
-        line: LineNumber,
-        label: &SizeLabel,
-        expected: Expected,
-    ) -> Result<OrderShown, Error> {
-        let editing = self.permit::<may::EditOrders>(actor, Scope::House).await?;
-
-        let (mut work, mut order) = self.open_order(&editing, number).await?;
-        let file = order.line(line).map(|line| line.file.clone()).ok_or(Missing::Line)?;
-        let offered = work.files().sizes(&[file.supplier]).await?.offered(file.supplier, &file.master);
-
-        let before = order.pick_size(&editing, line, label, &offered, expected)?;
-
-        work.orders().save(&order, Some(line)).await?;
-        let old = before.map(|label| label.to_string());
-        let change = Change::of(&format!("size of line {line}"), old, Some(label.to_string()));
-        let entry = self.edit(&editing, EntryKind::SizePicked, &order).with([change]);
-        work.journal().record(&entry).await?;
-
-        work.commit().await?;
-        self.shown_again(&editing, number).await
-    }
-
-    /// Shows a draft to its client (rule 12).
-    pub async fn release_order(
-        &self,
-        actor: &Actor,
-        number: OrderNumber,
-        expected: Expected,
-    ) -> Result<OrderShown, Error> {
-        let editing = self.permit::<may::EditOrders>(actor, Scope::House).await?;
-
-        let (mut work, mut order) = self.open_order(&editing, number).await?;
-
-        let before = order.state.slug().to_owned();
-        order.release(&editing, expected)?;
-
-        work.orders().save(&order, None).await?;
-        let change = Change::of("state", Some(before), Some(order.state.slug().to_owned()));
-        let entry = self.edit(&editing, EntryKind::OrderReleased, &order).with([change]);
-        work.journal().record(&entry).await?;
-
-        work.commit().await?;
-        self.shown_again(&editing, number).await
-    }
-
-    /// Opens a unit of work with an order in hand.
-    async fn open_order(
-        &self,
-        editing: &Permit<may::EditOrders>,
-        number: OrderNumber,
-    ) -> Result<(Box<dyn UnitOfWork>, Order), Error> {
-        let mut work = self.ports.store.begin().await?;
-        let order = work.orders().get(&editing.view(), number).await?.ok_or(Missing::Order)?;
-        Ok((work, order))
-    }
-
-    fn edit(&self, editing: &Permit<may::EditOrders>, kind: EntryKind, order: &Order) -> Entry {
-        let who = crate::actor::Who { subject: Some(order.owner), ..editing.who() };
-        Entry::new(kind, who, About::Order(order.number), self.ports.now())
-    }
-
-    async fn shown_again(&self, editing: &Permit<may::EditOrders>, number: OrderNumber) -> Result<OrderShown, Error> {
-        let mut look = self.ports.store.look().await?;
-        self.show(&mut *look, &editing.view(), number).await
-    }
-
     pub(super) async fn show(
         &self,
         look: &mut dyn Look,
@@ -181,6 +128,9 @@ impl Desk {
         let now = self.ports.now();
         let used = look.downloads().used(&order, now).await?;
         let decisions = decide_all(&owner, &order, &sizes, &used, now);
-        Ok(OrderShown { order, owner, decisions })
+        let of_line: HashMap<_, _> = used.into_iter().collect();
+        let used = order.lines.iter().map(|line| of_line.get(&line.number).copied().unwrap_or(0)).collect();
+        let offered = order.lines.iter().map(|line| sizes.offered(line.file.supplier, &line.file.master)).collect();
+        Ok(OrderShown { order, owner, decisions, used, offered })
     }
 }

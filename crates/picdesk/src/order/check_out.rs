@@ -8,7 +8,6 @@ use crate::{
     money::Currency,
     order::{
         Grant, Order, OrderNumber, OrderRecord, OrderState, Origin,
-        create::line,
         line::{Licensed, LineNumber, OrderLine},
     },
     policy::{Permit, may},
@@ -68,6 +67,8 @@ impl Cart {
             origin: Origin::Checkout,
             state: OrderState::Open,
             grant: Grant::Inherit,
+            note_to_client: None,
+            staff_note: None,
             currency,
             lines,
             usage: Some(ask.usage.clone()),
@@ -87,7 +88,7 @@ fn ordered(number: LineNumber, LaidOut { card, picked, .. }: LaidOut<'_>) -> Ord
         LicenceModel::RightsManaged => Licensed::RightsManaged,
         LicenceModel::RoyaltyFree => Licensed::RoyaltyFree(picked),
     };
-    line(number, card, licensed)
+    OrderLine::new(number, card, licensed)
 }
 
 /// Refuses with the numbers of the files that something is wrong with.

@@ -12,7 +12,7 @@ use crate::{
     money::Currency,
     order::{
         Grant, Order, OrderNumber, OrderRecord, OrderRefusal, OrderState, Origin,
-        line::{Licensed, LineFile, LineNumber, LineState, OrderLine},
+        line::{Licensed, LineNumber, OrderLine},
     },
     policy::{Permit, may},
     revision::Revision,
@@ -124,7 +124,7 @@ impl OrderPlan {
         let mut lines = Vec::with_capacity(files.len());
         for (place, card) in (1..).zip(files.iter().filter(|card| !card.withdrawn)) {
             let offered = sizes.offered(card.supplier, &card.master);
-            lines.push(line(LineNumber(place), card, wishes.licence(card, &offered)?));
+            lines.push(OrderLine::new(LineNumber(place), card, wishes.licensed(card, &offered)?));
         }
         if lines.is_empty() {
             return Err(OrderRefusal::NothingAvailable);
@@ -165,6 +165,8 @@ impl OrderPlan {
             origin: Origin::BackOffice,
             state: self.state,
             grant: self.grant,
+            note_to_client: None,
+            staff_note: None,
             currency: self.currency,
             lines: self.lines,
             usage: None,
@@ -206,11 +208,6 @@ fn warnings(account: &Account, terms: &OrderTerms) -> Vec<Warning> {
     warnings
 }
 
-pub(super) fn line(number: LineNumber, card: &FileCard, licensed: Licensed) -> OrderLine {
-    let price = licensed.size().and_then(|size| size.price);
-    OrderLine { number, file: LineFile::from(card), licensed, grant: Grant::Inherit, state: LineState::Standing, price }
-}
-
 /// The terms, ready to be asked per file.
 struct Wishes<'a> {
     by_file: HashMap<&'a FileNumber, &'a Wish>,
@@ -232,23 +229,31 @@ impl<'a> Wishes<'a> {
         Ok(Self { by_file, all_others: terms.royalty_free })
     }
 
-    fn licence(&self, card: &FileCard, offered: &[Size]) -> Result<Licensed, OrderRefusal> {
-        match (card.licence, self.by_file.get(&card.number)) {
-            // The choice of a royalty-free size has no effect on these, and is no error (rule 19).
-            (_, Some(Wish::RightsManaged)) | (LicenceModel::RightsManaged, None) => Ok(Licensed::RightsManaged),
-            (LicenceModel::RightsManaged, Some(_)) => Err(OrderRefusal::NotRoyaltyFree(card.number.clone())),
-            (LicenceModel::RoyaltyFree, Some(Wish::Size(label))) => {
-                let size = offered.iter().find(|size| size.label == *label);
-                let size = size.ok_or_else(|| OrderRefusal::SizeNotOffered(label.clone()))?;
-                Ok(Licensed::RoyaltyFree(Some(size.clone())))
-            }
-            (LicenceModel::RoyaltyFree, Some(Wish::Pick(pick))) => {
-                Ok(Licensed::RoyaltyFree(pick.from(offered).cloned()))
-            }
-            (LicenceModel::RoyaltyFree, None) => {
-                let size = self.all_others.and_then(|pick| pick.from(offered));
-                Ok(Licensed::RoyaltyFree(size.cloned()))
-            }
+    fn licensed(&self, card: &FileCard, offered: &[Size]) -> Result<Licensed, OrderRefusal> {
+        licensed(card, offered, self.by_file.get(&card.number).copied(), self.all_others)
+    }
+}
+
+/// Under which licence a file comes onto a line, and in which size. `all_others` is the size of a royalty-free file
+/// that no wish speaks of; on a rights-managed one it has no effect, and is no error (rule 19).
+pub(super) fn licensed(
+    card: &FileCard,
+    offered: &[Size],
+    wish: Option<&Wish>,
+    all_others: Option<SizePick>,
+) -> Result<Licensed, OrderRefusal> {
+    match (card.licence, wish) {
+        (_, Some(Wish::RightsManaged)) | (LicenceModel::RightsManaged, None) => Ok(Licensed::RightsManaged),
+        (LicenceModel::RightsManaged, Some(_)) => Err(OrderRefusal::NotRoyaltyFree(card.number.clone())),
+        (LicenceModel::RoyaltyFree, Some(Wish::Size(label))) => {
+            let size = offered.iter().find(|size| size.label == *label);
+            let size = size.ok_or_else(|| OrderRefusal::SizeNotOffered(label.clone()))?;
+            Ok(Licensed::RoyaltyFree(Some(size.clone())))
+        }
+        (LicenceModel::RoyaltyFree, Some(Wish::Pick(pick))) => Ok(Licensed::RoyaltyFree(pick.from(offered).cloned())),
+        (LicenceModel::RoyaltyFree, None) => {
+            let size = all_others.and_then(|pick| pick.from(offered));
+            Ok(Licensed::RoyaltyFree(size.cloned()))
         }
     }
 }

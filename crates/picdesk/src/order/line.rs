@@ -74,6 +74,15 @@ pub struct OrderLine {
     pub price: Option<Money>,
 }
 
+impl OrderLine {
+    /// A new line: its grant inherits, and it costs what its size costs.
+    pub(crate) fn new(number: LineNumber, card: &FileCard, licensed: Licensed) -> Self {
+        let price = licensed.size().and_then(|size| size.price);
+        let (file, grant, state) = (LineFile::from(card), Grant::Inherit, LineState::Standing);
+        Self { number, file, licensed, grant, state, price }
+    }
+}
+
 /// What a line knows of its file: read with the order, never copied into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineFile {

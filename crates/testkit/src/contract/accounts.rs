@@ -185,6 +185,18 @@ pub async fn only_other_enabled_holders_of_a_right_are_counted(store: Arc<dyn St
     assert_eq!(work.accounts().others_with(Right::ManageStaff, ana).await.expect("counted"), 2);
 }
 
+/// Nobody else is, and not by whom they came first.
+pub async fn those_who_work_here_are_listed_by_name(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let record = AccountRecord { rights: Rights::from_iter([Right::HandleMail]), ..record(&scene, "Änne") };
+    insert(&scene, &Account::restore(record.clone())).await.expect("the account is new");
+    let viewing = scene.permit::<may::ViewHistory>("Bea", Scope::House).await;
+    let mut look = scene.store.look().await.expect("a look");
+    let staff = look.accounts().staff(&viewing).await.expect("listed");
+    let found: Vec<_> = staff.iter().map(|member| (member.account, member.name.as_str())).collect();
+    assert_eq!(found, [(record.id, "Änne"), (scene.account("Bea"), "Bea"), (scene.account("Cleo"), "Cleo")]);
+}
+
 /// An account that nothing is said about.
 fn record(scene: &Scene, name: &str) -> AccountRecord {
     AccountRecord {

@@ -119,7 +119,7 @@ pub async fn a_cart_that_is_checked_out_by_many_at_once_gives_one_order(store: A
         assert_eq!(new, 1, "{keys:?}");
         assert_eq!(read(&scene, "Ana").await.lines, []);
     }
-    let orders = scene.desk.orders(&ana, None, &Page::first(50)).await.expect("listed");
+    let orders = scene.desk.orders(&ana, &picdesk::OrderFilter::default(), &Page::first(50)).await.expect("listed");
     assert_eq!(orders.rows.len(), 2);
 }
 

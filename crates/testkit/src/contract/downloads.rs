@@ -26,6 +26,13 @@ pub async fn finished_downloads_and_those_under_way_count_by_line(store: Arc<dyn
     let mut used = look.downloads().used(&order, now).await.expect("counted");
     used.sort();
     assert_eq!(used, [(LineNumber(1), 2), (LineNumber(3), 1)], "lines without any are not named");
+    let orders = [order.clone(), other.clone()];
+    let in_both =
+        [(order.number, LineNumber(1), 2), (order.number, LineNumber(3), 1), (other.number, LineNumber(1), 1)];
+    let mut used = look.downloads().used_in(&orders, now).await.expect("counted");
+    used.sort();
+    assert_eq!(used, in_both);
+    assert_eq!(look.downloads().used_in(&[], now).await.expect("counted"), []);
     drop(look);
     for (line, count) in [(1, 2), (2, 0), (3, 1)] {
         assert_eq!(held(&scene, &order, line).await, count, "line {line}");

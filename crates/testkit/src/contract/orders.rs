@@ -3,8 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    Currency, FileCard, Grant, GrantLimits, Licensed, LineFile, LineNumber, LineState, Money, Order, OrderLine,
-    OrderNumber, OrderRecord, OrderRow, OrderState, Origin, Page, Revision, Scope, Size, Store, StoreError, may,
+    AccountId, Currency, FileCard, Grant, GrantLimits, Licensed, LineFile, LineNumber, LineState, Money, Order,
+    OrderFilter, OrderLine, OrderNumber, OrderRecord, OrderRow, OrderState, Origin, Page, Revision, Scope, Size, Store,
+    StoreError, may,
 };
 
 use super::{files::number, ground, walk};
@@ -49,8 +50,8 @@ pub async fn an_order_number_is_given_once(store: Arc<dyn Store>) {
     assert!(given[0] >= OrderNumber::FIRST, "{given:?}");
 }
 
-/// The line that was changed is stored, and no other.
-pub async fn a_save_stores_the_head_and_the_one_line(store: Arc<dyn Store>) {
+/// The lines that were changed are stored, and those that are new, and no other.
+pub async fn a_save_stores_the_head_and_the_lines_that_it_names(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let first = record(&scene, "Ana").await;
     insert(&scene, &Order::restore(first.clone())).await.expect("the order is new");
@@ -60,12 +61,62 @@ pub async fn a_save_stores_the_head_and_the_one_line(store: Arc<dyn Store>) {
     next.lines[1].licensed = Licensed::RoyaltyFree(Some(size("M", false, None)));
     next.lines[1].price = Money::new(1, Currency::EUR).ok();
     next.lines[1].state = LineState::Struck;
-    save(&scene, &Order::restore(next.clone()), Some(LineNumber(2))).await.expect("saved");
+    save(&scene, &Order::restore(next.clone()), &[LineNumber(2)]).await.expect("saved");
+    assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(next.clone())));
+
+    let (mut more, again) = (next.clone(), next.revision.next());
+    let fourth = OrderLine { number: LineNumber(4), grant: Grant::Denied, ..more.lines[0].clone() };
+    more.lines.push(fourth);
+    more.lines[2].grant = Grant::Denied;
+    more.note_to_client = "Credit\nthe photographer.".parse().ok();
+    more.staff_note = None;
+    let mut named = more.clone();
+    named.lines[0].grant = Grant::Denied;
+    let named = Order::restore(OrderRecord { revision: again, ..named });
+    save(&scene, &named, &[LineNumber(4), LineNumber(3)]).await.expect("saved");
+    let next = OrderRecord { revision: again, ..more };
     assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(next.clone())));
 
     let head = OrderRecord { revision: next.revision.next(), grant: Grant::Inherit, state: OrderState::Open, ..next };
-    save(&scene, &Order::restore(head.clone()), None).await.expect("saved");
+    save(&scene, &Order::restore(head.clone()), &[]).await.expect("saved");
     assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(head)));
+}
+
+/// Each unit holds the order until it ends, so that the next one finds the line of the one before.
+pub async fn units_at_once_each_add_a_line_and_none_is_lost(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let stored = record(&scene, "Ana").await;
+    insert(&scene, &Order::restore(stored.clone())).await.expect("the order is new");
+    let editing = scene.permit::<may::EditOrders>("Bea", Scope::House).await;
+    together((0..10).map(|_| async {
+        let mut work = scene.store.begin().await.expect("a unit");
+        let held = work.orders().get_and_hold(&editing, stored.number).await.expect("read").expect("it is there");
+        let mut more = (*held).clone();
+        let line = LineNumber(more.lines.len() as u32 + 1);
+        more.lines.push(OrderLine { number: line, ..more.lines[0].clone() });
+        more.revision = more.revision.next();
+        work.orders().save(&Order::restore(more), &[line]).await.expect("nobody else saved meanwhile");
+        work.commit().await.expect("committed");
+    }))
+    .await;
+    let order = read(&scene, "Bea", Scope::House, stored.number).await.expect("it is there");
+    assert_eq!((order.lines.len(), order.revision), (13, Revision::new(11)));
+}
+
+/// Rule 42.
+pub async fn the_staff_note_is_there_for_staff_and_not_for_the_owner(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let order = record(&scene, "Ana").await;
+    let secret = order.staff_note.clone();
+    assert!(secret.is_some());
+    insert(&scene, &Order::restore(order.clone())).await.expect("the order is new");
+    let ana = scene.account("Ana");
+    for (by, scope, note) in
+        [("Ana", Scope::Own(ana), None), ("Bea", Scope::Account(ana), secret.clone()), ("Bea", Scope::House, secret)]
+    {
+        let seen = read(&scene, by, scope, order.number).await.expect("it is there");
+        assert_eq!((&seen.staff_note, &seen.note_to_client), (&note, &order.note_to_client), "{scope:?}");
+    }
 }
 
 /// A save names the revision that it was based on, by being the one behind it.
@@ -76,7 +127,7 @@ pub async fn an_order_is_saved_upon_the_revision_before_and_no_other(store: Arc<
     for revision in [stored.revision, stored.revision.next().next()] {
         let mut stale = OrderRecord { revision, grant: Grant::Denied, ..stored.clone() };
         stale.lines[0].grant = Grant::Denied;
-        let refused = save(&scene, &Order::restore(stale), Some(LineNumber(1))).await;
+        let refused = save(&scene, &Order::restore(stale), &[LineNumber(1)]).await;
         assert!(matches!(refused, Err(StoreError::Stale)), "{refused:?}");
     }
     assert_eq!(read(&scene, "Bea", Scope::House, stored.number).await, Some(Order::restore(stored)));
@@ -93,13 +144,14 @@ pub async fn another_accounts_order_is_not_there(store: Arc<dyn Store>) {
         let viewing = scene.permit::<may::ViewOrders>(by, scope).await;
         let mut look = scene.store.look().await.expect("a look");
         assert_eq!(look.orders().owner(&viewing, &order).await.expect("read"), None, "{by}");
-        for of in [None, Some(ana)] {
-            assert_eq!(look.orders().list(&viewing, of, &Page::first(20)).await.expect("listed").rows, [], "{by}");
+        for filter in [OrderFilter::default(), of(ana)] {
+            assert_eq!(look.orders().list(&viewing, &filter, &Page::first(20)).await.expect("listed").rows, [], "{by}");
         }
+        assert_eq!(look.orders().with_lines(&viewing, &Page::first(20)).await.expect("listed").rows, [], "{by}");
     }
     let viewing = scene.permit::<may::ViewOrders>("Ana", Scope::Own(ana)).await;
     let mut look = scene.store.look().await.expect("a look");
-    assert_eq!(look.orders().get(&viewing, order.number).await.expect("read").as_ref(), Some(&order));
+    assert!(look.orders().get(&viewing, order.number).await.expect("read").is_some());
     let owner = look.orders().owner(&viewing, &order).await.expect("read");
     assert_eq!(owner.map(|account| account.id), Some(ana));
     assert_eq!(look.orders().get(&viewing, OrderNumber::new(i64::MAX)).await.expect("read"), None);
@@ -119,7 +171,9 @@ pub async fn a_draft_is_there_for_staff_and_not_for_its_client(store: Arc<dyn St
         assert_eq!(read(&scene, by, scope, draft.number).await.is_some(), there, "{scope:?}");
         let viewing = scene.permit::<may::ViewOrders>(by, scope).await;
         let mut look = scene.store.look().await.expect("a look");
-        let listed = look.orders().list(&viewing, None, &Page::first(20)).await.expect("listed");
+        let listed = look.orders().list(&viewing, &OrderFilter::default(), &Page::first(20)).await.expect("listed");
+        assert_eq!(listed.rows.len(), usize::from(there), "{scope:?}");
+        let listed = look.orders().with_lines(&viewing, &Page::first(20)).await.expect("listed");
         assert_eq!(listed.rows.len(), usize::from(there), "{scope:?}");
     }
 }
@@ -140,14 +194,14 @@ pub async fn orders_are_paged_newest_first_and_none_is_lost_or_doubled(store: Ar
     for limit in [1, 2, 3, 7, 8] {
         let rows = walk(limit, async |page| {
             let mut look = scene.store.look().await.expect("a look");
-            look.orders().list(&viewing, None, &page).await.expect("listed")
+            look.orders().list(&viewing, &OrderFilter::default(), &page).await.expect("listed")
         })
         .await;
         assert_eq!(rows, expected, "by {limit}");
     }
 }
 
-/// `of` narrows what the scope allows.
+/// A filter narrows what the scope allows.
 pub async fn orders_of_one_account_are_listed_alone(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let mut expected = Vec::new();
@@ -159,16 +213,21 @@ pub async fn orders_of_one_account_are_listed_alone(store: Arc<dyn Store>) {
         insert(&scene, &Order::restore(order)).await.expect("the order is new");
     }
     let ana = scene.account("Ana");
-    for (by, scope, of) in [
-        ("Bea", Scope::House, Some(ana)),
-        ("Bea", Scope::Account(ana), None),
-        ("Ana", Scope::Own(ana), None),
-        ("Ana", Scope::Own(ana), Some(ana)),
+    for (by, scope, filter) in [
+        ("Bea", Scope::House, of(ana)),
+        ("Bea", Scope::Account(ana), OrderFilter::default()),
+        ("Ana", Scope::Own(ana), OrderFilter::default()),
+        ("Ana", Scope::Own(ana), of(ana)),
     ] {
         let viewing = scene.permit::<may::ViewOrders>(by, scope).await;
         let mut look = scene.store.look().await.expect("a look");
-        assert_eq!(look.orders().list(&viewing, of, &Page::first(20)).await.expect("listed").rows, expected);
+        assert_eq!(look.orders().list(&viewing, &filter, &Page::first(20)).await.expect("listed").rows, expected);
     }
+}
+
+/// Everything in the account of one owner.
+fn of(owner: AccountId) -> OrderFilter {
+    OrderFilter { owner: Some(owner), ..OrderFilter::default() }
 }
 
 fn grants(scene: &Scene) -> [Grant; 6] {
@@ -193,9 +252,13 @@ fn row(order: &OrderRecord, owner: &str) -> OrderRow {
         number: order.number,
         owner: order.owner,
         owner_name: owner.parse().expect("a name"),
+        created_by: order.created_by,
+        created_by_name: "Bea".parse().expect("a name"),
         state: order.state,
+        grant: order.grant,
         origin: order.origin,
         lines: order.lines.len().try_into().expect("a few"),
+        letter: None,
         created_at: order.created_at,
     }
 }
@@ -231,6 +294,8 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         origin: Origin::BackOffice,
         state: OrderState::Open,
         grant: Grant::Inherit,
+        note_to_client: "Credit the photographer.".parse().ok(),
+        staff_note: "Zahlt spät,\n\n'immer'.".parse().ok(),
         currency: Currency::EUR,
         lines,
         usage: None,
@@ -247,9 +312,9 @@ pub(super) async fn insert(scene: &Scene, order: &Order) -> Result<(), StoreErro
     work.commit().await
 }
 
-async fn save(scene: &Scene, order: &Order, line: Option<LineNumber>) -> Result<(), StoreError> {
+async fn save(scene: &Scene, order: &Order, lines: &[LineNumber]) -> Result<(), StoreError> {
     let mut work = scene.store.begin().await?;
-    work.orders().save(order, line).await?;
+    work.orders().save(order, lines).await?;
     work.commit().await
 }
 

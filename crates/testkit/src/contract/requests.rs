@@ -63,7 +63,7 @@ pub async fn requests_at_once_with_one_key_make_one_order(store: Arc<dyn Store>)
     assert!(answers.iter().all(|answer| answer.order == answers[0].order));
     assert_eq!(answers.iter().filter(|answer| answer.replayed == Replayed::No).count(), 1);
     let bea = scene.actor("Bea").await;
-    let listed = scene.desk.orders(&bea, None, &Page::first(20)).await.expect("listed");
+    let listed = scene.desk.orders(&bea, &picdesk::OrderFilter::default(), &Page::first(20)).await.expect("listed");
     assert_eq!(listed.rows.len(), 1);
     assert_eq!(scene.desk.letters(&bea, None, &Page::first(20)).await.expect("listed").rows.len(), 1);
 }

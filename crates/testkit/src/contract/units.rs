@@ -91,7 +91,7 @@ async fn rename(scene: &Scene, name: &str) -> Result<(), StoreError> {
 /// What a dropped unit could have left behind, as text.
 async fn everything(scene: &Scene) -> String {
     let bea = scene.actor("Bea").await;
-    let orders = scene.desk.orders(&bea, None, &Page::first(200)).await.expect("listed");
+    let orders = scene.desk.orders(&bea, &picdesk::OrderFilter::default(), &Page::first(200)).await.expect("listed");
     let lightboxes = scene.desk.lightboxes(&bea, &Page::first(200)).await.expect("listed");
     let letters = scene.desk.letters(&bea, None, &Page::first(200)).await.expect("listed");
     format!("{orders:#?} {lightboxes:#?} {letters:#?}")

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, AccountRecord, Accounts, EmailAddress, Holdings, Lightbox, Moment, Page,
-    PasswordHash, Permit, ReadAccounts, Right, Rows, SearchText, StoreError, Unique, may,
+    PasswordHash, Permit, ReadAccounts, Right, Rows, SearchText, StaffMember, StoreError, Unique, may,
     search::{sort_key, words},
 };
 
@@ -62,6 +62,13 @@ impl ReadAccounts for Shelves {
         Ok(Rows::cut(rows, page.limit(), key))
     }
 
+    async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
+        let mut staff: Vec<&Account> = self.accounts.values().map(|kept| &kept.account).collect();
+        staff.retain(|account| !account.is_client());
+        staff.sort_by_key(|account| key(account));
+        Ok(staff.iter().map(|account| StaffMember { account: account.id, name: account.name.clone() }).collect())
+    }
+
     async fn holdings(&mut self, viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Answer<Vec<Holdings>> {
         let there = |id: &&AccountId| reaches(viewing.scope(), **id) && self.accounts.contains_key(id);
         let held = |&id: &AccountId| {
@@ -78,7 +85,7 @@ impl ReadAccounts for Shelves {
 }
 
 /// Whether each of these words begins a word of the account.
-fn has_beginnings(account: &Account, typed: &[String]) -> bool {
+pub(super) fn has_beginnings(account: &Account, typed: &[String]) -> bool {
     let company = account.company.as_ref().map_or("", |company| company.as_str());
     let held = words(&format!("{} {company} {}", account.name, account.address));
     typed.iter().all(|word| held.iter().any(|held| held.starts_with(word)))

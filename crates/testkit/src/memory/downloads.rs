@@ -32,6 +32,15 @@ impl ReadDownloads for Shelves {
         }
         Ok(used.into_iter().collect())
     }
+
+    async fn used_in(&mut self, orders: &[Order], now: Moment) -> Answer<Vec<(OrderNumber, LineNumber, u32)>> {
+        let mut all = Vec::new();
+        for order in orders {
+            let used = self.used(order, now).await?;
+            all.extend(used.into_iter().map(|(line, used)| (order.number, line, used)));
+        }
+        Ok(all)
+    }
 }
 
 #[async_trait]

@@ -1,19 +1,23 @@
 //! The shelf of orders.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, LineFile, LineNumber, Order, OrderNumber, OrderRecord, OrderRow, Orders, Page, Permit,
-    ReadOrders, Rows, Scope, StoreError, may,
+    Account, LetterState, LineFile, LineNumber, Moment, Order, OrderFilter, OrderNumber, OrderRecord, OrderRow, Orders,
+    Origin, Page, Permit, ReadOrders, Rows, Scope, StoreError, may, search::words,
 };
 
-use super::{Answer, Shelves, known, put, reaches};
+use super::{Answer, Shelves, accounts::has_beginnings, known, put, reaches};
 
 impl Shelves {
-    /// An order with its files as they are now: a line copies nothing of its file.
-    fn with_files(&self, order: &Order) -> Order {
+    /// An order with its files as they are now: a line copies nothing of its file. Its owner gets no staff note (rule
+    /// 42).
+    fn shown(&self, scope: Scope, order: &Order) -> Order {
         let mut record: OrderRecord = (**order).clone();
+        if let Scope::Own(_) = scope {
+            record.staff_note = None;
+        }
         for line in &mut record.lines {
             if let Some(card) = self.card(line.file.id) {
                 line.file = LineFile::from(card);
@@ -27,11 +31,43 @@ impl Shelves {
             number: order.number,
             owner: order.owner,
             owner_name: self.account(order.owner)?.name.clone(),
+            created_by: order.created_by,
+            created_by_name: self.account(order.created_by)?.name.clone(),
             state: order.state,
+            grant: order.grant,
             origin: order.origin,
             lines: order.lines.len() as u32,
+            letter: self.newest_letter(order.number),
             created_at: order.created_at,
         })
+    }
+
+    fn newest_letter(&self, order: OrderNumber) -> Option<LetterState> {
+        let newest = self.letters.values().rev().find(|letter| letter.order == Some(order));
+        newest.map(|letter| letter.state.clone())
+    }
+
+    fn is_meant(&self, filter: &OrderFilter, order: &Order) -> bool {
+        let typed = filter.client.as_ref().map(|typed| words(typed.as_str()));
+        let is_typed = |typed: &Vec<String>| {
+            !typed.is_empty() && self.account(order.owner).is_some_and(|owner| has_beginnings(&owner, typed))
+        };
+        let made = |staff| order.created_by == staff && order.origin == Origin::BackOffice;
+        typed.as_ref().is_none_or(is_typed)
+            && filter.owner.is_none_or(|owner| order.owner == owner)
+            && filter.state.is_none_or(|state| order.state == state)
+            && filter.grant.is_none_or(|kind| order.grant.kind() == kind)
+            && filter.origin.is_none_or(|origin| order.origin == origin)
+            && filter.created_by.is_none_or(made)
+            && filter.since.is_none_or(|since| order.created_at >= since)
+            && filter.until.is_none_or(|until| order.created_at < until)
+            && filter.mail.as_ref().is_none_or(|state| self.newest_letter(order.number).as_ref() == Some(state))
+    }
+
+    /// By what a list sorts an order.
+    fn place(&self, filter: &OrderFilter, number: OrderNumber) -> Option<(Option<Moment>, OrderNumber)> {
+        let timed = filter.since.is_some() || filter.until.is_some();
+        self.orders.get(&number).map(|order| (timed.then_some(order.created_at), number))
     }
 }
 
@@ -44,7 +80,7 @@ pub(super) fn is_there(scope: Scope, order: &Order) -> bool {
 impl ReadOrders for Shelves {
     async fn get(&mut self, viewing: &Permit<may::ViewOrders>, number: OrderNumber) -> Answer<Option<Order>> {
         let found = self.orders.get(&number).filter(|order| is_there(viewing.scope(), order));
-        Ok(found.map(|order| self.with_files(order)))
+        Ok(found.map(|order| self.shown(viewing.scope(), order)))
     }
 
     async fn owner(&mut self, viewing: &Permit<may::ViewOrders>, order: &Order) -> Answer<Option<Account>> {
@@ -54,13 +90,27 @@ impl ReadOrders for Shelves {
     async fn list(
         &mut self,
         viewing: &Permit<may::ViewOrders>,
-        of: Option<AccountId>,
+        filter: &OrderFilter,
         page: &Page<OrderNumber>,
     ) -> Answer<Rows<OrderRow, OrderNumber>> {
-        let there = self.orders.values().rev().filter(|order| is_there(viewing.scope(), order));
-        let meant = there.filter(|order| of.is_none_or(|of| order.owner == of));
-        let behind = meant.filter(|order| page.after.is_none_or(|after| order.number < after));
+        let there = self.orders.values().filter(|order| is_there(viewing.scope(), order));
+        let mut meant: Vec<&Order> = there.filter(|order| self.is_meant(filter, order)).collect();
+        meant.sort_by_key(|order| Reverse(self.place(filter, order.number)));
+        let after = page.after.map(|after| self.place(filter, after));
+        let behind =
+            meant.into_iter().filter(|order| after.is_none_or(|after| self.place(filter, order.number) < after));
         Ok(Rows::cut(behind.filter_map(|order| self.row(order)).collect(), page.limit(), |row| row.number))
+    }
+
+    async fn with_lines(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        page: &Page<OrderNumber>,
+    ) -> Answer<Rows<Order, OrderNumber>> {
+        let there = self.orders.values().rev().filter(|order| is_there(viewing.scope(), order));
+        let behind = there.filter(|order| page.after.is_none_or(|after| order.number < after));
+        let orders = behind.map(|order| self.shown(viewing.scope(), order)).collect();
+        Ok(Rows::cut(orders, page.limit(), |order| order.number))
     }
 }
 
@@ -79,18 +129,24 @@ impl Orders for Shelves {
         put(&mut self.orders, order.number, order.clone())
     }
 
-    async fn save(&mut self, order: &Order, line: Option<LineNumber>) -> Answer<()> {
+    async fn get_and_hold(&mut self, editing: &Permit<may::EditOrders>, number: OrderNumber) -> Answer<Option<Order>> {
+        // Nobody else has a unit of work open, so the order is held as it is.
+        self.get(&editing.view(), number).await
+    }
+
+    async fn save(&mut self, order: &Order, lines: &[LineNumber]) -> Answer<()> {
         let kept = Arc::make_mut(&mut self.orders).get_mut(&order.number).ok_or(StoreError::Stale)?;
         if kept.revision.next() != order.revision {
             return Err(StoreError::Stale);
         }
-        // Only the head and the one line are stored, as a database does it: a use case that changes a second
-        // line without saying so shall not get away with it here.
+        // Only the head and these lines are stored, as a database does it: a use case that changes another line
+        // without saying so shall not get away with it here.
         let mut record = OrderRecord { lines: kept.lines.clone(), ..(**order).clone() };
-        if let Some(changed) = line.and_then(|line| order.line(line))
-            && let Some(place) = record.lines.iter_mut().find(|line| line.number == changed.number)
-        {
-            *place = changed.clone();
+        for changed in lines.iter().filter_map(|&number| order.line(number)) {
+            match record.lines.iter_mut().find(|line| line.number == changed.number) {
+                Some(place) => *place = changed.clone(),
+                None => record.lines.push(changed.clone()),
+            }
         }
         *kept = Order::restore(record);
         Ok(())

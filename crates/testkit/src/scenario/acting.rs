@@ -6,8 +6,9 @@ use std::{
 };
 
 use picdesk::{
-    CreateOrder, Decision, DownloadBegun, DownloadState, Error, Expected, FileWish, Grant, GrantLimits, GrantOf,
-    LineNumber, Missing, Notification, OrderCreated, OrderNumber, OrderShown, OrderTerms, SizePick, Stage, Wish,
+    CreateOrder, Decision, DownloadBegun, DownloadState, Error, Expected, FileAddedToOrder, FileWish, Grant,
+    GrantLimits, GrantOf, LineNumber, Missing, Notification, OrderCreated, OrderEdit, OrderNumber, OrderShown,
+    OrderTerms, SizePick, Stage, Wish,
 };
 
 use super::scene::{Scene, here};
@@ -46,6 +47,17 @@ impl<'a> Acting<'a> {
     /// Changes the download permission of an order, or of one of its lines.
     pub async fn sets(self, grant: Grant, of: GrantOf, order: OrderNumber) -> Result<OrderShown, Error> {
         self.scene.desk.set_grant(&self.scene.actor(self.name).await, order, of, grant, Expected::Any).await
+    }
+
+    /// Saves changes of an order, upon a revision where it is named.
+    pub async fn edits(self, order: OrderNumber, edit: &OrderEdit, upon: Expected) -> Result<OrderShown, Error> {
+        self.scene.desk.edit_order(&self.scene.actor(self.name).await, order, edit, upon).await
+    }
+
+    /// Adds a file to an order.
+    pub async fn adds(self, file: &str, wish: Option<&Wish>, order: OrderNumber) -> Result<FileAddedToOrder, Error> {
+        let number = file.parse().expect("a file number");
+        self.scene.desk.add_file_to_order(&self.scene.actor(self.name).await, order, &number, wish).await
     }
 
     /// Shows a draft to its client.

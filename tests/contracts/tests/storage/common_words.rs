@@ -1,6 +1,6 @@
-//! Looking accounts up among thousands that share a word, where the store walks the list instead of gathering.
+//! Looking accounts and their orders up among thousands that share a word, where the store walks the list instead of gathering.
 
-use picdesk::Page;
+use picdesk::{OrderFilter, Page};
 use picdesk_testkit::Scenario;
 
 use crate::{Home, run};
@@ -8,7 +8,7 @@ use crate::{Home, run};
 /// More accounts with one word than a store would gather.
 const MANY: u32 = 9_000;
 
-/// The accounts `Common 00001`, `Common 00002`, … and their words, with an id spelled as each database wants it.
+/// The accounts `Common 00001`, `Common 00002`, …, their words, and an order in each, with an id spelled as each database wants it.
 fn script(id: &str) -> String {
     let numbers = format!("WITH RECURSIVE all_of(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM all_of WHERE i < {MANY})");
     let digits = "substr(CAST(100000 + i AS TEXT), 2)";
@@ -17,12 +17,15 @@ fn script(id: &str) -> String {
          downloads, created_at, revision) SELECT {id}, 'Common ' || {digits}, 'common ' || {digits}, \
          'c' || {digits} || '@example.org', 'c' || {digits} || '@example.org', TRUE, TRUE, '', 'ask', 0, 1 FROM all_of;
          {numbers} INSERT INTO account_word (word, account) SELECT 'common', {id} FROM all_of;
-         {numbers} INSERT INTO account_word (word, account) SELECT {digits}, {id} FROM all_of;"
+         {numbers} INSERT INTO account_word (word, account) SELECT {digits}, {id} FROM all_of;
+         {numbers} INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, currency, lines, \
+         created_at, revision) SELECT 1000 + i, {id}, (SELECT id FROM account WHERE rights <> ''), 'back-office', \
+         'open', 'inherit', 'EUR', 1, i, 1 FROM all_of;"
     )
 }
 
 #[test]
-fn accounts_with_a_common_word_are_paged_by_name_on_both_databases() {
+fn accounts_with_a_common_word_are_paged_by_name_and_their_orders_newest_first_on_both_databases() {
     let sqlite = script("CAST('0123456789-' || substr(CAST(100000 + i AS TEXT), 2) AS BLOB)");
     let postgres = script("CAST(lpad(CAST(i AS TEXT), 32, '0') AS UUID)");
     for (home, id_script) in [(Home::sqlite(), sqlite), (Home::postgres(), postgres)] {
@@ -45,6 +48,16 @@ fn accounts_with_a_common_word_are_paged_by_name_on_both_databases() {
             assert_eq!(both, ["Common 00001", "Common 00002"], "two common words");
             let (rare, next) = names("common 08999", &Page::first(2)).await;
             assert_eq!((rare, next.is_none()), (vec!["Common 08999".to_owned()], true), "a common word and a rare one");
+            let orders = async |typed: &str, page: &Page<_>| {
+                let filter = OrderFilter { client: typed.parse().ok(), ..OrderFilter::default() };
+                let found = desk.orders(&bea, &filter, page).await.expect("found");
+                (found.rows.iter().map(|row| row.number.number()).collect::<Vec<_>>(), found.next)
+            };
+            let (first, next) = orders("comm", &Page::first(2)).await;
+            assert_eq!(first, [10_000, 9_999]);
+            assert_eq!(orders("comm", &Page::new(next, 2)).await.0, [9_998, 9_997]);
+            assert_eq!(orders("comm 0", &Page::first(2)).await.0, [10_000, 9_999], "two common words");
+            assert_eq!(orders("common 08999", &Page::first(2)).await, (vec![9_999], None));
             store.close().await;
         });
     }

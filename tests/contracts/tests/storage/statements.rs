@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use picdesk::{
     CheckOut, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf, JournalFilter, Keywords,
-    LicenceModel, Moment, Orientation, Page, SETTLED_AFTER, Store, StoreError,
+    LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderLine, Orientation, Page, SETTLED_AFTER, Store,
+    StoreError,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
@@ -12,14 +13,19 @@ use picdesk_testkit::{Scenario, Scene};
 use crate::{Home, run};
 
 /// What each use case issues: on SQLite, on PostgreSQL. Coming back with the session is not counted.
-const STATEMENTS: [(&str, u64, u64); 26] = [
+const STATEMENTS: &[(&str, u64, u64)] = &[
     ("create an order", 9, 9),
     ("create an announced order with a key", 11, 11),
     ("dry-run an order", 5, 5),
     ("read an order", 5, 5),
     ("list orders", 1, 1),
     ("read an order's history", 4, 4),
-    ("change an order's grant", 9, 9),
+    ("change an order's grant", 10, 10),
+    ("save all lines of an order", 11, 11),
+    ("add a file to an order", 12, 12),
+    ("list one's own orders", 5, 5),
+    ("list a client's orders", 2, 2),
+    ("list the staff", 1, 1),
     ("list lightboxes", 1, 1),
     ("read a lightbox", 4, 4),
     ("add to a lightbox", 7, 7),
@@ -80,9 +86,19 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("create an announced order with a key", desk.create_order(&bea, &announced, Some(key)));
     count!("dry-run an order", desk.dry_run_order(&bea, &ask));
     count!("read an order", desk.order(&ana, number));
-    count!("list orders", desk.orders(&bea, None, &Page::first(50)));
+    count!("list orders", desk.orders(&bea, &OrderFilter::default(), &Page::first(50)));
     count!("read an order's history", desk.order_history(&bea, number, &Page::first(50)));
     count!("change an order's grant", desk.set_grant(&bea, number, GrantOf::Order, once, Expected::Any));
+    let size = |line: &OrderLine| line.licensed.size().map(|_| "S".parse().expect("a label"));
+    let part = |line: &OrderLine| LineEdit { line: line.number, grant: Some(once), size: size(line) };
+    let lines = created.order.lines.iter().map(part).collect();
+    let edit = OrderEdit { lines, note_to_client: Some("Hello.".parse().ok()), ..OrderEdit::default() };
+    count!("save all lines of an order", desk.edit_order(&bea, number, &edit, Expected::Any));
+    count!("add a file to an order", desk.add_file_to_order(&bea, number, &spare, None));
+    count!("list one's own orders", desk.own_orders(&ana, &Page::first(20)));
+    let client = OrderFilter { client: "an".parse().ok(), ..OrderFilter::default() };
+    count!("list a client's orders", desk.orders(&bea, &client, &Page::first(50)));
+    count!("list the staff", desk.staff(&bea));
     count!("list lightboxes", desk.lightboxes(&bea, &Page::first(50)));
     count!("read a lightbox", desk.lightbox(&bea, lightbox));
     count!("add to a lightbox", desk.add_to_lightbox(&bea, lightbox, &[spare], Expected::Any));

@@ -192,7 +192,9 @@ impl Model {
         match step {
             Step::Add { file } | Step::Remove { file } => *file < self.royalty_free.len(),
             Step::SetGrant { order, line, .. } => has_line(*order, line.unwrap_or(0)),
-            Step::SetGrantInVain { order, .. } | Step::Release { order } => *order < self.orders.len(),
+            // The same grant again stores nothing, so that no call of it can fail.
+            Step::SetGrantInVain { order, grant, .. } => self.orders.get(*order).is_some_and(|it| it.grant != *grant),
+            Step::Release { order } => *order < self.orders.len(),
             Step::Begin { order, line } | Step::PickSize { order, line } => has_line(*order, *line),
             Step::End { open, .. } => *open < self.open.len(),
             _ => true,

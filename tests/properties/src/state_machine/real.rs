@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use picdesk::{
     AccountChange, Decision, Download, DownloadState, Downloads, Error, Expected, FileNumber, GrantLimits, GrantOf,
-    Import, Imported, LicenceModel, LineNumber, Numbering, OrderNumber, OrderState, Page, Right, Store,
+    Import, Imported, LicenceModel, LineNumber, Numbering, OrderFilter, OrderNumber, OrderState, Page, Right, Store,
 };
 use picdesk_testkit::{FailingStore, Picture, Scenario, Scene, TestClock};
 use tempfile::TempDir;
@@ -74,14 +74,14 @@ impl Real {
 
     async fn compare_lists(&self, model: &Model) {
         let (bea, page) = (self.scene.actor("Bea").await, Page::first(200));
-        let listed = self.scene.desk.orders(&bea, None, &page).await.expect("listed").rows;
+        let listed = self.scene.desk.orders(&bea, &OrderFilter::default(), &page).await.expect("listed").rows;
         let numbers: Vec<OrderNumber> = listed.iter().rev().map(|row| row.number).collect();
         assert_eq!(numbers, self.orders);
         let letters = self.scene.desk.letters(&bea, None, &Page::first(200)).await.expect("listed").rows;
         assert_eq!(letters.len(), model.letters);
         for (client, name) in CLIENTS.into_iter().enumerate() {
             let actor = self.scene.actor(name).await;
-            let seen = self.scene.desk.orders(&actor, None, &page).await.expect("listed").rows;
+            let seen = self.scene.desk.orders(&actor, &OrderFilter::default(), &page).await.expect("listed").rows;
             let own = model.orders.iter().filter(|order| order.client == client && !order.draft);
             assert_eq!(seen.len(), own.count(), "{name} sees the own orders that are no drafts");
         }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
-    account::{Account, Holdings},
+    account::{Account, Holdings, StaffMember},
     ids::AccountId,
     moment::Moment,
     page::{Page, Rows},
@@ -37,6 +37,9 @@ pub trait ReadAccounts: Send {
         typed: Option<&SearchText>,
         page: &Page<AccountKey>,
     ) -> Answer<Rows<Account, AccountKey>>;
+
+    /// Those who work here, by name.
+    async fn staff(&mut self, viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>>;
 
     /// What these accounts hold in carts and lightboxes, in their order, as far as the permit reaches: one question,
     /// however many there are.

@@ -3,7 +3,10 @@
 use async_trait::async_trait;
 
 use crate::{
-    download::log::Download, moment::Moment, order::Order, order::line::LineNumber, ports::collections::Answer,
+    download::log::Download,
+    moment::Moment,
+    order::{Order, OrderNumber, line::LineNumber},
+    ports::collections::Answer,
 };
 
 /// Reads downloads.
@@ -12,6 +15,9 @@ pub trait ReadDownloads: Send {
     /// How many downloads of each line of an order count against a limit at a moment: finished ones, and those
     /// under way whose lease has not ended. Lines without any are not named. The order is the permit.
     async fn used(&mut self, order: &Order, now: Moment) -> Answer<Vec<(LineNumber, u32)>>;
+
+    /// Like [`ReadDownloads::used`] for several orders at once.
+    async fn used_in(&mut self, orders: &[Order], now: Moment) -> Answer<Vec<(OrderNumber, LineNumber, u32)>>;
 }
 
 /// Reads and changes downloads.

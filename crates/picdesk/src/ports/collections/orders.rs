@@ -4,9 +4,11 @@ use async_trait::async_trait;
 
 use crate::{
     account::Account,
-    ids::AccountId,
-    order::line::LineNumber,
-    order::{Order, OrderNumber, OrderRow},
+    order::{
+        Order, OrderNumber,
+        line::LineNumber,
+        list::{OrderFilter, OrderRow},
+    },
     page::{Page, Rows},
     policy::{Permit, may},
     ports::collections::Answer,
@@ -15,19 +17,27 @@ use crate::{
 /// Reads orders. In one's own account a draft is not there (rule 12).
 #[async_trait]
 pub trait ReadOrders: Send {
-    /// One order within the permit's scope, with its lines.
+    /// One order within the permit's scope, with its lines. In one's own account without the staff note (rule 42).
     async fn get(&mut self, viewing: &Permit<may::ViewOrders>, number: OrderNumber) -> Answer<Option<Order>>;
 
     /// The account that owns an order within the permit's scope, for the one decision.
     async fn owner(&mut self, viewing: &Permit<may::ViewOrders>, order: &Order) -> Answer<Option<Account>>;
 
-    /// The orders within the permit's scope, newest first; of one account where `of` names it.
+    /// The orders within the permit's scope that a filter leaves, newest first: by their numbers, and where a span of
+    /// time is asked for by the moments at which they were made.
     async fn list(
         &mut self,
         viewing: &Permit<may::ViewOrders>,
-        of: Option<AccountId>,
+        filter: &OrderFilter,
         page: &Page<OrderNumber>,
     ) -> Answer<Rows<OrderRow, OrderNumber>>;
+
+    /// The orders within the permit's scope with their lines, newest first.
+    async fn with_lines(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        page: &Page<OrderNumber>,
+    ) -> Answer<Rows<Order, OrderNumber>>;
 }
 
 /// Reads and changes orders.
@@ -39,7 +49,11 @@ pub trait Orders: ReadOrders {
     /// Stores a new order and its lines.
     async fn insert(&mut self, order: &Order) -> Answer<()>;
 
-    /// Stores a changed order: its head, and the one line that was changed, where one was. Stale where its stored
+    /// Like [`ReadOrders::get`] for whoever changes the order, which is held until the unit ends: of two units that
+    /// change it at once the second finds what the first has left.
+    async fn get_and_hold(&mut self, editing: &Permit<may::EditOrders>, number: OrderNumber) -> Answer<Option<Order>>;
+
+    /// Stores a changed order: its head, and these of its lines, which were changed or are new. Stale where its stored
     /// revision is not the one before.
-    async fn save(&mut self, order: &Order, line: Option<LineNumber>) -> Answer<()>;
+    async fn save(&mut self, order: &Order, lines: &[LineNumber]) -> Answer<()>;
 }

@@ -102,6 +102,8 @@ fn verb(entry: &Entry) -> &'static str {
     match entry.kind {
         EntryKind::OrderCreated => "created",
         EntryKind::OrderReleased => "released",
+        EntryKind::OrderChanged => "changed",
+        EntryKind::FileAddedToOrder => "added a file to",
         EntryKind::GrantChanged => "changed the download permission of",
         EntryKind::SizePicked => "picked a size in",
         EntryKind::Downloaded => "downloaded from",
@@ -130,6 +132,8 @@ pub(super) fn label(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::OrderCreated => "Order created",
         EntryKind::OrderReleased => "Order released",
+        EntryKind::OrderChanged => "Order changed",
+        EntryKind::FileAddedToOrder => "File added to order",
         EntryKind::GrantChanged => "Download permission changed",
         EntryKind::SizePicked => "Size picked",
         EntryKind::Downloaded => "Downloaded",

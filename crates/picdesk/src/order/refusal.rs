@@ -1,0 +1,56 @@
+//! Why an order is not created or not changed.
+
+use crate::{file::FileNumber, lightbox::MOST_FILES, order::line::LineNumber, revision::Stale, sizes::SizeLabel};
+
+/// Why an order was not created or not changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OrderRefusal {
+    /// Rule 4.
+    #[error("the lightbox has no files to order")]
+    EmptyLightbox,
+    /// Every file of the lightbox was withdrawn.
+    #[error("no file of the lightbox can be licensed any more")]
+    NothingAvailable,
+    /// Rule 10.
+    #[error("the account is disabled")]
+    AccountDisabled,
+    /// Orders go into clients' accounts (rule 1).
+    #[error("orders are created into clients' accounts, and this account is a staff member's")]
+    NotAClient,
+    /// A wish names a file that the lightbox does not hold.
+    #[error("file {0} is not in the lightbox")]
+    NotInLightbox(FileNumber),
+    /// Two wishes name the same file.
+    #[error("file {0} is named twice")]
+    NamedTwice(FileNumber),
+    /// A wish names a size that the file is not offered in (rule 17).
+    #[error("size {0} is not offered for this file")]
+    SizeNotOffered(SizeLabel),
+    /// The client picks the size of a rights-managed line (rule 14).
+    #[error("line {0} is rights-managed: its size is the client's to pick")]
+    SizeIsTheClients(LineNumber),
+    /// A rights-managed file cannot be sold royalty-free.
+    #[error("file {0} is rights-managed and cannot be sold royalty-free")]
+    NotRoyaltyFree(FileNumber),
+    /// A draft cannot be announced (rule 12).
+    #[error("a draft cannot be announced to the client: release it first")]
+    DraftAnnounced,
+    /// Only a draft can be released.
+    #[error("the order is not a draft")]
+    NotADraft,
+    /// The order has no such line.
+    #[error("the order has no line {0}")]
+    NoSuchLine(LineNumber),
+    /// A cancelled order gets no file (rule 26).
+    #[error("the order was cancelled")]
+    Cancelled,
+    /// A file that was withdrawn gets into no order (rule 48).
+    #[error("file {0} is no longer available")]
+    Withdrawn(FileNumber),
+    /// It holds as many as it may.
+    #[error("an order holds {MOST_FILES} files at the most")]
+    Full,
+    /// The order was changed meanwhile.
+    #[error(transparent)]
+    Stale(#[from] Stale),
+}

@@ -70,7 +70,7 @@ const fn behind(name: &'static str, visitor: Visitor, path: &'static str, then: 
 use Visitor::{Client, Staff, Stranger};
 
 /// Every page.
-pub const PAGES: [Page; 9] = [
+pub const PAGES: [Page; 15] = [
     at("sign-in", Stranger, "/sign-in"),
     at("search", Client, "/"),
     at("search-nothing", Client, "/?q=zzzz"),
@@ -79,5 +79,11 @@ pub const PAGES: [Page; 9] = [
     at("lightboxes", Staff, "/lightboxes"),
     behind("lightbox", Staff, "/lightboxes", "Polder"),
     at("add-to-lightbox", Staff, "/files/DM-10042/lightbox"),
+    at("catalogue", Staff, "/office/catalogue"),
+    at("catalogue-nothing", Staff, "/office/catalogue?q=zzzz"),
+    at("upload", Staff, "/office/catalogue/upload"),
+    at("edit-file", Staff, "/office/catalogue/DM-10042"),
+    at("uses", Staff, "/office/catalogue/DM-10042/uses"),
+    at("journal", Staff, "/office/journal"),
     at("not-found", Staff, "/nowhere"),
 ];

@@ -155,7 +155,7 @@ async fn a_parcel_of_another_site_s_page_is_refused() {
 async fn a_stranger_with_a_parcel_is_led_to_the_door() {
     let site = Site::of(house()).await;
     let (sea, before) = (picture(&site, "Sea"), files(&site));
-    let stranger = site.passing_by();
+    let stranger = site.browser();
     stranger.posts_parcel(UPLOAD, &[], &[("sea.jpg", &sea)]).await.expect(200).says(&["Sign in"]);
     stranger.posts(UPLOAD, Vec::new()).await.expect(200).says(&["Sign in"]);
     assert_eq!(files(&site), before);

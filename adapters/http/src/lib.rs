@@ -64,7 +64,7 @@ impl Default for Settings {
             secure_cookies: true,
             trusted_proxy: false,
             body_limit: 1024 * 1024,
-            upload_limit: 200 * 1024 * 1024,
+            upload_limit: 200_000_000,
             upload_timeout: Duration::from_secs(60 * 60),
             numbering: Numbering::House,
             request_timeout: Duration::from_secs(30),

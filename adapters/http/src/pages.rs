@@ -64,7 +64,8 @@ pub(crate) fn for_files() -> Vec<&'static str> {
 
 /// Puts every page on the router.
 pub(crate) fn on(route: Route) -> Route {
-    doors().into_iter().fold(route, |route, door| door.on(route))
+    let route = doors().into_iter().fold(route, |route, door| door.on(route));
+    route.at("/:nowhere", trouble::nowhere()).at("/:nowhere/*below", trouble::nowhere())
 }
 
 /// The one list of pages.

@@ -143,7 +143,7 @@ impl Settings {
                 database: database?,
                 media: media?,
                 numbering: numbering?,
-                upload_limit: 1024 * 1024 * u64::from(upload_megabytes?),
+                upload_limit: 1_000_000 * u64::from(upload_megabytes?),
                 mail: mail?,
                 grace: Duration::from_secs(u64::from(grace?)),
                 logs: Logs { format: format?, filter: filter? },

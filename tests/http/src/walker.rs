@@ -2,6 +2,8 @@
 
 mod parcel;
 
+pub use parcel::parcel;
+
 use reqwest::{Client, Response, StatusCode, header::HeaderMap};
 
 /// Somebody with a plain browser.

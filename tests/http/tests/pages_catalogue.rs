@@ -148,7 +148,9 @@ async fn what_goes_wrong_is_told_within_the_head_of_whoever_is_signed_in() {
     refused.does_not_say(&["Mail"]);
     let bea = site.browsing("Bea").await;
     let lost = bea.goes("/office/catalogue/NOWHERE").await.expect(404).says(&["Catalogue", "Journal", "Sign out"]);
+    bea.goes("/nowhere/at/all").await.expect(404).says(&["There is nothing here", "Catalogue", "Sign out"]);
     // The head works: whoever is lost can sign out from here.
     bea.sends(&lost, "/sign-out", &[]).await.expect_at("/sign-in");
-    bea.goes("/nowhere").await.expect(404).says(&["There is nothing here", "To the start page"]);
+    let stranger = bea.goes("/nowhere").await.expect(404).says(&["There is nothing here", "To the start page"]);
+    stranger.does_not_say(&["Sign out"]);
 }

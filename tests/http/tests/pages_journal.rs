@@ -89,3 +89,15 @@ async fn only_those_who_may_view_the_journal_read_it() {
     let journal = kim.goes(JOURNAL).await.expect(200).says(&["Kim signed in"]).does_not_say(&["Done by"]);
     assert!(journal.html().contains(&format!("?actor={}", site.scene.account("Kim"))));
 }
+
+#[tokio::test]
+async fn what_was_done_to_an_account_is_found_under_that_person_s_name() {
+    let site = Site::of(house()).await;
+    let (caller, bea) = (site.signed_in("Bea").await, site.browsing("Bea").await);
+    let account = format!("/accounts/{}", site.scene.account("Ana"));
+    let change = serde_json::json!({"downloads": "immediate"});
+    caller.patch(&account).with("If-Match", "*").json(&change).hear().await.expect(200);
+    let journal = bea.goes(&format!("{JOURNAL}?subject=Ana")).await;
+    let journal = journal.says(&["Bea changed the account of Ana downloads: ask → immediate"]);
+    assert!(journal.html().contains("href=\"/office/accounts?q=Ana\""));
+}

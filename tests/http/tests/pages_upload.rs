@@ -1,9 +1,13 @@
 //! Uploading pictures in a browser without scripting: every file gets its own outcome.
 
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
 use picdesk::{FileData, FileNumber, LicenceModel, Right};
 use picdesk_http::Settings;
-use picdesk_http_tests::{Browser, Shown, Site};
+use picdesk_http_tests::{Browser, Shown, Site, parcel};
 use picdesk_testkit::{Picture, Scenario};
+use tokio::time::interval;
 
 const UPLOAD: &str = "/office/catalogue/upload";
 
@@ -133,4 +137,71 @@ async fn only_those_who_may_manage_files_upload_them() {
     }
     assert_eq!(files(&site), before);
     assert!(site.scene.memory().journal().iter().any(|entry| entry.kind == picdesk::EntryKind::Denied), "rule 2");
+}
+
+#[tokio::test]
+async fn a_parcel_of_another_site_s_page_is_refused() {
+    let site = Site::of(house()).await;
+    let bea = site.browsing("Bea").await;
+    let (body, before) = (good_parcel(&site, &bea, b"x").await, files(&site));
+    for header in [("Sec-Fetch-Site", "cross-site"), ("Origin", "https://elsewhere.example")] {
+        bea.posts_body(UPLOAD, body.clone(), &[header]).await.expect(403);
+    }
+    assert_eq!(files(&site), before);
+    bea.posts_body(UPLOAD, body, &[("Sec-Fetch-Site", "same-origin")]).await.expect(200).says(&["1 file taken in"]);
+}
+
+#[tokio::test]
+async fn a_stranger_with_a_parcel_is_led_to_the_door() {
+    let site = Site::of(house()).await;
+    let (sea, before) = (picture(&site, "Sea"), files(&site));
+    let stranger = site.browser();
+    stranger.posts_parcel(UPLOAD, &[], &[("sea.jpg", &sea)]).await.expect(200).says(&["Sign in"]);
+    stranger.posts(UPLOAD, Vec::new()).await.expect(200).says(&["Sign in"]);
+    assert_eq!(files(&site), before);
+}
+
+#[tokio::test]
+async fn a_picture_that_takes_its_time_arrives_and_one_that_stops_on_its_way_is_given_up() {
+    let settings = Settings { request_timeout: Duration::from_millis(200), ..Site::settings() };
+    let site = Site::with(house(), settings).await;
+    let bea = site.browsing("Bea").await;
+    let body = good_parcel(&site, &bea, &vec![b' '; 24 * 1024 * 1024]).await;
+    let end = body.len() - 100;
+
+    // Longer than any other request may take, and never silent for as long.
+    let pieces: Vec<Vec<u8>> = body.chunks(2 * 1024 * 1024).map(<[u8]>::to_vec).collect();
+    let pieces = pieces.into_iter();
+    let slowly = stream::unfold((interval(Duration::from_millis(100)), pieces), |(mut clock, mut pieces)| async move {
+        clock.tick().await;
+        Some((Ok::<_, std::io::Error>(pieces.next()?), (clock, pieces)))
+    });
+    let slowly = reqwest::Body::wrap_stream(slowly);
+    bea.posts_body(UPLOAD, slowly, &[]).await.expect(200).says(&["huge.bin Refused", "1 file taken in"]);
+
+    let stops = stream::iter([Ok::<_, std::io::Error>(body[..end].to_vec())]).chain(stream::pending());
+    let given_up = bea.posts_body(UPLOAD, reqwest::Body::wrap_stream(stops), &[]).await.expect(200);
+    given_up.says(&["huge.bin Refused", "The files behind it Refused Nothing arrived for a while"]);
+    let never = reqwest::Body::wrap_stream(stream::pending::<std::io::Result<Vec<u8>>>());
+    bea.posts_body(UPLOAD, never, &[]).await.expect(408);
+}
+
+#[tokio::test]
+async fn what_comes_to_no_file_is_given_up_before_it_fills_the_memory() {
+    let site = Site::of(house()).await;
+    let bea = site.browsing("Bea").await;
+    let (endless, before) = (vec![b'x'; 8 * 1024 * 1024], files(&site));
+    bea.posts_body(UPLOAD, endless.clone(), &[]).await.expect(413);
+    let token = bea.goes(UPLOAD).await.form(UPLOAD).remove(0);
+    bea.posts_parcel(UPLOAD, &[token, ("licence".to_owned(), "x".repeat(10_000))], &[]).await.expect(413);
+    let many = vec![("more".to_owned(), String::new()); 50];
+    bea.posts_parcel(UPLOAD, &many, &[]).await.expect(413);
+    assert_eq!(files(&site), before);
+}
+
+/// The body of a form that takes one picture in, behind a file that is none.
+async fn good_parcel(site: &Site, bea: &Browser, none: &[u8]) -> Vec<u8> {
+    let token = bea.goes(UPLOAD).await.form(UPLOAD).remove(0);
+    let fields = [token, ("new_supplier".to_owned(), "North".to_owned()), ("licence".to_owned(), "RM".to_owned())];
+    parcel(&fields, &[("huge.bin", none), ("sea.jpg", &picture(site, "Sea"))])
 }

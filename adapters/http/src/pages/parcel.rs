@@ -20,6 +20,7 @@ use poem::{
 use tokio::{
     io::{AsyncRead, AsyncReadExt},
     sync::{OwnedSemaphorePermit, Semaphore},
+    task::yield_now,
     time::timeout,
 };
 
@@ -39,6 +40,11 @@ const MOST_FIELDS: usize = 20;
 const PATIENCE: u64 = 32 * 1024 * 1024;
 /// How much of a file is in memory on its way to the disk, in bytes.
 const PIECE: usize = 64 * 1024;
+/// How much may arrive before the next bytes of it are taken out of the form, in bytes. The framework would go on
+/// reading for as long as there is anything to read, and keep it in memory.
+const AHEAD: u64 = 256 * 1024;
+/// How much may arrive that is neither a field nor a file, such as a head that never ends, in bytes.
+const MOST_BETWEEN: u64 = 2 * 1024 * 1024;
 
 /// A form that carries files, on its way in.
 pub(super) struct Parcel {
@@ -143,22 +149,31 @@ impl Parcel {
     /// Without that the connection would be closed while they are sending, and they would see it break and nothing else.
     pub(super) async fn let_go(mut self) {
         let patience = self.patience;
-        self.waiting = None;
         self.course.left.fetch_min(PATIENCE, Ordering::Relaxed);
-        let rest = async { while let Ok(Some(_)) = self.next_part().await {} };
+        let rest = async {
+            if let Some(part) = self.waiting.take() {
+                thrown_away(&mut Box::pin(part.into_async_read()), &self.course).await?;
+            }
+            while let Ok(Some(part)) = self.next_part().await {
+                thrown_away(&mut Box::pin(part.into_async_read()), &self.course).await?;
+            }
+            io::Result::Ok(())
+        };
         // Whoever takes longer sees the connection break.
         let _ = timeout(patience, rest).await;
     }
 
     async fn next_part(&mut self) -> Result<Option<Field>, Problem> {
         let parts = self.parts.as_mut().ok_or_else(|| Problem::unreadable("this is no form that carries files"))?;
-        parts.next_field().await.map_err(|_| self.course.problem())
+        let part = parts.next_field().await.map_err(|_| self.course.problem())?;
+        self.course.taken_out();
+        Ok(part)
     }
 
     /// Puts a file on the disk; of one that is too large only as much as shows that.
     async fn kept(&mut self, name: String, part: Field) -> Result<Arrived, Problem> {
         let arrived = Arc::new(AtomicU64::new(0));
-        let measured = measured(part.into_async_read().take(self.limit + 1), arrived.clone());
+        let measured = measured(part.into_async_read(), self.limit + 1, arrived.clone(), self.course.clone());
         let kept = TempFile::from_request(&Request::default(), &mut RequestBody::new(measured)).await;
         let file = match kept {
             Ok(file) => file,
@@ -188,12 +203,14 @@ impl Arrived {
 /// How a body arrives: how much of it may still come, and what broke it off.
 struct Course {
     left: AtomicU64,
+    /// How much arrived since the last bytes were taken out.
+    ahead: AtomicU64,
     broken: OnceLock<Kind>,
 }
 
 impl Course {
     fn of(left: u64) -> Self {
-        Self { left: AtomicU64::new(left), broken: OnceLock::new() }
+        Self { left: AtomicU64::new(left), ahead: AtomicU64::new(0), broken: OnceLock::new() }
     }
 
     fn broke(&self) -> bool {
@@ -204,7 +221,20 @@ impl Course {
     fn count(&self, piece: &Bytes) -> io::Result<()> {
         let more = u64::try_from(piece.len()).unwrap_or(u64::MAX);
         let counted = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(more));
-        counted.map(drop).map_err(|_| self.breaks(Kind::TooLarge))
+        let ahead = self.ahead.fetch_add(more, Ordering::Relaxed);
+        if counted.is_ok() && ahead < MOST_BETWEEN { Ok(()) } else { Err(self.breaks(Kind::TooLarge)) }
+    }
+
+    /// Something was taken out of the form.
+    fn taken_out(&self) {
+        self.ahead.store(0, Ordering::Relaxed);
+    }
+
+    /// Lets what arrived be taken out before more is read.
+    async fn in_step(&self) {
+        if self.ahead.load(Ordering::Relaxed) >= AHEAD {
+            yield_now().await;
+        }
     }
 
     fn breaks(&self, kind: Kind) -> io::Error {
@@ -226,6 +256,7 @@ impl Course {
 fn arriving(body: Body, course: Arc<Course>, patience: Duration) -> Body {
     let pieces = body.into_bytes_stream();
     Body::from_bytes_stream(stream::unfold((pieces, course), move |(mut pieces, course)| async move {
+        course.in_step().await;
         let piece = match timeout(patience, pieces.next()).await {
             Ok(None) => return None,
             Ok(Some(Ok(piece))) => course.count(&piece).map(|()| piece),
@@ -236,18 +267,34 @@ fn arriving(body: Body, course: Arc<Course>, patience: Duration) -> Body {
     }))
 }
 
-/// A body of what is read, which counts its bytes.
-fn measured(reader: impl AsyncRead + Send + 'static, arrived: Arc<AtomicU64>) -> Body {
-    Body::from_bytes_stream(stream::unfold((Box::pin(reader), arrived), |(mut reader, arrived)| async move {
+/// A body of what is read, up to so many bytes, which counts them. What is more is thrown away, to get at what is
+/// behind it.
+fn measured(reader: impl AsyncRead + Send + 'static, most: u64, arrived: Arc<AtomicU64>, course: Arc<Course>) -> Body {
+    let state = (Box::pin(reader), arrived, course);
+    Body::from_bytes_stream(stream::unfold(state, move |(mut reader, arrived, course)| async move {
+        if arrived.load(Ordering::Relaxed) >= most {
+            return thrown_away(&mut reader, &course).await.err().map(|error| (Err(error), (reader, arrived, course)));
+        }
         let mut piece = BytesMut::with_capacity(PIECE);
         let piece = match reader.read_buf(&mut piece).await {
             Ok(0) => return None,
             Ok(_) => Ok(piece.freeze()),
             Err(error) => Err(error),
         };
+        course.taken_out();
         arrived.fetch_add(piece.as_ref().map_or(0, |piece| piece.len() as u64), Ordering::Relaxed);
-        Some((piece, (reader, arrived)))
+        Some((piece, (reader, arrived, course)))
     }))
+}
+
+/// Reads to the end, and keeps nothing of it.
+async fn thrown_away(reader: &mut (impl AsyncRead + Unpin), course: &Course) -> io::Result<()> {
+    let mut piece = BytesMut::with_capacity(PIECE);
+    while reader.read_buf(&mut piece).await? > 0 {
+        course.taken_out();
+        piece.clear();
+    }
+    Ok(())
 }
 
 /// The name of a file without the folders that it lay in, and without what would move the text around it (rule 36).

@@ -76,7 +76,8 @@ impl Filters {
             suppliers: suppliers.iter().map(|supplier| supplier_choice(supplier, query.text("supplier"))).collect(),
             since: query.text("since").to_owned(),
             until: query.text("until").to_owned(),
-            set: *filter != FileFilter { typed: filter.typed.clone(), ..FileFilter::default() },
+            set: *filter
+                != FileFilter { typed: filter.typed.clone(), withdrawn: filter.withdrawn, ..FileFilter::default() },
         }
     }
 }

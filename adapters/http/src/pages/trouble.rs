@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 use askama::Template;
 use picdesk::House;
 use poem::{
-    Body, Request, Response,
+    Body, Endpoint, Request, Response,
+    endpoint::make,
+    error::NotFoundError,
     http::{StatusCode, header},
 };
 
@@ -40,6 +42,16 @@ impl Frame {
             None => Chrome::of_guest(house, title, notice),
         }
     }
+}
+
+/// What is at an address that leads nowhere: a problem, within the head of whoever is signed in.
+pub(super) fn nowhere() -> impl Endpoint<Output = Response> + 'static {
+    make(|request: Request| async move {
+        if let Ok(visit) = Visit::of(&request).await {
+            Frame::keep(&request, &visit);
+        }
+        Err::<Response, _>(poem::Error::from(NotFoundError))
+    })
 }
 
 #[derive(Template)]

@@ -84,8 +84,17 @@ fn send(visit: Visit, fields: Fields, parcel: &mut Parcel) -> BoxFuture<'_, Answ
         let supplier = supplier(&visit, &fields, &mut complaints).await?;
         let mut report = Vec::new();
         if let (Some(licence), Some(supplier)) = (licence, supplier) {
-            while let Some(arrived) = parcel.next_file().await? {
-                report.push(take_in(&visit, arrived, supplier, licence).await?);
+            loop {
+                match parcel.next_file().await {
+                    Ok(Some(arrived)) => report.push(take_in(&visit, arrived, supplier, licence).await?),
+                    Ok(None) => break,
+                    // What was taken in before stays in the catalogue, and is told.
+                    Err(problem) if !report.is_empty() => {
+                        report.push(Line::of_the_rest(&problem));
+                        break;
+                    }
+                    Err(problem) => return Err(problem),
+                }
             }
             if report.is_empty() {
                 complaints.note("files", "choose at least one picture");
@@ -160,6 +169,13 @@ fn failed(name: &str, cause: &dyn std::error::Error) {
 impl Line {
     fn refused(name: String, said: String) -> Self {
         Self { name, became: Became::Refused, number: None, said }
+    }
+
+    fn of_the_rest(problem: &Problem) -> Self {
+        if problem.is_ours() {
+            error!(cause = problem.causes(), "could not keep an upload");
+        }
+        Self::refused("The files behind it".to_owned(), sentence(&problem.detail))
     }
 
     fn failed(name: String) -> Self {

@@ -33,7 +33,6 @@ struct Row {
     royalty_free: bool,
     needs_size: bool,
     sizes: Vec<SizeChoice>,
-    price: Option<String>,
     added: Option<(String, When)>,
 }
 
@@ -115,7 +114,6 @@ impl From<&CartLineShown> for Row {
             royalty_free: line.card.licence == LicenceModel::RoyaltyFree,
             needs_size: line.needs_size,
             sizes: line.offered.iter().map(|size| SizeChoice::of(size, picked)).collect(),
-            price: picked.and_then(|size| size.price).map(|price| price.to_string()),
             added,
         }
     }

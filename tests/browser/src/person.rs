@@ -141,6 +141,23 @@ impl Person {
         self.browser.action_chain().send_keys(key).perform().await.expect("the key is struck");
     }
 
+    /// Types wherever the focus is.
+    pub async fn writes(&self, text: &str) {
+        self.browser.action_chain().send_keys(text).perform().await.expect("it is written");
+    }
+
+    /// Presses the tabulator until something has the focus.
+    pub async fn tabs_to(&self, role: &str, name: &str) {
+        const FAR: usize = 200;
+        for _ in 0..FAR {
+            if self.focus().await == (role.to_owned(), name.to_owned()) {
+                return;
+            }
+            self.strikes(Key::Tab).await;
+        }
+        panic!("the tabulator never comes to the {role} {name:?}; now it is at {:?}", self.focus().await);
+    }
+
     /// What has the focus: its role and its name.
     pub async fn focus(&self) -> (String, String) {
         let focused = self.evaluate("document.activeElement").await;

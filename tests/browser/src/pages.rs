@@ -34,17 +34,18 @@ pub struct Page {
     /// Who looks.
     pub visitor: Visitor,
     path: &'static str,
-    /// The beginning of the name of a link that leads on from there.
-    then: Option<&'static str>,
+    /// What leads on from there: a role, and a text in the name.
+    then: Option<(&'static str, &'static str)>,
 }
 
 impl Page {
     /// Opens it.
     pub async fn open(self, person: &Person) {
         person.goes_to(self.path).await;
-        if let Some(beginning) = self.then {
-            let link = person.first_named("link", beginning).await;
-            person.follows(&link).await;
+        if let Some((role, text)) = self.then {
+            let name = person.first_named(role, text).await;
+            person.clicks(role, &name).await;
+            person.settles().await;
         }
     }
 }
@@ -64,13 +65,17 @@ const fn at(name: &'static str, visitor: Visitor, path: &'static str) -> Page {
 }
 
 const fn behind(name: &'static str, visitor: Visitor, path: &'static str, then: &'static str) -> Page {
-    Page { name, visitor, path, then: Some(then) }
+    Page { name, visitor, path, then: Some(("link", then)) }
+}
+
+const fn pressing(name: &'static str, visitor: Visitor, path: &'static str, then: &'static str) -> Page {
+    Page { name, visitor, path, then: Some(("button", then)) }
 }
 
 use Visitor::{Client, Staff, Stranger};
 
 /// Every page.
-pub const PAGES: [Page; 31] = [
+pub const PAGES: &[Page] = &[
     at("sign-in", Stranger, "/sign-in"),
     at("search", Client, "/"),
     at("search-filtered", Client, "/?q=balloon&licence=rm"),
@@ -93,7 +98,7 @@ pub const PAGES: [Page; 31] = [
     behind("create-order", Staff, "/office/accounts?q=ana", "Create order into account"),
     at("order-management", Staff, "/office/orders"),
     behind("administrators-order", Staff, "/office/orders", "10"),
-    behind("add-file", Staff, "/office/orders/1001", "Add file"),
+    pressing("add-file", Staff, "/office/orders/1001", "Add file"),
     at("mail", Staff, "/office/mail"),
     behind("letter", Staff, "/office/mail", "pictures"),
     at("catalogue", Staff, "/office/catalogue"),

@@ -324,3 +324,30 @@ async fn the_office_is_not_there_for_clients_not_even_for_their_own_orders() {
     let fields = token.into_iter().chain([("revision".to_owned(), "1".to_owned())]).collect();
     ana.posts(&page_of(order), fields).await.expect(404);
 }
+
+/// Rule 40.
+#[tokio::test]
+async fn a_long_order_is_shown_in_parts_and_a_part_saves_its_own_lines_alone() {
+    let numbers: Vec<String> = (1..=65).map(|number| format!("F{number}")).collect();
+    let mut scenario = Scenario::new().staff("Bea").with_every_right().client("Ana");
+    for number in &numbers {
+        scenario = scenario.file(number, LicenceModel::RoyaltyFree);
+    }
+    let site = Site::of(scenario.lightbox("Spring", "Bea", numbers.iter().map(String::as_str))).await;
+    let order = ordered(&site).await;
+    let bea = site.browsing("Bea").await;
+    let first = bea.goes(&page_of(order)).await.says(&["65 files", "F30"]).does_not_say(&["F31"]);
+    let second = format!("{}?after=30", page_of(order));
+    assert!(first.html().contains(&format!("href=\"{second}\"")));
+
+    let page = bea.goes(&second).await.says(&["F31", "F60"]).does_not_say(&["F30", "F61"]);
+    assert!(page.bytes.len() < 100_000, "{} bytes", page.bytes.len());
+    let saved = bea.sends(&page, &second, &[("line-31", "denied")]).await.expect_at(&second).says(&["Saved."]);
+    let saved = bea.sends(&saved, &second, &[("line-32-size", "M")]).await.expect_at(&second).says(&["Saved."]);
+    site.scene.by("Bea").sets(Grant::Denied, GrantOf::Line(LineNumber(33)), order).await.unwrap();
+    let stale = bea.sends(&saved, &second, &[("line-34", "denied")]).await.expect_at(&second);
+    stale.says(&["Permission of F33 inherit denied"]).does_not_say(&["was added"]);
+    let lines = site.scene.by("Bea").sees(order).await.unwrap().order.lines.clone();
+    assert_eq!((lines[30].grant, lines[0].grant), (Grant::Denied, Grant::Inherit));
+    assert!(lines[31].licensed.size().is_some() && lines[32].licensed.size().is_none());
+}

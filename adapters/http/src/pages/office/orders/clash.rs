@@ -42,12 +42,10 @@ impl Merged {
         for (number, now) in now.lines {
             let file = files.get(&number).map(ToString::to_string).unwrap_or_default();
             let (Some(typed), Some(shown)) = (typed.lines.get(&number), shown.lines.get(&number)) else {
-                found.0.push(Clash {
-                    what: "Files".to_owned(),
-                    was: String::new(),
-                    now: format!("{file} was added"),
-                    typed: None,
-                });
+                if number.0 > shown.last {
+                    let (what, was, now) = ("Files".to_owned(), String::new(), format!("{file} was added"));
+                    found.0.push(Clash { what, was, now, typed: None });
+                }
                 lines.insert(number, now);
                 continue;
             };
@@ -55,7 +53,7 @@ impl Merged {
             let size = found.keep(&format!("Size of {file}"), &typed.size, &shown.size, &now.size);
             lines.insert(number, LineSaid { grant, size });
         }
-        Self { said: Said { grant, note, staff_note, lines }, clashes }
+        Self { said: Said { grant, note, staff_note, lines, last: now.last }, clashes }
     }
 
     /// Whether something that was typed would go over what somebody else has saved.

@@ -17,6 +17,7 @@ use crate::pages::{
     chrome::{Chrome, Place, page},
     door::Answer,
     fields::Complaints,
+    part::part,
     visit::Visit,
     words::{self, Choice, Tile, When},
 };
@@ -51,6 +52,12 @@ struct OrderPage {
     last: Option<String>,
     files: String,
     lines: Vec<Line>,
+    /// Where the form is sent: back to the part of the page that it stands on.
+    here: String,
+    /// Where the next part of the lines is.
+    next: Option<String>,
+    /// Whether this is a later part.
+    later: bool,
     history: Vec<Told>,
     older: Option<String>,
     letters: Vec<LetterTold>,
@@ -134,6 +141,7 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
     let mut facts = vec![("Origin", labels::origin(order.origin).to_owned()), ("Created by", maker)];
     facts.extend(order.reference.as_ref().map(|reference| ("Reference", reference.to_string())));
     let history_told = told(&history, &names);
+    let (lines, next) = lines(&shown, &was, &form, part_of(visit));
     let filled = OrderPage {
         chrome: visit.chrome(format!("Order {}", order.number), Place::OrderManagement),
         number: order.number,
@@ -151,7 +159,10 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         staff_note: form.said.staff_note.clone(),
         was_grant: was.grant.packed(),
         files: words::count(order.lines.len() as u64, "file"),
-        lines: lines(&shown, &was, &form),
+        lines,
+        next: next.map(|after| format!("{ORDERS}/{}?after={after}", order.number)),
+        later: part_of(visit).is_some(),
+        here: address(visit, order.number),
         last: history_told.first().map(|told| told.who.clone()).filter(|_| form.meanwhile.is_some()),
         history: history_told,
         older: history.entries.next.map(|place| format!("{ORDERS}/{}?older={place}#history", order.number)),
@@ -164,16 +175,30 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
     page(&filled, &visit.settings, &filled.chrome)
 }
 
-fn lines(shown: &OrderShown, was: &Said, form: &Form) -> Vec<Line> {
+/// The lines of one part of the page, and behind which one the next part begins.
+fn lines(shown: &OrderShown, was: &Said, form: &Form, after: Option<LineNumber>) -> (Vec<Line>, Option<LineNumber>) {
     let decided = shown.decisions.iter().zip(&shown.used).zip(&shown.offered);
-    let lines = shown.order.lines.iter().zip(decided);
-    lines
-        .map(|(line, ((decision, &used), offered))| {
-            let said = form.said.lines.get(&line.number).cloned().unwrap_or_default();
-            let was = was.lines.get(&line.number).map(LineSaid::packed).unwrap_or_default();
-            Line::of(line, decision, used, offered, &said, was, &form.complaints)
-        })
-        .collect()
+    let all: Vec<_> = shown.order.lines.iter().zip(decided).collect();
+    let (rows, next) = part(&all, |(line, _)| line.number, after);
+    let line = |&(line, ((decision, &used), offered)): &(&OrderLine, ((&Decision, &u32), &Vec<Size>))| {
+        let said = form.said.lines.get(&line.number).cloned().unwrap_or_default();
+        let was = was.lines.get(&line.number).map(LineSaid::packed).unwrap_or_default();
+        Line::of(line, decision, used, offered, &said, was, &form.complaints)
+    };
+    (rows.iter().map(line).collect(), next)
+}
+
+/// Where the part of an order's page is that is looked at.
+pub(super) fn address(visit: &Visit, number: OrderNumber) -> String {
+    match part_of(visit) {
+        Some(after) => format!("{ORDERS}/{number}?after={after}"),
+        None => format!("{ORDERS}/{number}"),
+    }
+}
+
+/// Behind which line the part begins that is looked at.
+fn part_of(visit: &Visit) -> Option<LineNumber> {
+    visit.asked.query.value("after").map(LineNumber)
 }
 
 impl Line {
@@ -229,11 +254,8 @@ fn choices(picked: Option<&Size>, offered: &[Size], said: &str) -> Vec<Choice> {
         chosen: said.is_empty(),
     });
     let choice = |size: &Size| {
-        let label = match size.price {
-            Some(price) => format!("{}, {price}", words::size(size)),
-            None => words::size(size),
-        };
-        Choice { chosen: size.label.to_string() == said, value: size.label.to_string(), label }
+        let value = size.label.to_string();
+        Choice { chosen: value == said, value, label: words::size_and_price(size) }
     };
     none.into_iter().chain(snapshot.into_iter().chain(offered).map(choice)).collect()
 }

@@ -1,6 +1,6 @@
 //! Saving the one form of an order: all of it or nothing, upon the order that was seen (rule 40).
 
-use picdesk::{Error, Expected, OrderNumber, OrderRefusal, OrderShown, Refused, Revision, StoreError};
+use picdesk::{Error, Expected, OrderNumber, OrderRefusal, OrderShown, Refused, Revision, StoreError, may};
 
 use super::{
     ORDERS,
@@ -9,7 +9,7 @@ use super::{
     typed::Said,
 };
 use crate::pages::{
-    chrome::{Notice, see_and_say},
+    chrome::{Notice, see, see_and_say},
     door::Answer,
     fields::{Complaints, Fields, sentence},
     visit::Visit,
@@ -17,6 +17,7 @@ use crate::pages::{
 use crate::problem::Problem;
 
 pub(super) async fn save(visit: Visit, fields: Fields) -> Answer {
+    visit.may::<may::ViewOrders>()?;
     let number: OrderNumber = visit.asked.named("number")?;
     let revision: Revision = fields.text("revision").parse().map_err(Problem::unreadable)?;
     let (typed, shown) = (Said::typed(&fields), Said::shown(&fields));
@@ -27,10 +28,7 @@ pub(super) async fn save(visit: Visit, fields: Fields) -> Answer {
     let merged = Merged::of(&typed, &shown, &before.order);
     // The revision may be newer than what was typed: whoever adds a file takes it over and keeps what is typed. What
     // somebody else saved in between is not written over unseen for that.
-    if merged.overlaps() {
-        return shown_again(&visit, before, merged, complaints, revision).await;
-    }
-    if !complaints.is_empty() {
+    if merged.overlaps() || !complaints.is_empty() {
         return shown_again(&visit, before, merged, complaints, revision).await;
     }
     match visit.desk.edit_order(&visit.actor, number, &edit, Expected::Exactly(revision)).await {
@@ -50,14 +48,13 @@ pub(super) async fn save(visit: Visit, fields: Fields) -> Answer {
 
 /// Goes where the pressed button leads after saving.
 async fn saved(visit: &Visit, fields: &Fields, before: &OrderShown, after: &OrderShown) -> Answer {
-    let (number, address) = (after.order.number, format!("{ORDERS}/{}", after.order.number));
+    let number = after.order.number;
+    let (address, add_file) = (one::address(visit, number), format!("{ORDERS}/{number}/add-file"));
     let changed = before.order.revision != after.order.revision;
     let notice = if changed { "Saved." } else { "Nothing was different, so nothing was saved." };
     match fields.text("then") {
-        "add-file" if changed => {
-            see_and_say(visit, &format!("{address}/add-file"), &Notice::done("What you typed is saved."))
-        }
-        "add-file" => crate::pages::chrome::see(&format!("{address}/add-file")),
+        "add-file" if changed => see_and_say(visit, &add_file, &Notice::done("What you typed is saved.")),
+        "add-file" => see(&add_file),
         "release" => {
             let expected = Expected::Exactly(after.order.revision);
             let notice = match visit.desk.release_order(&visit.actor, number, expected).await {

@@ -16,6 +16,8 @@ pub(super) struct Said {
     pub note: String,
     pub staff_note: String,
     pub lines: BTreeMap<LineNumber, LineSaid>,
+    /// The last line that the order had; a page shows a part of them.
+    pub last: u32,
 }
 
 /// What it says of a line.
@@ -47,6 +49,7 @@ impl Said {
             note: note(&order.note_to_client),
             staff_note: note(&order.staff_note),
             lines: order.lines.iter().map(line).collect(),
+            last: order.lines.last().map_or(0, |line| line.number.0),
         }
     }
 
@@ -64,6 +67,7 @@ impl Said {
             note: plain(fields.text("note")),
             staff_note: plain(fields.text("staff-note")),
             lines: lines.collect(),
+            last: fields.value("was-last").unwrap_or_default(),
         }
     }
 
@@ -79,6 +83,7 @@ impl Said {
             note: plain(fields.text("was-note")),
             staff_note: plain(fields.text("was-staff-note")),
             lines: lines.collect(),
+            last: fields.value("was-last").unwrap_or_default(),
         }
     }
 

@@ -98,7 +98,11 @@ async fn a_form_without_a_supplier_or_without_a_picture_is_shown_again_with_what
     let sea = picture(&site, "Sea");
     let before = files(&site);
     let report = uploads(&bea, "", &[("sea.jpg", &sea)]).await.expect(200);
-    report.says(&["Choose who delivers the pictures"]);
+    let report = report.says(&["Choose who delivers the pictures"]);
+    assert!(
+        !report.form(UPLOAD).iter().any(|(name, value)| name == "supplier" && !value.is_empty()),
+        "as it was chosen"
+    );
     // A browser in which nothing was chosen sends a file without a name.
     let report = uploads(&bea, "North", &[("", b"")]).await.expect(200);
     report.says(&["Choose at least one picture."]);

@@ -59,6 +59,7 @@ async function upload(event) {
   const waiting = [...chooser.files].map((file) => ({ file, ...lineFor(file) }));
   report.replaceChildren(...waiting.map(({ line }) => line));
   came.hidden = false;
+  let kept = false;
   for (const [place, { file, line, bar }] of waiting.entries()) {
     summary.textContent = `Sending file ${place + 1} of ${waiting.length}.`;
     try {
@@ -71,8 +72,10 @@ async function upload(event) {
         continue;
       }
       // Something is wrong with the form, so that no further file would fare better.
-      const why = got.page.querySelector(".complaint, .trouble h1, h1")?.textContent.trim() ?? "";
-      swapPart("delivery", got.page);
+      const complaint = got.page.querySelector(".complaint") ?? got.page.querySelector("h1");
+      const why = complaint?.textContent.trim() ?? "";
+      swapPart("delivery", got.page)?.querySelector("[aria-invalid='true']")?.focus();
+      kept = true;
       for (const { line } of waiting.slice(place)) refusedLine(line, why);
       break;
     } catch {
@@ -81,7 +84,8 @@ async function upload(event) {
   }
   summary.textContent = `${summed(report)}.`;
   say(summary.textContent);
-  chooser.value = "";
+  // What was chosen stays chosen where the form is to be sent again.
+  if (!kept) chooser.value = "";
   button.removeAttribute("aria-disabled");
 }
 

@@ -5,22 +5,19 @@
 use std::{
     io,
     sync::{
-        Arc, OnceLock,
+        Arc,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
-use bytes::{Bytes, BytesMut};
-use futures_util::{StreamExt, stream};
 use poem::{
-    Body, FromRequest, Request, RequestBody,
+    FromRequest, Request, RequestBody,
     web::{Field, Multipart, TempFile},
 };
 use tokio::{
-    io::{AsyncRead, AsyncReadExt},
+    io::AsyncReadExt,
     sync::{OwnedSemaphorePermit, Semaphore},
-    task::yield_now,
     time::timeout,
 };
 
@@ -30,6 +27,10 @@ use crate::{
     problem::{Kind, Problem},
 };
 
+mod course;
+
+use course::{Course, arriving, measured, thrown_away};
+
 /// The most files that one form may carry.
 const MOST_FILES: u64 = 500;
 /// The most bytes that a field in front of the files may have.
@@ -38,13 +39,6 @@ const MOST_OF_A_FIELD: u64 = 8 * 1024;
 const MOST_FIELDS: usize = 20;
 /// How much is read and thrown away of what was refused, so that whoever sends it gets to read why.
 const PATIENCE: u64 = 32 * 1024 * 1024;
-/// How much of a file is in memory on its way to the disk, in bytes.
-const PIECE: usize = 64 * 1024;
-/// How much may arrive before the next bytes of it are taken out of the form, in bytes. The framework would go on
-/// reading for as long as there is anything to read, and keep it in memory.
-const AHEAD: u64 = 256 * 1024;
-/// How much may arrive that is neither a field nor a file, such as a head that never ends, in bytes.
-const MOST_BETWEEN: u64 = 2 * 1024 * 1024;
 
 /// A form that carries files, on its way in.
 pub(super) struct Parcel {
@@ -149,7 +143,7 @@ impl Parcel {
     /// Without that the connection would be closed while they are sending, and they would see it break and nothing else.
     pub(super) async fn let_go(mut self) {
         let patience = self.patience;
-        self.course.left.fetch_min(PATIENCE, Ordering::Relaxed);
+        self.course.shorten(PATIENCE);
         let rest = async {
             if let Some(part) = self.waiting.take() {
                 thrown_away(&mut Box::pin(part.into_async_read()), &self.course).await?;
@@ -198,103 +192,6 @@ impl Arrived {
         self.file.read_to_end(&mut bytes).await?;
         Ok(Turn { bytes, held })
     }
-}
-
-/// How a body arrives: how much of it may still come, and what broke it off.
-struct Course {
-    left: AtomicU64,
-    /// How much arrived since the last bytes were taken out.
-    ahead: AtomicU64,
-    broken: OnceLock<Kind>,
-}
-
-impl Course {
-    fn of(left: u64) -> Self {
-        Self { left: AtomicU64::new(left), ahead: AtomicU64::new(0), broken: OnceLock::new() }
-    }
-
-    fn broke(&self) -> bool {
-        self.broken.get().is_some()
-    }
-
-    /// Counts a piece that arrived.
-    fn count(&self, piece: &Bytes) -> io::Result<()> {
-        let more = u64::try_from(piece.len()).unwrap_or(u64::MAX);
-        let counted = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(more));
-        let ahead = self.ahead.fetch_add(more, Ordering::Relaxed);
-        if counted.is_ok() && ahead < MOST_BETWEEN { Ok(()) } else { Err(self.breaks(Kind::TooLarge)) }
-    }
-
-    /// Something was taken out of the form.
-    fn taken_out(&self) {
-        self.ahead.store(0, Ordering::Relaxed);
-    }
-
-    /// Lets what arrived be taken out before more is read.
-    async fn in_step(&self) {
-        if self.ahead.load(Ordering::Relaxed) >= AHEAD {
-            yield_now().await;
-        }
-    }
-
-    fn breaks(&self, kind: Kind) -> io::Error {
-        // What broke it first is what is told.
-        let _ = self.broken.set(kind);
-        io::ErrorKind::ConnectionAborted.into()
-    }
-
-    fn problem(&self) -> Problem {
-        match self.broken.get() {
-            Some(Kind::TooSlow) => Problem::new(Kind::TooSlow, "nothing arrived for a while; send it again"),
-            Some(Kind::TooLarge) => Problem::new(Kind::TooLarge, "send fewer pictures at a time"),
-            _ => Problem::unreadable("the form broke off, or is none that carries files"),
-        }
-    }
-}
-
-/// A body that is counted, and given up where nothing arrives for too long.
-fn arriving(body: Body, course: Arc<Course>, patience: Duration) -> Body {
-    let pieces = body.into_bytes_stream();
-    Body::from_bytes_stream(stream::unfold((pieces, course), move |(mut pieces, course)| async move {
-        course.in_step().await;
-        let piece = match timeout(patience, pieces.next()).await {
-            Ok(None) => return None,
-            Ok(Some(Ok(piece))) => course.count(&piece).map(|()| piece),
-            Ok(Some(Err(_))) => Err(course.breaks(Kind::Unreadable)),
-            Err(_) => Err(course.breaks(Kind::TooSlow)),
-        };
-        Some((piece, (pieces, course)))
-    }))
-}
-
-/// A body of what is read, up to so many bytes, which counts them. What is more is thrown away, to get at what is
-/// behind it.
-fn measured(reader: impl AsyncRead + Send + 'static, most: u64, arrived: Arc<AtomicU64>, course: Arc<Course>) -> Body {
-    let state = (Box::pin(reader), arrived, course);
-    Body::from_bytes_stream(stream::unfold(state, move |(mut reader, arrived, course)| async move {
-        if arrived.load(Ordering::Relaxed) >= most {
-            return thrown_away(&mut reader, &course).await.err().map(|error| (Err(error), (reader, arrived, course)));
-        }
-        let mut piece = BytesMut::with_capacity(PIECE);
-        let piece = match reader.read_buf(&mut piece).await {
-            Ok(0) => return None,
-            Ok(_) => Ok(piece.freeze()),
-            Err(error) => Err(error),
-        };
-        course.taken_out();
-        arrived.fetch_add(piece.as_ref().map_or(0, |piece| piece.len() as u64), Ordering::Relaxed);
-        Some((piece, (reader, arrived, course)))
-    }))
-}
-
-/// Reads to the end, and keeps nothing of it.
-async fn thrown_away(reader: &mut (impl AsyncRead + Unpin), course: &Course) -> io::Result<()> {
-    let mut piece = BytesMut::with_capacity(PIECE);
-    while reader.read_buf(&mut piece).await? > 0 {
-        course.taken_out();
-        piece.clear();
-    }
-    Ok(())
 }
 
 /// The name of a file without the folders that it lay in, and without what would move the text around it (rule 36).

@@ -76,10 +76,10 @@ pub(super) fn told(history: &History, names: &Names) -> Vec<Told> {
 
 impl From<&LetterRow> for LetterTold {
     fn from(letter: &LetterRow) -> Self {
-        let tries = words::count(letter.attempts, "try").replace("trys", "tries");
+        let tries = words::count(letter.attempts, "attempt");
         let (course, at) = match letter.state {
-            LetterState::Delivered => ("delivered".to_owned(), letter.delivered_at),
-            LetterState::GivenUp => (format!("given up after {tries}"), None),
+            LetterState::Delivered => (String::new(), letter.delivered_at),
+            LetterState::GivenUp => (format!("after {tries}"), None),
             LetterState::Waiting if letter.attempts == 0 => ("due".to_owned(), Some(letter.next_attempt)),
             LetterState::Waiting => (format!("{tries} so far, next"), Some(letter.next_attempt)),
         };

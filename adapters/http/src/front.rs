@@ -10,6 +10,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
+use picdesk::House;
 use poem::{
     Endpoint, Request, Response,
     http::{HeaderName, HeaderValue, Method, header},
@@ -34,29 +35,35 @@ const PAGES_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'se
 pub(crate) struct Front<E> {
     inner: E,
     settings: Settings,
+    house: House,
     methods: Methods,
+    /// Where forms arrive that carry files: whoever is behind these addresses reads them piece by piece.
+    for_files: Vec<&'static str>,
     ids: RequestIds,
 }
 
 impl<E> Front<E> {
     /// Puts the door before everything else.
-    pub(crate) fn new(inner: E, settings: Settings) -> Self {
-        Self { inner, settings, methods: Methods::of_everything(), ids: RequestIds::of_this_run() }
+    pub(crate) fn new(inner: E, settings: Settings, house: House) -> Self {
+        let (methods, ids) = (Methods::of_everything(), RequestIds::of_this_run());
+        Self { inner, settings, house, methods, for_files: pages::for_files(), ids }
     }
 }
 
 impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let began = Instant::now();
         let id = self.ids.next();
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let reader = Reader::of(&request);
+        let frame = pages::Frame::default();
+        request.set_data(frame.clone());
 
         let mut answer = match self.guarded(request).await {
             Ok(answer) => answer,
-            Err(problem) => self.refused(problem, &reader, &method, &path, &id),
+            Err(problem) => self.refused(problem, &reader, &frame, &method, &path, &id),
         };
 
         // The query is left out: it is what people typed.
@@ -70,10 +77,16 @@ impl<E: Endpoint<Output = Response>> Endpoint for Front<E> {
 impl<E: Endpoint<Output = Response>> Front<E> {
     /// Answers the request, within its bounds.
     async fn guarded(&self, mut request: Request) -> Result<Response, Problem> {
-        let most = self.settings.request_timeout;
-        timeout(most, body::bound(&mut request, self.settings.body_limit))
-            .await
-            .map_err(|_| Problem::new(Kind::TooSlow, "send the whole request, and sooner"))??;
+        let carries_files = request.method() == Method::POST && self.for_files.contains(&request.uri().path());
+        let most = if carries_files {
+            self.settings.upload_timeout
+        } else {
+            let most = self.settings.request_timeout;
+            timeout(most, body::bound(&mut request, self.settings.body_limit))
+                .await
+                .map_err(|_| Problem::new(Kind::TooSlow, "send the whole request, and sooner"))??;
+            most
+        };
 
         let answering = AssertUnwindSafe(self.inner.call(request)).catch_unwind();
         let answer = timeout(most, answering)
@@ -84,7 +97,15 @@ impl<E: Endpoint<Output = Response>> Front<E> {
     }
 
     /// Renders a problem; one of ours is logged here, and nowhere else.
-    fn refused(&self, mut problem: Problem, reader: &Reader, method: &Method, path: &str, id: &str) -> Response {
+    fn refused(
+        &self,
+        mut problem: Problem,
+        reader: &Reader,
+        frame: &pages::Frame,
+        method: &Method,
+        path: &str,
+        id: &str,
+    ) -> Response {
         if problem.is_ours() {
             error!(request = id, %method, path, problem = problem.kind.slug(), cause = problem.causes(), "failed");
         }
@@ -92,7 +113,7 @@ impl<E: Endpoint<Output = Response>> Front<E> {
             problem.allow = self.methods.at(path);
         }
         match reader {
-            Reader::Person { address } => pages::shown(&problem, address, id),
+            Reader::Person { address } => pages::shown(&problem, frame, &self.house, address, id),
             Reader::Program => problem.answer(id),
         }
     }

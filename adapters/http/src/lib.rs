@@ -14,7 +14,7 @@
 
 use std::time::Duration;
 
-use picdesk::Desk;
+use picdesk::{Desk, Numbering};
 use poem::{Endpoint, EndpointExt, Response, Route, get};
 
 use transfer::Notes;
@@ -46,6 +46,12 @@ pub struct Settings {
     pub trusted_proxy: bool,
     /// The most bytes that the body of a request may have.
     pub body_limit: usize,
+    /// The most bytes that a picture may have that is uploaded.
+    pub upload_limit: u64,
+    /// How long a form with pictures may take to arrive and to be answered, however steadily it comes.
+    pub upload_timeout: Duration,
+    /// Where the numbers of uploaded pictures come from.
+    pub numbering: Numbering,
     /// How long a request may take to arrive, and again to be answered. Downloads may take longer once they began.
     pub request_timeout: Duration,
     /// How long a connection may stay silent.
@@ -58,6 +64,9 @@ impl Default for Settings {
             secure_cookies: true,
             trusted_proxy: false,
             body_limit: 1024 * 1024,
+            upload_limit: 200_000_000,
+            upload_timeout: Duration::from_secs(60 * 60),
+            numbering: Numbering::House,
             request_timeout: Duration::from_secs(30),
             idle_timeout: Duration::from_secs(75),
         }
@@ -71,6 +80,7 @@ pub fn app(desk: Desk, settings: Settings) -> impl Endpoint<Output = Response> +
 
 /// The whole surface, for a server that waits for the notes of downloads when it stops.
 fn noting(desk: Desk, settings: Settings, notes: Notes) -> impl Endpoint<Output = Response> + 'static {
+    let house = desk.house().clone();
     let routes = pages::on(Route::new())
         .at("/api/v1/openapi.json", get(papers::openapi()))
         .nest(api::ROOT, api::routes(desk.clone(), settings.clone(), notes.clone()))
@@ -78,7 +88,8 @@ fn noting(desk: Desk, settings: Settings, notes: Notes) -> impl Endpoint<Output 
         .at("/problems", get(papers::problems()))
         .at("/problems/:slug", get(papers::problem()))
         .at("/healthz", get(papers::health()));
-    front::Front::new(routes.data(desk).data(settings.clone()).data(notes), settings)
+    let routes = routes.data(desk).data(settings.clone()).data(notes).data(pages::Turns::default());
+    front::Front::new(routes, settings, house)
 }
 
 /// The handbook of all problems, as Markdown.

@@ -3,7 +3,7 @@
 //! | to read about | start at |
 //! |---|---|
 //! | which pages there are, and how a request reaches one | [`door`] |
-//! | who looks at a page, and what a form carries | [`visit`], [`fields`] |
+//! | who looks at a page, and what a form carries | [`visit`], [`fields`], [`parcel`] |
 //! | what stands around every page | [`chrome`], `templates/layout.html` |
 //! | how the pages look and what the script adds | `assets/` |
 //!
@@ -28,6 +28,7 @@ mod files;
 mod lightboxes;
 mod office;
 mod orders;
+mod parcel;
 mod part;
 mod search;
 mod sign_in;
@@ -35,7 +36,8 @@ mod trouble;
 mod visit;
 mod words;
 
-pub(crate) use trouble::{is_for_people, shown};
+pub(crate) use parcel::Turns;
+pub(crate) use trouble::{Frame, is_for_people, shown};
 
 use door::Door;
 
@@ -55,9 +57,15 @@ pub fn pages() -> Vec<PageOf> {
     doors().iter().flat_map(Door::pages).collect()
 }
 
+/// The addresses to which forms that carry files are sent.
+pub(crate) fn for_files() -> Vec<&'static str> {
+    doors().iter().filter_map(Door::for_files).collect()
+}
+
 /// Puts every page on the router.
 pub(crate) fn on(route: Route) -> Route {
-    doors().into_iter().fold(route, |route, door| door.on(route))
+    let route = doors().into_iter().fold(route, |route, door| door.on(route));
+    route.at("/:nowhere", trouble::nowhere()).at("/:nowhere/*below", trouble::nowhere())
 }
 
 /// The one list of pages.

@@ -140,7 +140,7 @@ impl Hand {
             let (sql, values) = query.parts();
             self.change(sql, values).await?;
         }
-        Ok(())
+        if lines.is_empty() { Ok(()) } else { self.index_lines(order.number, numbers).await }
     }
 }
 

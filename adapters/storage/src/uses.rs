@@ -4,7 +4,7 @@
 //! filled later, in sorted batches, by whoever keeps house: with every order below the counter `uses`. The orders from
 //! there on are few, and are walked.
 
-use picdesk::{FileId, Holders, Moment, OrderNumber, OrderState, Page, Permit, Rows, UsedIn, may};
+use picdesk::{FileId, Holders, LineNumber, Moment, OrderNumber, OrderState, Page, Permit, Rows, UsedIn, may};
 use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use crate::{
@@ -111,6 +111,19 @@ impl Hand {
         self.change(sql, values![next, last]).await?;
         self.indexed_up_to("uses", last).await?;
         Ok(orders)
+    }
+
+    /// Adds the files of changed lines to the index, where it has come to their order already; those that it has stay.
+    /// The counter is held meanwhile, so that it does not come to the order in between.
+    pub(crate) async fn index_lines(&self, order: OrderNumber, lines: &[LineNumber]) -> Answer<()> {
+        let mut query = self.query();
+        query.put("INSERT INTO file_order (file, order_number) SELECT file, order_number FROM order_line");
+        query.put(" WHERE order_number = ").bind(order.number());
+        query.put(" AND line_number IN (").list(lines.iter().map(|line| i64::from(line.0)));
+        query.put(") AND order_number < (SELECT next FROM counter WHERE name = 'uses' ").put(self.held("FOR SHARE"));
+        query.put(") ON CONFLICT DO NOTHING");
+        let (sql, values) = query.parts();
+        self.change(sql, values).await.map(drop)
     }
 
     /// Where an index goes on. It is held until the unit ends, so that two who keep house do not do the same.

@@ -44,8 +44,8 @@ pub(crate) async fn run(Demo { data: dir, listen, database }: Demo) -> anyhow::R
     let mailer = picdesk_wiring::open_mailer(&settings)?;
     welcome::print(&settings.house.base_url, &dir);
 
-    let Settings { house, trusted_proxy, grace, .. } = settings;
-    let served = Site { ports, mailer, house, trusted_proxy, grace }.serve(listener).await;
+    let Settings { house, trusted_proxy, upload_limit, numbering, grace, .. } = settings;
+    let served = Site { ports, mailer, house, trusted_proxy, upload_limit, numbering, grace }.serve(listener).await;
     store.close().await;
     // Not before the database is closed may another program have the folder.
     drop(folder);

@@ -137,6 +137,7 @@ promises! { ($)
         suppliers_are_listed_by_name,
         the_lightboxes_and_carts_that_hold_a_file_are_counted,
         the_orders_that_a_file_is_in_are_found_with_the_index_and_without,
+        a_file_that_is_added_to_an_indexed_order_is_found_in_it,
     }
     lightboxes {
         a_lightbox_is_read_back_as_it_was_stored,

@@ -34,17 +34,18 @@ pub struct Page {
     /// Who looks.
     pub visitor: Visitor,
     path: &'static str,
-    /// The beginning of the name of a link that leads on from there.
-    then: Option<&'static str>,
+    /// What leads on from there: a role, and a text in the name.
+    then: Option<(&'static str, &'static str)>,
 }
 
 impl Page {
     /// Opens it.
     pub async fn open(self, person: &Person) {
         person.goes_to(self.path).await;
-        if let Some(beginning) = self.then {
-            let link = person.first_named("link", beginning).await;
-            person.follows(&link).await;
+        if let Some((role, text)) = self.then {
+            let name = person.first_named(role, text).await;
+            person.clicks(role, &name).await;
+            person.settles().await;
         }
     }
 }
@@ -64,20 +65,45 @@ const fn at(name: &'static str, visitor: Visitor, path: &'static str) -> Page {
 }
 
 const fn behind(name: &'static str, visitor: Visitor, path: &'static str, then: &'static str) -> Page {
-    Page { name, visitor, path, then: Some(then) }
+    Page { name, visitor, path, then: Some(("link", then)) }
+}
+
+const fn pressing(name: &'static str, visitor: Visitor, path: &'static str, then: &'static str) -> Page {
+    Page { name, visitor, path, then: Some(("button", then)) }
 }
 
 use Visitor::{Client, Staff, Stranger};
 
 /// Every page.
-pub const PAGES: [Page; 9] = [
+pub const PAGES: [Page; 30] = [
     at("sign-in", Stranger, "/sign-in"),
     at("search", Client, "/"),
+    at("search-filtered", Client, "/?q=balloon&licence=rm"),
     at("search-nothing", Client, "/?q=zzzz"),
     at("file", Client, "/files/DM-10042"),
-    at("lightboxes-empty", Client, "/lightboxes"),
+    at("cart", Client, "/cart"),
+    at("check-out", Client, "/cart/check-out"),
+    at("orders", Client, "/orders"),
+    behind("order", Client, "/orders", "10"),
+    at("account", Client, "/account"),
+    at("not-found", Client, "/office/accounts"),
     at("lightboxes", Staff, "/lightboxes"),
     behind("lightbox", Staff, "/lightboxes", "Polder"),
     at("add-to-lightbox", Staff, "/files/DM-10042/lightbox"),
-    at("not-found", Staff, "/nowhere"),
+    at("cart-empty", Staff, "/cart"),
+    at("user-management", Staff, "/office/accounts"),
+    at("user-management-nobody", Staff, "/office/accounts?q=zzzz"),
+    behind("panel-cart", Staff, "/office/accounts?q=ana", "in the cart"),
+    behind("panel-lightboxes", Staff, "/office/accounts?q=ana", "lightbox"),
+    behind("create-order", Staff, "/office/accounts?q=ana", "Create order into account"),
+    at("order-management", Staff, "/office/orders"),
+    behind("administrators-order", Staff, "/office/orders", "10"),
+    pressing("add-file", Staff, "/office/orders/1001", "Add file"),
+    at("mail", Staff, "/office/mail"),
+    behind("letter", Staff, "/office/mail", "pictures"),
+    at("catalogue", Staff, "/office/catalogue"),
+    at("catalogue-file", Staff, "/office/catalogue/DM-10042"),
+    at("upload", Staff, "/office/catalogue/upload"),
+    at("journal", Staff, "/office/journal"),
+    at("staff-file", Staff, "/files/DM-10042"),
 ];

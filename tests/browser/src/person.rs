@@ -208,6 +208,20 @@ impl Person {
         wider.json().as_bool().unwrap_or_default()
     }
 
+    /// Waits until nothing on the page says that it is busy, and every picture in the window is there.
+    pub async fn settles(&self) {
+        let script = "return document.readyState === 'complete' && !document.querySelector('.busy') && \
+                      [...document.images].every(image => image.complete || \
+                      image.getBoundingClientRect().top > innerHeight) ? 1 : 0";
+        // Whatever was just clicked on has had the time to begin.
+        tokio::time::sleep(GLANCE * 5).await;
+        self.until("the page has settled", || async {
+            let settled = self.browser.execute(script, Vec::new()).await.ok()?;
+            (settled.json().as_u64() == Some(1)).then_some(())
+        })
+        .await;
+    }
+
     /// A picture of the whole page, as PNG.
     pub async fn photographs(&self) -> Vec<u8> {
         let script = "return document.documentElement.scrollHeight";
@@ -215,13 +229,7 @@ impl Person {
         let height = height.unwrap_or_default().clamp(self.look.height.into(), 2_400);
         self.measure(self.look.width, height).await;
         // Pictures further down begin to load now.
-        let loaded = "return [...document.images].every(image => image.complete || \
-                      image.getBoundingClientRect().top > innerHeight) ? 1 : 0";
-        self.until("every picture is there", || async {
-            let all = self.browser.execute(loaded, Vec::new()).await.ok()?;
-            (all.json().as_u64() == Some(1)).then_some(())
-        })
-        .await;
+        self.settles().await;
         let picture = self.browser.screenshot_as_png().await.expect("a screenshot");
         self.measure(self.look.width, self.look.height.into()).await;
         picture

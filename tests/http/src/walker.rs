@@ -1,5 +1,9 @@
 //! Somebody with a plain browser: no scripting, cookies, and forms that are sent as they are shown.
 
+mod parcel;
+
+pub use parcel::parcel;
+
 use reqwest::{Client, Response, StatusCode, header::HeaderMap};
 
 /// Somebody with a plain browser.

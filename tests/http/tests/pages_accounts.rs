@@ -1,7 +1,9 @@
 //! User management as a plain browser shows it: who there is, what they hold, and the panel underneath a row.
 
-use picdesk::{LicenceModel, Right};
-use picdesk_http_tests::Site;
+use std::sync::Arc;
+
+use picdesk::{Desk, LicenceModel, Ports, Right};
+use picdesk_http_tests::{CountingStore, Site};
 use picdesk_testkit::Scenario;
 
 fn agency() -> Scenario {
@@ -70,6 +72,30 @@ async fn a_long_list_goes_on_where_its_page_ended_and_shows_each_account_once() 
         address = href.replace("&#38;", "&");
     }
     assert_eq!((pages, names), (3, people));
+}
+
+#[tokio::test]
+async fn the_list_asks_storage_as_often_for_many_accounts_as_for_one() {
+    let scene = filled().await.scene;
+    let store = CountingStore::around(scene.store.clone());
+    let desk = Desk::new(Ports { store: Arc::new(store.clone()), ..scene.ports.clone() }, scene.desk.house().clone());
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let bea = site.browsing("Bea").await;
+    store.opened();
+    // Once for who looks, and once for all that is shown.
+    for address in ["/office/accounts?q=lund", "/office/accounts"] {
+        bea.goes(address).await.expect(200);
+        assert_eq!(store.opened(), 2, "{address}");
+    }
+    let ana = site.scene.account("Ana Lund");
+    bea.goes(&format!("/office/accounts?panel=cart&of={ana}")).await.expect(200);
+    assert_eq!(store.opened(), 3, "and once for the panel");
+    bea.goes(&format!("/office/accounts?q=ivo&panel=lightboxes&of={ana}")).await.expect(200);
+    assert_eq!(
+        store.opened(),
+        6,
+        "twice for a row that is not in the list, twice for the lightboxes and the one chosen"
+    );
 }
 
 #[tokio::test]

@@ -203,6 +203,54 @@ async fn a_lightbox_is_copied_to_the_cart_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_note_about_a_file_is_kept_and_a_stale_one_is_shown_beside_what_is_noted_now() {
+    let site = Site::of(house()).await;
+    let (ana, ivo) = (site.browsing("Ana").await, site.browsing("Ivo").await);
+    let lightbox = format!("/lightboxes/{}", site.scene.lightbox("Hers"));
+    let note = format!("{lightbox}/files/RM-1/note");
+    let form = ana.goes(&note).await.expect_at(&note).says(&["Note about RM-1", "Hers"]);
+    let kept = ana.sends(&form, &note, &[("note", "For the cover?")]).await.expect_at(&lightbox);
+    kept.says(&["The note about RM-1 is kept.", "For the cover?"]);
+
+    let stale = ana.sends(&form, &note, &[("note", "For the back")]).await.expect_at(&note);
+    let stale = stale.says(&["The lightbox was changed meanwhile", "For the back", "For the cover?"]);
+    ana.sends(&stale, &note, &[("note", "")]).await.expect_at(&lightbox).does_not_say(&["For the cover?"]);
+    ivo.goes(&note).await.expect(404);
+    ana.goes(&format!("{lightbox}/files/ZZ-9/note")).await.expect(404);
+}
+
+#[tokio::test]
+async fn long_carts_lightboxes_and_orders_come_in_pages_that_stay_small() {
+    let numbers: Vec<String> = (1..=70).map(|number| format!("RM-{number:03}")).collect();
+    let all = || numbers.iter().map(String::as_str);
+    let files = all().map(|number| (number, LicenceModel::RightsManaged));
+    let scenario = Scenario::new().staff("Bea").with_every_right().client("Ana").immediate().files(files);
+    let site = Site::of(scenario.lightbox("Bea's", "Bea", all()).lightbox("Hers", "Ana", all())).await;
+    let order = site.scene.by("Bea").orders("Bea's").into("Ana").await.unwrap().order.number;
+    let ana = site.browsing("Ana").await;
+    let lightbox = format!("/lightboxes/{}", site.scene.lightbox("Hers"));
+    let shown = ana.goes(&lightbox).await;
+    ana.sends(&shown, &format!("{lightbox}/cart"), &[]).await.expect(200).says(&["70 files added."]);
+
+    for begin in [lightbox, format!("/orders/{order}"), "/cart".to_owned()] {
+        let (mut seen, mut next) = (Vec::new(), Some(begin.clone()));
+        while let Some(address) = next {
+            let page = ana.goes(&address).await.expect(200);
+            assert!(page.bytes.len() < 60_000, "{address} has {} bytes", page.bytes.len());
+            let html = page.html();
+            seen.extend(all().filter(|number| html.contains(&format!("href=\"/files/{number}\""))).map(str::to_owned));
+            let link = html.split("<a ").find(|link| link.contains("rel=\"next\""));
+            let query = link.and_then(|link| link.split("href=\"").nth(1)?.split('"').next());
+            next = query.map(|query| format!("{begin}{}", query.replace("&#38;", "&")));
+        }
+        assert_eq!(seen, numbers, "{begin}");
+    }
+    let second = ana.goes("/cart?after=RM-030").await;
+    let removed = ana.sends(&second, "/cart/remove?after=RM-030", &[]).await;
+    removed.expect_at("/cart?after=RM-030").says(&["69 files"]).does_not_say(&["RM-031"]);
+}
+
+#[tokio::test]
 async fn my_account_tells_who_i_am_and_how_my_files_open() {
     let site = Site::of(house()).await;
     let (ana, ivo, bea) = (site.browsing("Ana").await, site.browsing("Ivo").await, site.browsing("Bea").await);

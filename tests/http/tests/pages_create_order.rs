@@ -80,7 +80,8 @@ async fn an_order_is_created_with_two_presses_and_opens_in_the_administrators_vi
     let after = at.presses(&sheet, "create", &[]).await;
     let memory = at.site.scene.memory();
     let order = &memory.orders()[0];
-    assert_eq!(after.address, format!("/office/orders/{}", order.number));
+    let after = after.expect_at(&format!("/office/orders/{}", order.number));
+    after.says(&["Order 1001 was created with 2 files; none of them can be downloaded yet."]);
     assert_eq!((order.origin, order.owner), (Origin::BackOffice, at.site.scene.account("Ana")));
     assert_eq!((order.grant, order.created_by), (Grant::Inherit, at.site.scene.account("Bea")));
     assert_eq!(memory.letters().len(), 0, "rule 32");
@@ -228,11 +229,19 @@ async fn staff_are_told_what_is_not_as_it_may_look() {
     let sheet = at.opens().await;
     let sheet = sheet.says(&["The client cannot sign in yet", "This account may download regardless"]);
     let shown = at.presses(&sheet, "preview", &[("lightbox", &at.lightbox("Plain"))]).await;
-    shown.says(&["1 file; the client can download at once.", "the account permits it", "regardless of the tick"]);
+    let shown =
+        shown.says(&["1 file; the client can download at once.", "the account permits it", "regardless of the"]);
 
     let closed = AtTheDialog::of("Bea", "Old").await;
     let sheet = closed.opens().await.says(&["The account is disabled."]);
     assert!(!sheet.has_form(&closed.action));
+    let sent =
+        [("token", at.field(&shown, "token")), ("lightbox", Some(at.lightbox("Plain"))), ("key", Some("k".into()))];
+    let typed = [("message", Some("kept".into())), ("do", Some("create".into()))];
+    let fields = sent.into_iter().chain(typed).filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let old = format!("/office/accounts/{}/order", at.site.scene.account("Old"));
+    let told = at.browser.posts(&old, fields.collect()).await.expect(200).says(&["The account is disabled.", "kept"]);
+    assert!(told.has_form(&old) && at.orders() == 0);
     let into_staff = AtTheDialog::of("Bea", "Cas").await;
     into_staff.opens().await.says(&["this account is a staff member"]);
 }

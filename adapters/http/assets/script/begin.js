@@ -6,6 +6,7 @@ function wake(part) {
   for (const form of part.querySelectorAll("form[data-keep]")) keepTyped(form);
   for (const shown of part.querySelectorAll("[data-if]")) showWhere(shown);
   for (const field of part.querySelectorAll("[data-presses]")) pressOnChange(field);
+  for (const told of part.querySelectorAll("[data-until-typed]")) goWhenStale(told);
   for (const time of part.querySelectorAll("time[datetime]")) tellTime(time);
 }
 

@@ -43,3 +43,10 @@ function pressOnChange(field) {
   button.hidden = true;
   field.addEventListener("change", () => field.form.requestSubmit(button));
 }
+
+// A part marked `data-until-typed` tells of the fields that stand above it, and goes when one of them is changed.
+function goWhenStale(part) {
+  part.closest("form")?.addEventListener("input", (event) => {
+    if (event.target.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING) part.remove();
+  });
+}

@@ -9,7 +9,7 @@ use crate::pages::{
     door::{Answer, Door},
     fields::Fields,
     lightboxes::{file_of, refused},
-    part::part,
+    part::{here, part},
     visit::Visit,
     words::{self, Tile, When},
 };
@@ -21,8 +21,8 @@ struct CartPage {
     files: String,
     rows: Vec<Row>,
     total: Option<String>,
-    /// Where this page begins, for the forms that come back to it.
-    after: String,
+    /// The query of this part of the files, for the forms that come back to it.
+    here: String,
     next: Option<String>,
     staff: bool,
 }
@@ -33,7 +33,6 @@ struct Row {
     royalty_free: bool,
     needs_size: bool,
     sizes: Vec<SizeChoice>,
-    price: Option<String>,
     added: Option<(String, When)>,
 }
 
@@ -62,7 +61,7 @@ async fn show(visit: Visit) -> Answer {
         files: words::count(shown.lines.len() as u64, "file"),
         rows: rows.iter().map(Row::from).collect(),
         total: shown.total.map(|total| total.to_string()),
-        after: visit.asked.query.text("after").to_owned(),
+        here: here(&visit),
         next: next.map(|next| visit.asked.query.next_page(next)),
         staff: visit.actor.is_staff(),
     };
@@ -83,27 +82,24 @@ async fn add(visit: Visit, fields: Fields) -> Answer {
 
 async fn remove(visit: Visit, fields: Fields) -> Answer {
     visit.desk.remove_from_cart(&visit.actor, &file_of(&fields)?).await?;
-    see(&back(&fields))
+    see(&back(&visit))
 }
 
 async fn pick(visit: Visit, fields: Fields) -> Answer {
     let number = file_of(&fields)?;
     // Nothing was picked: nothing changes.
     let Some(label) = fields.value::<SizeLabel>("size") else {
-        return see(&back(&fields));
+        return see(&back(&visit));
     };
     match visit.desk.pick_cart_size(&visit.actor, &number, &label).await {
-        Ok(_) => see(&back(&fields)),
-        Err(error) => refused(&visit, &back(&fields), error),
+        Ok(_) => see(&back(&visit)),
+        Err(error) => refused(&visit, &back(&visit), error),
     }
 }
 
 /// The page of the cart that a form was on.
-fn back(fields: &Fields) -> String {
-    match fields.value::<FileNumber>("after") {
-        Some(after) => format!("/cart?after={}", words::encoded(after)),
-        None => "/cart".to_owned(),
-    }
+fn back(visit: &Visit) -> String {
+    format!("/cart{}", here(visit))
 }
 
 impl From<&CartLineShown> for Row {
@@ -118,7 +114,6 @@ impl From<&CartLineShown> for Row {
             royalty_free: line.card.licence == LicenceModel::RoyaltyFree,
             needs_size: line.needs_size,
             sizes: line.offered.iter().map(|size| SizeChoice::of(size, picked)).collect(),
-            price: picked.and_then(|size| size.price).map(|price| price.to_string()),
             added,
         }
     }

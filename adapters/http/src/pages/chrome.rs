@@ -31,6 +31,7 @@ pub(super) enum Place {
 }
 
 /// One way to another page.
+#[derive(Clone)]
 pub(super) struct Way {
     pub label: &'static str,
     pub href: &'static str,
@@ -39,6 +40,7 @@ pub(super) struct Way {
 }
 
 /// What stands around a page.
+#[derive(Clone)]
 pub(super) struct Chrome {
     /// What the page is called.
     pub title: String,

@@ -5,12 +5,15 @@
 
 use std::future::Future;
 
+use futures_util::future::BoxFuture;
 use poem::{Request, Response, Route, RouteMethod, endpoint::make, http::Method};
 
 use crate::{
     pages::{
         PageOf,
         fields::Fields,
+        parcel::Parcel,
+        trouble,
         visit::{Guest, Visit},
     },
     problem::Problem,
@@ -25,13 +28,14 @@ pub(super) struct Door {
     path: &'static str,
     methods: Vec<Method>,
     open: bool,
+    takes_files: bool,
     route: RouteMethod,
 }
 
 impl Door {
     /// A door for those who are signed in.
     pub(super) fn at(path: &'static str) -> Self {
-        Self { path, methods: Vec::new(), open: false, route: RouteMethod::new() }
+        Self { path, methods: Vec::new(), open: false, takes_files: false, route: RouteMethod::new() }
     }
 
     /// A door for everybody.
@@ -45,7 +49,7 @@ impl Door {
         P: Fn(Visit) -> A + Copy + Send + Sync + 'static,
         A: Future<Output = Answer> + Send + 'static,
     {
-        self.with(Method::GET, move |request: Request| async move { page(Visit::of(&request).await?).await })
+        self.with(Method::GET, move |request: Request| async move { page(visit(&request).await?).await })
     }
 
     /// Takes a form from whoever is signed in.
@@ -57,10 +61,33 @@ impl Door {
         self.with(Method::POST, move |request: Request| async move {
             let (request, mut body) = request.split();
             refuse_other_sites(&request)?;
-            let visit = Visit::of(&request).await?;
+            let visit = visit(&request).await?;
             let fields = Fields::of_body(&request, &mut body).await?;
             visit.recognise(&fields)?;
             change(visit, fields).await
+        })
+    }
+
+    /// Takes a form that carries files from whoever is signed in. The front door does not read it: who sends it, and
+    /// whether the form is one of theirs, is known before the first file is.
+    pub(super) fn takes_files<P>(self, change: P) -> Self
+    where
+        P: for<'a> Fn(Visit, Fields, &'a mut Parcel) -> BoxFuture<'a, Answer> + Copy + Send + Sync + 'static,
+    {
+        let door = Self { takes_files: true, ..self };
+        door.with(Method::POST, move |request: Request| async move {
+            let (request, body) = request.split();
+            let mut parcel = Parcel::of(&request, body).await?;
+            let answer = async {
+                refuse_other_sites(&request)?;
+                let visit = visit(&request).await?;
+                let fields = parcel.fields().await?;
+                visit.recognise(&fields)?;
+                change(visit, fields, &mut parcel).await
+            };
+            let answer = answer.await;
+            parcel.let_go().await;
+            answer
         })
     }
 
@@ -95,6 +122,11 @@ impl Door {
         self.methods.iter().map(of).collect()
     }
 
+    /// Its address, where forms that carry files are sent to it.
+    pub(super) fn for_files(&self) -> Option<&'static str> {
+        self.takes_files.then_some(self.path)
+    }
+
     /// Puts it on the router.
     pub(super) fn on(self, route: Route) -> Route {
         route.at(self.path, self.route)
@@ -110,4 +142,11 @@ impl Door {
         self.methods.push(method);
         self
     }
+}
+
+/// Finds out who it is; whatever goes wrong from now on is shown within the head of their pages.
+async fn visit(request: &Request) -> Result<Visit, Problem> {
+    let visit = Visit::of(request).await?;
+    trouble::Frame::keep(request, &visit);
+    Ok(visit)
 }

@@ -10,6 +10,12 @@ use crate::{pages::words::encoded, problem::Problem};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fields(Vec<(String, String)>);
 
+impl FromIterator<(String, String)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
 impl Fields {
     /// Reads the query of an address; what cannot be read is not there.
     pub(super) fn of_query(request: &Request) -> Self {
@@ -47,6 +53,12 @@ impl Fields {
         let asked = self.0.iter().filter(|(name, value)| name != "after" && !value.is_empty());
         let asked: Vec<_> = asked.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
         format!("?{}", asked.join("&"))
+    }
+
+    /// The address of the first page of the same question with one more answer, in the place of any that it had.
+    pub(super) fn with(&self, name: &str, value: impl Display) -> String {
+        let others = self.0.iter().filter(|(found, _)| found != name).cloned();
+        others.chain([(name.to_owned(), value.to_string())]).collect::<Self>().first_page()
     }
 
     /// Whether a box was ticked, or a button with this name was pressed.

@@ -1,7 +1,7 @@
 //! The page of one file, and its pictures.
 
 use askama::Template;
-use picdesk::{FileNumber, Picture, Size};
+use picdesk::{FileNumber, Picture, Right, Size};
 use poem::{
     IntoResponse,
     http::{HeaderValue, header},
@@ -27,6 +27,8 @@ struct FilePage {
     keywords: Vec<Keyword>,
     sizes: Vec<SizeRow>,
     priced: bool,
+    /// Whether the visitor keeps the catalogue.
+    manages: bool,
 }
 
 struct Keyword {
@@ -75,6 +77,7 @@ async fn file(visit: Visit) -> Answer {
         keywords: data.keywords.into_iter().map(keyword).collect(),
         sizes: shown.sizes.iter().map(SizeRow::from).collect(),
         priced,
+        manages: visit.actor.rights().holds(Right::ManageFiles),
         chrome,
     };
     page(&filled, &visit.settings, &filled.chrome)

@@ -12,6 +12,7 @@ use crate::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
         door::{Answer, Door},
         fields::{Complaints, Fields, sentence},
+        part::{here, part},
         visit::Visit,
         words::{self, Tile, When},
     },
@@ -19,6 +20,7 @@ use crate::{
 };
 
 mod choose;
+mod note;
 
 /// How many lightboxes one page lists.
 const ROWS: u16 = 50;
@@ -49,8 +51,17 @@ struct OneLightbox {
     name: String,
     revision: String,
     files: String,
-    tiles: Vec<Tile>,
+    held: Vec<Held>,
+    /// The query of this part of the files, for the forms that come back to it.
+    here: String,
+    next: Option<String>,
     staff: bool,
+}
+
+/// A file in a lightbox, with what is noted about it.
+struct Held {
+    tile: Tile,
+    note: Option<String>,
 }
 
 pub(super) fn doors() -> Vec<Door> {
@@ -61,6 +72,7 @@ pub(super) fn doors() -> Vec<Door> {
         Door::at("/lightboxes/:id/remove").takes(remove),
         Door::at("/lightboxes/:id/move").takes(put),
         Door::at("/lightboxes/:id/rename").takes(rename),
+        Door::at("/lightboxes/:id/files/:number/note").shows(note::show).takes(note::keep),
         Door::at("/lightboxes/:id/delete").takes(delete),
         Door::at("/lightboxes/:id/cart").takes(copy_to_cart),
         Door::at("/files/:number/lightbox").shows(choose::choose).takes(choose::add_file),
@@ -103,14 +115,20 @@ async fn listed(visit: &Visit, name: String, complaints: Complaints) -> Answer {
 
 async fn show(visit: Visit) -> Answer {
     let id: LightboxId = visit.asked.named("id")?;
-    let LightboxShown { lightbox, files, .. } = visit.desk.lightbox(&visit.actor, id).await?;
+    let LightboxShown { lightbox, files, notes } = visit.desk.lightbox(&visit.actor, id).await?;
+    let (held, next) = part(&files, |card| card.number.clone(), visit.asked.query.value("after"));
+    let held = held
+        .iter()
+        .map(|card| Held { tile: Tile::from(card), note: notes.get(&card.id).map(|note| note.as_str().to_owned()) });
     let filled = OneLightbox {
         chrome: visit.chrome(lightbox.name.to_string(), Place::Lightboxes),
         id: id.to_string(),
         name: lightbox.name.to_string(),
         revision: lightbox.revision.to_string(),
         files: words::count(files.len() as u64, "file"),
-        tiles: files.iter().map(Tile::from).collect(),
+        held: held.collect(),
+        here: here(&visit),
+        next: next.map(|next| visit.asked.query.next_page(next)),
         staff: visit.actor.is_staff(),
     };
     page(&filled, &visit.settings, &filled.chrome)
@@ -137,7 +155,7 @@ async fn add(visit: Visit, fields: Fields) -> Answer {
 async fn remove(visit: Visit, fields: Fields) -> Answer {
     let id: LightboxId = visit.asked.named("id")?;
     let number: FileNumber = file_of(&fields)?;
-    let back = format!("/lightboxes/{id}");
+    let back = format!("/lightboxes/{id}{}", here(&visit));
     match visit.desk.remove_from_lightbox(&visit.actor, id, &number, Expected::Any).await {
         Ok(_) => see_and_say(&visit, &back, &Notice::done(format!("{number} is out of the lightbox."))),
         Err(error) => refused(&visit, &back, error),
@@ -155,7 +173,7 @@ async fn put(visit: Visit, fields: Fields) -> Answer {
         "front" => place.checked_sub(1),
         _ => (place + 1 < order.len()).then_some(place + 1),
     });
-    let back = format!("/lightboxes/{id}");
+    let back = format!("/lightboxes/{id}{}", here(&visit));
     let (Some(place), Some(further)) = (place, further) else {
         return see_and_say(&visit, &back, &Notice::refused(format!("{number} stays where it is.")));
     };

@@ -3,7 +3,9 @@
 use crate::pages::door::Door;
 
 mod accounts;
+mod catalogue;
 mod create_order;
+mod journal;
 mod mail;
 mod orders;
 
@@ -15,5 +17,13 @@ const ORDERS: &str = "/office/orders";
 const MAIL: &str = "/office/mail";
 
 pub(super) fn doors() -> Vec<Door> {
-    [accounts::doors(), create_order::doors(), orders::doors(), mail::doors()].into_iter().flatten().collect()
+    let rooms = [
+        accounts::doors(),
+        create_order::doors(),
+        orders::doors(),
+        catalogue::doors(),
+        mail::doors(),
+        journal::doors(),
+    ];
+    rooms.into_iter().flatten().collect()
 }

@@ -1,5 +1,9 @@
 //! Long lists that are read as a whole, such as the files of a cart: a page shows a part of one at a time.
 
+use picdesk::FileNumber;
+
+use crate::pages::{visit::Visit, words::encoded};
+
 /// How many rows of such a list a page shows.
 const ROWS: usize = 30;
 
@@ -10,6 +14,12 @@ pub(super) fn part<T, K: PartialEq>(list: &[T], key: impl Fn(&T) -> K, after: Op
     let end = list.len().min(begin + ROWS);
     let next = list.get(end).and_then(|_| list[begin..end].last()).map(key);
     (&list[begin..end], next)
+}
+
+/// The query of the part of a list of files that a page shows, for what comes back to it.
+pub(super) fn here(visit: &Visit) -> String {
+    let after: Option<FileNumber> = visit.asked.query.value("after");
+    after.map(|after| format!("?after={}", encoded(after))).unwrap_or_default()
 }
 
 #[cfg(test)]

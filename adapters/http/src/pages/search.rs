@@ -18,14 +18,7 @@ const FILES: u16 = 48;
 #[template(path = "search.html")]
 struct Search {
     chrome: Chrome,
-    typed: String,
-    licences: Vec<Choice>,
-    orientations: Vec<Choice>,
-    suppliers: Vec<Choice>,
-    since: String,
-    until: String,
-    /// Whether any filter but the box is set, so that they are shown.
-    filtered: bool,
+    filters: Filters,
     tiles: Vec<Tile>,
     /// Where the next page is.
     next: Option<String>,
@@ -33,6 +26,18 @@ struct Search {
     later: bool,
     /// Where the first page is.
     first: String,
+}
+
+/// The box and the filters of a search, as they were set.
+pub(super) struct Filters {
+    pub typed: String,
+    pub licences: Vec<Choice>,
+    pub orientations: Vec<Choice>,
+    pub suppliers: Vec<Choice>,
+    pub since: String,
+    pub until: String,
+    /// Whether any filter but the box is set, so that they are shown.
+    pub set: bool,
 }
 
 pub(super) fn doors() -> Vec<Door> {
@@ -49,16 +54,7 @@ async fn search(visit: Visit) -> Answer {
     let title = filter.typed.as_ref().map_or_else(|| "Search".to_owned(), |typed| format!("{typed} · Search"));
     let filled = Search {
         chrome: visit.chrome(title, Place::Search),
-        typed: query.text("q").to_owned(),
-        licences: Choice::of(query.text("licence"), [("rm", "Rights-managed"), ("rf", "Royalty-free")]),
-        orientations: Choice::of(
-            query.text("orientation"),
-            [("landscape", "Landscape"), ("portrait", "Portrait"), ("square", "Square")],
-        ),
-        suppliers: suppliers.iter().map(|supplier| supplier_choice(supplier, query.text("supplier"))).collect(),
-        since: query.text("since").to_owned(),
-        until: query.text("until").to_owned(),
-        filtered: filter != FileFilter { typed: filter.typed.clone(), ..FileFilter::default() },
+        filters: Filters::of(query, &filter, &suppliers),
         tiles: found.rows.iter().map(Tile::from).collect(),
         next: found.next.map(|next| query.next_page(next)),
         later: after.is_some(),
@@ -67,8 +63,27 @@ async fn search(visit: Visit) -> Answer {
     page(&filled, &visit.settings, &filled.chrome)
 }
 
+impl Filters {
+    /// What the query set, of all that can be set.
+    pub(super) fn of(query: &Fields, filter: &FileFilter, suppliers: &[Supplier]) -> Self {
+        Self {
+            typed: query.text("q").to_owned(),
+            licences: Choice::of(query.text("licence"), [("rm", "Rights-managed"), ("rf", "Royalty-free")]),
+            orientations: Choice::of(
+                query.text("orientation"),
+                [("landscape", "Landscape"), ("portrait", "Portrait"), ("square", "Square")],
+            ),
+            suppliers: suppliers.iter().map(|supplier| supplier_choice(supplier, query.text("supplier"))).collect(),
+            since: query.text("since").to_owned(),
+            until: query.text("until").to_owned(),
+            set: *filter
+                != FileFilter { typed: filter.typed.clone(), withdrawn: filter.withdrawn, ..FileFilter::default() },
+        }
+    }
+}
+
 /// What the query asks for; what makes no sense filters nothing.
-fn filter(query: &Fields) -> FileFilter {
+pub(super) fn filter(query: &Fields) -> FileFilter {
     FileFilter {
         typed: query.value::<SearchText>("q"),
         licence: match query.text("licence") {

@@ -1,21 +1,63 @@
 //! Problems as pages: the same problem that the API answers, in words for whoever looks at it.
 
+use std::sync::{Arc, OnceLock};
+
 use askama::Template;
+use picdesk::House;
 use poem::{
-    Body, Response,
+    Body, Endpoint, Request, Response,
+    endpoint::make,
+    error::NotFoundError,
     http::{StatusCode, header},
 };
 
 use crate::{
-    pages::{assets, fields::sentence, words::encoded},
+    pages::{
+        chrome::{Chrome, Place},
+        fields::sentence,
+        visit::Visit,
+        words::encoded,
+    },
     problem::{Kind, Problem},
 };
+
+/// The head of a page that may turn out to be trouble: nobody is looked up again to show it.
+#[derive(Clone, Default)]
+pub(crate) struct Frame(Arc<OnceLock<Chrome>>);
+
+impl Frame {
+    /// Keeps the head of whoever is found to be signed in.
+    pub(super) fn keep(request: &Request, visit: &Visit) {
+        if let Some(frame) = request.data::<Self>() {
+            // A request is one visit.
+            let _ = frame.0.set(visit.chrome(String::new(), Place::Elsewhere));
+        }
+    }
+
+    /// The head around a problem; without ways where nobody is known to be signed in.
+    fn around(&self, problem: &Problem, house: &House) -> Chrome {
+        let (title, notice) = (problem.kind.title().to_owned(), None);
+        match self.0.get() {
+            Some(chrome) => Chrome { title, notice, ..chrome.clone() },
+            None => Chrome::of_guest(house, title, notice),
+        }
+    }
+}
+
+/// What is at an address that leads nowhere: a problem, within the head of whoever is signed in.
+pub(super) fn nowhere() -> impl Endpoint<Output = Response> + 'static {
+    make(|request: Request| async move {
+        if let Ok(visit) = Visit::of(&request).await {
+            Frame::keep(&request, &visit);
+        }
+        Err::<Response, _>(poem::Error::from(NotFoundError))
+    })
+}
 
 #[derive(Template)]
 #[template(path = "trouble.html")]
 struct Trouble<'a> {
-    style: &'static str,
-    title: &'a str,
+    chrome: Chrome,
     detail: String,
     advice: &'static str,
     request: &'a str,
@@ -29,15 +71,17 @@ pub(crate) fn is_for_people(path: &str, accept: &str) -> bool {
 }
 
 /// The problem as a page; whoever has to sign in first is led there, and back afterwards.
-pub(crate) fn shown(problem: &Problem, address: &str, request: &str) -> Response {
+pub(crate) fn shown(problem: &Problem, frame: &Frame, house: &House, address: &str, request: &str) -> Response {
     if problem.kind == Kind::NotSignedIn {
         let way = format!("/sign-in?next={}", encoded(address));
         return Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, way).finish();
     }
+    // What the heading says is not said again.
+    let detail = sentence(&problem.detail);
+    let detail = if detail.trim_end_matches('.') == problem.kind.title() { String::new() } else { detail };
     let page = Trouble {
-        style: assets::style(),
-        title: problem.kind.title(),
-        detail: sentence(&problem.detail),
+        chrome: frame.around(problem, house),
+        detail,
         advice: advice(problem.kind),
         request,
         ours: problem.is_ours(),

@@ -58,6 +58,8 @@ pub(super) fn bytes(bytes: u64) -> String {
     match bytes {
         0..1_000 => count(bytes, "byte"),
         1_000..1_000_000 => format!("{} KB", bytes / 1_000),
+        // Where it is much, a tenth of it says nothing.
+        100_000_000.. => format!("{} MB", grouped(bytes / 1_000_000)),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
 }
@@ -213,6 +215,7 @@ mod tests {
             ["1 file", "0 files", "1,234,567 files"]
         );
         assert_eq!([bytes(999), bytes(340_000), bytes(3_450_000)], ["999 bytes", "340 KB", "3.4 MB"]);
+        assert_eq!(bytes(200_000_000), "200 MB");
     }
 
     #[test]

@@ -135,6 +135,25 @@ pub async fn the_orders_that_a_file_is_in_are_found_with_the_index_and_without(s
     }
 }
 
+/// Rule 39: the index came by before the file did.
+pub async fn a_file_that_is_added_to_an_indexed_order_is_found_in_it(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let whole = orders::record(&scene, "Ana").await;
+    let before = OrderRecord { lines: whole.lines[..1].to_vec(), ..whole.clone() };
+    orders::insert(&scene, &Order::restore(before)).await.expect("the order is new");
+    scene.clock.advance(Duration::from_secs(60));
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.files().index_uses(scene.now(), 600).await.expect("indexed");
+    work.commit().await.expect("committed");
+    assert_eq!(walked(&scene, Scope::House).await, []);
+
+    let order = Order::restore(OrderRecord { revision: whole.revision.next(), ..whole });
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.orders().save(&order, &[order.lines[1].number]).await.expect("saved");
+    work.commit().await.expect("committed");
+    assert_eq!(walked(&scene, Scope::House).await, [used_in(&order, "Ana")]);
+}
+
 /// The orders that B2 is in, by pages of every size.
 async fn walked(scene: &Scene, scope: Scope) -> Vec<UsedIn> {
     let viewing = scene.permit::<may::ViewOrders>("Bea", scope).await;

@@ -215,7 +215,11 @@ async fn shown(visit: &Visit, client: &Account, mut typed: Typed, beside: Beside
     let filled = Sheet {
         chrome: visit.chrome("Create order into account", Place::Clients),
         client: Client::of(client),
-        closed: OrderPlan::may_go_into(client).err().map(|refusal| sentence(&refusal.to_string())),
+        // Where the account was switched off while somebody typed, the complaint says it, and what was typed stays.
+        closed: OrderPlan::may_go_into(client)
+            .err()
+            .filter(|_| beside.complaints.is_empty())
+            .map(|refusal| sentence(&refusal.to_string())),
         lightboxes: found.rows.iter().map(offered).collect(),
         any_filled: found.rows.iter().any(|row| row.files > 0),
         royalty_free,

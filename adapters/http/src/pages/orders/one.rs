@@ -103,7 +103,7 @@ pub(super) async fn download(visit: Visit, fields: Fields) -> Answer {
     match Transfer::begin(visit.desk.clone(), &visit.notes, actor, (number, line, size), from).await? {
         Ok(transfer) => Ok(Picture::kept(transfer).into_response()),
         Err(Error::Refused(Refused::Download(DownloadRefusal::Closed(block)))) => {
-            let Reason { why, help } = block.into();
+            let Reason { why, help, .. } = block.into();
             see_and_say(&visit, &back, &Notice::refused(format!("{why} {help}")))
         }
         Err(error) => refused(&visit, &back, error),

@@ -7,6 +7,9 @@ use crate::pages::words;
 /// Why not, and who can help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reason {
+    /// Whether that may change, in two words, and how it is marked.
+    pub state: &'static str,
+    pub mark: &'static str,
     /// Why not, in a sentence.
     pub why: String,
     /// Who can help, in a sentence.
@@ -31,11 +34,11 @@ impl From<DownloadBlock> for Reason {
                 format!("You have downloaded the file as often as was agreed: {}.", words::count(most, "time"))
             }
         };
-        let help = match block.lifted_by() {
-            LiftedBy::Staff => "The picture desk can help you.",
-            LiftedBy::Nobody => "That is final; the picture desk can find you another picture.",
+        let (state, mark, help) = match block.lifted_by() {
+            LiftedBy::Staff => ("Not now", "care", "The picture desk can help you."),
+            LiftedBy::Nobody => ("No longer", "bad", "That is final; the picture desk can find you another picture."),
         };
-        Self { why, help }
+        Self { state, mark, why, help }
     }
 }
 

@@ -135,8 +135,7 @@ async fn a_stale_save_shows_what_is_different_and_keeps_all_that_was_typed() {
 
     let typed = [("note", "From Bea"), ("staff-note", "Typed by Bea"), ("line-2-size", "S")];
     let stale = saves(&bea, &mine, order, &typed).await.expect_at(&page_of(order)).says(&[
-        "Somebody else changed this order after you opened it",
-        "Nothing of yours is saved yet.",
+        "Somebody else changed this order after you opened it: Bea. Nothing of yours is saved yet.",
         "Note to client Nothing From Zoe From Bea",
         "Order permission inherit denied You changed nothing here",
     ]);

@@ -105,7 +105,6 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
     };
     let mut facts = vec![("Origin", labels::origin(order.origin).to_owned()), ("Created by", maker)];
     facts.extend(order.reference.as_ref().map(|reference| ("Reference", reference.to_string())));
-    let history_told = told(&history, &names);
     let (lines, next) = lines(&shown, &was, &form, part_of(visit));
     let filled = OrderPage {
         chrome: visit.chrome(format!("Order {}", order.number), Place::OrderManagement),
@@ -128,8 +127,8 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         next: next.map(|after| format!("{ORDERS}/{}?after={after}", order.number)),
         later: part_of(visit).is_some(),
         here: address(visit, order.number),
-        last: history_told.first().map(|told| told.who.clone()).filter(|_| form.meanwhile.is_some()),
-        history: history_told,
+        last: names.of_last_change(&history),
+        history: told(&history, &names),
         older: history.entries.next.map(|place| format!("{ORDERS}/{}?older={place}#history", order.number)),
         letters: history.letters.iter().map(LetterTold::from).collect(),
         handles_mail: rights.holds(Right::HandleMail),

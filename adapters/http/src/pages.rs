@@ -18,11 +18,11 @@ use poem::Route;
 
 mod account;
 mod added;
-mod assets;
 mod cart;
 mod check_out;
 mod chrome;
 mod door;
+mod dressing;
 mod fields;
 mod files;
 mod lightboxes;
@@ -71,7 +71,7 @@ pub(crate) fn on(route: Route) -> Route {
 /// The one list of pages.
 fn doors() -> Vec<Door> {
     let rooms = [
-        assets::doors(),
+        dressing::doors(),
         sign_in::doors(),
         search::doors(),
         files::doors(),

@@ -75,7 +75,7 @@ const fn pressing(name: &'static str, visitor: Visitor, path: &'static str, then
 use Visitor::{Client, Staff, Stranger};
 
 /// Every page.
-pub const PAGES: [Page; 30] = [
+pub const PAGES: &[Page] = &[
     at("sign-in", Stranger, "/sign-in"),
     at("search", Client, "/"),
     at("search-filtered", Client, "/?q=balloon&licence=rm"),
@@ -103,6 +103,7 @@ pub const PAGES: [Page; 30] = [
     behind("letter", Staff, "/office/mail", "pictures"),
     at("catalogue", Staff, "/office/catalogue"),
     at("catalogue-file", Staff, "/office/catalogue/DM-10042"),
+    at("catalogue-uses", Staff, "/office/catalogue/DM-10042/uses"),
     at("upload", Staff, "/office/catalogue/upload"),
     at("journal", Staff, "/office/journal"),
     at("staff-file", Staff, "/files/DM-10042"),

@@ -7,8 +7,8 @@ use poem::{Body, Response, http::header};
 use crate::{
     Settings,
     pages::{
-        assets,
         door::Answer,
+        dressing,
         visit::{Visit, WithCookie},
     },
     problem::{Kind, Problem},
@@ -88,12 +88,12 @@ impl Chrome {
 
     /// The address of the style sheet.
     pub(super) fn style(&self) -> &'static str {
-        assets::style()
+        dressing::style()
     }
 
     /// The address of the script.
     pub(super) fn script(&self) -> &'static str {
-        assets::script()
+        dressing::script()
     }
 }
 

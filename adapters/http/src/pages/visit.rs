@@ -22,8 +22,6 @@ const TOKEN: &str = "token";
 
 /// Everything of a request that a page may look at.
 pub(super) struct Asked {
-    /// The address with the query, to come back to.
-    pub address: String,
     /// The query.
     pub query: Fields,
     /// Where the request came from.
@@ -34,9 +32,7 @@ pub(super) struct Asked {
 
 impl Asked {
     fn of(request: &Request, settings: &Settings) -> Self {
-        let address = request.original_uri().path_and_query().map_or("/", |whole| whole.as_str());
         Self {
-            address: address.to_owned(),
             query: Fields::of_query(request),
             from: network_address(request, settings),
             named: request.path_params().unwrap_or_default(),

@@ -23,11 +23,6 @@ impl std::fmt::Display for When {
 
 impl askama::filters::HtmlSafe for When {}
 
-/// The day of a moment.
-pub(super) fn day(at: Moment) -> String {
-    day_of(at.utc().date())
-}
-
 fn day_of(date: time::Date) -> String {
     let month = MONTHS[usize::from(u8::from(date.month())) - 1];
     format!("{} {month} {}", date.day(), date.year())

@@ -43,7 +43,7 @@ static STYLE_AT: LazyLock<String> = LazyLock::new(|| format!("/assets/{}.css", p
 static SCRIPT_AT: LazyLock<String> = LazyLock::new(|| format!("/assets/{}.js", print_of(SCRIPT)));
 
 pub(super) fn doors() -> Vec<Door> {
-    vec![Door::open_at("/assets/:name").shows_everybody(asset)]
+    vec![Door::open_at("/assets/:name").shows_everybody(piece)]
 }
 
 /// The address of the style sheet.
@@ -56,7 +56,7 @@ pub(super) fn script() -> &'static str {
     &SCRIPT_AT
 }
 
-async fn asset(guest: Guest) -> Answer {
+async fn piece(guest: Guest) -> Answer {
     let name: String = guest.asked.named("name")?;
     let asked = format!("/assets/{name}");
     let (kind, body, lasting) = match asked.as_str() {

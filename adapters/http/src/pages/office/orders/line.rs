@@ -9,9 +9,12 @@ use super::{
 };
 use crate::pages::{
     fields::Complaints,
-    part::part,
+    part::part_of,
     words::{self, Choice, Tile},
 };
+
+/// How many lines one page shows: each is a small form, and a page stays below 60 KB.
+const ROWS: usize = 24;
 
 /// A grant to choose, with its limits.
 pub(super) struct GrantField {
@@ -54,7 +57,7 @@ pub(super) fn lines(
 ) -> (Vec<Line>, Option<LineNumber>) {
     let decided = shown.decisions.iter().zip(&shown.used).zip(&shown.offered);
     let all: Vec<_> = shown.order.lines.iter().zip(decided).collect();
-    let (rows, next) = part(&all, |(line, _)| line.number, after);
+    let (rows, next) = part_of(&all, ROWS, |(line, _)| line.number, after);
     let line = |&(line, ((decision, &used), offered)): &(&OrderLine, ((&Decision, &u32), &Vec<Size>))| {
         let said = form.said.lines.get(&line.number).cloned().unwrap_or_default();
         let was = was.lines.get(&line.number).map(LineSaid::packed).unwrap_or_default();

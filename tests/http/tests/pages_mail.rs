@@ -44,7 +44,7 @@ async fn the_letters_of_an_order_stand_on_its_page_and_are_resent_from_there() {
     let html = page.html();
     let (_, rest) = html.split_once("action=\"/office/mail/").unwrap();
     let resend = format!("/office/mail/{}", rest.split_once('"').unwrap().0);
-    bea.sends(&page, &resend, &[]).await.expect_at(&page_of).says(&["The letter is due again", "Letter resent"]);
+    bea.sends(&page, &resend, &[]).await.expect_at(&page_of).says(&["The letter is due again", "Letter sent again"]);
 }
 
 #[tokio::test]

@@ -12,9 +12,10 @@ function sendWhileTyping(form) {
   });
 }
 
-// A form marked `data-keep` asks before what was typed and not saved is left.
+// A form marked `data-keep` asks before what was typed and not saved is left; `data-keep="typed"` came back from a save
+// that was refused.
 function keepTyped(form) {
-  let typed = false;
+  let typed = form.dataset.keep === "typed";
   form.addEventListener("input", () => { typed = true; });
   form.addEventListener("submit", () => { typed = false; });
   addEventListener("beforeunload", (event) => {

@@ -10,8 +10,18 @@ const ROWS: usize = 30;
 /// The rows of a list that come after the one with a key, as many as a page shows, and the key behind which the next
 /// page begins. Where that key is gone the list is shown from its beginning.
 pub(super) fn part<T, K: PartialEq>(list: &[T], key: impl Fn(&T) -> K, after: Option<K>) -> (&[T], Option<K>) {
+    part_of(list, ROWS, key, after)
+}
+
+/// The same with as many rows as are asked for, where a row is a heavy one.
+pub(super) fn part_of<T, K: PartialEq>(
+    list: &[T],
+    rows: usize,
+    key: impl Fn(&T) -> K,
+    after: Option<K>,
+) -> (&[T], Option<K>) {
     let begin = after.and_then(|after| list.iter().position(|row| key(row) == after)).map_or(0, |place| place + 1);
-    let end = list.len().min(begin + ROWS);
+    let end = list.len().min(begin + rows);
     let next = list.get(end).and_then(|_| list[begin..end].last()).map(key);
     (&list[begin..end], next)
 }

@@ -16,6 +16,8 @@ use crate::{
 
 mod told;
 
+pub(super) use told::label;
+
 use told::Told;
 
 /// How many entries one page lists.

@@ -21,6 +21,7 @@ pub(super) use told::LetterTold;
 mod add_file;
 mod clash;
 mod labels;
+mod line;
 mod one;
 mod save;
 mod told;

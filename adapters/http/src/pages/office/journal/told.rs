@@ -127,8 +127,8 @@ fn verb(entry: &Entry) -> &'static str {
     }
 }
 
-/// What a kind of entry is called in the filter.
-pub(super) fn label(kind: EntryKind) -> &'static str {
+/// What a kind of entry is called in the filter, and in the history of an order.
+pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::OrderCreated => "Order created",
         EntryKind::OrderReleased => "Order released",

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use picdesk::{Account, AccountId, Change, History, KeptEntry, LetterId, LetterRow, LetterState, Name, StaffMember};
+use picdesk::{
+    Account, AccountId, Change, EntryKind, History, KeptEntry, LetterId, LetterRow, LetterState, Name, StaffMember,
+};
 
 use super::labels::Badge;
 use crate::pages::{
-    fields::sentence,
+    office::journal::label,
     words::{self, When},
 };
 
@@ -16,7 +18,7 @@ pub(super) struct Told {
     /// Who did it, and as whom.
     pub who: String,
     /// What it was.
-    pub what: String,
+    pub what: &'static str,
     pub changes: Vec<Change>,
 }
 
@@ -47,6 +49,22 @@ impl Names {
         Self(staff.chain([(owner.id, owner.name.clone())]).collect())
     }
 
+    /// The name of whoever changed the order last, as far as the page of its history that is shown knows.
+    pub(super) fn of_last_change(&self, history: &History) -> Option<String> {
+        let changes = |kind| {
+            matches!(
+                kind,
+                EntryKind::OrderChanged
+                    | EntryKind::OrderReleased
+                    | EntryKind::FileAddedToOrder
+                    | EntryKind::GrantChanged
+                    | EntryKind::SizePicked
+            )
+        };
+        let last = history.entries.rows.iter().find(|row| changes(row.entry.kind))?;
+        last.entry.who.actor.map(|actor| self.name(actor))
+    }
+
     /// The name of an account. Whoever no longer works here has none in the list.
     pub(super) fn name(&self, account: AccountId) -> String {
         self.0.get(&account).map_or_else(|| "A former member of staff".to_owned(), Name::to_string)
@@ -62,13 +80,13 @@ pub(super) fn told(history: &History, names: &Names) -> Vec<Told> {
         .map(|KeptEntry { entry, .. }| Told {
             at: When(entry.at),
             who: match (entry.who.actor, entry.who.subject) {
-                (None, _) => "Picdesk".to_owned(),
+                (None, _) => "The house".to_owned(),
                 (Some(actor), Some(subject)) if actor != subject => {
                     format!("{} for {}", names.name(actor), names.name(subject))
                 }
                 (Some(actor), _) => names.name(actor),
             },
-            what: sentence(&entry.kind.slug().replace('-', " ")).trim_end_matches('.').to_owned(),
+            what: label(entry.kind),
             changes: entry.changes.clone(),
         })
         .collect()
@@ -76,10 +94,10 @@ pub(super) fn told(history: &History, names: &Names) -> Vec<Told> {
 
 impl From<&LetterRow> for LetterTold {
     fn from(letter: &LetterRow) -> Self {
-        let tries = words::count(letter.attempts, "try").replace("trys", "tries");
+        let tries = words::count(letter.attempts, "attempt");
         let (course, at) = match letter.state {
-            LetterState::Delivered => ("delivered".to_owned(), letter.delivered_at),
-            LetterState::GivenUp => (format!("given up after {tries}"), None),
+            LetterState::Delivered => (String::new(), letter.delivered_at),
+            LetterState::GivenUp => (format!("after {tries}"), None),
             LetterState::Waiting if letter.attempts == 0 => ("due".to_owned(), Some(letter.next_attempt)),
             LetterState::Waiting => (format!("{tries} so far, next"), Some(letter.next_attempt)),
         };

@@ -47,7 +47,7 @@ async fn the_whole_job(database: Database) {
 
     let peter = Person::signed_in(&demo, Look::HAND, "peter@vogel-partner.example").await;
     peter.follows("Orders").await;
-    peter.follows(&number).await;
+    peter.follows(&format!("Order {number}")).await;
     peter.presses("Download DM-10285").await;
     let picture = peter.receives(".jpg").await;
     assert!(picture.starts_with(&[0xff, 0xd8]) && picture.ends_with(&[0xff, 0xd9]), "a whole JPEG");

@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex, PoisonError, Weak},
     thread,
@@ -55,7 +55,7 @@ impl Demo {
     /// The program was not built, or does not open.
     pub fn open(database: Database) -> Self {
         let folder = tempfile::Builder::new().prefix("picdesk-demo-").tempdir().expect("a temporary folder");
-        let mut command = Command::new(program());
+        let mut command = Command::new(picdesk_journey::programs().join("picdesk"));
         command.arg("demo").arg("--data").arg(folder.path().join("demo")).args(["--listen", "127.0.0.1:0"]);
         let postgres = (database == Database::Postgres).then(PrivatePostgres::shared);
         if let Some(postgres) = &postgres {
@@ -85,15 +85,4 @@ impl Drop for Demo {
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
-}
-
-/// The program that this build made.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows where it is");
-    let folder = test.ancestors().find(|folder| is_build(folder)).expect("a test lies below the programs");
-    folder.join("picdesk")
-}
-
-fn is_build(folder: &Path) -> bool {
-    folder.join("picdesk").is_file()
 }

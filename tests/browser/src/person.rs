@@ -173,6 +173,18 @@ impl Person {
         self.until(&what, || async { self.text().await.contains(text).then_some(()) }).await;
     }
 
+    /// Waits until the address has a text in it.
+    pub async fn comes_to(&self, text: &str) {
+        let what = format!("the address has {text:?} in it");
+        self.until(&what, || async { self.address().await.contains(text).then_some(()) }).await;
+    }
+
+    /// Waits until there is nothing any more with a role and a name.
+    pub async fn sees_no_more(&self, role: &str, name: &str) {
+        let what = format!("there is no {role} {name:?} any more");
+        self.until(&what, || async { (!self.has(role, name).await).then_some(()) }).await;
+    }
+
     /// Everything that can be read on the page now.
     pub async fn text(&self) -> String {
         let text = self.browser.execute("return document.body.innerText", Vec::new()).await;

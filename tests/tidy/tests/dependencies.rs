@@ -85,7 +85,7 @@ const TABLE: &[Row] = &[
     },
     Row {
         folder: "tests/browser",
-        ours: "picdesk-contracts",
+        ours: "picdesk-contracts picdesk-journey",
         others: "serde_json tempfile thirtyfour tokio",
         tests: "",
     },

@@ -27,11 +27,13 @@ async fn a_client_searches_fills_the_cart_checks_out_and_reads_who_can_help() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_typed_is_searched_at_once_and_back_shows_what_was_there_before() {
     let demo = Demo::shared(Database::Sqlite);
-    let emma = Person::signed_in(&demo, Look::DESK, "julia@nowak.example").await;
-    emma.types("Search by number or keyword", "balloon").await;
-    emma.reads("balloons").await;
-    assert!(emma.address().await.contains("q=balloon"), "the address follows");
-    emma.types("Search by number or keyword", "zzzz").await;
-    emma.reads("No file found").await;
-    emma.leaves().await;
+    let julia = Person::signed_in(&demo, Look::DESK, "julia@nowak.example").await;
+    julia.types("Search by number or keyword", "balloon").await;
+    julia.comes_to("q=balloon").await;
+    julia.sees_no_more("link", "Soft folds").await;
+    julia.types("Search by number or keyword", "zzzz").await;
+    julia.reads("No file found").await;
+    julia.goes_back().await;
+    julia.sees_no_more("link", "Show everything").await;
+    julia.leaves().await;
 }

@@ -87,6 +87,10 @@ impl Methods {
         for path in ["/api/v1/openapi.json", "/docs", "/problems", "/problems/{slug}", "/healthz"] {
             found.insert(path.to_owned(), vec![Method::GET]);
         }
+        for page in crate::pages::pages() {
+            let method = page.method.parse().unwrap_or(Method::GET);
+            found.entry(page.path.to_owned()).or_default().push(method);
+        }
         Self(found.into_iter().map(|(path, methods)| (parts(&path).map(Part::of).collect(), methods)).collect())
     }
 
@@ -102,7 +106,7 @@ impl Methods {
 
 impl Part {
     fn of(text: &str) -> Self {
-        if text.starts_with('{') { Self::Any } else { Self::Fixed(text.to_owned()) }
+        if text.starts_with(['{', ':']) { Self::Any } else { Self::Fixed(text.to_owned()) }
     }
 
     fn fits(&self, text: &str) -> bool {

@@ -1,58 +1,86 @@
-//! The few answers that are not of the API: its document, the page that shows it, the problems, and a sign of life.
+//! **The pages**: what staff and clients see in a browser, on the same use cases as the API.
+//!
+//! | to read about | start at |
+//! |---|---|
+//! | which pages there are, and how a request reaches one | [`door`] |
+//! | who looks at a page, and what a form carries | [`visit`], [`fields`], [`parcel`] |
+//! | what stands around every page | [`chrome`], `templates/layout.html` |
+//! | how the pages look and what the script adds | `assets/` |
+//!
+//! A page is *translate, call, translate* like an operation of the API: it reads the address or the form, calls the
+//! desk, and fills a template that the compiler checks. Every link and every form works without scripting; the script
+//! fetches the very same pages and shows the part that changed.
+//!
+//! **Invariant:** nothing changes by GET, and no form is read without the token of the session that it was shown to;
+//! [`door::Door`] is the only way to a route and sees to both.
 
-use poem::{
-    Body, Endpoint, Request, Response,
-    endpoint::{make, make_sync},
-    http::header,
-    web::Redirect,
-};
+use poem::Route;
 
-use crate::{document, problem};
+mod account;
+mod added;
+mod cart;
+mod check_out;
+mod chrome;
+mod door;
+mod dressing;
+mod fields;
+mod files;
+mod lightboxes;
+mod office;
+mod orders;
+mod parcel;
+mod part;
+mod search;
+mod sign_in;
+mod trouble;
+mod visit;
+mod words;
 
-/// What `/docs` may load: what stands in the page itself, and our own API. Nothing in the page was typed by anybody.
-pub(crate) const DOCS_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
-                                      img-src 'self' data:; font-src data:; connect-src 'self'; base-uri 'none'; \
-                                      form-action 'self'; frame-ancestors 'none'";
+pub(crate) use parcel::Turns;
+pub(crate) use trouble::{Frame, is_for_people, shown};
 
-const PLAIN: &str = "text/plain; charset=utf-8";
+use door::Door;
 
-/// The start: whoever only knows the address finds out from here what can be done.
-pub(crate) fn start() -> impl Endpoint {
-    make_sync(|_| Redirect::see_other("/docs"))
+/// One page, as the access test knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageOf {
+    /// `GET` where it shows something, `POST` where a form is sent to it.
+    pub method: String,
+    /// Its address, with `:name` where something is named.
+    pub path: &'static str,
+    /// Whether somebody who is not signed in may use it.
+    pub open: bool,
 }
 
-/// The OpenAPI document.
-pub(crate) fn openapi() -> impl Endpoint {
-    said("application/json", document::openapi())
+/// Every page that there is.
+pub fn pages() -> Vec<PageOf> {
+    doors().iter().flat_map(Door::pages).collect()
 }
 
-/// The page that shows the document.
-pub(crate) fn docs() -> impl Endpoint {
-    said("text/html; charset=utf-8", document::page())
+/// The addresses to which forms that carry files are sent.
+pub(crate) fn for_files() -> Vec<&'static str> {
+    doors().iter().filter_map(Door::for_files).collect()
 }
 
-/// All problems.
-pub(crate) fn problems() -> impl Endpoint {
-    make_sync(|_| text("text/markdown; charset=utf-8", problem::handbook()))
+/// Puts every page on the router.
+pub(crate) fn on(route: Route) -> Route {
+    let route = doors().into_iter().fold(route, |route, door| door.on(route));
+    route.at("/:nowhere", trouble::nowhere()).at("/:nowhere/*below", trouble::nowhere())
 }
 
-/// One problem, explained.
-pub(crate) fn problem() -> impl Endpoint {
-    make(|request: Request| async move {
-        let page = problem::page(request.raw_path_param("slug").unwrap_or_default());
-        page.map(|page| text(PLAIN, page)).ok_or(poem::error::NotFoundError)
-    })
-}
-
-/// A sign of life.
-pub(crate) fn health() -> impl Endpoint {
-    said(PLAIN, "well\n")
-}
-
-fn said(kind: &'static str, body: &'static str) -> impl Endpoint {
-    make_sync(move |_| text(kind, body))
-}
-
-fn text(kind: &'static str, body: impl Into<Body>) -> Response {
-    Response::builder().header(header::CONTENT_TYPE, kind).body(body)
+/// The one list of pages.
+fn doors() -> Vec<Door> {
+    let rooms = [
+        dressing::doors(),
+        sign_in::doors(),
+        search::doors(),
+        files::doors(),
+        lightboxes::doors(),
+        cart::doors(),
+        check_out::doors(),
+        orders::doors(),
+        account::doors(),
+        office::doors(),
+    ];
+    rooms.into_iter().flatten().collect()
 }

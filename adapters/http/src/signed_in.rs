@@ -28,11 +28,11 @@ impl SignedIn {
         let token = match bearer(request) {
             Some(token) => token,
             None => {
-                let token = cookie(request, settings.cookie_name()).ok_or(SignInRefusal::NoSession)?;
+                let secret = cookie(request, settings.cookie_name()).ok_or(SignInRefusal::NoSession)?;
                 if !request.method().is_safe() {
                     refuse_other_sites(request)?;
                 }
-                token
+                SessionToken::new(secret.to_owned())
             }
         };
         Ok(Self(desk.resume(&token).await?))
@@ -63,32 +63,44 @@ fn bearer(request: &Request) -> Option<SessionToken> {
     scheme.eq_ignore_ascii_case("bearer").then(|| SessionToken::new(token.trim().to_owned()))
 }
 
-fn cookie(request: &Request, name: &str) -> Option<SessionToken> {
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(found, _)| *found == name).map(|(_, token)| SessionToken::new(token.to_owned()))
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
 impl Settings {
     /// The name of the session's cookie. Browsers take one that begins with `__Host-` only from the very host that it
     /// names, over TLS, so that no neighbour can plant another.
-    fn cookie_name(&self) -> &'static str {
+    pub(crate) fn cookie_name(&self) -> &'static str {
         if self.secure_cookies { "__Host-picdesk" } else { "picdesk" }
+    }
+
+    /// The name of the cookie by which a form is known that was shown to somebody who is not signed in.
+    pub(crate) fn guest_cookie_name(&self) -> &'static str {
+        if self.secure_cookies { "__Host-picdesk-guest" } else { "picdesk-guest" }
     }
 
     /// The cookie of a session that has begun (rule 68).
     pub(crate) fn cookie(&self, token: &SessionToken) -> String {
-        self.cookie_lasting(token.reveal(), SESSION_LASTS.as_secs())
+        self.cookie_lasting(self.cookie_name(), token.reveal(), SESSION_LASTS.as_secs())
+    }
+
+    /// The cookie by which the forms of somebody who is not signed in are known.
+    pub(crate) fn guest_cookie(&self, secret: &SessionToken) -> String {
+        self.cookie_lasting(self.guest_cookie_name(), secret.reveal(), SESSION_LASTS.as_secs())
     }
 
     /// The cookie that ends the one before.
     pub(crate) fn no_cookie(&self) -> String {
-        self.cookie_lasting("", 0)
+        self.cookie_lasting(self.cookie_name(), "", 0)
     }
 
-    fn cookie_lasting(&self, value: &str, seconds: u64) -> String {
+    /// A cookie of ours (rule 68).
+    pub(crate) fn cookie_lasting(&self, name: &str, value: &str, seconds: u64) -> String {
         let secure = if self.secure_cookies { "; Secure" } else { "" };
-        format!("{}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", self.cookie_name())
+        format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
     }
 }
 

@@ -3,13 +3,18 @@
 use std::{io, sync::Arc};
 
 use futures_util::{Stream, stream};
-use picdesk::{Delivery, Desk, Download, DownloadBegun, DownloadState, Format, TRANSFER_LEASE};
+use picdesk::{
+    Actor, Delivery, Desk, Download, DownloadBegun, DownloadState, Error, Format, LineNumber, NetworkAddress,
+    OrderNumber, SizeLabel, TRANSFER_LEASE,
+};
 use poem::Body;
 use tokio::{
     sync::{OwnedRwLockReadGuard, RwLock},
     time::Instant,
 };
 use tracing::error;
+
+use crate::problem::{Kind, Problem};
 
 /// The notes that are still to be made of downloads: every transfer holds this open for reading until its note is
 /// made, and a server that stops waits until it can have it for itself.
@@ -18,7 +23,7 @@ pub(crate) struct Notes(Arc<RwLock<()>>);
 
 impl Notes {
     /// Holds the notes open for a transfer that begins.
-    pub(crate) async fn open(&self) -> OwnedRwLockReadGuard<()> {
+    async fn open(&self) -> OwnedRwLockReadGuard<()> {
         self.0.clone().read_owned().await
     }
 
@@ -42,8 +47,26 @@ pub(crate) struct Transfer {
 }
 
 impl Transfer {
-    /// Takes over a download that began.
-    pub(crate) fn of(begun: DownloadBegun, desk: Desk, open: OwnedRwLockReadGuard<()>) -> Self {
+    /// Begins to download a line of one of the actor's own orders, and takes the download over.
+    ///
+    /// What the rules refuse is the inner error. In a task of its own it goes on when the connection breaks right now:
+    /// then the transfer that nobody takes is dropped, and with it the download is written down as interrupted.
+    pub(crate) async fn begin(
+        desk: Desk,
+        notes: &Notes,
+        actor: Actor,
+        (order, line, size): (OrderNumber, LineNumber, SizeLabel),
+        to: NetworkAddress,
+    ) -> Result<Result<Self, Error>, Problem> {
+        let open = notes.open().await;
+        let begun = tokio::spawn(async move {
+            let begun = desk.begin_download(&actor, order, line, &size, to).await?;
+            Ok(Self::of(begun, desk, open))
+        });
+        begun.await.map_err(|broken| Problem::ours(Kind::Failed, broken))
+    }
+
+    fn of(begun: DownloadBegun, desk: Desk, open: OwnedRwLockReadGuard<()>) -> Self {
         let until = Instant::now() + TRANSFER_LEASE;
         Self { desk, download: begun.download, delivery: begun.delivery, sent: 0, until, open: Some(open) }
     }

@@ -40,6 +40,9 @@ struct Demo {
     /// Where it listens. It is made for this machine alone: its passwords are on the screen.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Another database than the one in its folder, such as an empty one on a PostgreSQL server.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -60,15 +63,15 @@ struct SamplePictures {
 
 impl Default for Demo {
     fn default() -> Self {
-        Self { data: PathBuf::from("picdesk-demo"), listen: SocketAddr::from(([127, 0, 0, 1], 8080)) }
+        Self { data: PathBuf::from("picdesk-demo"), listen: SocketAddr::from(([127, 0, 0, 1], 8080)), database: None }
     }
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
-        None => demo::run(&Demo::default().data, Demo::default().listen).await,
-        Some(Command::Demo(demo)) => demo::run(&demo.data, demo.listen).await,
+        None => demo::run(Demo::default()).await,
+        Some(Command::Demo(demo)) => demo::run(demo).await,
         Some(Command::Serve(serve)) => serve::run(serve.config.as_deref()).await,
         Some(Command::SamplePictures(wanted)) => demo::samples::write(&wanted.dir, wanted.count),
     };

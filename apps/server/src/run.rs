@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use picdesk::{Courier, Desk, House, Housekeeper, Mailer, Ports};
+use picdesk::{Courier, Desk, House, Housekeeper, Mailer, Numbering, Ports};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -20,6 +20,10 @@ pub(crate) struct Site {
     pub(crate) house: House,
     /// Whether a proxy of ours stands before the site.
     pub(crate) trusted_proxy: bool,
+    /// The most bytes that an uploaded picture may have.
+    pub(crate) upload_limit: u64,
+    /// Where the numbers of uploaded pictures come from.
+    pub(crate) numbering: Numbering,
     /// How long requests and letters under way may take to end.
     pub(crate) grace: Duration,
 }
@@ -45,6 +49,8 @@ impl Site {
         let settings = picdesk_http::Settings {
             secure_cookies: self.house.base_url.starts_with("https://"),
             trusted_proxy: self.trusted_proxy,
+            upload_limit: self.upload_limit,
+            numbering: self.numbering,
             ..picdesk_http::Settings::default()
         };
         let desk = Desk::new(self.ports, self.house);

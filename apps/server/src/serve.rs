@@ -24,8 +24,8 @@ pub(crate) async fn run(config: Option<&Path>) -> anyhow::Result<()> {
 
     let address = listener.local_addr()?;
     tracing::info!(%address, site = %settings.house.name, "open");
-    let Settings { house, trusted_proxy, grace, .. } = settings;
-    let site = Site { ports, mailer, house, trusted_proxy, grace };
+    let Settings { house, trusted_proxy, upload_limit, numbering, grace, .. } = settings;
+    let site = Site { ports, mailer, house, trusted_proxy, upload_limit, numbering, grace };
     let served = site.serve(listener).await;
     store.close().await;
     tracing::info!("closed");

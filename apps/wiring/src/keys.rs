@@ -104,6 +104,13 @@ pub const KEYS: &[Key] = &[
         default: Default::Is("house"),
     },
     Key {
+        name: "media.upload_megabytes",
+        about: "The largest picture that staff can upload in a browser. It waits in the system's folder for temporary files \
+                (`TMPDIR`) until it has arrived.",
+        takes: "a number of megabytes from 1 to 256",
+        default: Default::Is("200"),
+    },
+    Key {
         name: "mail.maildrop",
         about: "A folder that letters are written into, instead of a mail server: to try things out.",
         takes: "a folder, which is made where it is missing",

@@ -33,6 +33,8 @@ pub struct Settings {
     pub media: PathBuf,
     /// Where the numbers of imported files come from.
     pub numbering: Numbering,
+    /// The most bytes that an uploaded picture may have.
+    pub upload_limit: u64,
     /// Where letters go.
     pub mail: Mail,
     /// How long requests and letters under way may take to end.
@@ -116,6 +118,7 @@ impl Settings {
         let database = reader.take("database.url", database_url);
         let media = reader.take("media.folder", path);
         let numbering = reader.take("media.numbering", numbering);
+        let upload_megabytes = reader.take("media.upload_megabytes", |text| within(text, 1..=256));
         let per_account = reader.take("sign_in.per_account", |text| within(text, 1..=1_000));
         let per_address = reader.take("sign_in.per_address", |text| within(text, 1..=100_000));
         let window = reader.take("sign_in.window_minutes", |text| within(text, 1..=1_440));
@@ -140,6 +143,7 @@ impl Settings {
                 database: database?,
                 media: media?,
                 numbering: numbering?,
+                upload_limit: 1_000_000 * u64::from(upload_megabytes?),
                 mail: mail?,
                 grace: Duration::from_secs(u64::from(grace?)),
                 logs: Logs { format: format?, filter: filter? },

@@ -33,6 +33,7 @@ fn a_sender_and_a_way_for_letters_are_enough() {
     assert_eq!(settings.house.base_url, "http://127.0.0.1:8080");
     assert_eq!(settings.database.reveal(), "sqlite://picdesk-data/picdesk.sqlite");
     assert_eq!(settings.numbering, Numbering::House);
+    assert_eq!(settings.upload_limit, 200_000_000);
     assert!(matches!(settings.mail, Mail::Maildrop(folder) if folder == Path::new("letters")));
 }
 

@@ -15,7 +15,7 @@ use crate::{
     house::House,
     ids::{LetterId, SupplierId},
     intake::{self, Import, Imported},
-    journal::{About, Change, Entry, EntryKind},
+    journal::{Change, Entry, EntryKind},
     letter::{LetterRow, LetterState},
     page::{Page, Rows},
     policy::Permit,
@@ -57,7 +57,7 @@ impl Console {
             StoreError::Duplicate(Unique::Address) => Error::from(Refused::AddressInUse),
             other => other.into(),
         })?;
-        let entry = Entry::new(EntryKind::AccountEnrolled, Who::HOUSE, About::Account(account.id), account.created_at)
+        let entry = Entry::of_account(EntryKind::AccountEnrolled, Who::HOUSE, account.id, account.created_at)
             .with([Change::set("address", &account.address), Change::set("rights", &account.rights)]);
         work.journal().record(&entry).await?;
 
@@ -75,7 +75,7 @@ impl Console {
         account.apply(change, Expected::Any)?;
 
         work.accounts().save(&account).await?;
-        let entry = Entry::new(EntryKind::AccountChanged, Who::HOUSE, About::Account(account.id), self.ports.now());
+        let entry = Entry::of_account(EntryKind::AccountChanged, Who::HOUSE, account.id, self.ports.now());
         work.journal().record(&entry.with(differences(&before, &account))).await?;
 
         work.commit().await?;

@@ -216,6 +216,11 @@ impl Entry {
             .with(reference)
     }
 
+    /// Something was done to an account: whoever looks for that person finds it.
+    pub fn of_account(kind: EntryKind, who: Who, account: AccountId, at: Moment) -> Self {
+        Self::new(kind, Who { subject: Some(account), ..who }, About::Account(account), at)
+    }
+
     /// The policy did not allow something (rule 2).
     pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, denied: Denied, at: Moment) -> Self {
         let about = account.map_or(About::House, About::Account);

@@ -145,8 +145,8 @@ hand_on! {
             typed: Option<&SearchText>,
             page: &Page<AccountKey>
         ) -> Rows<Account, AccountKey>;
-        fn staff(viewing: &Permit<may::ViewHistory>) -> Vec<StaffMember>;
         fn holdings(viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Vec<Holdings>;
+        fn staff(viewing: &Permit<may::ViewHistory>) -> Vec<StaffMember>;
     }
     Accounts by accounts {
         fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;

@@ -61,6 +61,11 @@ impl MemoryStore {
         self.committed().orders.values().cloned().collect()
     }
 
+    /// All files as they are committed, oldest first.
+    pub fn files(&self) -> Vec<MediaFile> {
+        self.committed().files.values().cloned().collect()
+    }
+
     fn committed(&self) -> Shelves {
         self.committed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -7,7 +7,7 @@ use picdesk_http::Settings;
 use picdesk_testkit::{Scenario, Scene};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
-use crate::caller::Caller;
+use crate::{caller::Caller, walker::Browser};
 
 /// A site on a socket, with its scene behind it.
 pub struct Site {
@@ -59,6 +59,20 @@ impl Site {
     pub async fn signed_in(&self, name: &str) -> Caller {
         let token = self.scene.sign_in(name).await.unwrap_or_else(|error| panic!("{name} cannot sign in: {error}"));
         Caller::new(&self.address, Some(token.reveal().to_owned()))
+    }
+
+    /// A plain browser that nobody has signed in with.
+    pub fn browser(&self) -> Browser {
+        Browser::of(&self.address)
+    }
+
+    /// Somebody of the scenario with a plain browser, who has signed in on the page.
+    pub async fn browsing(&self, name: &str) -> Browser {
+        let (address, browser) = (self.scene.address(name), self.browser());
+        let (door, password) = (browser.goes("/sign-in").await, self.scene.password(name));
+        let typed = [("address", address.as_str()), ("password", password.reveal())];
+        browser.sends(&door, "/sign-in", &typed).await.expect_at("/");
+        browser
     }
 
     /// Stops serving, and answers how that went.

@@ -74,8 +74,8 @@ async fn the_page_that_shows_the_document_loads_nothing_from_other_hosts() {
 }
 
 #[tokio::test]
-async fn whoever_knows_only_the_address_is_led_to_the_description() {
+async fn whoever_knows_only_the_address_is_led_to_the_door() {
     let site = Site::of(Scenario::new()).await;
-    let page = site.stranger().get("//").hear().await.expect(200);
-    assert!(page.header("content-type").starts_with("text/html"), "the redirect was followed to /docs");
+    let door = site.browser().goes("/").await;
+    door.expect_at("/sign-in?next=%2F").says(&["Sign in"]);
 }

@@ -65,11 +65,14 @@ pub fn run(blocks: &[Block], folder: &Path, variables: &[(&str, &str)]) -> Vec<S
     parts
 }
 
-/// Where this build put the programs.
+/// Answers where this build put the programs.
 ///
 /// `cargo test --workspace`, which `tests/run` is, builds them along with this test. Nothing is built from here: a
 /// cargo within a cargo may choose another profile or other features. Programs of yesterday are refused instead.
-fn programs() -> PathBuf {
+///
+/// # Panics
+/// A program is missing, or older than its sources.
+pub fn programs() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows where it is");
     let folder = test.ancestors().nth(2).expect("a test lies two folders below the programs");
     for program in ["picdesk", "picdesk-admin"] {

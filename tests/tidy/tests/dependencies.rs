@@ -55,7 +55,7 @@ const TABLE: &[Row] = &[
     Row {
         folder: "adapters/http",
         ours: "picdesk",
-        others: "bytes futures-util poem poem-openapi serde_json time tokio tracing",
+        others: "askama bytes futures-util poem poem-openapi serde_json time tokio tracing",
         tests: "",
     },
     Row {
@@ -81,6 +81,12 @@ const TABLE: &[Row] = &[
         folder: "apps/bench",
         ours: "picdesk picdesk-http picdesk-storage picdesk-system",
         others: "anyhow async-trait clap poem rusqlite sea-orm tempfile tokio uuid",
+        tests: "",
+    },
+    Row {
+        folder: "tests/browser",
+        ours: "picdesk-contracts picdesk-journey",
+        others: "serde_json tempfile thirtyfour tokio",
         tests: "",
     },
     Row {

@@ -12,7 +12,7 @@ use super::{Chapter, Problems};
 use crate::{
     Settings,
     answer::{Answer, Picture},
-    problem::{Kind, Problem},
+    problem::Kind,
     signed_in::{SignedIn, network_address, refuse_other_sites},
     transfer::{Notes, Transfer},
     wire::{decisions::DownloadDecision, orders::decision, text::Text},
@@ -78,15 +78,7 @@ impl Downloads {
     ) -> Answer<Picture> {
         refuse_other_sites(request)?;
         let to = network_address(request, &self.1);
-        let (desk, order, line, Text(size)) = (self.0.clone(), order.0.0, LineNumber(line.0), size.0);
-        // In a task of its own it goes on when the connection breaks right now: then the picture that nobody takes is
-        // dropped, and with it the download is written down as interrupted.
-        let open = self.2.open().await;
-        let begun = tokio::spawn(async move {
-            let begun = desk.begin_download(&actor, order, line, &size, to).await?;
-            Ok::<_, picdesk::Error>(Transfer::of(begun, desk, open))
-        });
-        let transfer = begun.await.map_err(|broken| Problem::ours(Kind::Failed, broken))??;
-        Ok(Picture::kept(transfer))
+        let what = (order.0.0, LineNumber(line.0), size.0.0);
+        Ok(Picture::kept(Transfer::begin(self.0.clone(), &self.2, actor, what, to).await??))
     }
 }

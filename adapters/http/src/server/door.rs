@@ -47,19 +47,25 @@ impl Acceptor for Door {
         // Answers are small and wait for nobody.
         stream.set_nodelay(true)?;
         let limit = Box::pin(sleep(self.patience));
-        let caller = Caller { stream, patience: self.patience, waiting: Waiting::Nobody, limit };
+        let caller = Caller { stream, patience: self.patience, waiting: Waiting::Nobody, arrived: 0, limit };
         Ok((caller, self.address.clone(), RemoteAddr(Addr::from(address)), Scheme::HTTP))
     }
 }
 
+/// How much of a request has to arrive for us to go on waiting for the rest, in bytes: pictures take their time, and a
+/// head is never as long.
+const STEADILY: usize = 1024 * 1024;
+
 /// A connection. It is cut off when a request that began to arrive gets no answer in time, because its head never
-/// ends, and when nobody takes what we send: neither may hold on to us for ever.
+/// ends, and when nobody takes what we send: neither may hold on to us for ever. Whoever sends on steadily is heard.
 ///
 /// The framework has a limit for neither. A connection on which nothing happens at all is the idle timeout's.
 pub(super) struct Caller {
     stream: TcpStream,
     patience: Duration,
     waiting: Waiting,
+    /// How much arrived since we began to wait, in bytes.
+    arrived: usize,
     limit: Pin<Box<Sleep>>,
 }
 
@@ -77,6 +83,18 @@ impl Caller {
     fn wait(&mut self, waiting: Waiting) {
         if self.waiting != waiting {
             self.waiting = waiting;
+            self.limit.as_mut().reset(Instant::now() + self.patience);
+        }
+    }
+
+    /// Something of a request arrived.
+    fn heard(&mut self, more: usize) {
+        self.arrived += more;
+        if self.waiting != Waiting::Sender {
+            self.arrived = more;
+            self.wait(Waiting::Sender);
+        } else if self.arrived >= STEADILY {
+            self.arrived = 0;
             self.limit.as_mut().reset(Instant::now() + self.patience);
         }
     }
@@ -110,8 +128,9 @@ impl AsyncRead for Caller {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(cx, buf);
-        if buf.filled().len() > before && self.waiting == Waiting::Nobody {
-            self.wait(Waiting::Sender);
+        let more = buf.filled().len() - before;
+        if more > 0 {
+            self.heard(more);
         }
         self.check(cx)?;
         read

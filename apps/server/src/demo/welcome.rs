@@ -9,7 +9,7 @@ use super::{
 
 /// Prints the address, who can sign in, and where the letters are.
 pub(crate) fn print(base_url: &str, dir: &Path) {
-    println!("\n{NAME} is open:  {base_url}/docs\n");
+    println!("\n{NAME} is open:  {base_url}\n");
     println!("Everybody's password is  {PASSWORD}\n");
     println!("  Staff");
     for colleague in STAFF {

@@ -6,7 +6,7 @@ use crate::{
     desk::Desk,
     error::{Error, Missing},
     ids::AccountId,
-    journal::{About, Change, Entry, EntryKind},
+    journal::{Change, Entry, EntryKind},
     page::{Page, Rows},
     policy::{Scope, may},
     ports::collections::AccountKey,
@@ -91,7 +91,7 @@ impl Desk {
         account.change(&managing, change, expected)?;
 
         work.accounts().save(&account).await?;
-        let entry = Entry::new(EntryKind::AccountChanged, managing.who(), About::Account(id), self.ports.now());
+        let entry = Entry::of_account(EntryKind::AccountChanged, managing.who(), id, self.ports.now());
         work.journal().record(&entry.with(differences(&before, &account))).await?;
 
         work.commit().await?;
@@ -117,7 +117,7 @@ impl Desk {
 
         work.accounts().save(&account).await?;
         let change = Change::of("rights", Some(before), Some(account.rights.to_string()));
-        let entry = Entry::new(EntryKind::RightsChanged, changing.who(), About::Account(id), self.ports.now());
+        let entry = Entry::of_account(EntryKind::RightsChanged, changing.who(), id, self.ports.now());
         work.journal().record(&entry.with([change])).await?;
 
         work.commit().await?;

@@ -39,6 +39,8 @@ pub struct CartLineShown {
     pub offered: Vec<Size>,
     /// The size that was picked, as it is offered now; for royalty-free files only.
     pub picked: Option<Size>,
+    /// Whether its size must be picked before it can be ordered (rule 15).
+    pub needs_size: bool,
     /// Who added it (rule 51).
     pub added_by: AddedBy,
     /// When it was added.
@@ -84,6 +86,7 @@ impl Desk {
         let total = cart::total(&laid_out);
         let lines = laid_out.into_iter().map(|it| CartLineShown {
             card: it.card.clone(),
+            needs_size: it.needs_size(),
             offered: it.offered,
             picked: it.picked,
             added_by: names.get(&it.line.added_by).cloned().map_or(AddedBy::Owner, AddedBy::Desk),

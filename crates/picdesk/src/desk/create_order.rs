@@ -67,6 +67,14 @@ struct Gathered {
 }
 
 impl Desk {
+    /// Reads the account that an order is about to be created into, for the dialog that asks for the terms.
+    pub async fn ordering_into(&self, actor: &Actor, into: AccountId) -> Result<Account, Error> {
+        let creating = self.permit::<may::CreateOrders>(actor, Scope::Account(into)).await?;
+
+        let mut look = self.ports.store.look().await?;
+        Ok(look.accounts().get(&creating.view(), into).await?.ok_or(Missing::Account)?)
+    }
+
     /// Creates an order into a client's account.
     ///
     /// All or nothing (rule 7): the order, its letter, its journal entry and the key are one unit of work. With a

@@ -113,12 +113,7 @@ impl OrderPlan {
         currency: Currency,
     ) -> Result<Self, OrderRefusal> {
         let created_by = creating.who().actor.ok_or(OrderRefusal::NotAClient)?;
-        if !account.standing.enabled {
-            return Err(OrderRefusal::AccountDisabled);
-        }
-        if !account.is_client() {
-            return Err(OrderRefusal::NotAClient);
-        }
+        Self::may_go_into(account)?;
         if lightbox.files.is_empty() {
             return Err(OrderRefusal::EmptyLightbox);
         }
@@ -148,6 +143,17 @@ impl OrderPlan {
             left_out: files.iter().filter(|card| card.withdrawn).map(|card| card.number.clone()).collect(),
             warnings: warnings(account, terms),
         })
+    }
+
+    /// Refuses an account that orders cannot be created into: a disabled one (rule 10), or a staff member's (rule 1).
+    pub fn may_go_into(account: &Account) -> Result<(), OrderRefusal> {
+        if !account.standing.enabled {
+            return Err(OrderRefusal::AccountDisabled);
+        }
+        if !account.is_client() {
+            return Err(OrderRefusal::NotAClient);
+        }
+        Ok(())
     }
 
     /// The order that the plan describes.

@@ -38,7 +38,8 @@ pub struct MemoryMedia {
 }
 
 impl MemoryMedia {
-    /// Makes a picture known, and answers the bytes that stand for it; no two pictures have the same bytes.
+    /// Makes a picture known, and answers the bytes that stand for it; no two pictures have the same bytes. Fewer of them
+    /// are that picture, cut short.
     pub fn prepare(&self, picture: Picture) -> Vec<u8> {
         let mut prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = format!("picture {}: {picture:?}", prepared.len()).into_bytes();
@@ -81,7 +82,11 @@ impl Media for MemoryMedia {
     async fn take_in(&self, name: &str, bytes: Vec<u8>) -> Result<TakenIn, MediaError> {
         self.check()?;
         let prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
-        let picture = prepared.get(&bytes).ok_or(IntakeRefusal::NotAPicture)?;
+        let cut_short = || prepared.keys().any(|whole| !bytes.is_empty() && whole.starts_with(&bytes));
+        let picture = prepared.get(&bytes).ok_or_else(|| match cut_short() {
+            true => IntakeRefusal::Damaged("it ends too early".to_owned()),
+            false => IntakeRefusal::NotAPicture,
+        })?;
         let master = Self::master(&bytes, picture.width_px, picture.height_px);
         let mut data = picture.data.clone();
         if data.title.is_empty() {

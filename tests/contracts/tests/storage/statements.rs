@@ -53,6 +53,8 @@ async fn scene(store: &Arc<SqlStore>, files: usize) -> Scene {
     let shots = numbers.iter().map(String::as_str).zip(licences.into_iter().cycle());
     let inside = || numbers.iter().take(files).map(String::as_str);
     let scenario = Scenario::on(store.clone()).staff("Bea").with_every_right().client("Ana");
+    // Lists of accounts have as many rows to show.
+    let scenario = inside().fold(scenario, |scenario, number| scenario.client(&format!("Ann {number}")));
     scenario.files(shots).lightbox("Spring", "Bea", inside()).lightbox("Hers", "Ana", inside()).await
 }
 

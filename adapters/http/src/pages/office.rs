@@ -1,0 +1,29 @@
+//! The office: the rooms of the administrator's menu.
+
+use crate::pages::door::Door;
+
+mod accounts;
+mod catalogue;
+mod create_order;
+mod journal;
+mod mail;
+mod orders;
+
+/// Where User management is.
+const ACCOUNTS: &str = "/office/accounts";
+/// Where Order management is.
+const ORDERS: &str = "/office/orders";
+/// Where the outbox is.
+const MAIL: &str = "/office/mail";
+
+pub(super) fn doors() -> Vec<Door> {
+    let rooms = [
+        accounts::doors(),
+        create_order::doors(),
+        orders::doors(),
+        catalogue::doors(),
+        mail::doors(),
+        journal::doors(),
+    ];
+    rooms.into_iter().flatten().collect()
+}

@@ -1,0 +1,263 @@
+//! User management: the accounts of the house, what each has gathered, and the panel that opens underneath one of them.
+
+use askama::Template;
+use picdesk::{AccountId, AccountKey, AccountRow, OrderNumber, OrderPlan, Page, Right, Rights, SearchText};
+
+use crate::{
+    pages::{
+        chrome::{Chrome, Notice, Place, page},
+        door::{Answer, Door},
+        fields::Fields,
+        visit::Visit,
+        words::{self, When, encoded},
+    },
+    problem::Problem,
+    wire::paging::Key as _,
+};
+
+use super::ACCOUNTS;
+use panel::Panel;
+
+mod panel;
+
+/// How many accounts one page lists.
+const ROWS: u16 = 25;
+
+#[derive(Template)]
+#[template(path = "office/accounts.html")]
+struct Accounts {
+    chrome: Chrome,
+    typed: String,
+    rows: Vec<Row>,
+    /// Where the next page is.
+    next: Option<String>,
+    /// Whether this is a later page.
+    later: bool,
+    /// Where the first page is.
+    first: String,
+    /// Whether something in the list asks for the focus, so that the box does not.
+    opened: bool,
+    /// What was done to one of the rows, which says it itself.
+    in_row: bool,
+}
+
+/// An account in the list.
+struct Row {
+    id: String,
+    name: String,
+    company: String,
+    address: String,
+    enabled: bool,
+    activated: bool,
+    staff: bool,
+    cart: Holding,
+    lightboxes: Holding,
+    signed_in: Option<When>,
+    /// Where an order is created into it; none where that cannot be.
+    order: Option<String>,
+    /// Where its orders are; none where the visitor may not see them.
+    orders: Option<String>,
+    created: Option<Created>,
+    panel: Option<Panel>,
+}
+
+/// What an account has gathered, and where it is shown.
+struct Holding {
+    text: String,
+    href: String,
+    open: bool,
+}
+
+/// An order that was just created into the account of a row (rule 11).
+struct Created {
+    text: String,
+    number: String,
+    href: Option<String>,
+    good: bool,
+}
+
+pub(super) fn doors() -> Vec<Door> {
+    vec![Door::at(ACCOUNTS).shows(list)]
+}
+
+async fn list(visit: Visit) -> Answer {
+    let query = &visit.asked.query;
+    let place = InList::of(query);
+    let found = {
+        let typed: Option<SearchText> = query.value("q");
+        let after = AccountKey::read(query.text("after"));
+        visit.desk.accounts_with_holdings(&visit.actor, typed.as_ref(), &Page::new(after, ROWS)).await?
+    };
+    let next = found.next.map(|next| InList { after: next.write(), ..place.clone() }.list());
+    let mut shown = found.rows;
+    let meant: Option<AccountId> = query.value("of");
+    if let Some(id) = meant {
+        to_the_top_where_missing(&visit, id, &mut shown).await?;
+    }
+    let panel = match meant {
+        Some(id) => Panel::asked_for(&visit, id, &place).await?,
+        None => None,
+    };
+
+    let rights = visit.actor.rights();
+    let mut rows: Vec<Row> = shown.into_iter().map(|row| Row::of(row, &place, &rights)).collect();
+    let created = query.value::<OrderNumber>("created").map(|number| Created::of(number, visit.notice(), &rights));
+    let (opened, in_row) = (panel.is_some() || created.is_some(), created.is_some());
+    if let Some(row) = meant.and_then(|id| rows.iter_mut().find(|row| row.id == id.to_string())) {
+        row.open(panel, created, &place);
+    }
+    let filled = Accounts {
+        chrome: visit.chrome("User management", Place::Clients),
+        typed: query.text("q").to_owned(),
+        rows,
+        next,
+        later: !query.text("after").is_empty(),
+        first: InList { after: String::new(), ..place.clone() }.list(),
+        opened,
+        in_row,
+    };
+    page(&filled, &visit.settings, &filled.chrome)
+}
+
+/// An address that was shared may name an account that stands on another page of the list.
+async fn to_the_top_where_missing(visit: &Visit, id: AccountId, rows: &mut Vec<AccountRow>) -> Result<(), Problem> {
+    if rows.iter().all(|row| row.account.id != id) {
+        let account = visit.desk.account(&visit.actor, id).await?;
+        let holdings = visit.desk.holdings(&visit.actor, id).await?;
+        rows.insert(0, AccountRow { account, holdings });
+    }
+    Ok(())
+}
+
+impl Row {
+    fn of(row: AccountRow, place: &InList, rights: &Rights) -> Self {
+        let AccountRow { account, holdings } = row;
+        let orders_fit = rights.holds(Right::CreateOrders) && OrderPlan::may_go_into(&account).is_ok();
+        let id = account.id;
+        let files = |count: u32| words::count(count, "file");
+        let lightboxes = match holdings.lightboxes {
+            1 => "1 lightbox".to_owned(),
+            more => format!("{} lightboxes", words::grouped(more.into())),
+        };
+        Self {
+            id: id.to_string(),
+            name: account.name.to_string(),
+            company: account.company.as_ref().map(ToString::to_string).unwrap_or_default(),
+            address: account.address.to_string(),
+            enabled: account.standing.enabled,
+            activated: account.standing.activated,
+            staff: !account.is_client(),
+            cart: Holding::closed(format!("{} in the cart", files(holdings.cart_files)), place.panel("cart", id)),
+            lightboxes: Holding::closed(
+                format!("{} in {lightboxes}", files(holdings.lightbox_files)),
+                place.panel("lightboxes", id),
+            ),
+            signed_in: account.last_signed_in.map(When),
+            order: orders_fit.then(|| place.order(id)),
+            orders: rights.holds(Right::ViewOrders).then(|| format!("/office/orders?client={id}")),
+            created: None,
+            panel: None,
+        }
+    }
+
+    /// Opens a panel underneath the row, and says what was created into it.
+    fn open(&mut self, panel: Option<Panel>, created: Option<Created>, place: &InList) {
+        match &panel {
+            Some(Panel::Cart(_)) => self.cart.open_until(place),
+            Some(Panel::Lightboxes(_)) => self.lightboxes.open_until(place),
+            None => {}
+        }
+        (self.panel, self.created) = (panel, created);
+    }
+}
+
+impl Holding {
+    fn closed(text: String, href: String) -> Self {
+        Self { text, href, open: false }
+    }
+
+    /// Pressing the link of an open panel closes it.
+    fn open_until(&mut self, place: &InList) {
+        (self.open, self.href) = (true, place.list());
+    }
+}
+
+impl Created {
+    fn of(number: OrderNumber, notice: Option<Notice>, rights: &Rights) -> Self {
+        let notice = notice.unwrap_or_else(|| Notice::done(format!("Order {number} was created.")));
+        let href = rights.holds(Right::ViewOrders).then(|| format!("/office/orders/{number}"));
+        Self { text: notice.text, number: number.to_string(), href, good: notice.good }
+    }
+}
+
+/// Where in the list somebody is: what stays as it is while panels and dialogs come and go.
+#[derive(Debug, Clone)]
+pub(super) struct InList {
+    /// What was typed to find accounts.
+    pub typed: String,
+    /// Behind which account the page begins.
+    pub after: String,
+}
+
+impl InList {
+    /// Reads it from a query or from a form.
+    pub(super) fn of(fields: &Fields) -> Self {
+        Self { typed: fields.text("q").to_owned(), after: fields.text("after").to_owned() }
+    }
+
+    /// The list with nothing open.
+    pub(super) fn list(&self) -> String {
+        self.address(ACCOUNTS, &[])
+    }
+
+    /// The list with a panel of an account open.
+    fn panel(&self, panel: &str, of: AccountId) -> String {
+        self.address(ACCOUNTS, &[("panel", panel), ("of", &of.to_string())])
+    }
+
+    /// The list with one of an account's lightboxes open, from behind one of its files on.
+    fn lightbox(&self, of: AccountId, lightbox: &str, behind: &str) -> String {
+        let (panel, of) = (("panel", "lightboxes"), of.to_string());
+        self.address(ACCOUNTS, &[panel, ("of", &of), ("lightbox", lightbox), ("behind", behind)])
+    }
+
+    /// The list with the cart of an account open, from behind one of its files on.
+    fn cart(&self, of: AccountId, behind: &str) -> String {
+        self.address(ACCOUNTS, &[("panel", "cart"), ("of", &of.to_string()), ("behind", behind)])
+    }
+
+    /// The dialog that creates an order into an account.
+    pub(super) fn order(&self, into: AccountId) -> String {
+        self.address(&format!("{ACCOUNTS}/{into}/order"), &[])
+    }
+
+    /// The row of an account, with what was created into it.
+    pub(super) fn created(&self, into: AccountId, order: OrderNumber) -> String {
+        self.address(ACCOUNTS, &[("of", &into.to_string()), ("created", &order.to_string())])
+    }
+
+    fn address(&self, path: &str, more: &[(&str, &str)]) -> String {
+        let own = [("q", self.typed.as_str()), ("after", self.after.as_str())];
+        let fields = own.iter().chain(more).filter(|(_, value)| !value.is_empty());
+        let fields: Vec<_> = fields.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        if fields.is_empty() { path.to_owned() } else { format!("{path}?{}", fields.join("&")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_keeps_where_in_the_list_somebody_is() {
+        let ana = "00000000-0000-0000-0000-00000000000a".parse().unwrap();
+        let place = InList { typed: "ana & co".into(), after: String::new() };
+        assert_eq!(place.list(), "/office/accounts?q=ana%20%26%20co");
+        assert_eq!(
+            place.created(ana, OrderNumber::FIRST),
+            "/office/accounts?q=ana%20%26%20co&of=00000000-0000-0000-0000-00000000000a&created=1001"
+        );
+        let plain = InList { typed: String::new(), after: String::new() };
+        assert_eq!(plain.list(), "/office/accounts");
+    }
+}

@@ -1,0 +1,165 @@
+//! **Order management**: every order of the house, narrowed by what staff look for.
+
+use askama::Template;
+use picdesk::{
+    AccountId, GrantKind, LetterState, OrderFilter, OrderNumber, OrderRow, OrderState, Origin, Page, Rows, StaffMember,
+    may,
+};
+
+use super::{ACCOUNTS, ORDERS};
+use crate::pages::{
+    chrome::{Chrome, Place, page},
+    door::{Answer, Door},
+    fields::{Complaints, Fields},
+    visit::Visit,
+    words::{Choice, When, day_begins},
+};
+
+pub(super) use labels::Badge;
+pub(super) use told::LetterTold;
+
+mod add_file;
+mod clash;
+mod labels;
+mod line;
+mod one;
+mod save;
+mod told;
+mod typed;
+
+/// How many orders one page lists.
+const ROWS: u16 = 50;
+
+#[derive(Template)]
+#[template(path = "office/orders.html")]
+struct Orders {
+    chrome: Chrome,
+    number: String,
+    client: String,
+    /// The one account that is looked at, where a link led to its orders.
+    owner: Option<AccountId>,
+    states: Vec<Choice>,
+    grants: Vec<Choice>,
+    origins: Vec<Choice>,
+    makers: Vec<Choice>,
+    mails: Vec<Choice>,
+    since: String,
+    until: String,
+    complaints: Complaints,
+    /// Whether any filter is set.
+    narrowed: bool,
+    rows: Vec<Row>,
+    next: Option<String>,
+    later: bool,
+    first: String,
+}
+
+/// An order in the list.
+struct Row {
+    number: OrderNumber,
+    client: String,
+    state: Badge,
+    grant: Badge,
+    origin: &'static str,
+    /// Who created it, where that was staff.
+    maker: Option<String>,
+    files: u32,
+    mail: Option<Badge>,
+    created: When,
+}
+
+pub(super) fn doors() -> Vec<Door> {
+    vec![
+        Door::at("/office/orders").shows(list),
+        Door::at("/office/orders/:number").shows(one::show).takes(save::save),
+        Door::at("/office/orders/:number/add-file").shows(add_file::look_up).takes(add_file::add),
+    ]
+}
+
+async fn list(visit: Visit) -> Answer {
+    visit.may::<may::ViewOrders>()?;
+    let query = &visit.asked.query;
+    let mut complaints = Complaints::default();
+    let number = query.read_if_any::<OrderNumber>("number", &mut complaints);
+    let after: Option<OrderNumber> = query.value("after");
+    let filter = filter(query);
+    let found = match number {
+        Some(number) => exactly(&visit, &filter, number).await?,
+        None => visit.desk.orders(&visit.actor, &filter, &Page::new(after, ROWS)).await?,
+    };
+    let staff = visit.desk.staff(&visit.actor).await?;
+
+    let filled = Orders {
+        chrome: visit.chrome("Order management", Place::OrderManagement),
+        number: query.text("number").to_owned(),
+        client: if filter.owner.is_some() { String::new() } else { query.text("client").to_owned() },
+        owner: filter.owner,
+        states: Choice::of(query.text("state"), OrderState::ALL.map(|state| (state.slug(), Badge::of(state).label))),
+        grants: Choice::of(query.text("grant"), GrantKind::ALL.map(|kind| (kind.slug(), Badge::of(kind).label))),
+        origins: Choice::of(query.text("origin"), Origin::ALL.map(|origin| (origin.slug(), labels::origin(origin)))),
+        makers: staff.iter().map(|member| maker_choice(member, query.text("staff"))).collect(),
+        mails: Choice::of(query.text("mail"), LetterState::ALL.map(|state| (state.slug(), Badge::of(&state).label))),
+        since: query.text("since").to_owned(),
+        until: query.text("until").to_owned(),
+        complaints,
+        narrowed: number.is_some() || filter != OrderFilter::default(),
+        rows: found.rows.iter().map(Row::from).collect(),
+        next: found.next.map(|next| query.next_page(next)),
+        later: after.is_some(),
+        first: query.first_page(),
+    };
+    page(&filled, &visit.settings, &filled.chrome)
+}
+
+/// The one order with this number, where the filter leaves it: orders are listed by number, so that it can only be the
+/// first one behind the number that follows.
+async fn exactly(
+    visit: &Visit,
+    filter: &OrderFilter,
+    number: OrderNumber,
+) -> Result<Rows<OrderRow, OrderNumber>, picdesk::Error> {
+    let behind = OrderNumber::new(number.number().saturating_add(1));
+    let mut found = visit.desk.orders(&visit.actor, filter, &Page::new(Some(behind), 1)).await?;
+    found.rows.retain(|row| row.number == number);
+    found.next = None;
+    Ok(found)
+}
+
+/// What the query asks for; what makes no sense filters nothing.
+fn filter(query: &Fields) -> OrderFilter {
+    // A link from an account names it; whoever types, types a name or an address.
+    let owner: Option<AccountId> = query.value("client").or_else(|| query.value("of"));
+    OrderFilter {
+        client: if owner.is_some() { None } else { query.value("client") },
+        owner,
+        state: OrderState::ALL.into_iter().find(|state| state.slug() == query.text("state")),
+        grant: GrantKind::ALL.into_iter().find(|kind| kind.slug() == query.text("grant")),
+        origin: Origin::ALL.into_iter().find(|origin| origin.slug() == query.text("origin")),
+        created_by: query.value("staff"),
+        since: day_begins(query.text("since"), 0),
+        // The day that is named is one of those that are meant.
+        until: day_begins(query.text("until"), 1),
+        mail: LetterState::ALL.into_iter().find(|state| state.slug() == query.text("mail")),
+    }
+}
+
+fn maker_choice(member: &StaffMember, chosen: &str) -> Choice {
+    let value = member.account.to_string();
+    Choice { chosen: value == chosen, value, label: member.name.to_string() }
+}
+
+impl From<&OrderRow> for Row {
+    fn from(row: &OrderRow) -> Self {
+        Self {
+            number: row.number,
+            client: row.owner_name.to_string(),
+            state: Badge::of(row.state),
+            grant: Badge::of(row.grant.kind()),
+            origin: labels::origin(row.origin),
+            maker: (row.origin == Origin::BackOffice).then(|| row.created_by_name.to_string()),
+            files: row.lines,
+            mail: row.letter.as_ref().map(Badge::of),
+            created: When(row.created_at),
+        }
+    }
+}

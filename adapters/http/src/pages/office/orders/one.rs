@@ -1,0 +1,170 @@
+//! The **administrator's order page**: all of an order on one page, and one form that saves it.
+
+use askama::Template;
+use picdesk::{LineNumber, OrderNumber, OrderShown, OrderState, Origin, Page, Right, may};
+
+use super::{
+    ACCOUNTS, ORDERS,
+    clash::Clash,
+    labels::{self, Badge},
+    line::{GrantField, Line, lines},
+    told::{LetterTold, Names, Told, told},
+    typed::Said,
+};
+use crate::pages::{
+    chrome::{Chrome, Place, page},
+    door::Answer,
+    fields::Complaints,
+    visit::Visit,
+    words::{self, When},
+};
+
+/// How many entries of the history one page shows.
+const ENTRIES: u16 = 25;
+
+#[derive(Template)]
+#[template(path = "office/order.html")]
+struct OrderPage {
+    chrome: Chrome,
+    number: OrderNumber,
+    state: Badge,
+    draft: bool,
+    /// Whether there is a form, or values alone.
+    edits: bool,
+    revision: String,
+    client: Client,
+    facts: Vec<(&'static str, String)>,
+    created: When,
+    accepted: Option<When>,
+    usage: Option<String>,
+    grant: GrantField,
+    note: String,
+    staff_note: String,
+    /// The form as it is remembered, to tell what was typed.
+    was: Said,
+    was_grant: String,
+    complaints: Complaints,
+    meanwhile: Option<Meanwhile>,
+    /// Who saved last, where that matters.
+    last: Option<String>,
+    files: String,
+    lines: Vec<Line>,
+    /// Where the form is sent: back to the part of the page that it stands on.
+    here: String,
+    /// Where the next part of the lines is.
+    next: Option<String>,
+    /// Whether this is a later part.
+    later: bool,
+    history: Vec<Told>,
+    older: Option<String>,
+    letters: Vec<LetterTold>,
+    handles_mail: bool,
+}
+
+/// Whose order it is.
+struct Client {
+    name: String,
+    address: String,
+    /// Where the client's row in User management is, for whoever may look.
+    href: Option<String>,
+    enabled: bool,
+    activated: bool,
+    downloads: &'static str,
+}
+
+/// What the form says, and what there is to say about it.
+pub(super) struct Form {
+    pub said: Said,
+    pub complaints: Complaints,
+    pub meanwhile: Option<Meanwhile>,
+}
+
+/// Somebody else saved the order after it was shown.
+pub(super) struct Meanwhile {
+    pub clashes: Vec<Clash>,
+}
+
+pub(super) async fn show(visit: Visit) -> Answer {
+    visit.may::<may::ViewOrders>()?;
+    let number: OrderNumber = visit.asked.named("number")?;
+    let order = visit.desk.order(&visit.actor, number).await?;
+    let form = Form { said: Said::of(&order.order), complaints: Complaints::default(), meanwhile: None };
+    shown(&visit, order, form).await
+}
+
+/// Shows an order with a form that says this.
+pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answer {
+    let (order, rights, query) = (&shown.order, visit.actor.rights(), &visit.asked.query);
+    let entries = Page::new(query.value("older"), ENTRIES);
+    let history = visit.desk.order_history(&visit.actor, order.number, &entries).await?;
+    let names = Names::of(visit.desk.staff(&visit.actor).await?, &shown.owner);
+    let was = Said::of(order);
+    let maker = match order.origin {
+        Origin::BackOffice => names.name(order.created_by),
+        Origin::Checkout => format!("{}, at the checkout", names.name(order.created_by)),
+    };
+    let mut facts = vec![("Origin", labels::origin(order.origin).to_owned()), ("Created by", maker)];
+    facts.extend(order.reference.as_ref().map(|reference| ("Reference", reference.to_string())));
+    let (lines, next) = lines(&shown, &was, &form, part_of(visit));
+    let filled = OrderPage {
+        chrome: visit.chrome(format!("Order {}", order.number), Place::OrderManagement),
+        number: order.number,
+        state: Badge::of(order.state),
+        draft: order.state == OrderState::Draft,
+        edits: rights.holds(Right::EditOrders),
+        revision: order.revision.to_string(),
+        client: Client::of(&shown, rights.holds(Right::ViewAccounts)),
+        facts,
+        created: When(order.created_at),
+        accepted: order.terms_accepted_at.map(When),
+        usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
+        grant: GrantField::of("grant", "order".to_owned(), &form.said.grant, &form.complaints),
+        note: form.said.note.clone(),
+        staff_note: form.said.staff_note.clone(),
+        was_grant: was.grant.packed(),
+        files: words::count(order.lines.len() as u64, "file"),
+        lines,
+        next: next.map(|after| format!("{ORDERS}/{}?after={after}", order.number)),
+        later: part_of(visit).is_some(),
+        here: address(visit, order.number),
+        last: names.of_last_change(&history),
+        history: told(&history, &names),
+        older: history.entries.next.map(|place| format!("{ORDERS}/{}?older={place}#history", order.number)),
+        letters: history.letters.iter().map(LetterTold::from).collect(),
+        handles_mail: rights.holds(Right::HandleMail),
+        was,
+        complaints: form.complaints,
+        meanwhile: form.meanwhile,
+    };
+    page(&filled, &visit.settings, &filled.chrome)
+}
+
+/// Where the part of an order's page is that is looked at.
+pub(super) fn address(visit: &Visit, number: OrderNumber) -> String {
+    match part_of(visit) {
+        Some(after) => format!("{ORDERS}/{number}?after={after}"),
+        None => format!("{ORDERS}/{number}"),
+    }
+}
+
+/// Behind which line the part begins that is looked at.
+fn part_of(visit: &Visit) -> Option<LineNumber> {
+    visit.asked.query.value("after").map(LineNumber)
+}
+
+impl Client {
+    fn of(shown: &OrderShown, links: bool) -> Self {
+        let owner = &shown.owner;
+        Self {
+            name: owner.name.to_string(),
+            address: owner.address.to_string(),
+            href: links.then(|| format!("{ACCOUNTS}?of={}", owner.id)),
+            enabled: owner.standing.enabled,
+            activated: owner.standing.activated,
+            downloads: match owner.downloads {
+                picdesk::Downloads::Ask => "Asks for every order",
+                picdesk::Downloads::Immediate => "Opens files at once",
+            },
+        }
+    }
+}

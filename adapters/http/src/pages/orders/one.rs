@@ -1,0 +1,177 @@
+//! The page of one order, and downloading its files.
+
+use askama::Template;
+use picdesk::{
+    Allowed, Decision, DownloadRefusal, Error, LineNumber, Money, OrderLine, OrderNumber, OrderShown, Refused,
+    SizeLabel,
+};
+use poem::IntoResponse;
+
+use super::{Badge, reasons::Reason};
+use crate::{
+    answer::Picture,
+    pages::{
+        chrome::{Chrome, Notice, Place, page, see, see_and_say},
+        door::Answer,
+        fields::Fields,
+        lightboxes::refused,
+        part::part,
+        visit::Visit,
+        words::{self, Choice, Tile, When},
+    },
+    problem::Problem,
+    transfer::Transfer,
+};
+
+#[derive(Template)]
+#[template(path = "order.html")]
+struct OrderPage {
+    chrome: Chrome,
+    number: String,
+    created: When,
+    state: Badge,
+    files: String,
+    /// How many files may be downloaded now, in a sentence.
+    open: String,
+    all_open: bool,
+    reference: Option<String>,
+    usage: Option<String>,
+    note: Option<String>,
+    total: Option<String>,
+    /// Where to write, when something is not open.
+    desk: String,
+    rows: Vec<Row>,
+    later: bool,
+    next: Option<String>,
+}
+
+/// A line of the order.
+struct Row {
+    line: LineNumber,
+    tile: Tile,
+    /// The size that was fixed, for royalty-free files.
+    size: Option<String>,
+    price: Option<String>,
+    way: Way,
+}
+
+/// Whether the file may be had.
+enum Way {
+    /// In one of these sizes.
+    Open { sizes: Vec<Choice>, limits: String },
+    /// Not now.
+    Closed(Reason),
+}
+
+pub(super) async fn show(visit: Visit) -> Answer {
+    let number: OrderNumber = visit.asked.named("number")?;
+    if visit.actor.is_staff() {
+        return see(&format!("/office/orders/{number}"));
+    }
+    let OrderShown { order, decisions, .. } = visit.desk.order(&visit.actor, number).await?;
+    let lines: Vec<_> = order.lines.iter().zip(&decisions).collect();
+    let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();
+    let after = visit.asked.query.value("after").map(LineNumber);
+    let (rows, next) = part(&lines, |(line, _)| line.number, after);
+    let filled = OrderPage {
+        chrome: visit.chrome(format!("Order {number}"), Place::Orders),
+        number: number.to_string(),
+        created: When(order.created_at),
+        state: Badge::of(order.state),
+        files: words::count(lines.len() as u64, "file"),
+        open: open_now(open, lines.len()),
+        all_open: open == lines.len(),
+        reference: order.reference.as_ref().map(ToString::to_string),
+        usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
+        note: order.note_to_client.as_ref().map(|note| note.as_str().to_owned()),
+        total: total(&order.lines).map(|total| total.to_string()),
+        desk: visit.desk.house().sender.to_string(),
+        rows: rows.iter().map(|(line, decision)| Row::of(line, decision)).collect(),
+        later: after.is_some(),
+        next: next.map(|next| visit.asked.query.next_page(next)),
+    };
+    page(&filled, &visit.settings, &filled.chrome)
+}
+
+/// Sends the file itself; where that is refused, the page of the order says why.
+pub(super) async fn download(visit: Visit, fields: Fields) -> Answer {
+    let number: OrderNumber = visit.asked.named("number")?;
+    let line = LineNumber(visit.asked.named("line")?);
+    let size: SizeLabel = fields.text("size").parse().map_err(Problem::unreadable)?;
+    let (actor, from) = (visit.actor.clone(), visit.asked.from.clone());
+    let back = format!("/orders/{number}");
+    match Transfer::begin(visit.desk.clone(), &visit.notes, actor, (number, line, size), from).await? {
+        Ok(transfer) => Ok(Picture::kept(transfer).into_response()),
+        Err(Error::Refused(Refused::Download(DownloadRefusal::Closed(block)))) => {
+            let Reason { why, help, .. } = block.into();
+            see_and_say(&visit, &back, &Notice::refused(format!("{why} {help}")))
+        }
+        Err(error) => refused(&visit, &back, error),
+    }
+}
+
+impl Row {
+    fn of(line: &OrderLine, decision: &Decision) -> Self {
+        let way = match decision {
+            Decision::Allowed(allowed) => {
+                let sizes = allowed.sizes.iter();
+                let choice = |size| Choice { value: size_label(size), label: words::size(size), chosen: false };
+                let mut sizes: Vec<Choice> = sizes.map(choice).collect();
+                // The last one has the most pixels: what most people want.
+                if let Some(largest) = sizes.last_mut() {
+                    largest.chosen = true;
+                }
+                Way::Open { sizes, limits: limits(allowed) }
+            }
+            Decision::Refused(block) => Way::Closed((*block).into()),
+        };
+        Self {
+            line: line.number,
+            tile: Tile::from(line),
+            size: line.licensed.size().map(words::size),
+            price: line.price.map(|price| price.to_string()),
+            way,
+        }
+    }
+}
+
+fn size_label(size: &picdesk::Size) -> String {
+    size.label.to_string()
+}
+
+/// What the lines cost together, as far as prices are agreed; none where none is.
+fn total(lines: &[OrderLine]) -> Option<Money> {
+    let mut prices = lines.iter().filter_map(|line| line.price);
+    let first = prices.next()?;
+    prices.try_fold(first, Money::plus).ok()
+}
+
+/// How long and how often a file may still be had, in a sentence; nothing where there is no limit.
+fn limits(allowed: &Allowed) -> String {
+    let times = allowed.remaining.map(|left| format!("{} left.", words::count(left, "download")));
+    let until = allowed.until.map(|until| format!("Until {}.", words::moment(until)));
+    [times, until].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// How many files may be downloaded now, in a sentence.
+fn open_now(open: usize, files: usize) -> String {
+    match open {
+        0 => "No file may be downloaded now.".to_owned(),
+        _ if open < files => format!("{open} of {} may be downloaded now.", words::count(files as u64, "file")),
+        _ if files == 1 => "The file may be downloaded now.".to_owned(),
+        _ => format!("All {} may be downloaded now.", words::count(files as u64, "file")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_downloaded_is_told_in_a_sentence() {
+        assert_eq!(open_now(0, 3), "No file may be downloaded now.");
+        assert_eq!(open_now(1, 3), "1 of 3 files may be downloaded now.");
+        assert_eq!(open_now(3, 3), "All 3 files may be downloaded now.");
+        assert_eq!(open_now(1, 1), "The file may be downloaded now.");
+    }
+}

@@ -1,0 +1,72 @@
+//! Signing in and out.
+
+use askama::Template;
+use picdesk::{EmailAddress, Error, Password, SignInRefusal};
+
+use crate::pages::{
+    chrome::{Chrome, html, local, see},
+    door::{Answer, Door},
+    fields::Fields,
+    visit::{Guest, Visit, WithCookie},
+};
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignIn {
+    chrome: Chrome,
+    token: String,
+    next: String,
+    address: String,
+    complaint: Option<String>,
+}
+
+pub(super) fn doors() -> Vec<Door> {
+    vec![
+        Door::open_at("/sign-in").shows_everybody(form).takes_from_everybody(sign_in),
+        Door::at("/sign-out").takes(sign_out),
+    ]
+}
+
+async fn form(guest: Guest) -> Answer {
+    let next = guest.asked.query.text("next").to_owned();
+    shown(&guest, next, String::new(), None)
+}
+
+async fn sign_in(guest: Guest, fields: Fields) -> Answer {
+    let (next, address) = (fields.text("next").to_owned(), fields.text("address").to_owned());
+    let tried = match address.parse::<EmailAddress>() {
+        Ok(address) => guest.desk.sign_in(&address, &Password::typed(fields.text("password")), &guest.asked.from).await,
+        // An address that is none has no account, and the answer to that is one and the same (rule 67).
+        Err(_) => Err(SignInRefusal::Wrong.into()),
+    };
+    match tried {
+        Ok(signed_in) => {
+            let to = if local(&next) { next.as_str() } else { "/" };
+            Ok(see(to)?.with_cookie(&guest.settings.cookie(&signed_in.token)))
+        }
+        Err(Error::NotSignedIn(refusal)) => shown(&guest, next, address, Some(told(&refusal))),
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn sign_out(visit: Visit, _: Fields) -> Answer {
+    visit.desk.sign_out(&visit.actor).await?;
+    Ok(see("/sign-in")?.with_cookie(&visit.settings.no_cookie()))
+}
+
+fn shown(guest: &Guest, next: String, address: String, complaint: Option<String>) -> Answer {
+    let chrome = guest.chrome("Sign in");
+    let page = SignIn { chrome, token: guest.token().to_owned(), next, address, complaint };
+    guest.remembered(html(&page))
+}
+
+fn told(refusal: &SignInRefusal) -> String {
+    match refusal {
+        SignInRefusal::Wrong => "The address or the password is wrong.".to_owned(),
+        SignInRefusal::TooMany { wait } => {
+            let minutes = wait.as_secs().div_ceil(60);
+            format!("Too many tries failed. Try again in {}.", super::words::count(minutes, "minute"))
+        }
+        SignInRefusal::NoSession => "Sign in again.".to_owned(),
+    }
+}

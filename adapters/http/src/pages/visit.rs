@@ -1,0 +1,181 @@
+//! Who looks at a page, and with what.
+
+use std::{collections::BTreeMap, str::FromStr};
+
+use picdesk::{Actor, Desk, Error, FormToken, NetworkAddress, Scope, SessionToken, may};
+use poem::{Request, Response, http::header};
+
+use crate::{
+    Settings,
+    pages::{
+        chrome::{Chrome, Notice, Place},
+        door::Answer,
+        fields::Fields,
+    },
+    problem::{Kind, Problem},
+    signed_in::{cookie, network_address},
+    transfer::Notes,
+};
+
+/// The field of a form that carries its token.
+const TOKEN: &str = "token";
+
+/// Everything of a request that a page may look at.
+pub(super) struct Asked {
+    /// The query.
+    pub query: Fields,
+    /// Where the request came from.
+    pub from: NetworkAddress,
+    named: BTreeMap<String, String>,
+    notice: Option<Notice>,
+}
+
+impl Asked {
+    fn of(request: &Request, settings: &Settings) -> Self {
+        Self {
+            query: Fields::of_query(request),
+            from: network_address(request, settings),
+            named: request.path_params().unwrap_or_default(),
+            notice: cookie(request, Notice::COOKIE).and_then(Notice::read),
+        }
+    }
+
+    /// What the address names; nothing is there where it cannot be read as such a name.
+    pub(super) fn named<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
+        let named = self.named.get(name).and_then(|text| text.parse().ok());
+        named.ok_or_else(|| Problem::new(Kind::NotFound, "there is nothing here"))
+    }
+}
+
+/// Somebody who is signed in looks at a page, or sends a form.
+pub(super) struct Visit {
+    /// What pages call.
+    pub desk: Desk,
+    /// Who acts.
+    pub actor: Actor,
+    /// What was asked for.
+    pub asked: Asked,
+    /// How the surface meets the world.
+    pub settings: Settings,
+    /// The notes that are to be made of downloads.
+    pub notes: Notes,
+    form: FormToken,
+}
+
+impl Visit {
+    /// Finds out who it is; a problem where nobody is signed in.
+    pub(super) async fn of(request: &Request) -> Result<Self, Problem> {
+        let (desk, settings, notes) = ours(request)?;
+        let token = cookie(request, settings.cookie_name()).map(|secret| SessionToken::new(secret.to_owned()));
+        let token = token.ok_or(picdesk::SignInRefusal::NoSession)?;
+        let actor = desk.resume(&token).await?;
+        let form = desk.form_token(&token);
+        Ok(Self { asked: Asked::of(request, &settings), desk, actor, settings, notes, form })
+    }
+
+    /// Refuses a form that was not shown to this session.
+    pub(super) fn recognise(&self, fields: &Fields) -> Result<(), Problem> {
+        recognise(&self.form, fields)
+    }
+
+    /// Refuses whoever may not do in the whole house what a room is there for. What is done in it, the desk permits or
+    /// refuses itself.
+    pub(super) fn may<D: may::Deed>(&self) -> Result<(), Problem> {
+        Ok(self.actor.permit::<D>(Scope::House).map(drop).map_err(Error::from)?)
+    }
+
+    /// What stands around a page.
+    pub(super) fn chrome(&self, title: impl Into<String>, place: Place) -> Chrome {
+        Chrome::of_visit(self, title.into(), place)
+    }
+
+    /// The token that the forms of this visit's pages carry.
+    pub(super) fn token(&self) -> &str {
+        self.form.as_str()
+    }
+
+    /// A key for a form that may be sent once: sent again, it does nothing again (rule 8).
+    pub(super) fn fresh_key(&self) -> Result<String, Problem> {
+        Ok(self.desk.fresh_token()?.reveal().to_owned())
+    }
+
+    /// What the last page left to be said.
+    pub(super) fn notice(&self) -> Option<Notice> {
+        self.asked.notice.clone()
+    }
+}
+
+/// Somebody who may be signed in or not looks at a page that is open to everybody.
+pub(super) struct Guest {
+    /// What pages call.
+    pub desk: Desk,
+    /// What was asked for.
+    pub asked: Asked,
+    /// How the surface meets the world.
+    pub settings: Settings,
+    secret: SessionToken,
+    form: FormToken,
+}
+
+impl Guest {
+    /// Takes the secret that an earlier page gave this browser for its forms, or mints one.
+    pub(super) fn of(request: &Request) -> Result<Self, Problem> {
+        let (desk, settings, _) = ours(request)?;
+        let secret = match cookie(request, settings.guest_cookie_name()) {
+            Some(secret) => SessionToken::new(secret.to_owned()),
+            None => desk.fresh_token()?,
+        };
+        let form = desk.form_token(&secret);
+        Ok(Self { asked: Asked::of(request, &settings), desk, settings, secret, form })
+    }
+
+    /// Refuses a form that was not shown to this browser.
+    pub(super) fn recognise(&self, fields: &Fields) -> Result<(), Problem> {
+        recognise(&self.form, fields)
+    }
+
+    /// What stands around a page.
+    pub(super) fn chrome(&self, title: impl Into<String>) -> Chrome {
+        Chrome::of_guest(self.desk.house(), title.into(), self.asked.notice.clone())
+    }
+
+    /// The token that the forms of this page carry.
+    pub(super) fn token(&self) -> &str {
+        self.form.as_str()
+    }
+
+    /// Gives the browser the secret for its forms along with a page.
+    pub(super) fn remembered(&self, answer: Answer) -> Answer {
+        answer.map(|page| page.with_cookie(&self.settings.guest_cookie(&self.secret)))
+    }
+}
+
+fn ours(request: &Request) -> Result<(Desk, Settings, Notes), Problem> {
+    let ours = (request.data::<Desk>(), request.data::<Settings>(), request.data::<Notes>());
+    let (Some(desk), Some(settings), Some(notes)) = ours else {
+        return Err(Problem::ours(Kind::Failed, "the router hands out no desk"));
+    };
+    Ok((desk.clone(), settings.clone(), notes.clone()))
+}
+
+fn recognise(form: &FormToken, fields: &Fields) -> Result<(), Problem> {
+    if form.matches(fields.text(TOKEN)) {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::FromElsewhere, "the form is from another session: open the page again and send it anew"))
+}
+
+/// Setting cookies on an answer.
+pub(super) trait WithCookie {
+    /// The answer, with one more cookie.
+    fn with_cookie(self, cookie: &str) -> Self;
+}
+
+impl WithCookie for Response {
+    fn with_cookie(mut self, cookie: &str) -> Self {
+        if let Ok(cookie) = cookie.parse() {
+            self.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        self
+    }
+}

@@ -1,0 +1,110 @@
+//! Every page that is looked at, and who looks.
+
+use crate::{Demo, Look, Person};
+
+/// Who looks at a page of the demo agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visitor {
+    /// Nobody who is known.
+    Stranger,
+    /// A client.
+    Client,
+    /// A staff member with every right.
+    Staff,
+}
+
+impl Visitor {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Stranger, Self::Client, Self::Staff];
+
+    fn signs_in_as(self) -> Option<&'static str> {
+        match self {
+            Self::Stranger => None,
+            Self::Client => Some("ana@meridian.example"),
+            Self::Staff => Some("ines@kestrel.example"),
+        }
+    }
+}
+
+/// One page, as it is come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// What its pictures are called.
+    pub name: &'static str,
+    /// Who looks.
+    pub visitor: Visitor,
+    path: &'static str,
+    /// What leads on from there: a role, and a text in the name.
+    then: Option<(&'static str, &'static str)>,
+}
+
+impl Page {
+    /// Opens it.
+    pub async fn open(self, person: &Person) {
+        person.goes_to(self.path).await;
+        if let Some((role, text)) = self.then {
+            let name = person.first_named(role, text).await;
+            person.clicks(role, &name).await;
+            person.settles().await;
+        }
+    }
+}
+
+impl Person {
+    /// Sits down as one of the visitors.
+    pub async fn visiting(demo: &Demo, look: Look, visitor: Visitor) -> Self {
+        match visitor.signs_in_as() {
+            Some(address) => Self::signed_in(demo, look, address).await,
+            None => Self::at(demo, look).await,
+        }
+    }
+}
+
+const fn at(name: &'static str, visitor: Visitor, path: &'static str) -> Page {
+    Page { name, visitor, path, then: None }
+}
+
+const fn behind(name: &'static str, visitor: Visitor, path: &'static str, then: &'static str) -> Page {
+    Page { name, visitor, path, then: Some(("link", then)) }
+}
+
+const fn pressing(name: &'static str, visitor: Visitor, path: &'static str, then: &'static str) -> Page {
+    Page { name, visitor, path, then: Some(("button", then)) }
+}
+
+use Visitor::{Client, Staff, Stranger};
+
+/// Every page.
+pub const PAGES: &[Page] = &[
+    at("sign-in", Stranger, "/sign-in"),
+    at("search", Client, "/"),
+    at("search-filtered", Client, "/?q=balloon&licence=rm"),
+    at("search-nothing", Client, "/?q=zzzz"),
+    at("file", Client, "/files/DM-10042"),
+    at("cart", Client, "/cart"),
+    at("check-out", Client, "/cart/check-out"),
+    at("orders", Client, "/orders"),
+    behind("order", Client, "/orders", "10"),
+    at("account", Client, "/account"),
+    at("not-found", Client, "/office/accounts"),
+    at("lightboxes", Staff, "/lightboxes"),
+    behind("lightbox", Staff, "/lightboxes", "Polder"),
+    at("add-to-lightbox", Staff, "/files/DM-10042/lightbox"),
+    at("cart-empty", Staff, "/cart"),
+    at("user-management", Staff, "/office/accounts"),
+    at("user-management-nobody", Staff, "/office/accounts?q=zzzz"),
+    behind("panel-cart", Staff, "/office/accounts?q=ana", "in the cart"),
+    behind("panel-lightboxes", Staff, "/office/accounts?q=ana", "lightbox"),
+    behind("create-order", Staff, "/office/accounts?q=ana", "Create order into account"),
+    at("order-management", Staff, "/office/orders"),
+    behind("administrators-order", Staff, "/office/orders", "10"),
+    pressing("add-file", Staff, "/office/orders/1001", "Add file"),
+    at("mail", Staff, "/office/mail"),
+    behind("letter", Staff, "/office/mail?state=delivered", "our"),
+    at("catalogue", Staff, "/office/catalogue"),
+    at("catalogue-file", Staff, "/office/catalogue/DM-10042"),
+    at("catalogue-uses", Staff, "/office/catalogue/DM-10042/uses"),
+    at("upload", Staff, "/office/catalogue/upload"),
+    at("journal", Staff, "/office/journal"),
+    at("staff-file", Staff, "/files/DM-10042"),
+];

@@ -1,0 +1,103 @@
+//! The journal in a browser without scripting.
+
+use picdesk::{LicenceModel, Right};
+use picdesk_http_tests::Site;
+use picdesk_testkit::Scenario;
+
+const JOURNAL: &str = "/office/journal";
+
+fn house() -> Scenario {
+    Scenario::new()
+        .staff("Bea")
+        .with_every_right()
+        .staff("Kim")
+        .with(Right::ViewJournal)
+        .client("Ana")
+        .asking()
+        .client("Ivo")
+        .file("A1", LicenceModel::RightsManaged)
+        .lightbox("Spring", "Bea", ["A1"])
+}
+
+/// Rule 47.
+#[tokio::test]
+async fn entries_are_sentences_with_names_changes_and_links() {
+    let site = Site::of(house()).await;
+    let order = site.scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
+    let bea = site.browsing("Bea").await;
+    let edit = bea.goes("/office/catalogue/A1").await;
+    bea.sends(&edit, "/office/catalogue/A1", &[("title", "Harbour")]).await.says(&["A1 is saved."]);
+    let journal = bea.goes(JOURNAL).await.expect(200).says(&[
+        "Bea edited A1 title: Picture A1 → Harbour",
+        "Bea signed in",
+        &format!("Bea created order {order} into the account of Ana"),
+        "The house took in A1",
+    ]);
+    let html = journal.html();
+    assert!(
+        html.contains("href=\"/office/catalogue/A1\"") && html.contains(&format!("href=\"/office/orders/{order}\""))
+    );
+    let (edited, created) = (html.find("edited"), html.find("into the account of"));
+    assert!(edited < created, "the newest comes first");
+    for name in ["Bea", "Ana"] {
+        let id = site.scene.account(name).to_string();
+        assert!(!journal.text().contains(&id), "names, not ids");
+    }
+}
+
+#[tokio::test]
+async fn the_journal_is_filtered_by_actor_subject_kind_and_time() {
+    let site = Site::of(house()).await;
+    site.scene.by("Bea").orders("Spring").into("Ana").await.unwrap();
+    let (bea, _ivo) = (site.browsing("Bea").await, site.browsing("Ivo").await);
+    let ivo = site.scene.account("Ivo");
+    bea.goes(&format!("{JOURNAL}?actor={ivo}")).await.says(&["Ivo signed in"]).does_not_say(&["created order"]);
+    bea.goes(&format!("{JOURNAL}?actor=ivo")).await.says(&["Ivo signed in"]).does_not_say(&["created order"]);
+    bea.goes(&format!("{JOURNAL}?subject=Ana")).await.says(&["into the account of Ana"]).does_not_say(&["Ivo signed"]);
+    bea.goes(&format!("{JOURNAL}?kind=order-created")).await.says(&["created order"]).does_not_say(&["Bea signed in"]);
+    bea.goes(&format!("{JOURNAL}?until=1999-12-31")).await.says(&["No entry found."]);
+    bea.goes(&format!("{JOURNAL}?since=1999-12-31")).await.says(&["created order"]);
+    bea.goes(&format!("{JOURNAL}?actor=nobody")).await.says(&["Nobody fits", "No entry found."]);
+    let several = bea.goes(&format!("{JOURNAL}?actor=example.org")).await.says(&["Several people fit", "Ivo"]);
+    assert!(several.html().contains(&format!("?actor={ivo}")), "each of them can be chosen");
+}
+
+#[tokio::test]
+async fn the_journal_comes_in_pages_that_show_every_entry_once() {
+    let site = Site::of(house()).await;
+    let bea = site.browsing("Bea").await;
+    for n in 0..60 {
+        let form = bea.goes("/lightboxes").await;
+        bea.sends(&form, "/lightboxes", &[("name", &format!("Number {n:02}"))]).await.expect(200);
+    }
+    let first = bea.goes(&format!("{JOURNAL}?kind=lightbox-made")).await.says(&["Number 59"]);
+    let next = first.html().split("href=\"").filter(|link| link.contains("after=")).map(str::to_owned).next().unwrap();
+    let next = next.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    let second = bea.goes(&format!("{JOURNAL}{next}")).await.says(&["Number 00", "Newest entries"]);
+    for n in 0..60 {
+        let name = format!("“Number {n:02}”");
+        assert_eq!([&first, &second].iter().filter(|page| page.text().contains(&name)).count(), 1, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn only_those_who_may_view_the_journal_read_it() {
+    let site = Site::of(house()).await;
+    site.browsing("Ana").await.goes(JOURNAL).await.expect(404).does_not_say(&["signed in"]);
+    // Kim may view the journal and nobody's account: people are chosen by their entries.
+    let kim = site.browsing("Kim").await;
+    let journal = kim.goes(JOURNAL).await.expect(200).says(&["Kim signed in"]).does_not_say(&["Done by"]);
+    assert!(journal.html().contains(&format!("?actor={}", site.scene.account("Kim"))));
+}
+
+#[tokio::test]
+async fn what_was_done_to_an_account_is_found_under_that_person_s_name() {
+    let site = Site::of(house()).await;
+    let (caller, bea) = (site.signed_in("Bea").await, site.browsing("Bea").await);
+    let account = format!("/accounts/{}", site.scene.account("Ana"));
+    let change = serde_json::json!({"downloads": "immediate"});
+    caller.patch(&account).with("If-Match", "*").json(&change).hear().await.expect(200);
+    let journal = bea.goes(&format!("{JOURNAL}?subject=Ana")).await;
+    let journal = journal.says(&["Bea changed the account of Ana downloads: ask → immediate"]);
+    assert!(journal.html().contains("href=\"/office/accounts?q=Ana\""));
+}

@@ -1,8 +1,10 @@
 //! A house in which every page can succeed, and people who ask for pages.
 
-use picdesk::{Actor, EntryKind, LicenceModel, OrderNumber, Right, SessionToken};
-use picdesk_http_tests::{Site, parcel, parcel_kind};
-use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario};
+use std::sync::Arc;
+
+use picdesk::{Actor, Desk, EntryKind, FileData, LicenceModel, OrderNumber, Ports, Right, SessionToken};
+use picdesk_http_tests::{CountingStore, Site, parcel, parcel_kind};
+use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
 use reqwest::{Client, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
 
 use crate::table::Row;
@@ -45,8 +47,13 @@ pub struct Visitor {
 pub struct Stage {
     /// The site.
     pub site: Site,
+    /// The store as the site asks it.
+    pub asked: CountingStore,
     order: OrderNumber,
 }
+
+/// How much there is of everything in a full house: more than any page shows.
+const MANY: usize = 60;
 
 impl Stage {
     /// Sets it for a page that takes these rights, with one of them that Lee lacks.
@@ -63,15 +70,59 @@ impl Stage {
         for name in ["Ana", "Bea", "Lee", "Max", "Ivo"] {
             scenario = scenario.lightbox(&format!("{name}'s"), name, ["A1", "B2"]).cart(name, ["B2", "C3"]);
         }
-        let site = Site::of(scenario).await;
+        let scene = scenario.await;
         for name in ["Ana", "Ivo", "Lee", "Max"] {
-            let (actor, number, label) = (site.scene.actor(name).await, "B2".parse(), "L".parse());
-            let picked = site.scene.desk.pick_cart_size(&actor, &number.unwrap(), &label.unwrap()).await;
+            let (actor, number, label) = (scene.actor(name).await, "B2".parse(), "L".parse());
+            let picked = scene.desk.pick_cart_size(&actor, &number.unwrap(), &label.unwrap()).await;
             picked.expect("the file is in the cart");
         }
-        let ordering = site.scene.by("Bea").orders("Bea's").into("Ana").granted();
+        let ordering = scene.by("Bea").orders("Bea's").into("Ana").granted();
         let order = ordering.announced("Your pictures", "Here they are.").await.unwrap().order.number;
-        Self { site, order }
+        Self::serving(scene, order).await
+    }
+
+    /// A house with much of everything, and long names for all of it.
+    pub async fn full() -> Self {
+        let mut scenario = Scenario::new().staff("Bea").with_every_right().client("Ana").asking();
+        for number in 0..MANY {
+            scenario = scenario.client(&format!("Somebody number {number:02} with a long name of two families"));
+        }
+        let numbers: Vec<String> =
+            (0..MANY).map(|number| format!("A-PICTURE-WITH-A-LONG-NUMBER-{number:06}")).collect();
+        let numbers: Vec<&str> = ["A1"].into_iter().chain(numbers.iter().map(String::as_str)).collect();
+        for (place, number) in numbers.iter().enumerate() {
+            let licence = if place % 2 == 0 { LicenceModel::RoyaltyFree } else { LicenceModel::RightsManaged };
+            let title = format!(
+                "{number}: fishing boats in the harbour of the old town on a morning in early spring, from afar"
+            );
+            let data = FileData { title, caption: "Boats. ".repeat(50), ..FileData::default() };
+            scenario = scenario.file(number, licence).described(data);
+        }
+        scenario = scenario.file("W9", LicenceModel::RightsManaged).withdrawn();
+        for name in ["Ana", "Bea"] {
+            scenario = scenario.lightbox(&format!("{name}'s"), name, numbers.clone()).cart(name, numbers.clone());
+            for number in 0..MANY {
+                let called =
+                    format!("{name}: everything for the large calendar of the year after next, part {number:02}");
+                scenario = scenario.lightbox(&called, name, ["A1"]);
+            }
+        }
+        let scene = scenario.await;
+        let small = format!("Bea: everything for the large calendar of the year after next, part {:02}", 0);
+        let subject = "Your pictures for the large calendar of the year after next ".repeat(3);
+        for _ in 0..MANY {
+            let ordering = scene.by("Bea").orders(&small).into("Ana").granted().largest();
+            ordering.announced(&subject, "Here they are.").await.expect("an order");
+        }
+        let order = scene.by("Bea").orders("Bea's").into("Ana").granted().largest().await.unwrap().order.number;
+        Self::serving(scene, order).await
+    }
+
+    async fn serving(scene: Scene, order: OrderNumber) -> Self {
+        let asked = CountingStore::around(scene.store.clone());
+        let ports = Ports { store: Arc::new(asked.clone()), ..scene.ports.clone() };
+        let desk = Desk::new(ports, scene.desk.house().clone());
+        Self { site: Site::serving(scene, desk, Site::settings()).await, asked, order }
     }
 
     /// The store behind it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use picdesk::{Actor, Desk, EntryKind, FileData, LicenceModel, OrderNumber, Ports, Right, SessionToken};
+use picdesk::{Actor, Desk, EntryKind, Expected, FileData, LicenceModel, OrderNumber, Ports, Right, SessionToken};
 use picdesk_http_tests::{CountingStore, Site, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
 use reqwest::{Client, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
@@ -108,6 +108,12 @@ impl Stage {
             }
         }
         let scene = scenario.await;
+        let (ana, note) = (scene.actor("Ana").await, "For the cover, or the page behind it. ".repeat(200));
+        for number in &numbers {
+            let (number, note) = (number.parse().expect("a number"), note.parse().expect("a note"));
+            let noted = scene.desk.note_in_lightbox(&ana, scene.lightbox("Ana's"), &number, Some(note), Expected::Any);
+            noted.await.expect("the file is in the lightbox");
+        }
         let small = format!("Bea: everything for the large calendar of the year after next, part {:02}", 0);
         let subject = "Your pictures for the large calendar of the year after next ".repeat(3);
         for _ in 0..MANY {

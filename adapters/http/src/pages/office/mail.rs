@@ -16,7 +16,7 @@ use crate::pages::{
 };
 
 /// How many letters one page lists.
-const ROWS: u16 = 50;
+const ROWS: u16 = 30;
 
 #[derive(Template)]
 #[template(path = "office/mail.html")]

@@ -2,6 +2,7 @@
 //! keeps to, whoever looks at it.
 
 mod forms;
+mod full;
 mod looks;
 mod stage;
 mod table;

@@ -73,8 +73,9 @@ pub fn run(blocks: &[Block], folder: &Path, variables: &[(&str, &str)]) -> Vec<S
 /// # Panics
 /// A program is missing, or older than its sources.
 pub fn programs() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows where it is");
-    let folder = test.ancestors().nth(2).expect("a test lies two folders below the programs");
+    let own = std::env::current_exe().expect("a program knows where it is");
+    // A test lies in a folder below the programs, and a program beside them.
+    let folder = own.ancestors().skip(1).find(|folder| !folder.ends_with("deps")).expect("a folder of programs");
     for program in ["picdesk", "picdesk-admin"] {
         if let Some(why) = outdated(folder, program) {
             panic!("{why}; build first, as with `cargo build --workspace --bins`, or run `tests/run`");

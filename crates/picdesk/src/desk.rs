@@ -77,6 +77,12 @@ impl Desk {
         &self.house
     }
 
+    /// Asks whether somebody may do in the whole house what a room of it is there for, before anything of it is shown or
+    /// read for them. A refusal is written into the journal (rule 2).
+    pub async fn enter<D: Deed>(&self, actor: &Actor) -> Result<(), Error> {
+        self.permit::<D>(actor, Scope::House).await.map(drop)
+    }
+
     /// Asks the policy, and writes a refusal into the journal (rule 2).
     async fn permit<D: Deed>(&self, actor: &Actor, scope: Scope) -> Result<Permit<D>, Error> {
         let denied = match actor.permit::<D>(scope) {

@@ -25,11 +25,14 @@ mod carts;
 mod downloads;
 mod files;
 mod journal;
+mod kept;
 mod lightboxes;
 mod orders;
 mod outbox;
 mod requests;
 mod sessions;
+
+pub use kept::Kept;
 
 type Answer<T> = Result<T, StoreError>;
 

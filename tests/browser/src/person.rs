@@ -2,7 +2,7 @@
 
 use std::{
     future::Future,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -116,6 +116,17 @@ impl Person {
             let field = self.field(label).await?;
             field.clear().await.ok()?;
             field.send_keys(text).await.ok()
+        })
+        .await;
+    }
+
+    /// Hands files over in a field for files.
+    pub async fn hands_over(&self, label: &str, files: &[&Path]) {
+        let what = format!("files can be handed over as {label:?}");
+        let names: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
+        self.until(&what, || async {
+            let whole = self.names("button").await.into_iter().find(|name| name.starts_with(label))?;
+            self.glance("button", &whole).await?.send_keys(names.join("\n")).await.ok()
         })
         .await;
     }

@@ -24,4 +24,4 @@ pub use golden::{golden, root};
 pub use media::{Gate, Misbehaving};
 pub use promised::{Operation, operations, resolved};
 pub use site::Site;
-pub use walker::{Browser, Shown, parcel};
+pub use walker::{Browser, Shown, parcel, parcel_kind};

@@ -2,7 +2,7 @@
 
 mod parcel;
 
-pub use parcel::parcel;
+pub use parcel::{parcel, parcel_kind};
 
 use reqwest::{Client, Response, StatusCode, header::HeaderMap};
 

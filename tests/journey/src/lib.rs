@@ -84,12 +84,17 @@ pub fn programs() -> PathBuf {
 }
 
 /// Why a program is not what the sources say; none where it is, as far as anybody can tell: `cargo build` writes beside
-/// a program what it was made of, and `cargo test`, which has just made it, does not.
+/// a program what it was made of, and `cargo test`, which has just made it, does not. What was written before the
+/// program was made says nothing of it.
 fn outdated(folder: &Path, program: &str) -> Option<String> {
     let built = folder.join(program);
     let changed = |path: &Path| path.metadata().and_then(|about| about.modified()).ok();
     let Some(built_at) = changed(&built) else { return Some(format!("{} is missing", built.display())) };
-    let sources = std::fs::read_to_string(built.with_extension("d")).unwrap_or_default();
+    let list = built.with_extension("d");
+    if changed(&list).is_none_or(|written| written < built_at) {
+        return None;
+    }
+    let sources = std::fs::read_to_string(list).unwrap_or_default();
     let sources = sources.replace("\\ ", "\0");
     let mut sources = sources.split_whitespace().skip(1).map(|path| PathBuf::from(path.replace('\0', " ")));
     let newer = sources.find(|source| changed(source).is_none_or(|at| at > built_at))?;
@@ -118,6 +123,8 @@ mod tests {
         assert_eq!(outdated(folder.path(), "picdesk"), None);
         age(&source, 30);
         assert!(outdated(folder.path(), "picdesk").is_some_and(|why| why.contains("older than")));
+        age(&folder.path().join("picdesk.d"), 15);
+        assert_eq!(outdated(folder.path(), "picdesk"), None, "the list is of an older program");
     }
 
     #[test]

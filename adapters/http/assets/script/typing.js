@@ -6,10 +6,13 @@ const PAUSE_MS = 150;
 
 function sendWhileTyping(form) {
   let waiting = 0;
-  form.addEventListener("input", () => {
+  const send = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => swap(form, addressOf(form, fieldsOf(form))), PAUSE_MS);
-  });
+  };
+  form.addEventListener("input", send);
+  // Not every way of choosing in a list is an input to every browser.
+  form.addEventListener("change", (event) => { if (event.target.matches("select")) send(); });
 }
 
 // A form marked `data-keep` asks before what was typed and not saved is left; `data-keep="typed"` came back from a save

@@ -24,6 +24,8 @@ mod note;
 
 /// How many lightboxes one page lists.
 const ROWS: u16 = 50;
+/// How many characters a lightbox shows of a note.
+const NOTE: usize = 200;
 
 #[derive(Template)]
 #[template(path = "lightboxes.html")]
@@ -119,7 +121,7 @@ async fn show(visit: Visit) -> Answer {
     let (held, next) = part(&files, |card| card.number.clone(), visit.asked.query.value("after"));
     let held = held
         .iter()
-        .map(|card| Held { tile: Tile::from(card), note: notes.get(&card.id).map(|note| note.as_str().to_owned()) });
+        .map(|card| Held { tile: Tile::from(card), note: notes.get(&card.id).map(|note| beginning(note.as_str())) });
     let filled = OneLightbox {
         chrome: visit.chrome(lightbox.name.to_string(), Place::Lightboxes),
         id: id.to_string(),
@@ -223,6 +225,14 @@ async fn copy_to_cart(visit: Visit, _: Fields) -> Answer {
     }
 }
 
+/// The beginning of a note, as long as a list shows of one; its own page shows the whole.
+fn beginning(note: &str) -> String {
+    match note.char_indices().nth(NOTE) {
+        Some((end, _)) => format!("{}…", note[..end].trim_end()),
+        None => note.to_owned(),
+    }
+}
+
 /// The file numbers in a text, with anything between them; and what is none.
 fn numbers(typed: &str) -> (Vec<FileNumber>, Vec<String>) {
     let pieces = typed.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|piece| !piece.is_empty());
@@ -269,6 +279,13 @@ impl From<&LightboxRow> for Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_note_is_shown_by_its_beginning() {
+        assert_eq!(beginning("Für das Titelblatt"), "Für das Titelblatt");
+        assert_eq!(beginning(&"ü".repeat(NOTE)), "ü".repeat(NOTE));
+        assert_eq!(beginning(&"ü".repeat(NOTE + 1)), format!("{}…", "ü".repeat(NOTE)));
+    }
 
     #[test]
     fn numbers_are_read_however_they_are_separated() {

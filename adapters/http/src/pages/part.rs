@@ -5,7 +5,7 @@ use picdesk::FileNumber;
 use crate::pages::{visit::Visit, words::encoded};
 
 /// How many rows of such a list a page shows.
-const ROWS: usize = 30;
+const ROWS: usize = 24;
 
 /// The rows of a list that come after the one with a key, as many as a page shows, and the key behind which the next
 /// page begins. Where that key is gone the list is shown from its beginning.
@@ -53,10 +53,10 @@ mod tests {
 
     #[test]
     fn a_list_whose_last_row_is_on_the_page_has_no_next_one_and_a_lost_key_begins_anew() {
-        let list: Vec<u32> = (1..=30).collect();
+        let list: Vec<u32> = (1..=24).collect();
         assert_eq!(part(&list, |row| *row, None), (&list[..], None));
         assert_eq!(part(&list, |row| *row, Some(99)), (&list[..], None));
-        assert_eq!(part(&list, |row| *row, Some(28)), (&list[28..], None));
+        assert_eq!(part(&list, |row| *row, Some(23)), (&list[23..], None));
         assert_eq!(part(&[], |row: &u32| *row, None), (&[][..], None));
     }
 }

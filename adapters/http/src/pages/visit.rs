@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, str::FromStr};
 
-use picdesk::{Actor, Desk, Error, FormToken, NetworkAddress, Scope, SessionToken, may};
+use picdesk::{Actor, Desk, FormToken, NetworkAddress, SessionToken};
 use poem::{Request, Response, http::header};
 
 use crate::{
@@ -76,12 +76,6 @@ impl Visit {
     /// Refuses a form that was not shown to this session.
     pub(super) fn recognise(&self, fields: &Fields) -> Result<(), Problem> {
         recognise(&self.form, fields)
-    }
-
-    /// Refuses whoever may not do in the whole house what a room is there for. What is done in it, the desk permits or
-    /// refuses itself.
-    pub(super) fn may<D: may::Deed>(&self) -> Result<(), Problem> {
-        Ok(self.actor.permit::<D>(Scope::House).map(drop).map_err(Error::from)?)
     }
 
     /// What stands around a page.

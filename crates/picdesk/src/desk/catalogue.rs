@@ -53,11 +53,6 @@ pub struct UsedIn {
 }
 
 impl Desk {
-    /// Asks whether somebody may manage files, before anything of the catalogue is shown or read for them (rule 2).
-    pub async fn enter_catalogue(&self, actor: &Actor) -> Result<(), Error> {
-        self.permit::<may::ManageFiles>(actor, Scope::House).await.map(drop)
-    }
-
     /// Takes a picture in, of a supplier who is known. Doing it again with the same bytes changes nothing.
     pub async fn take_in(&self, actor: &Actor, import: Import) -> Result<Imported, Error> {
         let managing = self.permit::<may::ManageFiles>(actor, Scope::House).await?;

@@ -2,5 +2,6 @@
 
 mod accessible;
 mod client;
+mod house;
 mod office;
 mod tutorial;

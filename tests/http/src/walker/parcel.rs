@@ -43,10 +43,15 @@ impl Browser {
         headers: &[(&str, &str)],
     ) -> impl Future<Output = Shown> + use<'a, B> {
         let request = self.http.post(format!("{}{path}", self.site)).header("Accept", "text/html").body(body);
-        let request = request.header("Content-Type", format!("multipart/form-data; boundary={BOUNDARY}"));
+        let request = request.header("Content-Type", parcel_kind());
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         async move { Shown::of(request.send().await.expect("an answer")).await }
     }
+}
+
+/// The kind of content that [`parcel`] makes.
+pub fn parcel_kind() -> String {
+    format!("multipart/form-data; boundary={BOUNDARY}")
 }
 
 /// The body of a form with these fields and files.

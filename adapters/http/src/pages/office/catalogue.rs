@@ -2,7 +2,7 @@
 //! where it is used.
 
 use askama::Template;
-use picdesk::{FileCard, FileFilter, FileId, Page};
+use picdesk::{FileCard, FileFilter, FileId, Page, may};
 
 use crate::pages::{
     chrome::{Chrome, Place, page},
@@ -48,7 +48,7 @@ pub(super) fn doors() -> Vec<Door> {
 }
 
 async fn list(visit: Visit) -> Answer {
-    visit.desk.enter_catalogue(&visit.actor).await?;
+    visit.desk.enter::<may::ManageFiles>(&visit.actor).await?;
     let query = &visit.asked.query;
     let filter = FileFilter { withdrawn: query.text("standing") == "withdrawn", ..search::filter(query) };
     let after: Option<FileId> = query.value("after");

@@ -16,7 +16,7 @@ use crate::pages::{
 };
 
 /// How many letters one page lists.
-const ROWS: u16 = 50;
+const ROWS: u16 = 30;
 
 #[derive(Template)]
 #[template(path = "office/mail.html")]
@@ -49,7 +49,7 @@ pub(super) fn doors() -> Vec<Door> {
 }
 
 async fn list(visit: Visit) -> Answer {
-    visit.may::<may::HandleMail>()?;
+    visit.desk.enter::<may::HandleMail>(&visit.actor).await?;
     let query = &visit.asked.query;
     let asked = LetterState::ALL.into_iter().find(|state| state.slug() == query.text("state"));
     let state = asked.unwrap_or(LetterState::Waiting);
@@ -68,7 +68,7 @@ async fn list(visit: Visit) -> Answer {
 }
 
 async fn show(visit: Visit) -> Answer {
-    visit.may::<may::HandleMail>()?;
+    visit.desk.enter::<may::HandleMail>(&visit.actor).await?;
     let letter = visit.desk.letter(&visit.actor, visit.asked.named("id")?).await?;
     let filled = OneLetter {
         chrome: visit.chrome(letter.text.subject.to_string(), Place::Mail),

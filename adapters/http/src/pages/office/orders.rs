@@ -77,7 +77,7 @@ pub(super) fn doors() -> Vec<Door> {
 }
 
 async fn list(visit: Visit) -> Answer {
-    visit.may::<may::ViewOrders>()?;
+    visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
     let query = &visit.asked.query;
     let mut complaints = Complaints::default();
     let number = query.read_if_any::<OrderNumber>("number", &mut complaints);

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How many thumbnails a panel shows at once.
-const TILES: usize = 48;
+const TILES: usize = 36;
 
 /// The panel that is open.
 pub(super) enum Panel {
@@ -150,9 +150,9 @@ mod tests {
     fn files_are_shown_in_parts_and_each_begins_behind_the_one_before() {
         let all: Vec<String> = (0..100).map(|number| format!("F-{number}")).collect();
         let (first, last) = part(&all, "", |number| number);
-        assert_eq!((first.len(), last.map(String::as_str)), (48, Some("F-47")));
-        let (third, last) = part(&all, "F-95", |number| number);
-        assert_eq!((third, last), (&all[96..], None));
+        assert_eq!((first.len(), last.map(String::as_str)), (36, Some("F-35")));
+        let (third, last) = part(&all, "F-71", |number| number);
+        assert_eq!((third, last), (&all[72..], None));
         assert_eq!(part(&all, "F-99", |number| number), (&[][..], None));
     }
 }

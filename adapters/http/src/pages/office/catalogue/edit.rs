@@ -3,7 +3,7 @@
 use askama::Template;
 use picdesk::{
     Caption, Error, Expected, FileEdit, FileNumber, Keywords, LicenceModel, MediaFile, OneLine, Refused, Revision,
-    StoreError,
+    StoreError, may,
 };
 
 use crate::{
@@ -109,7 +109,7 @@ fn settled(visit: &Visit, number: &FileNumber, done: Result<MediaFile, Error>, s
 }
 
 async fn read(visit: &Visit) -> Result<MediaFile, Problem> {
-    visit.desk.enter_catalogue(&visit.actor).await?;
+    visit.desk.enter::<may::ManageFiles>(&visit.actor).await?;
     let number: FileNumber = visit.asked.named("number")?;
     Ok(visit.desk.file(&visit.actor, &number).await?.file)
 }

@@ -5,7 +5,7 @@
 
 use askama::Template;
 use futures_util::future::BoxFuture;
-use picdesk::{Error, Import, Imported, LicenceModel, MediaError, Name, Supplier, SupplierId};
+use picdesk::{Error, Import, Imported, LicenceModel, MediaError, Name, Supplier, SupplierId, may};
 use tracing::error;
 
 use crate::{
@@ -72,13 +72,13 @@ pub(super) fn doors() -> Vec<Door> {
 }
 
 async fn form(visit: Visit) -> Answer {
-    visit.desk.enter_catalogue(&visit.actor).await?;
+    visit.desk.enter::<may::ManageFiles>(&visit.actor).await?;
     shown(&visit, &Fields::default(), Complaints::default(), Vec::new()).await
 }
 
 fn send(visit: Visit, fields: Fields, parcel: &mut Parcel) -> BoxFuture<'_, Answer> {
     Box::pin(async move {
-        visit.desk.enter_catalogue(&visit.actor).await?;
+        visit.desk.enter::<may::ManageFiles>(&visit.actor).await?;
         let mut complaints = Complaints::default();
         let licence = fields.read::<LicenceModel>("licence", &mut complaints);
         let supplier = supplier(&visit, &fields, &mut complaints).await?;

@@ -4,13 +4,16 @@ use askama::Template;
 use picdesk::{FileNumber, OrderNumber, Page, SearchText, SizePick, Wish, may};
 
 use super::ORDERS;
-use crate::pages::{
-    chrome::{Chrome, Notice, Place, page, see_and_say},
-    door::Answer,
-    fields::{Fields, sentence},
-    lightboxes::{file_of, refused},
-    visit::Visit,
-    words::{Choice, Tile, encoded},
+use crate::{
+    pages::{
+        chrome::{Chrome, Notice, Place, page, see_and_say},
+        door::Answer,
+        fields::{Fields, sentence},
+        lightboxes::{file_of, refused},
+        visit::Visit,
+        words::{Choice, Tile, encoded},
+    },
+    problem::Problem,
 };
 
 /// How many files are shown.
@@ -35,7 +38,7 @@ struct Found {
 }
 
 pub(super) async fn look_up(visit: Visit) -> Answer {
-    visit.may::<may::EditOrders>()?;
+    enter(&visit).await?;
     let number: OrderNumber = visit.asked.named("number")?;
     let query = &visit.asked.query;
     let order = visit.desk.order(&visit.actor, number).await?.order;
@@ -61,6 +64,7 @@ pub(super) async fn look_up(visit: Visit) -> Answer {
 }
 
 pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
+    enter(&visit).await?;
     let number: OrderNumber = visit.asked.named("number")?;
     let file: FileNumber = file_of(&fields)?;
     let pick = match fields.text("pick") {
@@ -86,4 +90,10 @@ pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
         }
         Err(error) => refused(&visit, &back, error),
     }
+}
+
+/// Whoever adds files sees the order that they add them to.
+async fn enter(visit: &Visit) -> Result<(), Problem> {
+    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
+    Ok(visit.desk.enter::<may::ViewOrders>(&visit.actor).await?)
 }

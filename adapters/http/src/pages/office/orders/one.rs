@@ -85,7 +85,7 @@ pub(super) struct Meanwhile {
 }
 
 pub(super) async fn show(visit: Visit) -> Answer {
-    visit.may::<may::ViewOrders>()?;
+    visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
     let number: OrderNumber = visit.asked.named("number")?;
     let order = visit.desk.order(&visit.actor, number).await?;
     let form = Form { said: Said::of(&order.order), complaints: Complaints::default(), meanwhile: None };

@@ -17,7 +17,7 @@ use crate::pages::{
 use crate::problem::Problem;
 
 pub(super) async fn save(visit: Visit, fields: Fields) -> Answer {
-    visit.may::<may::ViewOrders>()?;
+    visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
     let number: OrderNumber = visit.asked.named("number")?;
     let revision: Revision = fields.text("revision").parse().map_err(Problem::unreadable)?;
     let (typed, shown) = (Said::typed(&fields), Said::shown(&fields));

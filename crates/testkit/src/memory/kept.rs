@@ -1,0 +1,59 @@
+//! Telling what was written between two moments.
+
+use std::sync::Arc;
+
+use super::{MemoryStore, Shelves};
+
+/// What a store had committed at a moment.
+#[derive(Clone)]
+pub struct Kept(Shelves);
+
+impl MemoryStore {
+    /// What is committed now, to be compared with what is later.
+    pub fn kept(&self) -> Kept {
+        Kept(self.committed())
+    }
+
+    /// What has been written to since a moment, even where it says the same again: `lightboxes`, `journal`, and so on.
+    pub fn written_since(&self, kept: &Kept) -> Vec<&'static str> {
+        let (then, now) = (&kept.0, self.committed());
+        // Named one by one, so that a shelf that is new is not forgotten here.
+        let Shelves {
+            accounts,
+            sessions,
+            attempts,
+            files,
+            file_ids,
+            suppliers,
+            default_sizes,
+            own_sizes,
+            lightboxes,
+            notes,
+            carts,
+            orders,
+            last_order,
+            downloads,
+            requests,
+            letters,
+            entries,
+        } = &now;
+        // A shelf is copied when it is first written to, so the same shelf has the same content.
+        let written = [
+            ("accounts", !Arc::ptr_eq(accounts, &then.accounts)),
+            ("sessions", !Arc::ptr_eq(sessions, &then.sessions)),
+            ("attempts", !Arc::ptr_eq(attempts, &then.attempts)),
+            ("files", !Arc::ptr_eq(files, &then.files) || !Arc::ptr_eq(file_ids, &then.file_ids)),
+            ("suppliers", !Arc::ptr_eq(suppliers, &then.suppliers)),
+            ("sizes", !Arc::ptr_eq(default_sizes, &then.default_sizes) || !Arc::ptr_eq(own_sizes, &then.own_sizes)),
+            ("lightboxes", !Arc::ptr_eq(lightboxes, &then.lightboxes)),
+            ("notes", !Arc::ptr_eq(notes, &then.notes)),
+            ("carts", !Arc::ptr_eq(carts, &then.carts)),
+            ("orders", !Arc::ptr_eq(orders, &then.orders) || *last_order != then.last_order),
+            ("downloads", !Arc::ptr_eq(downloads, &then.downloads)),
+            ("requests", !Arc::ptr_eq(requests, &then.requests)),
+            ("letters", !Arc::ptr_eq(letters, &then.letters)),
+            ("journal", !Arc::ptr_eq(entries, &then.entries)),
+        ];
+        written.into_iter().filter(|(_, written)| *written).map(|(shelf, _)| shelf).collect()
+    }
+}

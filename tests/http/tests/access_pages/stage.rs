@@ -1,0 +1,255 @@
+//! A house in which every page can succeed, and people who ask for pages.
+
+use std::sync::Arc;
+
+use picdesk::{Actor, Desk, EntryKind, LicenceModel, OrderNumber, Ports, Right, SessionToken};
+use picdesk_http_tests::{CountingStore, Site, parcel, parcel_kind};
+use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
+use reqwest::{Client, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
+
+use crate::table::Row;
+
+/// Who asks, in the order of the columns: a stranger; Ana, whose account, lightbox and order it is about; Ivo, another
+/// client; Lee, who works here and holds every right but the one that is needed; Max, who holds those alone.
+pub const PEOPLE: [Option<&str>; 5] = [None, Some("Ana"), Some("Ivo"), Some("Lee"), Some("Max")];
+
+/// The fields of a form, with the pictures that it carries.
+pub struct Sent {
+    /// The names and values.
+    pub fields: Vec<(String, String)>,
+    /// A picture, where the form carries one.
+    pub picture: Option<Vec<u8>>,
+}
+
+/// What was answered, as it came: nothing is followed.
+pub struct Answer {
+    /// How it was asked for.
+    pub method: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub bytes: Vec<u8>,
+}
+
+/// Somebody with a browser that follows nothing.
+pub struct Visitor {
+    http: Client,
+    site: String,
+    cookie: String,
+    name: Option<String>,
+    /// The token that this person's forms carry.
+    pub token: String,
+}
+
+/// A house in which every page can succeed.
+pub struct Stage {
+    /// The site.
+    pub site: Site,
+    /// The store as the site asks it.
+    pub asked: CountingStore,
+    order: OrderNumber,
+}
+
+impl Stage {
+    /// Sets it for a page that takes these rights, with one of them that Lee lacks.
+    pub async fn set(rights: &[Right], lacking: Option<Right>) -> Self {
+        let mut scenario = Scenario::new().staff("Bea").with_every_right().client("Ana").asking().client("Ivo");
+        let others = |held: &Right| Some(*held) != lacking;
+        scenario = Right::ALL.into_iter().filter(others).fold(scenario.staff("Lee"), Scenario::with);
+        let any = [Right::ViewAccounts];
+        let held = if rights.is_empty() { &any } else { rights };
+        scenario = held.iter().copied().fold(scenario.staff("Max"), Scenario::with);
+        scenario = scenario.file("A1", LicenceModel::RightsManaged).file("B2", LicenceModel::RoyaltyFree);
+        scenario = scenario.file("C3", LicenceModel::RightsManaged).file("D4", LicenceModel::RightsManaged);
+        scenario = scenario.file("W9", LicenceModel::RightsManaged).withdrawn();
+        for name in ["Ana", "Bea", "Lee", "Max", "Ivo"] {
+            scenario = scenario.lightbox(&format!("{name}'s"), name, ["A1", "B2"]).cart(name, ["B2", "C3"]);
+        }
+        let scene = scenario.await;
+        for name in ["Ana", "Ivo", "Lee", "Max"] {
+            let (actor, number, label) = (scene.actor(name).await, "B2".parse(), "L".parse());
+            let picked = scene.desk.pick_cart_size(&actor, &number.unwrap(), &label.unwrap()).await;
+            picked.expect("the file is in the cart");
+        }
+        let ordering = scene.by("Bea").orders("Bea's").into("Ana").granted();
+        let order = ordering.announced("Your pictures", "Here they are.").await.unwrap().order.number;
+        Self::serving(scene, order).await
+    }
+
+    /// Opens a scene in which this order is the one that pages are asked for.
+    pub async fn serving(scene: Scene, order: OrderNumber) -> Self {
+        let asked = CountingStore::around(scene.store.clone());
+        let ports = Ports { store: Arc::new(asked.clone()), ..scene.ports.clone() };
+        let desk = Desk::new(ports, scene.desk.house().clone());
+        Self { site: Site::serving(scene, desk, Site::settings()).await, asked, order }
+    }
+
+    /// The store behind it.
+    pub fn memory(&self) -> &MemoryStore {
+        self.site.scene.memory()
+    }
+
+    /// Somebody with a browser.
+    pub async fn visitor(&self, name: Option<&str>) -> Visitor {
+        Visitor::of(&self.site, name).await
+    }
+
+    /// What has changed since a moment. That somebody was refused is written down, and is no change.
+    pub fn changed_since(&self, kept: &Kept) -> Vec<&'static str> {
+        let refused = self.memory().journal().last().is_some_and(|entry| entry.kind == EntryKind::Denied);
+        let mut written = self.memory().written_since(kept);
+        written.retain(|shelf| !(refused && *shelf == "journal"));
+        written
+    }
+
+    /// Where a page is of what is Ana's.
+    pub fn address(&self, row: &Row) -> String {
+        let scene = &self.site.scene;
+        let id = match row.path.split('/').nth(2) {
+            Some("accounts") => scene.account("Ana").to_string(),
+            Some("mail") => self.memory().letters()[0].id.to_string(),
+            _ => scene.lightbox("Ana's").to_string(),
+        };
+        let number = match row.path {
+            path if path.contains("orders") => self.order.to_string(),
+            path if path.ends_with("/offer") => "W9".to_owned(),
+            _ => "A1".to_owned(),
+        };
+        let address = row.path.replace(":id", &id).replace(":number", &number).replace(":line", "1");
+        address.replace(":name", "icon.svg")
+    }
+
+    /// What somebody sends to a page so that something comes of it, upon everything as it is now.
+    pub async fn form(&self, row: &Row, visitor: &Visitor) -> Sent {
+        let (scene, memory) = (&self.site.scene, self.memory());
+        let name = visitor.name.as_deref().unwrap_or("Ana");
+        let own = scene.lightbox(&format!("{name}'s")).to_string();
+        let revision = match row.path {
+            "/cart/check-out" => self.cart_revision(&scene.actor(name).await).await,
+            path if path.starts_with("/lightboxes") => {
+                let shown = scene.desk.lightbox(&scene.actor("Ana").await, scene.lightbox("Ana's")).await;
+                shown.expect("it is hers").lightbox.revision.to_string()
+            }
+            path if path.starts_with("/office/orders") => memory.orders()[0].revision.to_string(),
+            path => {
+                let number = if path.ends_with("/offer") { "W9" } else { "A1" };
+                let files = memory.files();
+                let file = files.iter().find(|file| file.card.number.as_str() == number);
+                file.expect("it is there").revision.to_string()
+            }
+        };
+        let fields: &[(&str, &str)] = match row.path {
+            "/sign-in" => &[("address", "ana@example.org"), ("password", "open sesame Ana")],
+            "/lightboxes" | "/files/:number/lightbox" | "/lightboxes/:id/rename" => &[("name", "Another")],
+            "/lightboxes/:id/add" => &[("numbers", "D4")],
+            "/lightboxes/:id/remove" => &[("file", "A1")],
+            "/lightboxes/:id/move" => &[("file", "A1"), ("to", "back")],
+            "/lightboxes/:id/files/:number/note" => &[("note", "For the cover")],
+            "/cart/add" => &[("file", "D4")],
+            "/cart/remove" => &[("file", "C3")],
+            "/cart/size" => &[("file", "B2"), ("size", "S")],
+            "/cart/check-out" => &[("usage", "A cover"), ("terms", "on")],
+            "/orders/:number/lines/:line/download" => &[("size", "S")],
+            "/office/accounts/:id/order" => &[("do", "create"), ("lightbox", &own), ("royalty_free", "largest")],
+            "/office/orders/:number" => &[("staff-note", "Call her")],
+            "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
+            "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
+            "/office/catalogue/upload" => &[("new_supplier", "Agency North"), ("licence", "RM")],
+            _ => &[],
+        };
+        let always = [("token", visitor.token.as_str()), ("revision", &revision), ("key", "this-form")];
+        let fields = always.iter().chain(fields).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let picture = (row.path == "/office/catalogue/upload").then(|| self.picture());
+        Sent { fields: fields.collect(), picture }
+    }
+
+    async fn cart_revision(&self, of: &Actor) -> String {
+        let shown = self.site.scene.desk.cart(of, of.account()).await;
+        shown.expect("everybody has a cart").cart.revision.to_string()
+    }
+
+    /// A picture that the house does not have yet.
+    fn picture(&self) -> Vec<u8> {
+        let data = Default::default();
+        self.site.scene.media.prepare(Picture { width_px: 6000, height_px: 4000, data, number: None })
+    }
+}
+
+impl Sent {
+    /// The same with another token, or without any.
+    pub fn with_token(&self, token: Option<&str>) -> Self {
+        let others = self.fields.iter().filter(|(name, _)| name != "token").cloned();
+        let token = token.map(|token| ("token".to_owned(), token.to_owned()));
+        Self { fields: token.into_iter().chain(others).collect(), picture: self.picture.clone() }
+    }
+}
+
+impl Visitor {
+    /// Somebody of a site, signed in where there is a name.
+    pub async fn of(site: &Site, name: Option<&str>) -> Self {
+        let secret = match name {
+            Some(name) => site.scene.sign_in(name).await.expect("they can sign in"),
+            None => SessionToken::new("somebody whom nobody knows".to_owned()),
+        };
+        let token = site.scene.desk.form_token(&secret).as_str().to_owned();
+        let cookie = match name {
+            // The page to sign in knows its forms by a cookie of its own; it may be the same secret.
+            Some(_) => format!("picdesk={0}; picdesk-guest={0}", secret.reveal()),
+            None => format!("picdesk-guest={}", secret.reveal()),
+        };
+        let http = Client::builder().redirect(Policy::none()).build().expect("a client for HTTP");
+        Self { http, site: site.address.clone(), cookie, name: name.map(str::to_owned), token }
+    }
+
+    /// Sees a page.
+    pub async fn sees(&self, address: &str) -> Answer {
+        self.answer("GET", self.http.get(format!("{}{address}", self.site))).await
+    }
+
+    /// Sends a form, or asks for a page that takes none.
+    pub async fn sends(&self, method: &'static str, address: &str, sent: &Sent) -> Answer {
+        if method == "GET" { self.sees(address).await } else { self.sends_from("same-origin", address, sent).await }
+    }
+
+    /// Sends a form from the page of a site.
+    pub async fn sends_from(&self, site: &str, address: &str, sent: &Sent) -> Answer {
+        let request = self.http.post(format!("{}{address}", self.site)).header("Sec-Fetch-Site", site);
+        let request = match &sent.picture {
+            None => request.form(&sent.fields),
+            Some(picture) => {
+                let files = [("sea.jpg", picture.as_slice())];
+                request.header("Content-Type", parcel_kind()).body(parcel(&sent.fields, &files))
+            }
+        };
+        self.answer("POST", request).await
+    }
+
+    async fn answer(&self, method: &'static str, request: RequestBuilder) -> Answer {
+        let request = request.header("Accept", "text/html").header("Cookie", &self.cookie);
+        let answer = request.send().await.expect("an answer");
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let bytes = answer.bytes().await.expect("the whole answer").to_vec();
+        Answer { method, status, headers, bytes }
+    }
+}
+
+impl Answer {
+    /// A header as text; empty where it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("a header in plain text"))
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// What the page says, without what stands around every page.
+    pub fn said(&self) -> String {
+        let text = self.text();
+        let main = text.split_once("<main").map_or(&*text, |(_, main)| main);
+        main.split_once("</main>").map_or(main, |(main, _)| main).to_owned()
+    }
+}

@@ -1,0 +1,156 @@
+//! The table: every page, the rights that it is about, and what each kind of person gets.
+
+use picdesk::Right;
+
+use crate::stage::Answer;
+use Came::{Again, Does, Lacks, Led, Nothing, Sees, SignIn};
+
+/// What came of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// A page, or a picture, is shown. Nothing changed.
+    Sees,
+    /// What was asked for was done.
+    Does,
+    /// The way to the page to sign in.
+    SignIn,
+    /// The way to another page, which says why or shows the same. Nothing changed.
+    Led,
+    /// The form once more. Nothing changed.
+    Again,
+    /// It is said which right is lacking. Nothing changed.
+    Lacks,
+    /// There is nothing, as far as this person is told. Nothing changed.
+    Nothing,
+}
+
+/// A page.
+pub struct Row {
+    /// How it is asked for.
+    pub method: &'static str,
+    /// Where it is.
+    pub path: &'static str,
+    /// The rights that it takes, every one of them.
+    pub rights: &'static [Right],
+    /// What came of it for each of [`crate::stage::PEOPLE`].
+    pub came: [Came; 5],
+}
+
+/// Everybody sees it, and changes nothing.
+const EVERYBODY_SEES: [Came; 5] = [Sees; 5];
+/// Everybody does it.
+const EVERYBODY_DOES: [Came; 5] = [Does; 5];
+/// Whoever is signed in sees what is their own, or everybody's.
+const EACH_SEES: [Came; 5] = [SignIn, Sees, Sees, Sees, Sees];
+/// Whoever is signed in does it with what is their own.
+const EACH_DOES: [Came; 5] = [SignIn, Does, Does, Does, Does];
+/// It is Ana's, and nobody else's.
+const OWNER_SEES: [Came; 5] = [SignIn, Sees, Nothing, Nothing, Nothing];
+const OWNER_DOES: [Came; 5] = [SignIn, Does, Nothing, Nothing, Nothing];
+/// Whoever holds the right, of what is anybody's.
+const STAFF_SEE: [Came; 5] = [SignIn, Nothing, Nothing, Lacks, Sees];
+const STAFF_DO: [Came; 5] = [SignIn, Nothing, Nothing, Lacks, Does];
+/// Clients see their own; staff have another page for that, or a reason why not.
+const CLIENTS_SEE: [Came; 5] = [SignIn, Sees, Sees, Led, Led];
+const CLIENTS_DO: [Came; 5] = [SignIn, Does, Does, Led, Led];
+const OWNER_SEES_STAFF_ARE_LED: [Came; 5] = [SignIn, Sees, Nothing, Led, Led];
+
+const fn shows(path: &'static str, rights: &'static [Right], came: [Came; 5]) -> Row {
+    Row { method: "GET", path, rights, came }
+}
+
+const fn takes(path: &'static str, rights: &'static [Right], came: [Came; 5]) -> Row {
+    Row { method: "POST", path, rights, came }
+}
+
+/// Every page. What a client is refused is not found (rule 72); staff are told which right they lack (rule 2).
+pub const TABLE: [Row; 52] = [
+    shows("/assets/:name", &[], EVERYBODY_SEES),
+    shows("/sign-in", &[], EVERYBODY_SEES),
+    takes("/sign-in", &[], EVERYBODY_DOES),
+    takes("/sign-out", &[], EACH_DOES),
+    shows("/", &[], EACH_SEES),
+    shows("/files/:number", &[], EACH_SEES),
+    shows("/files/:number/thumbnail", &[], EACH_SEES),
+    shows("/files/:number/preview", &[], EACH_SEES),
+    shows("/files/:number/lightbox", &[], EACH_SEES),
+    takes("/files/:number/lightbox", &[], EACH_DOES),
+    shows("/lightboxes", &[], EACH_SEES),
+    takes("/lightboxes", &[], EACH_DOES),
+    shows("/lightboxes/:id", &[], OWNER_SEES),
+    takes("/lightboxes/:id/add", &[], OWNER_DOES),
+    takes("/lightboxes/:id/remove", &[], OWNER_DOES),
+    takes("/lightboxes/:id/move", &[], OWNER_DOES),
+    takes("/lightboxes/:id/rename", &[], OWNER_DOES),
+    takes("/lightboxes/:id/delete", &[], OWNER_DOES),
+    takes("/lightboxes/:id/cart", &[], OWNER_DOES),
+    shows("/lightboxes/:id/files/:number/note", &[], OWNER_SEES),
+    takes("/lightboxes/:id/files/:number/note", &[], OWNER_DOES),
+    shows("/cart", &[], EACH_SEES),
+    takes("/cart/add", &[], EACH_DOES),
+    takes("/cart/remove", &[], EACH_DOES),
+    takes("/cart/size", &[], EACH_DOES),
+    shows("/cart/check-out", &[], CLIENTS_SEE),
+    takes("/cart/check-out", &[], CLIENTS_DO),
+    shows("/orders", &[], CLIENTS_SEE),
+    shows("/orders/:number", &[], OWNER_SEES_STAFF_ARE_LED),
+    takes("/orders/:number/lines/:line/download", &[], OWNER_DOES),
+    shows("/account", &[], EACH_SEES),
+    shows("/office/accounts", &[Right::ViewAccounts], STAFF_SEE),
+    shows("/office/accounts/:id/order", &[Right::CreateOrders], STAFF_SEE),
+    takes("/office/accounts/:id/order", &[Right::CreateOrders], STAFF_DO),
+    shows("/office/orders", &[Right::ViewOrders], STAFF_SEE),
+    shows("/office/orders/:number", &[Right::ViewOrders], STAFF_SEE),
+    takes("/office/orders/:number", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
+    shows("/office/orders/:number/add-file", &[Right::EditOrders, Right::ViewOrders], STAFF_SEE),
+    takes("/office/orders/:number/add-file", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
+    shows("/office/catalogue", &[Right::ManageFiles], STAFF_SEE),
+    shows("/office/catalogue/upload", &[Right::ManageFiles], STAFF_SEE),
+    takes("/office/catalogue/upload", &[Right::ManageFiles], STAFF_DO),
+    shows("/office/catalogue/:number", &[Right::ManageFiles], STAFF_SEE),
+    takes("/office/catalogue/:number", &[Right::ManageFiles], STAFF_DO),
+    takes("/office/catalogue/:number/withdraw", &[Right::ManageFiles], STAFF_DO),
+    takes("/office/catalogue/:number/offer", &[Right::ManageFiles], STAFF_DO),
+    shows("/office/catalogue/:number/uses", &[Right::ManageFiles], STAFF_SEE),
+    shows("/office/mail", &[Right::HandleMail], STAFF_SEE),
+    shows("/office/mail/:id", &[Right::HandleMail], STAFF_SEE),
+    takes("/office/mail/:id/resend", &[Right::HandleMail], STAFF_DO),
+    takes("/office/mail/:id/give-up", &[Right::HandleMail], STAFF_DO),
+    shows("/office/journal", &[Right::ViewJournal], STAFF_SEE),
+];
+
+impl Came {
+    /// What an answer amounts to; none where it is nothing that a page may answer.
+    pub fn of(answer: &Answer, changed: &[&str]) -> Option<Self> {
+        match (answer.status.as_u16(), changed.is_empty()) {
+            (200, true) if answer.method == "GET" => Some(Sees),
+            (200, true) => Some(Again),
+            (303, true) if answer.header("location").starts_with("/sign-in?next=") => Some(SignIn),
+            (303, true) => Some(Led),
+            (403, true) => Some(Lacks),
+            (404, true) => Some(Nothing),
+            (200 | 303, false) if answer.method == "POST" => Some(Does),
+            _ => None,
+        }
+    }
+}
+
+impl Row {
+    /// Each right that somebody may lack who comes here.
+    pub fn each_right(&self) -> Vec<Option<Right>> {
+        if self.rights.is_empty() { vec![None] } else { self.rights.iter().copied().map(Some).collect() }
+    }
+
+    /// Whom it is for, in words.
+    pub fn whom(&self) -> &'static str {
+        match self.came {
+            EVERYBODY_SEES | EVERYBODY_DOES => "everybody",
+            EACH_SEES | EACH_DOES => "whoever is signed in",
+            OWNER_SEES | OWNER_DOES => "whose it is",
+            STAFF_SEE | STAFF_DO => "staff",
+            CLIENTS_SEE | CLIENTS_DO => "clients",
+            OWNER_SEES_STAFF_ARE_LED => "whose it is; staff are led to the office",
+            came => panic!("{} is for nobody that there are words for: {came:?}", self.path),
+        }
+    }
+}

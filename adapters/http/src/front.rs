@@ -162,7 +162,8 @@ fn dress(answer: &mut Response, path: &str, id: &str) {
     let kept = answer.headers().get(header::CACHE_CONTROL).cloned();
     let always = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // With `no-referrer`, browsers that do not say `Sec-Fetch-Site` would send our own forms without their origin.
+        (header::REFERRER_POLICY, "same-origin"),
         (header::CONTENT_SECURITY_POLICY, policy),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];

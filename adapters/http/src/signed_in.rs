@@ -63,11 +63,13 @@ fn bearer(request: &Request) -> Option<SessionToken> {
     scheme.eq_ignore_ascii_case("bearer").then(|| SessionToken::new(token.trim().to_owned()))
 }
 
-/// The value of a cookie.
+/// The value of a cookie. It is looked for among bytes: a neighbour of the site can plant a cookie that is no text, and
+/// must not sign anybody out with it.
 pub(crate) fn cookie<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
+    let lines = request.headers().get_all(header::COOKIE).iter();
+    let pairs = lines.flat_map(|line| line.as_bytes().split(|&byte| byte == b';'));
+    let mut texts = pairs.filter_map(|pair| str::from_utf8(pair).ok()?.trim().split_once('='));
+    texts.find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
 impl Settings {
@@ -80,6 +82,11 @@ impl Settings {
     /// The name of the cookie by which a form is known that was shown to somebody who is not signed in.
     pub(crate) fn guest_cookie_name(&self) -> &'static str {
         if self.secure_cookies { "__Host-picdesk-guest" } else { "picdesk-guest" }
+    }
+
+    /// The name of the cookie that carries what a change has to say to the page behind it.
+    pub(crate) fn notice_cookie_name(&self) -> &'static str {
+        if self.secure_cookies { "__Host-picdesk-notice" } else { "picdesk-notice" }
     }
 
     /// The cookie of a session that has begun (rule 68).

@@ -22,6 +22,9 @@ use crate::{
     raster::{Orientation, Raster, from_cmyk},
 };
 
+/// What a picture may carry besides its pixels, unpacked, in bytes.
+const BESIDES: u64 = 64 * 1024 * 1024;
+
 /// A picture whose headers were read and whose pixels were not.
 #[derive(Debug)]
 pub(crate) struct Picture {
@@ -50,7 +53,6 @@ impl Picture {
             Ok(ImageFormat::WebP) => Format::WebP,
             _ => return Err(IntakeRefusal::NotAPicture),
         };
-        let unpacking = unpacking(limits);
         let (stored_px, packets) = match format {
             Format::Jpeg => {
                 let jpeg = whole_jpeg(&bytes)?;
@@ -64,17 +66,17 @@ impl Picture {
                 if png.chunk_by_type(*b"IEND").is_none() {
                     return Err(damaged("it ends too early"));
                 }
-                let early_xmp = decoder(&bytes, format, unpacking.clone())?.xmp_metadata().ok().flatten();
+                let early_xmp = decoder(&bytes, format, unpacking(limits, stored_px))?.xmp_metadata().ok().flatten();
                 (stored_px, Packets::of_png(&png, early_xmp))
             }
-            Format::Tiff => (decoder(&bytes, format, unpacking.clone())?.dimensions(), Packets::of_tiff(&bytes)),
+            Format::Tiff => (dimensions(&bytes, format, limits)?, Packets::of_tiff(&bytes)),
             Format::WebP => {
                 let webp = WebP::from_bytes(bytes.clone()).map_err(damaged)?;
-                (decoder(&bytes, format, unpacking.clone())?.dimensions(), Packets::of_webp(&webp))
+                (dimensions(&bytes, format, limits)?, Packets::of_webp(&webp))
             }
         };
         limits.check(stored_px)?;
-        Ok(Self { bytes, format, stored_px, packets, limits: unpacking })
+        Ok(Self { bytes, format, stored_px, packets, limits: unpacking(limits, stored_px) })
     }
 
     /// How it has to be turned to stand upright.
@@ -106,11 +108,26 @@ fn damaged(why: impl ToString) -> IntakeRefusal {
     IntakeRefusal::Damaged(why.to_string())
 }
 
-/// What the decoders may allocate: sixteen bits of four channels for each pixel, and as much again to work in.
-fn unpacking(limits: &MediaLimits) -> Limits {
+/// What the decoders may allocate for the largest picture: sixteen bits of four channels for each pixel, and as much
+/// again to work in.
+fn unpacking_most(limits: &MediaLimits) -> Limits {
     let mut unpacking = Limits::no_limits();
     unpacking.max_alloc = Some(limits.most_pixels.saturating_mul(16));
     unpacking
+}
+
+/// What the decoders may allocate for a picture of this size: twice as much for each of its pixels, and some for what it
+/// carries besides. A small picture must not fill the memory with a colour profile that was packed very tightly.
+fn unpacking(limits: &MediaLimits, (width, height): (u32, u32)) -> Limits {
+    let mut unpacking = unpacking_most(limits);
+    let own = (u64::from(width) * u64::from(height)).saturating_mul(32).saturating_add(BESIDES);
+    unpacking.max_alloc = unpacking.max_alloc.map(|most| most.min(own));
+    unpacking
+}
+
+/// The dimensions that a decoder reads.
+fn dimensions(bytes: &Bytes, format: Format, limits: &MediaLimits) -> Result<(u32, u32), IntakeRefusal> {
+    Ok(decoder(bytes, format, unpacking_most(limits))?.dimensions())
 }
 
 fn decoder(bytes: &Bytes, format: Format, limits: Limits) -> Result<impl ImageDecoder, IntakeRefusal> {
@@ -203,4 +220,33 @@ fn decode_jpeg(jpeg: &Jpeg) -> Result<Raster, IntakeRefusal> {
         }
     };
     pixels.map(|pixels| Raster::new(pixels, profile)).ok_or_else(|| damaged("pixels are missing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
+
+    use super::*;
+
+    /// A picture of eight by eight pixels with a colour profile of so many bytes, packed.
+    fn with_profile(bytes: usize) -> Bytes {
+        let mut png = Vec::new();
+        let mut encoder = PngEncoder::new(&mut png);
+        encoder.set_icc_profile(vec![0; bytes]).unwrap();
+        encoder.write_image(&[0; 64], 8, 8, ExtendedColorType::L8).unwrap();
+        png.into()
+    }
+
+    #[test]
+    fn a_small_picture_does_not_fill_the_memory_with_a_profile_that_was_packed_tightly() {
+        let limits = MediaLimits::default();
+        for (bytes, kept) in [(1_000, true), (80 * 1024 * 1024, false)] {
+            let png = with_profile(bytes);
+            assert!(png.len() < 1024 * 1024, "{} bytes", png.len());
+            let picture = Picture::open(png.clone(), &limits).unwrap();
+            let profile = decoder(&png, Format::Png, picture.limits.clone()).unwrap().icc_profile().unwrap();
+            assert_eq!(profile.is_some(), kept, "{bytes} bytes");
+            assert!(picture.decode().is_ok(), "its pixels are still a picture");
+        }
+    }
 }

@@ -134,8 +134,6 @@ pub(super) struct Notice {
 }
 
 impl Notice {
-    /// The name of the cookie.
-    pub(super) const COOKIE: &str = "picdesk-notice";
     /// The most bytes of a text that a cookie takes, written as hexadecimal digits.
     const MOST: usize = 1_500;
 
@@ -175,7 +173,7 @@ pub(super) fn html(page: &impl Template) -> Answer {
 pub(super) fn page(page: &impl Template, settings: &Settings, chrome: &Chrome) -> Answer {
     let answer = html(page)?;
     match chrome.notice {
-        Some(_) => Ok(answer.with_cookie(&settings.cookie_lasting(Notice::COOKIE, "", 0))),
+        Some(_) => Ok(answer.with_cookie(&settings.cookie_lasting(settings.notice_cookie_name(), "", 0))),
         None => Ok(answer),
     }
 }
@@ -189,7 +187,8 @@ pub(super) fn see(address: &str) -> Answer {
 
 /// Leads on to another page of ours, which says what came of the change.
 pub(super) fn see_and_say(visit: &Visit, address: &str, notice: &Notice) -> Answer {
-    Ok(see(address)?.with_cookie(&visit.settings.cookie_lasting(Notice::COOKIE, &notice.written(), 60)))
+    let settings = &visit.settings;
+    Ok(see(address)?.with_cookie(&settings.cookie_lasting(settings.notice_cookie_name(), &notice.written(), 60)))
 }
 
 /// Whether an address stays with us: a path, and neither another host nor anything that a header cannot carry.

@@ -4,7 +4,14 @@ use std::{collections::BTreeMap, fmt::Display, str::FromStr};
 
 use poem::{FromRequest, Request, RequestBody, web::Form};
 
-use crate::{pages::words::encoded, problem::Problem};
+use crate::{
+    pages::words::encoded,
+    problem::{Kind, Problem},
+};
+
+/// The most fields that a form may have. The largest of ours has a few hundred; every one of them is looked for among
+/// all, so that a form of very many would keep us busy for minutes.
+const MOST: usize = 2_000;
 
 /// Fields as they were sent, in their order. A name may come several times.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +31,10 @@ impl Fields {
 
     /// Reads the form that a request carries.
     pub(super) async fn of_body(request: &Request, body: &mut RequestBody) -> Result<Self, Problem> {
-        let Form(fields) = Form::from_request(request, body).await?;
+        let Form(fields) = Form::<Vec<_>>::from_request(request, body).await?;
+        if fields.len() > MOST {
+            return Err(Problem::new(Kind::TooLarge, format!("a form can have {MOST} fields at the most")));
+        }
         Ok(Self(fields))
     }
 

@@ -88,10 +88,12 @@ pub(crate) fn shown(problem: &Problem, frame: &Frame, house: &House, address: &s
     };
     // A page that cannot be filled is told in one line.
     let text = page.render().unwrap_or_else(|_| problem.kind.title().to_owned());
-    Response::builder()
+    let mut answer = Response::builder()
         .status(problem.kind.status())
         .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
-        .body(Body::from(text))
+        .body(Body::from(text));
+    problem.accompany(answer.headers_mut());
+    answer
 }
 
 /// What a person can do about it.

@@ -36,7 +36,7 @@ impl Asked {
             query: Fields::of_query(request),
             from: network_address(request, settings),
             named: request.path_params().unwrap_or_default(),
-            notice: cookie(request, Notice::COOKIE).and_then(Notice::read),
+            notice: cookie(request, settings.notice_cookie_name()).and_then(Notice::read),
         }
     }
 

@@ -1,9 +1,15 @@
 //! A problem as an answer: `application/problem+json`, with the headers that belong to it.
 
-use poem::{Body, Response, http::header};
+use poem::{
+    Body, Response,
+    http::{HeaderMap, HeaderValue, header},
+};
 use poem_openapi::types::ToJSON;
 
-use crate::{problem::Problem, wire::problem::Problem as Wire};
+use crate::{
+    problem::{Kind, Problem},
+    wire::problem::Problem as Wire,
+};
 
 impl Problem {
     /// The answer to the request with this id.
@@ -22,15 +28,20 @@ impl Problem {
             .header(header::CONTENT_TYPE, "application/problem+json")
             .body(Body::from(wire.to_json_string()));
         let headers = answer.headers_mut();
+        if self.kind == Kind::NotSignedIn {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        self.accompany(headers);
+        answer
+    }
+
+    /// Sets the headers that belong to it however it is told: how long to wait, and what does work at the address.
+    pub(crate) fn accompany(&self, headers: &mut HeaderMap) {
         let wait = self.wait.map(|wait| wait.as_secs().to_string());
-        let challenge = (self.kind == crate::problem::Kind::NotSignedIn).then(|| "Bearer".to_owned());
-        let extra =
-            [(header::RETRY_AFTER, wait), (header::ALLOW, self.allow.clone()), (header::WWW_AUTHENTICATE, challenge)];
-        for (name, value) in extra {
+        for (name, value) in [(header::RETRY_AFTER, wait), (header::ALLOW, self.allow.clone())] {
             if let Some(value) = value.and_then(|value| value.parse().ok()) {
                 headers.insert(name, value);
             }
         }
-        answer
     }
 }

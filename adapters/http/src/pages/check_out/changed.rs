@@ -1,6 +1,8 @@
 //! What changed in a cart between two looks at it: a form carries what it showed, and brings it back.
 
-use picdesk::CartLineShown;
+use std::collections::HashMap;
+
+use picdesk::{CartLineShown, MOST_IN_CART};
 
 use crate::pages::words::{decoded, encoded};
 
@@ -17,13 +19,13 @@ impl Seen {
         Self(lines.iter().map(line).collect())
     }
 
-    /// Reads what a form brought back; what cannot be read was not seen.
+    /// Reads what a form brought back; what cannot be read was not seen, and neither was more than a cart can hold.
     pub(super) fn read(written: &str) -> Self {
         let line = |line: &str| {
             let (number, size) = line.split_once('=').unwrap_or((line, ""));
             Some((decoded(number)?, Some(decoded(size)?).filter(|size| !size.is_empty())))
         };
-        Self(written.split('&').filter(|line| !line.is_empty()).filter_map(line).collect())
+        Self(written.split('&').filter(|line| !line.is_empty()).filter_map(line).take(MOST_IN_CART).collect())
     }
 
     /// Writes it for a form.
@@ -35,17 +37,21 @@ impl Seen {
 
     /// What is different now, in sentences.
     pub(super) fn changes_to(&self, now: &Self) -> Vec<String> {
-        let size_of =
-            |seen: &Self, number: &str| seen.0.iter().find(|(found, _)| found == number).map(|(_, it)| it.clone());
+        let (seen, there) = (self.by_number(), now.by_number());
         let told = |size: &Option<String>| size.clone().unwrap_or_else(|| "no size".to_owned());
-        let gone = self.0.iter().filter(|(number, _)| size_of(now, number).is_none());
+        let gone = self.0.iter().filter(|(number, _)| !there.contains_key(number.as_str()));
         let gone = gone.map(|(number, _)| format!("{number} is no longer in the cart."));
-        let different = now.0.iter().filter_map(|(number, size)| match size_of(self, number) {
+        let different = now.0.iter().filter_map(|(number, size)| match seen.get(number.as_str()) {
             None => Some(format!("{number} was added.")),
-            Some(before) if before != *size => Some(format!("{number}: {} instead of {}.", told(size), told(&before))),
+            Some(&before) if before != size => Some(format!("{number}: {} instead of {}.", told(size), told(before))),
             Some(_) => None,
         });
         gone.chain(different).collect()
+    }
+
+    /// The sizes, to be found by the numbers of their files.
+    fn by_number(&self) -> HashMap<&str, &Option<String>> {
+        self.0.iter().map(|(number, size)| (number.as_str(), size)).collect()
     }
 }
 
@@ -62,6 +68,12 @@ mod tests {
         let shown = seen(&[("PD-000001", None), ("PD-000002", Some("A4 & more = ü"))]);
         assert_eq!(Seen::read(&shown.written()), shown);
         assert_eq!(Seen::read(""), seen(&[]));
+    }
+
+    /// Whoever sends the form can write anything into it.
+    #[test]
+    fn no_more_was_seen_than_a_cart_can_hold() {
+        assert_eq!(Seen::read(&"a&".repeat(2 * MOST_IN_CART)).0.len(), MOST_IN_CART);
     }
 
     #[test]

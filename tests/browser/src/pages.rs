@@ -100,7 +100,7 @@ pub const PAGES: &[Page] = &[
     behind("administrators-order", Staff, "/office/orders", "10"),
     pressing("add-file", Staff, "/office/orders/1001", "Add file"),
     at("mail", Staff, "/office/mail"),
-    behind("letter", Staff, "/office/mail?state=delivered", "our"),
+    behind("letter", Staff, "/office/mail?state=delivered", "Three horizons"),
     at("catalogue", Staff, "/office/catalogue"),
     at("catalogue-file", Staff, "/office/catalogue/DM-10042"),
     at("catalogue-uses", Staff, "/office/catalogue/DM-10042/uses"),

@@ -15,6 +15,8 @@ async fn a_client_searches_fills_the_cart_checks_out_and_reads_who_can_help() {
     emma.chooses("Size of DM-10299", "Original").await;
     emma.presses("Pick this size for DM-10299").await;
     emma.follows("Check out").await;
+    emma.finds("textbox", "Intended use").await;
+    assert_eq!(emma.complaints_of_axe().await, Vec::<String>::new(), "on the sheet of the check out");
     emma.types("Intended use", "The cover of a calendar").await;
     emma.types("Reference (if you have one)", "Cal 27").await;
     emma.ticks("I accept the licence terms for these files.").await;

@@ -187,4 +187,17 @@ mod tests {
         assert_eq!(open_now(3, 3), "All 3 files may be downloaded now.");
         assert_eq!(open_now(1, 1), "The file may be downloaded now.");
     }
+
+    #[test]
+    fn who_can_help_is_said_once_where_it_is_the_same_for_every_file() {
+        use picdesk::DownloadBlock::{Cancelled, NeedsSize, NotGranted, Struck};
+
+        let help = |blocks: &[picdesk::DownloadBlock]| {
+            help_for_all(&blocks.iter().copied().map(Decision::Refused).collect::<Vec<_>>())
+        };
+        assert_eq!(help(&[]), None);
+        assert_eq!(help(&[NotGranted, NeedsSize]), Some("The picture desk can help you."));
+        assert_eq!(help(&[Cancelled]), Some(Reason::from(Cancelled).help));
+        assert_eq!(help(&[NotGranted, Struck]), None, "each line says its own");
+    }
 }

@@ -29,7 +29,7 @@ async fn a_letter_is_read_as_it_goes_out_given_up_and_sent_again() {
     let given_up = bea.sends(&page, &format!("{letter}/give-up"), &[]).await.expect_at(&letter);
     let given_up = given_up.says(&["The letter was given up.", "Given up"]);
     assert!(!given_up.has_form(&format!("{letter}/give-up")));
-    bea.goes("/office/mail").await.says(&["No letter here"]);
+    bea.goes("/office/mail").await.says(&["No letter is waiting"]);
     bea.goes("/office/mail?state=given-up").await.says(&["Your <b>pictures</b>"]);
     let again = bea.sends(&given_up, &format!("{letter}/resend"), &[]).await;
     again.expect_at(&letter).says(&["The letter is due again", "Waiting"]);

@@ -118,7 +118,7 @@ async fn one_save_changes_all_that_was_typed_at_once_and_tells_nobody() {
     }
     assert_eq!(site.scene.by("Bea").sees(order).await.unwrap().order.revision.number(), 2, "it is one revision");
     ana.get(&download).hear().await.expect(200);
-    bea.goes("/office/mail").await.says(&["No letter here"]);
+    bea.goes("/office/mail").await.says(&["No letter is waiting"]);
 
     let again = saves(&bea, &saved, order, &[]).await;
     again.says(&["Nothing was different, so nothing was saved."]);
@@ -254,7 +254,7 @@ async fn a_draft_is_released_together_with_what_is_typed_and_no_mail_is_sent() {
     let released = released.says(&["Released: the client sees the order now.", "Open", "With this"]);
     released.does_not_say(&["Release saves"]);
     ana.get(&format!("/orders/{order}")).hear().await.expect(200);
-    bea.goes("/office/mail").await.says(&["No letter here"]);
+    bea.goes("/office/mail").await.says(&["No letter is waiting"]);
 }
 
 /// Rules 36 and 42.

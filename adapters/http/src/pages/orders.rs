@@ -69,8 +69,8 @@ impl From<&OwnOrderRow> for Row {
             state: Badge::of(row.state),
             files: words::count(row.files, "file"),
             open: match row.open_now {
-                0 => "none".to_owned(),
-                all if all == row.files => "all".to_owned(),
+                0 => "None".to_owned(),
+                all if all == row.files => "All".to_owned(),
                 open => format!("{open} of {}", row.files),
             },
         }

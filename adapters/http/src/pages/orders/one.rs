@@ -38,6 +38,8 @@ struct OrderPage {
     usage: Option<String>,
     note: Option<String>,
     total: Option<String>,
+    /// Who can help, where that is the same for every file that is not open; otherwise each line says it.
+    help: Option<&'static str>,
     /// Where to write, when something is not open.
     desk: String,
     rows: Vec<Row>,
@@ -85,6 +87,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
         note: order.note_to_client.as_ref().map(|note| note.as_str().to_owned()),
         total: total(&order.lines).map(|total| total.to_string()),
+        help: help_for_all(&decisions),
         desk: visit.desk.house().sender.to_string(),
         rows: rows.iter().map(|(line, decision)| Row::of(line, decision)).collect(),
         later: after.is_some(),
@@ -137,6 +140,16 @@ impl Row {
 
 fn size_label(size: &picdesk::Size) -> String {
     size.label.to_string()
+}
+
+/// Who can help with every file that is not open; none where that differs, or all are open.
+fn help_for_all(decisions: &[Decision]) -> Option<&'static str> {
+    let mut helps = decisions.iter().filter_map(|decision| match decision {
+        Decision::Allowed(_) => None,
+        Decision::Refused(block) => Some(Reason::from(*block).help),
+    });
+    let first = helps.next()?;
+    helps.all(|help| help == first).then_some(first)
 }
 
 /// What the lines cost together, as far as prices are agreed; none where none is.

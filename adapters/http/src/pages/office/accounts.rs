@@ -101,7 +101,7 @@ async fn list(visit: Visit) -> Answer {
 
     let rights = visit.actor.rights();
     let mut rows: Vec<Row> = shown.into_iter().map(|row| Row::of(row, &place, &rights)).collect();
-    let created = query.value::<OrderNumber>("created").map(|number| Created::of(number, visit.notice(), &rights));
+    let created = query.value::<OrderNumber>("created").and_then(|number| Created::of(number, visit.notice(), &rights));
     let (opened, in_row) = (panel.is_some() || created.is_some(), created.is_some());
     if let Some(row) = meant.and_then(|id| rows.iter_mut().find(|row| row.id == id.to_string())) {
         row.open(panel, created, &place);
@@ -183,10 +183,11 @@ impl Holding {
 }
 
 impl Created {
-    fn of(number: OrderNumber, notice: Option<Notice>, rights: &Rights) -> Self {
-        let notice = notice.unwrap_or_else(|| Notice::done(format!("Order {number} was created.")));
+    /// What the change left to be said. The address alone says nothing: anybody can write one.
+    fn of(number: OrderNumber, notice: Option<Notice>, rights: &Rights) -> Option<Self> {
+        let notice = notice?;
         let href = rights.holds(Right::ViewOrders).then(|| format!("/office/orders/{number}"));
-        Self { text: notice.text, number: number.to_string(), href, good: notice.good }
+        Some(Self { text: notice.text, number: number.to_string(), href, good: notice.good })
     }
 }
 

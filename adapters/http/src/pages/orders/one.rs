@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn who_can_help_is_said_once_where_it_is_the_same_for_every_file() {
-        use picdesk::DownloadBlock::{Cancelled, NeedsSize, NotGranted, Struck};
+        use picdesk::DownloadBlock::{Cancelled, NeedsSize, NotGranted, Withdrawn};
 
         let help = |blocks: &[picdesk::DownloadBlock]| {
             help_for_all(&blocks.iter().copied().map(Decision::Refused).collect::<Vec<_>>())
@@ -198,6 +198,6 @@ mod tests {
         assert_eq!(help(&[]), None);
         assert_eq!(help(&[NotGranted, NeedsSize]), Some("The picture desk can help you."));
         assert_eq!(help(&[Cancelled]), Some(Reason::from(Cancelled).help));
-        assert_eq!(help(&[NotGranted, Struck]), None, "each line says its own");
+        assert_eq!(help(&[NotGranted, Withdrawn]), None, "each line says its own");
     }
 }

@@ -124,7 +124,7 @@ fn example(kind: Kind) -> Value {
 }
 
 /// The same value with the keys of every object in order.
-fn sorted(value: Value) -> Value {
+pub(super) fn sorted(value: Value) -> Value {
     match value {
         Value::Object(object) => {
             let in_order: BTreeMap<String, Value> =

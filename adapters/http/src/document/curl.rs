@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::document::completed::sorted;
+
 /// The request as a `curl` command: `$PICDESK` is where the site is, `$TOKEN` the secret of the session.
 pub(super) fn sample(path: &str, method: &str, operation: &Value, schemas: &Value) -> Value {
     let (mut address, mut query, mut headers) = (format!("$PICDESK{}{path}", crate::api::ROOT), Vec::new(), Vec::new());
@@ -53,10 +55,10 @@ fn value_of(parameter: &Value) -> String {
     }
 }
 
-/// The example of the body's schema.
+/// The example of the body's schema, its fields sorted: what else the program is built with may keep them as they came.
 fn body_of(operation: &Value, schemas: &Value) -> Option<String> {
     let content = operation["requestBody"]["content"].as_object()?.values().next()?;
     let name = content["schema"]["$ref"].as_str()?.rsplit('/').next()?;
     let example = &schemas[name]["example"];
-    (!example.is_null()).then(|| example.to_string())
+    (!example.is_null()).then(|| sorted(example.clone()).to_string())
 }

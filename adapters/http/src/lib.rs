@@ -21,6 +21,7 @@ use transfer::Notes;
 
 mod answer;
 mod api;
+mod digits;
 mod document;
 mod front;
 mod headers;

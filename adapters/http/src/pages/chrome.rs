@@ -5,7 +5,7 @@ use picdesk::{House, Right};
 use poem::{Body, Response, http::header};
 
 use crate::{
-    Settings,
+    Settings, digits,
     pages::{
         door::Answer,
         dressing,
@@ -149,17 +149,13 @@ impl Notice {
 
     /// Reads it from its cookie.
     pub(super) fn read(cookie: &str) -> Option<Self> {
-        let (good, digits) = (cookie.starts_with('g'), cookie.get(1..)?);
-        let bytes: Option<Vec<u8>> =
-            (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()).collect();
-        let text = String::from_utf8(bytes?).ok()?;
+        let (good, text) = (cookie.starts_with('g'), digits::read(cookie.get(1..)?)?);
         (!text.is_empty()).then_some(Self { good, text })
     }
 
     fn written(&self) -> String {
         let end = (0..=Self::MOST.min(self.text.len())).rev().find(|&end| self.text.is_char_boundary(end)).unwrap_or(0);
-        let digits: String = self.text[..end].bytes().map(|byte| format!("{byte:02x}")).collect();
-        format!("{}{digits}", if self.good { 'g' } else { 'r' })
+        format!("{}{}", if self.good { 'g' } else { 'r' }, digits::of(&self.text[..end]))
     }
 }
 

@@ -1,14 +1,12 @@
 //! Pages of lists: a cursor that says where the next one starts, opaque to whoever carries it.
 
-use std::fmt::Write as _;
-
 use picdesk::{AccountId, AccountKey, FileId, LetterId, LightboxId, OrderNumber, Page};
 use poem_openapi::{
     Object,
     types::{Example, ParseFromJSON, ToJSON, Type},
 };
 
-use crate::problem::Problem;
+use crate::{digits, problem::Problem};
 
 /// How many rows a page has where nothing is said.
 const USUAL: u16 = 50;
@@ -30,7 +28,7 @@ impl<T: Type + ParseFromJSON + ToJSON> Rows<T> {
     where
         T: From<D>,
     {
-        Self { rows: page.rows.into_iter().map(T::from).collect(), next: page.next.map(|key| hidden(&key.write())) }
+        Self { rows: page.rows.into_iter().map(T::from).collect(), next: page.next.map(|key| digits::of(&key.write())) }
     }
 }
 
@@ -44,7 +42,7 @@ impl<T: Type + ParseFromJSON + ToJSON + Example> Example for Rows<T> {
 pub(crate) fn page<K: Key>(after: Option<String>, limit: Option<u16>) -> Result<Page<K>, Problem> {
     let after = match after {
         None => None,
-        Some(cursor) => Some(shown(&cursor).and_then(|text| K::read(&text)).ok_or_else(not_a_cursor)?),
+        Some(cursor) => Some(digits::read(&cursor).and_then(|text| K::read(&text)).ok_or_else(not_a_cursor)?),
     };
     Ok(Page::new(after, limit.unwrap_or(USUAL)))
 }
@@ -88,21 +86,6 @@ impl Key for AccountKey {
     }
 }
 
-/// A key as hexadecimal digits, so that nobody is tempted to build one.
-fn hidden(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len() * 2), |mut digits, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
-}
-
-fn shown(digits: &str) -> Option<String> {
-    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    let bytes: Option<Vec<u8>> = digits.as_bytes().chunks(2).map(pair).collect();
-    String::from_utf8(bytes?).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,7 +94,7 @@ mod tests {
     fn a_cursor_carries_its_key_there_and_back() {
         let key =
             AccountKey { name: "ana müller".into(), id: "0197a5c0-0000-7000-8000-00000000000a".parse().unwrap() };
-        let cursor = hidden(&key.write());
+        let cursor = digits::of(&key.write());
         let page: Page<AccountKey> = page(Some(cursor), None).unwrap();
         assert_eq!(page.after, Some(key));
     }

@@ -16,6 +16,7 @@
 mod account;
 mod actor;
 mod cart;
+mod chosen;
 mod console;
 mod courier;
 mod desk;
@@ -51,6 +52,7 @@ pub use account::{
 };
 pub use actor::{Actor, Client, Staff, Who};
 pub use cart::{Cart, CartLine, CartRecord, CartRefusal, MOST_IN_CART};
+pub use chosen::{CHOICE_LASTS, Chosen};
 pub use console::Console;
 pub use courier::{Courier, Round};
 pub use desk::{

@@ -104,6 +104,7 @@ promises! { ($)
     sessions {
         a_session_is_found_by_its_digest_with_its_account_as_it_is_now,
         an_ended_session_is_gone,
+        a_session_knows_the_client_whom_its_owner_has_chosen,
         sessions_that_ran_out_are_forgotten_and_counted,
         failed_sign_ins_are_counted_by_account_and_by_network_address,
         a_forgiven_sign_in_counts_no_more,

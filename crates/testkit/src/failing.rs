@@ -7,7 +7,7 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, Accounts, Attempts, Cart, Carts, Claim, Digest, Download, DownloadLog,
+    Account, AccountId, AccountKey, Accounts, Attempts, Cart, Carts, Chosen, Claim, Digest, Download, DownloadLog,
     EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter,
     JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes,
     LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter,
@@ -161,6 +161,7 @@ hand_on! {
     }
     Sessions by sessions {
         fn insert(session: &Session) -> ();
+        fn choose(session: SessionId, chosen: Option<&Chosen>) -> ();
         fn end(session: SessionId) -> ();
         fn forget_ended(before: Moment) -> u64;
     }

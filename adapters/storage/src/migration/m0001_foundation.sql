@@ -45,7 +45,9 @@ CREATE TABLE session (
     id        {uuid}  NOT NULL UNIQUE,
     account   {uuid}  NOT NULL REFERENCES account (id),
     began_at  BIGINT  NOT NULL,
-    ends_at   BIGINT  NOT NULL
+    ends_at   BIGINT  NOT NULL,
+    chosen        {uuid} REFERENCES account (id),
+    chosen_until  BIGINT
 ) {by key};
 
 -- Sign-ins that count as failed (rule 67). typed is the folded address, whether it has an account or not.

@@ -12,6 +12,7 @@ use crate::{
     pages::{
         chrome::{Chrome, Place, page},
         door::{Answer, Door},
+        for_client::{self, Services},
         visit::Visit,
         words::{self, Tile},
     },
@@ -27,6 +28,10 @@ struct FilePage {
     keywords: Vec<Keyword>,
     sizes: Vec<SizeRow>,
     priced: bool,
+    /// What the visitor may do for a chosen client, where that is anything (rule 53).
+    services: Option<Services>,
+    /// Where a client is chosen.
+    choosing: String,
     /// Whether the visitor keeps the catalogue.
     manages: bool,
 }
@@ -77,6 +82,8 @@ async fn file(visit: Visit) -> Answer {
         keywords: data.keywords.into_iter().map(keyword).collect(),
         sizes: shown.sizes.iter().map(SizeRow::from).collect(),
         priced,
+        services: Services::of(&visit.actor.rights()),
+        choosing: for_client::choosing(&format!("/files/{number}")),
         manages: visit.actor.rights().holds(Right::ManageFiles),
         chrome,
     };

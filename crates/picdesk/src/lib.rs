@@ -57,7 +57,7 @@ pub use desk::{
     carts::{AddedBy, CartChanged, CartLineShown, CartShown},
     catalogue::{FileUses, Holders, UsedIn},
     check_out::CheckedOut,
-    create_order::{CreateOrder, OrderCreated, Replayed},
+    create_order::{CreateOrder, OrderCreated, OrderFrom, Replayed},
     downloads::DownloadBegun,
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},

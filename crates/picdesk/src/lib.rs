@@ -61,7 +61,7 @@ pub use desk::{
     catalogue::{FileUses, Holders, UsedIn},
     check_out::CheckedOut,
     copying::CopyInto,
-    create_order::{CreateOrder, OrderCreated, Replayed},
+    create_order::{CreateOrder, OrderCreated, OrderFrom, Replayed},
     downloads::DownloadBegun,
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},

@@ -8,7 +8,7 @@ use crate::{
     Settings, digits,
     pages::{
         door::Answer,
-        dressing,
+        dressing, for_client,
         visit::{Visit, WithCookie},
         words::When,
     },
@@ -112,6 +112,11 @@ impl Chrome {
             here: "/".to_owned(),
             notice,
         }
+    }
+
+    /// Where another client is chosen, to come back here.
+    pub(super) fn choosing(&self) -> String {
+        for_client::choosing(&self.here)
     }
 
     /// The address of the style sheet.

@@ -12,7 +12,7 @@ use crate::{
     pages::{
         chrome::{Chrome, Place, page},
         door::{Answer, Door},
-        for_client::{self, Services},
+        for_client::Services,
         visit::Visit,
         words::{self, Tile},
     },
@@ -30,8 +30,6 @@ struct FilePage {
     priced: bool,
     /// What the visitor may do for a chosen client, where that is anything (rule 53).
     services: Option<Services>,
-    /// Where a client is chosen.
-    choosing: String,
     /// Whether the visitor keeps the catalogue.
     manages: bool,
 }
@@ -82,8 +80,7 @@ async fn file(visit: Visit) -> Answer {
         keywords: data.keywords.into_iter().map(keyword).collect(),
         sizes: shown.sizes.iter().map(SizeRow::from).collect(),
         priced,
-        services: Services::of(&visit.actor.rights()),
-        choosing: for_client::choosing(&format!("/files/{number}")),
+        services: Services::of(&visit.actor.rights()).filter(|_| !card.withdrawn),
         manages: visit.actor.rights().holds(Right::ManageFiles),
         chrome,
     };

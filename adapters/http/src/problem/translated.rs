@@ -59,11 +59,12 @@ impl From<Refused> for Problem {
 
 fn order(refusal: &OrderRefusal) -> Kind {
     match refusal {
-        OrderRefusal::EmptyLightbox => Kind::LightboxEmpty,
+        OrderRefusal::NoFiles => Kind::LightboxEmpty,
         OrderRefusal::NothingAvailable => Kind::NothingAvailable,
         OrderRefusal::AccountDisabled => Kind::ClientDisabled,
         OrderRefusal::NotAClient => Kind::NotAClient,
-        OrderRefusal::NotInLightbox(_) => Kind::FileNotInLightbox,
+        OrderRefusal::NotAmongFiles(_) => Kind::FileNotInLightbox,
+        OrderRefusal::UnknownFile(_) => Kind::NotFound,
         OrderRefusal::NamedTwice(_) => Kind::FileNamedTwice,
         OrderRefusal::SizeNotOffered(_) => Kind::SizeNotOffered,
         OrderRefusal::SizeIsTheClients(_) => Kind::SizeIsTheClients,

@@ -13,7 +13,7 @@ use crate::{
     moment::Stamp,
     order::{
         Order, OrderNumber,
-        create::{OrderPlan, OrderTerms, Warning},
+        create::{OrderPlan, OrderTerms, Warning, each_named_once},
     },
     policy::{Permit, Scope, may},
     ports::{collections::Claim, store::UnitOfWork},
@@ -21,15 +21,24 @@ use crate::{
     sizes::SizeBook,
 };
 
-/// Asks for an order of one of the actor's lightboxes into a client's account.
+/// Asks for an order into a client's account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreateOrder {
     /// The client's account.
     pub into: AccountId,
-    /// One of the actor's own lightboxes (rule 3).
-    pub lightbox: LightboxId,
+    /// Which files.
+    pub from: OrderFrom,
     /// What was chosen in the dialog.
     pub terms: OrderTerms,
+}
+
+/// Where the files of an order come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderFrom {
+    /// One of the actor's own lightboxes, which is copied and stays as it is (rules 3, 5).
+    Lightbox(LightboxId),
+    /// These files, in this order, each named once.
+    Files(Vec<FileNumber>),
 }
 
 /// An order that was created, or would be.
@@ -39,7 +48,7 @@ pub struct OrderCreated {
     pub order: Order,
     /// What the client may download now, line by line, and why.
     pub decisions: Vec<Decision>,
-    /// The files of the lightbox that were withdrawn, and stayed out.
+    /// The files that were withdrawn, and stayed out.
     pub left_out: Vec<FileNumber>,
     /// What staff should know.
     pub warnings: Vec<Warning>,
@@ -142,12 +151,20 @@ impl Desk {
         ask: &CreateOrder,
     ) -> Result<Gathered, Error> {
         let account = work.accounts().get(&creating.view(), ask.into).await?.ok_or(Missing::Account)?;
-        let found = work.lightboxes().with_files(&keeping.view(), ask.lightbox).await?;
-        let (lightbox, files) = found.ok_or(Missing::Lightbox)?;
+        let files = match &ask.from {
+            OrderFrom::Lightbox(id) => {
+                work.lightboxes().with_files(&keeping.view(), *id).await?.ok_or(Missing::Lightbox)?.1
+            }
+            OrderFrom::Files(numbers) => {
+                let found = work.files().by_numbers(&creating.see(), numbers).await?;
+                each_named_once(numbers, &found)?;
+                found
+            }
+        };
         let sizes = work.files().sizes(&suppliers(&files)).await?;
 
         let currency = self.house.currency;
-        let plan = OrderPlan::decide(creating, &account, &lightbox, &files, &sizes, &ask.terms, currency)?;
+        let plan = OrderPlan::decide(creating, &account, &files, &sizes, &ask.terms, currency)?;
         let note = ask.terms.notification.as_ref();
         let letter = note.map(|note| order_notification(&self.house, &account, plan.lines().len(), note));
         Ok(Gathered { account, plan, sizes, letter })

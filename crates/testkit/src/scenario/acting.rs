@@ -7,8 +7,8 @@ use std::{
 
 use picdesk::{
     CreateOrder, Decision, DownloadBegun, DownloadState, Error, Expected, FileAddedToOrder, FileWish, Grant,
-    GrantLimits, GrantOf, LineNumber, Missing, Notification, OrderCreated, OrderEdit, OrderNumber, OrderShown,
-    OrderTerms, SizePick, Stage, Wish,
+    GrantLimits, GrantOf, LineNumber, Missing, Notification, OrderCreated, OrderEdit, OrderFrom, OrderNumber,
+    OrderShown, OrderTerms, SizePick, Stage, Wish,
 };
 
 use super::scene::{Scene, here};
@@ -29,7 +29,7 @@ impl<'a> Acting<'a> {
     pub fn orders(self, lightbox: &str) -> Ordering<'a> {
         let (terms, key) = (plain_terms(), None);
         let (lightbox, into) = (self.scene.lightbox(lightbox), self.scene.account(self.name));
-        Ordering { by: self, ask: CreateOrder { into, lightbox, terms }, key }
+        Ordering { by: self, ask: CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms }, key }
     }
 
     /// Reads an order.
@@ -100,6 +100,13 @@ pub struct Ordering<'a> {
 }
 
 impl Ordering<'_> {
+    /// These files by their numbers, in the place of the lightbox.
+    #[must_use]
+    pub fn of_files<const N: usize>(mut self, files: [&str; N]) -> Self {
+        self.ask.from = OrderFrom::Files(files.map(|file| file.parse().expect("a file number")).into());
+        self
+    }
+
     /// Into whose account.
     #[must_use]
     pub fn into(mut self, client: &str) -> Self {

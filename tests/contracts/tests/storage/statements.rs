@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use picdesk::{
-    CheckOut, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf, JournalFilter, Keywords,
-    LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderLine, Orientation, Page, SETTLED_AFTER, Store,
-    StoreError,
+    CheckOut, CreateOrder, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf, JournalFilter,
+    Keywords, LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderFrom, OrderLine, Orientation, Page,
+    SETTLED_AFTER, Store, StoreError,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
@@ -13,10 +13,11 @@ use picdesk_testkit::{Scenario, Scene};
 use crate::{Home, run};
 
 /// What each use case issues: on SQLite, on PostgreSQL. Coming back with the session is not counted.
-const STATEMENTS: [(&str, u64, u64); 31] = [
+const STATEMENTS: [(&str, u64, u64); 32] = [
     ("create an order", 5, 7),
     ("create an announced order with a key", 6, 9),
     ("dry-run an order", 3, 3),
+    ("create an order of files", 5, 7),
     ("read an order", 5, 5),
     ("list orders", 1, 1),
     ("read an order's history", 4, 4),
@@ -87,6 +88,9 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     let key = "key".parse().expect("a key");
     count!("create an announced order with a key", desk.create_order(&bea, &announced, Some(key)));
     count!("dry-run an order", desk.dry_run_order(&bea, &ask));
+    let numbers = (0..files).map(number_of).collect();
+    let of_files = CreateOrder { from: OrderFrom::Files(numbers), ..ask.clone() };
+    count!("create an order of files", desk.create_order(&bea, &of_files, None));
     count!("read an order", desk.order(&ana, number));
     count!("list orders", desk.orders(&bea, &OrderFilter::default(), &Page::first(50)));
     count!("read an order's history", desk.order_history(&bea, number, &Page::first(50)));

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use picdesk::{
-    Chosen, CreateOrder, Error, FileNumber, Grant, LicenceModel, OrderFilter, OrderNumber, OrderState, OrderTerms,
-    Page, Right, SizePick, Stage, ToOrder, Wish, may,
+    Chosen, CreateOrder, Error, FileNumber, Grant, LicenceModel, OrderFilter, OrderFrom, OrderNumber, OrderState,
+    OrderTerms, Page, Right, SizePick, Stage, Wish, may,
 };
 
 use super::client_of;
@@ -110,7 +110,7 @@ async fn begin(visit: &Visit, chosen: &Chosen, file: &FileNumber, fields: &Field
         stage,
         notification: None,
     };
-    let ask = CreateOrder { into: chosen.client, from: ToOrder::Files(vec![file.clone()]), terms };
+    let ask = CreateOrder { into: chosen.client, from: OrderFrom::Files(vec![file.clone()]), terms };
     let created = visit.desk.create_order(&visit.actor, &ask, fields.value("key")).await?;
     let kind = if stage == Stage::Draft { "a draft" } else { "an order" };
     let number = created.order.number;

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use picdesk::{FileCard, LicenceModel, LineFile, Moment, OrderLine, Right, Size};
+use picdesk::{FileCard, LicenceModel, LineFile, Moment, Money, OrderLine, Right, Size};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -48,6 +48,12 @@ pub(super) fn grouped(number: u64) -> String {
     text
 }
 
+/// An amount: `1,234.50 EUR`.
+pub(super) fn money(amount: Money) -> String {
+    let minor = amount.minor().unsigned_abs();
+    format!("{}.{:02} {}", grouped(minor / 100), minor % 100, amount.currency())
+}
+
 /// The length of a file: `3.4 MB`.
 pub(super) fn bytes(bytes: u64) -> String {
     match bytes {
@@ -67,7 +73,7 @@ pub(super) fn size(size: &Size) -> String {
 /// A size with what it costs: `XL, 5000 × 3333 px, 120.00 EUR`.
 pub(super) fn size_and_price(offered: &Size) -> String {
     match offered.price {
-        Some(price) => format!("{}, {price}", size(offered)),
+        Some(price) => format!("{}, {}", size(offered), money(price)),
         None => size(offered),
     }
 }
@@ -201,6 +207,8 @@ const THUMBNAIL_PX: u32 = 400;
 
 #[cfg(test)]
 mod tests {
+    use picdesk::Currency;
+
     use super::*;
 
     #[test]
@@ -211,6 +219,8 @@ mod tests {
         );
         assert_eq!([bytes(999), bytes(340_000), bytes(3_450_000)], ["999 bytes", "340 KB", "3.4 MB"]);
         assert_eq!(bytes(200_000_000), "200 MB");
+        let euros = |minor| money(Money::new(minor, Currency::EUR).unwrap());
+        assert_eq!([euros(5), euros(12_000), euros(123_456_750)], ["0.05 EUR", "120.00 EUR", "1,234,567.50 EUR"]);
     }
 
     #[test]

@@ -31,7 +31,9 @@ impl Fields {
 
     /// Reads the form that a request carries.
     pub(super) async fn of_body(request: &Request, body: &mut RequestBody) -> Result<Self, Problem> {
-        let Form(fields) = Form::<Vec<_>>::from_request(request, body).await?;
+        let sent = Form::<Vec<_>>::from_request(request, body).await;
+        // What the framework says of a form that is none is meant for programmers.
+        let Form(fields) = sent.map_err(|_| Problem::unreadable("what was sent is no form, or is damaged"))?;
         if fields.len() > MOST {
             return Err(Problem::new(Kind::TooLarge, format!("a form can have {MOST} fields at the most")));
         }

@@ -40,6 +40,12 @@ impl Asked {
         }
     }
 
+    /// What is asked for, whoever asks.
+    pub(super) fn by_anybody(request: &Request) -> Result<Self, Problem> {
+        let (_, settings, _) = ours(request)?;
+        Ok(Self::of(request, &settings))
+    }
+
     /// What the address names; nothing is there where it cannot be read as such a name.
     pub(super) fn named<T: FromStr>(&self, name: &str) -> Result<T, Problem> {
         let named = self.named.get(name).and_then(|text| text.parse().ok());

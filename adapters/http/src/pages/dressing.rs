@@ -34,6 +34,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../assets/script/typing.js"),
     include_str!("../../assets/script/ticks.js"),
     include_str!("../../assets/script/upload.js"),
+    include_str!("../../assets/script/menu.js"),
     include_str!("../../assets/script/begin.js"),
 );
 

@@ -138,9 +138,14 @@ pub(super) fn right(right: Right) -> &'static str {
 /// When a day begins that a date field names, or the day `later` days after it.
 pub(super) fn day_begins(typed: &str, later: u8) -> Option<Moment> {
     let format = time::macros::format_description!("[year]-[month]-[day]");
-    let day = time::Date::parse(typed, format).ok()?;
+    let day = time::Date::parse(typed, format).ok().filter(|day| is_meant(day.year()))?;
     let day = day.checked_add(time::Duration::days(later.into()))?;
     Some(day.midnight().assume_utc().into())
+}
+
+/// Whether a year can be meant that was typed. One of less than four digits is half typed, or a slip.
+pub(super) fn is_meant(year: i32) -> bool {
+    (1000..=9999).contains(&year)
 }
 
 /// One of the values that a field offers.
@@ -226,6 +231,14 @@ mod tests {
     #[test]
     fn a_moment_is_written_with_its_day_first() {
         assert_eq!(moment(Moment::from_micros(1_795_352_700_000_000)), "22 Nov 2026, 13:05 UTC");
+    }
+
+    #[test]
+    fn a_day_of_a_year_that_nobody_means_is_none() {
+        assert!(day_begins("2026-12-31", 1).is_some());
+        for typed in ["0000-01-01", "-0001-01-01", "0202-12-31", "2026-02-30", "tomorrow"] {
+            assert!(day_begins(typed, 0).is_none(), "{typed}");
+        }
     }
 
     #[test]

@@ -51,7 +51,7 @@ struct Found {
 pub(super) struct Services {
     /// Add to carts and lightboxes.
     pub cart: bool,
-    /// Add to an order, or begin one.
+    /// Add to an order.
     pub order: bool,
 }
 
@@ -59,8 +59,8 @@ impl Services {
     /// As far as these rights reach; none where there is nothing to do for anybody.
     pub(super) fn of(rights: &Rights) -> Option<Self> {
         let holds = |right| rights.holds(right);
-        let works_on_orders = holds(Right::ViewOrders) && holds(Right::EditOrders);
-        let services = Self { cart: holds(Right::EditCarts), order: works_on_orders || holds(Right::CreateOrders) };
+        let services =
+            Self { cart: holds(Right::EditCarts), order: holds(Right::ViewOrders) && holds(Right::EditOrders) };
         (holds(Right::ViewAccounts) && (services.cart || services.order)).then_some(services)
     }
 }
@@ -94,6 +94,7 @@ async fn choices(visit: Visit) -> Answer {
 }
 
 async fn choose(visit: Visit, fields: Fields) -> Answer {
+    visit.desk.enter::<may::FindAccounts>(&visit.actor).await?;
     let back = back(&fields);
     match visit.desk.choose_client(&visit.actor, client_of(&fields)?).await {
         Ok(chosen) => see_and_say(&visit, &back, &Notice::done(format!("{} is chosen now.", chosen.name))),
@@ -102,11 +103,13 @@ async fn choose(visit: Visit, fields: Fields) -> Answer {
 }
 
 async fn clear(visit: Visit, fields: Fields) -> Answer {
+    visit.desk.enter::<may::FindAccounts>(&visit.actor).await?;
     visit.desk.clear_choice(&visit.actor).await?;
     see_and_say(&visit, &back(&fields), &Notice::done("No client is chosen any more."))
 }
 
 async fn add_to_cart(visit: Visit, fields: Fields) -> Answer {
+    visit.desk.enter::<may::EditCart>(&visit.actor).await?;
     let number: FileNumber = visit.asked.named("number")?;
     let back = format!("/files/{number}");
     let chosen = match visit.actor.chosen_as_shown(client_of(&fields)?) {

@@ -1,17 +1,20 @@
 //! **Add to lightbox…** of the chosen client.
 
 use askama::Template;
-use picdesk::{Expected, FileNumber, LightboxId, Page};
+use picdesk::{Expected, FileNumber, LightboxId, Page, may};
 
 use super::client_of;
-use crate::pages::{
-    added::Outcome,
-    chrome::{Chrome, Place, page, see_and_say},
-    door::Answer,
-    fields::Fields,
-    lightboxes::refused,
-    visit::Visit,
-    words,
+use crate::{
+    pages::{
+        added::Outcome,
+        chrome::{Chrome, Place, page, see_and_say},
+        door::Answer,
+        fields::Fields,
+        lightboxes::refused,
+        visit::Visit,
+        words,
+    },
+    problem::Problem,
 };
 
 /// How many lightboxes are offered to put a file into.
@@ -28,6 +31,7 @@ struct Asking {
 
 /// Asks which lightbox of the chosen client the file is to go into.
 pub(super) async fn ask(visit: Visit) -> Answer {
+    enter(&visit).await?;
     let number: FileNumber = visit.asked.named("number")?;
     let lightboxes = match visit.actor.chosen() {
         Some(chosen) => visit.desk.lightboxes_of(&visit.actor, chosen.client, &Page::first(OFFERED)).await?.rows,
@@ -43,6 +47,7 @@ pub(super) async fn ask(visit: Visit) -> Answer {
 }
 
 pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
+    enter(&visit).await?;
     let number: FileNumber = visit.asked.named("number")?;
     let back = format!("/files/{number}");
     let chosen = match visit.actor.chosen_as_shown(client_of(&fields)?) {
@@ -60,4 +65,10 @@ pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
         }
         Err(error) => refused(&visit, &back, error),
     }
+}
+
+/// Whoever fills lightboxes of clients sees which there are.
+async fn enter(visit: &Visit) -> Result<(), Problem> {
+    visit.desk.enter::<may::EditLightboxes>(&visit.actor).await?;
+    Ok(visit.desk.enter::<may::ViewLightboxes>(&visit.actor).await?)
 }

@@ -46,6 +46,7 @@ struct Offered {
 
 /// Asks which order of the chosen client the file is to go into.
 pub(super) async fn ask(visit: Visit) -> Answer {
+    enter(&visit).await?;
     let number: FileNumber = visit.asked.named("number")?;
     let card = visit.desk.file(&visit.actor, &number).await?.file.card;
     let royalty_free = card.licence == LicenceModel::RoyaltyFree;
@@ -53,7 +54,7 @@ pub(super) async fn ask(visit: Visit) -> Answer {
         chrome: visit.chrome(format!("Add {number} to a client’s order"), Place::Search),
         picks: if royalty_free { picks("largest") } else { Vec::new() },
         orders: match visit.actor.chosen() {
-            Some(chosen) if works_on_orders(&visit) => offered(&visit, chosen).await?,
+            Some(chosen) => offered(&visit, chosen).await?,
             _ => Vec::new(),
         },
         creates: visit.actor.rights().holds(Right::CreateOrders),
@@ -64,6 +65,7 @@ pub(super) async fn ask(visit: Visit) -> Answer {
 }
 
 pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
+    enter(&visit).await?;
     let number: FileNumber = visit.asked.named("number")?;
     let back = format!("/files/{number}");
     let chosen = match visit.actor.chosen_as_shown(client_of(&fields)?) {
@@ -88,7 +90,6 @@ async fn add_to(
     file: &FileNumber,
     pick: SizePick,
 ) -> Result<Notice, Error> {
-    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
     if visit.desk.order(&visit.actor, order).await?.order.owner != chosen.client {
         return Err(picdesk::Missing::Order.into());
     }
@@ -131,9 +132,10 @@ async fn offered(visit: &Visit, chosen: &Chosen) -> Result<Vec<Offered>, Problem
     Ok(offered.collect())
 }
 
-fn works_on_orders(visit: &Visit) -> bool {
-    let rights = visit.actor.rights();
-    rights.holds(Right::ViewOrders) && rights.holds(Right::EditOrders)
+/// Whoever adds files sees the order that they add them to.
+async fn enter(visit: &Visit) -> Result<(), Problem> {
+    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
+    Ok(visit.desk.enter::<may::ViewOrders>(&visit.actor).await?)
 }
 
 fn picks(chosen: &str) -> Vec<Choice> {

@@ -11,7 +11,7 @@ fn house() -> Scenario {
         .staff("Bea")
         .with_every_right()
         .staff("Cleo")
-        .with_rights([Right::ViewAccounts])
+        .with(Right::ViewAccounts)
         .client("Ana")
         .client("Ivo")
         .file("RF-1", LicenceModel::RoyaltyFree)
@@ -59,7 +59,8 @@ async fn a_file_goes_into_the_cart_the_lightbox_and_the_order_of_the_chosen_clie
         .await
         .says(&["RF-1 is in the lightbox “Covers” of Ana now."]);
 
-    let asked = bea.goes("/files/RF-1/for-client/order").await.expect(200).says(&["A new order", "Largest", "Smallest"]);
+    let asked =
+        bea.goes("/files/RF-1/for-client/order").await.expect(200).says(&["A new order", "Largest", "Smallest"]);
     let begun = bea.sends(&asked, "/files/RF-1/for-client/order", &[("pick", "smallest"), ("draft", "yes")]).await;
     begun.says(&["RF-1 is in a draft of Ana now: order 1001."]);
     let again = bea.sends(&asked, "/files/RF-1/for-client/order", &[("pick", "smallest"), ("draft", "yes")]).await;
@@ -102,7 +103,8 @@ async fn nothing_is_added_for_a_client_whom_the_page_does_not_show_as_chosen_any
 async fn an_order_of_another_client_is_not_added_to() {
     let site = Site::of(house()).await;
     let bea = site.browsing("Bea").await;
-    let order = site.scene.order("Spring", "Ivo").await.to_string();
+    let order =
+        site.scene.by("Bea").orders("Spring").into("Ivo").smallest().await.expect("created").order.number.to_string();
     chooses(&bea, &site, "Ana").await;
     let asked = bea.goes("/files/RF-1/for-client/order").await.does_not_say(&[&order]);
     bea.sends(&asked, "/files/RF-1/for-client/order", &[("order", &order)]).await.expect(404);

@@ -53,6 +53,7 @@ impl From<Refused> for Problem {
             Refused::KeyReused => Kind::KeyReused,
             Refused::AddressInUse => Kind::AddressInUse,
             Refused::NotChosen => Kind::ClientNotChosen,
+            Refused::NotAClient => Kind::NotAClient,
         };
         Self::new(kind, refused)
     }

@@ -119,7 +119,7 @@ async fn add_to_cart(visit: Visit, fields: Fields) -> Answer {
     match visit.desk.add_to_cart(&visit.actor, chosen.client, std::slice::from_ref(&number)).await {
         Ok(added) => {
             let place = format!("the cart of {}", chosen.name);
-            see_and_say(&visit, &back, &Outcome::from(&added).notice_of(&number, &place))
+            see_and_say(&visit, &back, &Outcome::of(&added).notice_of(&number, &place))
         }
         Err(error) => refused(&visit, &back, error),
     }

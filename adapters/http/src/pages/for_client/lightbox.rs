@@ -61,7 +61,7 @@ pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
     match visit.desk.add_to_lightbox(&visit.actor, chosen.client, into, numbers, Expected::Any).await {
         Ok(added) => {
             let place = format!("the lightbox “{}” of {}", added.to.name, chosen.name);
-            see_and_say(&visit, &back, &Outcome::from(&added).notice_of(&number, &place))
+            see_and_say(&visit, &back, &Outcome::of(&added).notice_of(&number, &place))
         }
         Err(error) => refused(&visit, &back, error),
     }

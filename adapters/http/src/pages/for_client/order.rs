@@ -125,7 +125,7 @@ async fn offered(visit: &Visit, chosen: &Chosen) -> Result<Vec<Offered>, Problem
     let taking = found.rows.into_iter().filter(|row| row.state != OrderState::Cancelled);
     let offered = taking.map(|row| Offered {
         number: row.number,
-        files: words::count(row.files, "file"),
+        files: words::count(row.lines, "file"),
         day: words::day(row.created_at),
         draft: row.state == OrderState::Draft,
     });

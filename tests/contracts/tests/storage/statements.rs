@@ -1,6 +1,6 @@
 //! The number of SQL statements of each use case: the same for one file and for two hundred, on both databases.
 
-use std::sync::Arc;
+use std::{slice::from_ref, sync::Arc};
 
 use picdesk::{
     CheckOut, CopyInto, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf, JournalFilter,
@@ -103,7 +103,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("list the staff", desk.staff(&bea));
     count!("list lightboxes", desk.lightboxes(&bea, &Page::first(50)));
     count!("read a lightbox", desk.lightbox(&bea, lightbox));
-    count!("add to a lightbox", desk.add_to_lightbox(&bea, bea.account(), lightbox, &[spare], Expected::Any));
+    count!("add to a lightbox", desk.add_to_lightbox(&bea, bea.account(), lightbox, from_ref(&spare), Expected::Any));
     let typed = "picture".parse().expect("a search");
     count!("look files up", desk.look_up(&bea, &typed, &Page::first(50)));
     count!("find accounts", desk.find_accounts(&bea, Some(&"an".parse().expect("a search")), &Page::first(50)));
@@ -131,7 +131,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("copy a lightbox into an account", desk.copy_lightbox_into_account(&bea, lightbox, of, name));
     count!(
         "add to a client's lightbox",
-        desk.add_to_lightbox(&bea, of, scene.lightbox("Hers"), &[spare], Expected::Any)
+        desk.add_to_lightbox(&bea, of, scene.lightbox("Hers"), from_ref(&spare), Expected::Any)
     );
     count!("take out of a client's cart", desk.remove_from_cart(&bea, of, &second));
     desk.copy_lightbox_into_cart(&bea, lightbox, of).await.expect("a lightbox goes into a client's cart");

@@ -115,7 +115,7 @@ impl Stage {
         let number = match row.path {
             path if path.contains("orders") => self.order.to_string(),
             path if path.ends_with("/offer") => "W9".to_owned(),
-            path if path.contains("for-client") => "D4".to_owned(),
+            path if path.contains("for-client") && row.method == "POST" => "D4".to_owned(),
             _ => "A1".to_owned(),
         };
         let address = row.path.replace(":id", &id).replace(":number", &number).replace(":line", "1");

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How long a person waits for something to appear before they say that it is not there.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long they look away in between.
 const GLANCE: Duration = Duration::from_millis(40);
 

@@ -7,6 +7,7 @@ on_both_databases!(
     a_grant_of_a_line_ends_and_is_limited,
     a_draft_is_found_by_its_state_and_released,
     a_save_that_comes_too_late_shows_what_is_different_and_keeps_what_was_typed,
+    the_letters_of_an_order_say_how_far_they_have_come_and_are_sent_again,
 );
 
 async fn sizes_grants_and_notes_are_changed_in_one_save_and_the_history_tells_of_each(demo: Visit) {
@@ -98,4 +99,20 @@ async fn a_save_that_comes_too_late_shows_what_is_different_and_keeps_what_was_t
     assert_eq!(ines.typed_in("Staff note").await, "Ines was slower", "rule 40");
     ines.leaves().await;
     jonas.leaves().await;
+}
+
+async fn the_letters_of_an_order_say_how_far_they_have_come_and_are_sent_again(demo: Visit) {
+    let ines = Person::ines(&demo).await;
+    ines.goes_to("/office/orders?client=mateusz").await;
+    ines.follows("Order 1008").await;
+    ines.until_reloaded_reads("Delivered").await;
+    ines.reads_in("region", "Letters", "To mateusz@wisla.example").await;
+    ines.types("Staff note", "typed before the letter is sent again").await;
+    ines.presses("Resend Twelve months").await;
+    ines.reads_in("region", "Letters", "The letter is due again, at once.").await;
+    assert_eq!(ines.typed_in("Staff note").await, "typed before the letter is sent again");
+    ines.saves().await;
+    ines.follows("Twelve months").await;
+    ines.reads("a picture for every month.").await;
+    ines.leaves().await;
 }

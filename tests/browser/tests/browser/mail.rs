@@ -22,6 +22,8 @@ async fn a_letter_that_was_delivered_is_read_and_sent_again(demo: Visit) {
 /// In a demo of its own: while its mail server is away, nobody's letters arrive.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_letter_that_cannot_be_delivered_says_why_is_given_up_and_sent_again() {
+    // Meanwhile the demos of the other journeys stay open.
+    let _shared = Demo::shared(Database::Sqlite);
     let demo = Demo::open(Database::Sqlite);
     let ines = Person::ines(&demo).await;
     let mailbox = demo.mailbox();

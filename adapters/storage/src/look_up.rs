@@ -1,10 +1,10 @@
 //! Looking files up: by what was typed, and by what they are.
 //!
-//! A file's marks stand among its words, one for everything that it can be filtered by together, so that a filter is one
-//! more word to look for. The files with a word are kept in the order in which they came. Where several words are looked
-//! for, the one that is the rarest among the newest files leads: its files are walked, newest first, and each is asked
-//! for the other words until the page is full. That costs much the same however many files there are, because what is
-//! common enough to fill a page lies among the newest.
+//! A file's marks stand among its words, one for every set of filters that it passes, so that a filter is one more word
+//! to look for. The files with a word are kept in the order in which they came. Where several words are looked for, the
+//! one that is the rarest among the newest files leads: its files are walked, newest first, and each is asked for the
+//! other words until the page is full. That costs much the same however many files there are, because what is common
+//! enough to fill a page lies among the newest.
 
 use picdesk::{FileCard, FileId, FileNumber, LookUp, Moment, Page, Rows};
 use sea_orm::{FromQueryResult, prelude::Uuid};

@@ -129,8 +129,8 @@ impl Hand {
         self.change_later(query).await
     }
 
-    /// Indexes a client's orders by the words that the client has now, as far as the index has come. The counter is held
-    /// meanwhile, so that it does not come to more of them with the old words.
+    /// Indexes a client's orders by the words that the client has now, as far as the index has come. The counter is
+    /// held meanwhile, so that it does not come to more of them with the old words.
     pub(crate) async fn index_words(&self, client: Uuid, old: &[String], new: &[String]) -> Answer<()> {
         let only = |these: &[String], those: &[String]| -> Vec<String> {
             these.iter().filter(|word| !those.contains(word)).cloned().collect()

@@ -189,8 +189,9 @@ impl Asked<'_> {
     /// The newest orders of each word that leads, and the newest of those.
     fn find_by_words(&self, query: &mut Query, kept: &[Vec<String>]) {
         let (lead, others) = kept.split_at(1);
-        // The index alone answers for whole orders, if it can: it is read in its order, and their rows lie scattered.
-        let alone = !self.is_narrow() && others.iter().all(|words| words.len() <= MERGED);
+        // The index alone answers, if that is not too long a question: it is read in its order, and accounts lie
+        // scattered.
+        let alone = !self.is_narrow() && others.iter().map(Vec::len).sum::<usize>() <= MERGED;
         query.put("SELECT number FROM (");
         self.find_fresh(query, "orders.number");
         for word in lead.iter().flatten() {

@@ -183,6 +183,7 @@ promises! { ($)
     }
     order_lists {
         a_list_of_orders_shows_what_its_filter_leaves_and_no_other,
+        orders_are_listed_by_the_name_that_their_client_has_now,
         a_row_of_a_list_says_who_made_the_order_and_how_its_newest_letter_fares,
         ones_own_orders_are_read_with_their_lines_and_without_the_staff_note,
     }

@@ -194,7 +194,6 @@ hand_on! {
         fn next_number() -> FileNumber;
         fn insert(file: &MediaFile) -> ();
         fn save(file: &MediaFile) -> ();
-        fn index_uses(settled: Moment, limit: u32) -> u64;
         fn supplier(name: &Name) -> Option<Supplier>;
         fn insert_supplier(supplier: &Supplier) -> ();
         fn put_sizes(collection: &SizeCollection, supplier: Option<SupplierId>) -> ();
@@ -236,6 +235,7 @@ hand_on! {
         fn insert(order: &Order) -> ();
         fn get_and_hold(editing: &Permit<may::EditOrders>, number: OrderNumber) -> Option<Order>;
         fn save(order: &Order, lines: &[LineNumber]) -> ();
+        fn index(settled: Moment, limit: u32) -> u64;
     }
     ReadDownloads by downloads {
         fn used(order: &Order, now: Moment) -> Vec<(LineNumber, u32)>;

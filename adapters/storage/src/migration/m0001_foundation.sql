@@ -223,6 +223,14 @@ CREATE TABLE file_order (
     PRIMARY KEY (file, order_number)
 ) {by key};
 
+-- The words of whose client are found in which orders, for every order below the counter 'uses': what account_word has,
+-- in the order in which lists show orders. It is filled in batches, after the orders.
+CREATE TABLE order_word (
+    word          {sorted text} NOT NULL,
+    order_number  BIGINT        NOT NULL,
+    PRIMARY KEY (word, order_number)
+) {by key};
+
 CREATE TABLE download (
     order_number  BIGINT NOT NULL,
     line_number   BIGINT NOT NULL,

@@ -6,6 +6,7 @@ use poem_openapi::{OpenApiService, Tags};
 use crate::{Settings, problem::Kind, transfer::Notes};
 
 mod accounts;
+mod bulk_orders;
 mod create_order;
 mod downloads;
 mod files;
@@ -41,12 +42,13 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 8] = [
+    let resources: [Problems; 9] = [
         sessions::PROBLEMS,
         accounts::PROBLEMS,
         files::PROBLEMS,
         lightboxes::PROBLEMS,
         create_order::PROBLEMS,
+        bulk_orders::PROBLEMS,
         orders::PROBLEMS,
         downloads::PROBLEMS,
         letters::PROBLEMS,
@@ -61,6 +63,7 @@ pub(crate) type Resources = (
     files::Files,
     lightboxes::Lightboxes,
     create_order::CreateOrder,
+    bulk_orders::BulkOrders,
     orders::Orders,
     downloads::Downloads,
     letters::Letters,
@@ -74,6 +77,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         files::Files(desk.clone()),
         lightboxes::Lightboxes(desk.clone()),
         create_order::CreateOrder(desk.clone()),
+        bulk_orders::BulkOrders(desk.clone()),
         orders::Orders(desk.clone()),
         downloads::Downloads(desk.clone(), settings, notes),
         letters::Letters(desk),

@@ -69,6 +69,8 @@ kinds! {
     NothingAvailable, UNPROCESSABLE_ENTITY, "nothing-available", Some(48), "None of the files can be licensed any more";
     ClientDisabled, UNPROCESSABLE_ENTITY, "client-disabled", Some(10), "The client's account is disabled";
     NotAClient, UNPROCESSABLE_ENTITY, "not-a-client", Some(1), "Orders go into clients' accounts only";
+    NobodyNamed, UNPROCESSABLE_ENTITY, "nobody-named", Some(13), "Name at least one account";
+    TooManyAccounts, UNPROCESSABLE_ENTITY, "too-many-accounts", Some(13), "More accounts were named than are done in one go";
     FileNotInLightbox, UNPROCESSABLE_ENTITY, "file-not-in-lightbox", Some(3), "A file that was named is not among those to order";
     FileNamedTwice, UNPROCESSABLE_ENTITY, "file-named-twice", Some(6), "A file was named twice";
     SizeNotOffered, UNPROCESSABLE_ENTITY, "size-not-offered", Some(17), "The file is not offered in that size";

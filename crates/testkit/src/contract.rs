@@ -184,6 +184,7 @@ promises! { ($)
         the_targets_of_a_bulk_order_are_read_back_as_they_were_settled,
         a_target_waits_until_a_unit_that_settled_it_commits,
         units_at_once_never_settle_the_same_target,
+        a_bulk_order_that_two_go_on_with_at_once_orders_once_for_each,
         bulk_orders_are_paged_newest_first_and_none_is_lost_or_doubled,
         accounts_are_found_by_ids_and_addresses_together,
         a_key_answers_the_bulk_order_that_it_was_used_for,

@@ -8,6 +8,7 @@ mod cataloguing;
 mod creating;
 mod downloading;
 mod notifying;
+mod ordering_into_many;
 mod permissions;
 mod repeating;
 mod sizes;

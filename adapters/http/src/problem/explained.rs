@@ -76,7 +76,9 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::NothingAvailable => "Every one of them was withdrawn. Order other files.",
         Kind::ClientDisabled => "Switch the account on first; that needs the right `accounts.manage`.",
         Kind::NotAClient => "The account holds staff rights. Orders go into the accounts of clients, who hold none.",
-        Kind::FileNotInLightbox => "`files` can only speak of files that the lightbox holds. `detail` names the other.",
+        Kind::NobodyNamed => "Tick accounts in User management, or type their addresses.",
+        Kind::TooManyAccounts => "One go reaches 1,000 accounts at the most. Do the others in another one.",
+        Kind::FileNotInLightbox => "`files` can only speak of files that are ordered. `detail` names the other.",
         Kind::FileNamedTwice => "Name each file in one entry of `files`. `detail` says which is there twice.",
         Kind::SizeNotOffered => {
             "Sizes that are larger than the master are never offered. `GET /api/v1/files/{number}` lists those that are."

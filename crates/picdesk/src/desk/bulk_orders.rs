@@ -42,7 +42,7 @@ pub struct BulkPlan {
     /// What each account would get, in the order of the list.
     pub planned: Vec<Planned>,
     /// How many were named more than once and count once.
-    pub doubled: u32,
+    pub named_again: u32,
     /// The letter to the first account that would get one, as it would go out (rule 38).
     pub letter: Option<LetterText>,
 }
@@ -106,7 +106,7 @@ impl Desk {
 
         let targets = targets_of(&ask.into, &accounts);
         OrderPlan::lines_of(&files, &sizes, &ask.terms)?;
-        let doubled = (ask.into.len() - targets.len()) as u32;
+        let named_again = (ask.into.len() - targets.len()) as u32;
         let by_id: HashMap<AccountId, Account> = accounts.into_iter().map(|account| (account.id, account)).collect();
         let stamp = Stamp { id: OrderNumber::NONE_YET, at: self.ports.now() };
         let mut letter = None;
@@ -123,7 +123,7 @@ impl Desk {
             });
             planned.push(Planned { target, name, comes_to });
         }
-        Ok(BulkPlan { lightbox, planned, doubled, letter })
+        Ok(BulkPlan { lightbox, planned, named_again, letter })
     }
 
     /// Begins a bulk order: copies the lightbox (rule 5), and lists the accounts. No order is created yet:

@@ -4,12 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use picdesk::{
     Account, Addressee, BulkOrder, BulkOrderId, BulkOrderRecord, BulkTarget, Claim, Digest, FileWish, Grant,
-    GrantLimits, Made, NotOrdered, Notification, OrderTerms, Page, Progress, Scope, SizePick, Stage, Store,
-    TargetState, WhyNotOrdered, Wish, may,
+    GrantLimits, LicenceModel, Made, NotOrdered, Notification, OrderFilter, OrderTerms, Page, Progress, Scope,
+    SizePick, Stage, Store, TargetState, WhyNotOrdered, Wish, may,
 };
 
 use super::{files::number, ground, orders, walk};
-use crate::{Scene, together};
+use crate::{Scenario, Scene, together};
 
 /// With every kind of terms, and every state of a target.
 pub async fn a_bulk_order_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
@@ -86,6 +86,33 @@ pub async fn units_at_once_never_settle_the_same_target(store: Arc<dyn Store>) {
     }
     places.sort_unstable();
     assert_eq!(places, [1, 3]);
+}
+
+/// Rule 13, with two who go on at once, and begin anew whenever they fail: each account has one order, and the report
+/// names it.
+pub async fn a_bulk_order_that_two_go_on_with_at_once_orders_once_for_each(store: Arc<dyn Store>) {
+    let names: Vec<String> = (0..12).map(|number| format!("Client {number}")).collect();
+    let people = Scenario::on(store).staff("Bea").with_every_right().staff("Cleo").with_every_right();
+    let scenario = names.iter().fold(people, |scenario, name| scenario.client(name));
+    let scene = scenario.file("A1", LicenceModel::RightsManaged).lightbox("Spring", "Bea", ["A1"]).await;
+    let into: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (bea, cleo) = (scene.actor("Bea").await, scene.actor("Cleo").await);
+    let ask = scene.by("Bea").into_many("Spring", &into);
+    let begun = scene.desk.begin_bulk_order(&bea, &ask, None).await.expect("begun");
+    together([&bea, &cleo, &bea].map(|actor| async {
+        while scene.desk.go_on_with_bulk_order(actor, begun.id, 2).await.expect("gone on").waiting > 0 {}
+    }))
+    .await;
+
+    let shown = scene.desk.bulk_order(&bea, begun.id).await.expect("read");
+    assert_eq!(shown.progress(), Progress { waiting: 0, created: 12, refused: 0 });
+    let listed = scene.desk.orders(&bea, &OrderFilter::default(), &Page::first(200)).await.expect("listed").rows;
+    let mut ordered: Vec<_> = listed.iter().map(|row| (row.owner, TargetState::Created(row.number))).collect();
+    let mut told: Vec<_> =
+        shown.report.into_iter().filter_map(|row| Some((row.target.account?, row.target.state))).collect();
+    ordered.sort_by_key(|(owner, _)| *owner);
+    told.sort_by_key(|(owner, _)| *owner);
+    assert_eq!(ordered, told);
 }
 
 /// With the name of whoever began each, and how far it has come.

@@ -34,6 +34,9 @@ use crate::{
 /// The most accounts that are gone on with at once, so that nobody waits long for the answer.
 pub const MOST_AT_ONCE: u16 = 50;
 
+/// About how many lines are created at once. A long lightbox goes into fewer accounts at a time.
+const LINES_AT_ONCE: usize = 5_000;
+
 /// What a bulk order would come to: the answer of a dry run (rules 9, 13).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BulkPlan {
@@ -164,15 +167,16 @@ impl Desk {
         Ok(BulkOrderBegun { id: bulk.id, replayed: Replayed::No })
     }
 
-    /// Goes on with a bulk order: creates the orders of the next accounts that wait, `at_most` so many and never more than
-    /// [`MOST_AT_ONCE`]. Answers how far it has come then.
+    /// Goes on with a bulk order: creates the orders of the next accounts that wait, `at_most` so many, and never more than
+    /// [`MOST_AT_ONCE`] or than fit into a moment. Answers how far it has come then.
     ///
     /// Where it fails halfway, what was created until then stays, and the rest waits.
     pub async fn go_on_with_bulk_order(&self, actor: &Actor, id: BulkOrderId, at_most: u16) -> Result<Progress, Error> {
         let creating = self.permit::<may::CreateOrders>(actor, Scope::House).await?;
 
         let bulk = self.ports.store.look().await?.bulk_orders().get(&creating, id).await?.ok_or(Missing::BulkOrder)?;
-        for _ in 0..at_most.clamp(1, MOST_AT_ONCE) {
+        let fit = LINES_AT_ONCE / bulk.files.len().max(1);
+        for _ in 0..usize::from(at_most.min(MOST_AT_ONCE)).min(fit).max(1) {
             if !self.order_for_next(&creating, &bulk).await? {
                 break;
             }

@@ -64,7 +64,7 @@ async fn a_client_finds_a_file_checks_it_out_and_has_it_once_the_desk_has_opened
     let order = order.says(&["has not opened this file for download yet", "The picture desk can help"]);
     assert!(!order.has_form(&format!("/orders/{number}/lines/1/download")), "rule 22");
     ana.goes("/cart").await.says(&["The cart is empty."]);
-    ana.goes("/orders").await.expect_at("/orders").says(&[&format!("Order {number}"), "Open", "2 files", "None"]);
+    ana.goes("/orders").await.expect_at("/orders").says(&[&format!("Order {number}"), "Placed", "2 files", "None"]);
 
     // The desk opens line 1: it holds from the next request on (rule 25).
     site.scene

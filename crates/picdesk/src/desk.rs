@@ -18,6 +18,7 @@ use crate::{
 };
 
 pub(crate) mod accounts;
+pub(crate) mod bulk_orders;
 pub(crate) mod carts;
 pub(crate) mod catalogue;
 pub(crate) mod check_out;

@@ -2,6 +2,7 @@
 
 use crate::{
     account::RightsRefusal,
+    bulk_order::BulkRefusal,
     cart::CartRefusal,
     download::log::DownloadRefusal,
     lightbox::LightboxRefusal,
@@ -59,6 +60,9 @@ pub enum Missing {
     /// The order has no such line.
     #[error("the order has no such line")]
     Line,
+    /// No such bulk order.
+    #[error("there is no such bulk order")]
+    BulkOrder,
     /// No such letter.
     #[error("there is no such letter")]
     Letter,
@@ -70,6 +74,9 @@ pub enum Refused {
     /// A rule of orders.
     #[error(transparent)]
     Order(#[from] OrderRefusal),
+    /// A rule of bulk orders.
+    #[error(transparent)]
+    Bulk(#[from] BulkRefusal),
     /// A rule of lightboxes.
     #[error(transparent)]
     Lightbox(#[from] LightboxRefusal),
@@ -109,4 +116,4 @@ macro_rules! refusals {
     )+};
 }
 
-refusals! { OrderRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RightsRefusal, Stale }
+refusals! { OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RightsRefusal, Stale }

@@ -19,6 +19,7 @@ use picdesk::{LicenceModel, Page, Rows, Scope, Store};
 use crate::{Scenario, Scene};
 
 mod accounts;
+mod bulk_orders;
 mod carts;
 mod catalogue;
 mod copying;
@@ -186,6 +187,16 @@ promises! { ($)
         orders_are_listed_by_the_name_that_their_client_has_now,
         a_row_of_a_list_says_who_made_the_order_and_how_its_newest_letter_fares,
         ones_own_orders_are_read_with_their_lines_and_without_the_staff_note,
+    }
+    bulk_orders {
+        a_bulk_order_is_read_back_as_it_was_stored,
+        the_targets_of_a_bulk_order_are_read_back_as_they_were_settled,
+        a_target_waits_until_a_unit_that_settled_it_commits,
+        units_at_once_never_settle_the_same_target,
+        a_bulk_order_that_two_go_on_with_at_once_orders_once_for_each,
+        bulk_orders_are_paged_newest_first_and_none_is_lost_or_doubled,
+        accounts_are_found_by_ids_and_addresses_together,
+        a_key_answers_the_bulk_order_that_it_was_used_for,
     }
     downloads {
         finished_downloads_and_those_under_way_count_by_line,

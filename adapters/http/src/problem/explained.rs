@@ -82,7 +82,9 @@ fn what_to_do(kind: Kind) -> &'static str {
             "The account holds staff rights. Orders go into the accounts of clients, who hold none; and staff fill the \
              carts and lightboxes of clients, not those of each other."
         }
-        Kind::FileNotInLightbox => "`files` can only speak of files that the lightbox holds. `detail` names the other.",
+        Kind::NobodyNamed => "Tick accounts in User management, or type their addresses.",
+        Kind::TooManyAccounts => "One go reaches 1,000 accounts at the most. Do the others in another one.",
+        Kind::FileNotInLightbox => "`files` can only speak of files that are ordered. `detail` names the other.",
         Kind::FileNamedTwice => "Name each file in one entry of `files`. `detail` says which is there twice.",
         Kind::SizeNotOffered => {
             "Sizes that are larger than the master are never offered. `GET /api/v1/files/{number}` lists those that are."

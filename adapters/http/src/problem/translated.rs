@@ -1,8 +1,8 @@
 //! How an error of the domain, and a refusal of the framework, becomes a problem.
 
 use picdesk::{
-    CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IntakeRefusal, LightboxRefusal, MediaError,
-    OrderRefusal, Refused, RightsRefusal, SignInRefusal, StoreError,
+    BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IntakeRefusal, LightboxRefusal,
+    MediaError, OrderRefusal, Refused, RightsRefusal, SignInRefusal, StoreError,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -41,6 +41,8 @@ impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let kind = match &refused {
             Refused::Order(refusal) => order(refusal),
+            Refused::Bulk(BulkRefusal::Nobody) => Kind::NobodyNamed,
+            Refused::Bulk(BulkRefusal::TooMany) => Kind::TooManyAccounts,
             Refused::Lightbox(refusal) => lightbox(refusal),
             Refused::Cart(refusal) => cart(refusal),
             Refused::Download(DownloadRefusal::Closed(block)) => download(*block),

@@ -133,16 +133,27 @@ impl OrderTermsSent {
                 (OrderFrom::Files(numbers), wanted.collect())
             }
         };
-        let wishes: Result<_, Problem> = wanted.into_iter().map(picdesk::FileWish::try_from).collect();
-        let terms = OrderTerms {
-            grant: self.download_permission.map_or(Ok(picdesk::Grant::Inherit), picdesk::Grant::try_from)?,
-            royalty_free: self.rf_size.map(Into::into),
-            wishes: wishes?,
-            stage: self.stage.map(Stage::from).unwrap_or_default(),
-            notification: self.notification.map(Notification::from),
-        };
+        let terms = terms(self.download_permission, self.rf_size, wanted, self.stage, self.notification)?;
         Ok(CreateOrder { into, from, terms })
     }
+}
+
+/// The terms of one order or of many, as they were sent.
+pub(crate) fn terms(
+    permission: Option<DownloadPermission>,
+    rf_size: Option<RfSize>,
+    wanted: Vec<FileWish>,
+    stage: Option<StageSent>,
+    notification: Option<NotificationSent>,
+) -> Result<OrderTerms, Problem> {
+    let wishes: Result<_, Problem> = wanted.into_iter().map(picdesk::FileWish::try_from).collect();
+    Ok(OrderTerms {
+        grant: permission.map_or(Ok(picdesk::Grant::Inherit), picdesk::Grant::try_from)?,
+        royalty_free: rf_size.map(Into::into),
+        wishes: wishes?,
+        stage: stage.map(Stage::from).unwrap_or_default(),
+        notification: notification.map(Notification::from),
+    })
 }
 
 impl From<NotificationSent> for Notification {

@@ -113,21 +113,7 @@ impl OrderPlan {
     ) -> Result<Self, OrderRefusal> {
         let created_by = creating.who().actor.ok_or(OrderRefusal::NotAClient)?;
         Self::may_go_into(account)?;
-        if files.is_empty() {
-            return Err(OrderRefusal::NoFiles);
-        }
-        if terms.stage == Stage::Draft && terms.notification.is_some() {
-            return Err(OrderRefusal::DraftAnnounced);
-        }
-        let wishes = Wishes::of(terms, files)?;
-        let mut lines = Vec::with_capacity(files.len());
-        for (place, card) in (1..).zip(files.iter().filter(|card| !card.withdrawn)) {
-            let offered = sizes.offered(card.supplier, &card.master);
-            lines.push(OrderLine::new(LineNumber(place), card, wishes.licensed(card, &offered)?));
-        }
-        if lines.is_empty() {
-            return Err(OrderRefusal::NothingAvailable);
-        }
+        let lines = Self::lines_of(files, sizes, terms)?;
         let state = match terms.stage {
             Stage::Open => OrderState::Open,
             Stage::Draft => OrderState::Draft,
@@ -142,6 +128,27 @@ impl OrderPlan {
             left_out: files.iter().filter(|card| card.withdrawn).map(|card| card.number.clone()).collect(),
             warnings: warnings(account, terms),
         })
+    }
+
+    /// The lines that these files come to, into whatever account.
+    pub(crate) fn lines_of(
+        files: &[FileCard],
+        sizes: &SizeBook,
+        terms: &OrderTerms,
+    ) -> Result<Vec<OrderLine>, OrderRefusal> {
+        if files.is_empty() {
+            return Err(OrderRefusal::NoFiles);
+        }
+        if terms.stage == Stage::Draft && terms.notification.is_some() {
+            return Err(OrderRefusal::DraftAnnounced);
+        }
+        let wishes = Wishes::of(terms, files)?;
+        let mut lines = Vec::with_capacity(files.len());
+        for (place, card) in (1..).zip(files.iter().filter(|card| !card.withdrawn)) {
+            let offered = sizes.offered(card.supplier, &card.master);
+            lines.push(OrderLine::new(LineNumber(place), card, wishes.licensed(card, &offered)?));
+        }
+        if lines.is_empty() { Err(OrderRefusal::NothingAvailable) } else { Ok(lines) }
     }
 
     /// Refuses an account that orders cannot be created into: a disabled one (rule 10), or a staff member's (rule 1).

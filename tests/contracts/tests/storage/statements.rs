@@ -13,11 +13,16 @@ use picdesk_testkit::{Scenario, Scene};
 use crate::{Home, run};
 
 /// What each use case issues: on SQLite, on PostgreSQL. Coming back with the session is not counted.
-const STATEMENTS: [(&str, u64, u64); 40] = [
+const STATEMENTS: [(&str, u64, u64); 45] = [
     ("create an order", 5, 7),
     ("create an announced order with a key", 6, 9),
     ("dry-run an order", 3, 3),
     ("create an order of files", 5, 7),
+    ("plan a bulk order", 3, 3),
+    ("begin a bulk order", 7, 7),
+    ("go on with a bulk order for one account", 9, 11),
+    ("read a bulk order", 3, 3),
+    ("list bulk orders", 1, 1),
     ("read an order", 5, 5),
     ("list orders", 1, 1),
     ("list orders by a word of their client", 2, 2),
@@ -99,6 +104,13 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     let numbers = (0..files).map(number_of).collect();
     let of_files = CreateOrder { from: OrderFrom::Files(numbers), ..ask.clone() };
     count!("create an order of files", desk.create_order(&bea, &of_files, None));
+    let clients: Vec<String> = (0..files).map(|number| format!("Ann F-{number}")).collect();
+    let many = scene.by("Bea").into_many("Spring", &clients.iter().map(String::as_str).collect::<Vec<_>>());
+    count!("plan a bulk order", desk.plan_bulk_order(&bea, &many));
+    let begun = count!("begin a bulk order", desk.begin_bulk_order(&bea, &many, "many".parse().ok()));
+    count!("go on with a bulk order for one account", desk.go_on_with_bulk_order(&bea, begun.id, 1));
+    count!("read a bulk order", desk.bulk_order(&bea, begun.id));
+    count!("list bulk orders", desk.bulk_orders(&bea, &Page::first(50)));
     count!("read an order", desk.order(&ana, number));
     count!("list orders", desk.orders(&bea, &OrderFilter::default(), &Page::first(50)));
     let by_word = OrderFilter { client: "ana".parse().ok(), ..OrderFilter::default() };

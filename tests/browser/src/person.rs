@@ -124,7 +124,10 @@ impl Person {
         self.until(&what, || async {
             let found = self.glance(role, name).await?;
             found.scroll_into_view().await.ok()?;
-            found.click().await.ok()
+            match found.click().await {
+                Ok(()) => Some(()),
+                Err(_) => self.points_at(&found).await,
+            }
         })
         .await;
     }
@@ -300,6 +303,16 @@ impl Person {
         self.tool("Emulation.setEmulatedMedia", wishes).await.expect("the browser can be dark");
         let downloads = json!({"behavior": "allow", "downloadPath": self.downloads()});
         self.tool("Browser.setDownloadBehavior", downloads).await.expect("the browser can download");
+    }
+
+    /// Clicks where something is that can be seen, though the driver holds that it cannot: it takes whatever lies in
+    /// a fold that is closed for hidden, also where the style shows it.
+    async fn points_at(&self, found: &WebElement) -> Option<()> {
+        const SEEN: &str = "const fold = arguments[0].closest('details:not([open])'); \
+                            return fold !== null && arguments[0].checkVisibility();";
+        let seen = self.browser.execute(SEEN, vec![found.to_json().ok()?]).await.ok()?;
+        seen.json().as_bool().filter(|seen| *seen)?;
+        self.browser.action_chain().move_to_element_center(found).click().perform().await.ok()
     }
 
     /// Something to type into.

@@ -81,7 +81,8 @@ dialog?.addEventListener("submit", async (event) => {
     const got = await fetched(address, sent);
     if (got.page.querySelector(".sheet")) {
       showSheet(got.page);
-      if (posts && merges) merge((await fetched(opener.dataset.behind ?? location.href)).page);
+      // What is typed in the dialog meanwhile gives this up as little as a change.
+      if (posts && merges) merge((await fetched(opener.dataset.behind ?? location.href, {})).page);
     } else {
       dialog.close();
       elsewhere(got, sent);

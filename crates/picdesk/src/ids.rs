@@ -67,6 +67,8 @@ ids! {
     SessionId,
     /// Names one download of one line.
     DownloadId,
+    /// Names a bulk order.
+    BulkOrderId,
 }
 
 /// The text is not a UUID.

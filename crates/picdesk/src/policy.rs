@@ -252,6 +252,7 @@ macro_rules! includes {
 includes! {
     CreateOrders => ViewAccount by view,
     CreateOrders => ViewOrders by created,
+    CreateOrders => SeeFiles by see,
     ManageAccount => ViewAccount by view,
     ChangeRights => ViewAccount by view,
     FindAccounts => ViewAccount by view,

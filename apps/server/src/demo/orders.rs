@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use picdesk::{
     AccountId, Actor, CreateOrder, Desk, EmailAddress, Expected, FileNumber, Grant, GrantLimits, House, LightboxId,
-    MediaFile, NetworkAddress, Notification, OrderTerms, Password, Ports, SizePick, Stage,
+    MediaFile, NetworkAddress, Notification, OrderFrom, OrderTerms, Password, Ports, SizePick, Stage,
 };
 
 use super::{
@@ -164,7 +164,7 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
             };
             let royalty_free = Some(SizePick::Largest);
             let terms = OrderTerms { grant, royalty_free, wishes: Vec::new(), stage: sale.stage, notification };
-            desk.create_order(&actor, &CreateOrder { into, lightbox, terms }, None).await?;
+            desk.create_order(&actor, &CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms }, None).await?;
         }
         for (_, address, word, count) in SUGGESTIONS.iter().filter(|(by, ..)| *by == place) {
             let into = client(clients, address)?;

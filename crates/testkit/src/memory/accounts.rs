@@ -1,10 +1,10 @@
 //! The shelf of accounts.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, AccountRecord, Accounts, EmailAddress, Holdings, Lightbox, Moment, Page,
+    Account, AccountId, AccountKey, AccountRecord, Accounts, Addressee, EmailAddress, Holdings, Lightbox, Moment, Page,
     PasswordHash, Permit, ReadAccounts, Right, Rows, SearchText, StaffMember, StoreError, Unique, may,
     search::{sort_key, words},
 };
@@ -60,6 +60,19 @@ impl ReadAccounts for Shelves {
         found.sort_by(|(one, _), (other, _)| one.cmp(other));
         let rows = found.into_iter().map(|(_, account)| account).collect();
         Ok(Rows::cut(rows, page.limit(), key))
+    }
+
+    async fn addressed(
+        &mut self,
+        viewing: &Permit<may::ViewAccount>,
+        addressees: &[Addressee],
+    ) -> Answer<Vec<Account>> {
+        let by_id: HashSet<AccountId> = addressees.iter().filter_map(Addressee::account).collect();
+        let by_address: HashSet<String> =
+            addressees.iter().filter_map(Addressee::address).map(|address| address.folded()).collect();
+        let meant = |account: &&Account| by_id.contains(&account.id) || by_address.contains(&account.address.folded());
+        let accounts = self.accounts.values().map(|kept| &kept.account);
+        Ok(accounts.filter(|account| reaches(viewing.scope(), account.id)).filter(meant).cloned().collect())
     }
 
     async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {

@@ -24,7 +24,7 @@ mod lightboxes;
 mod panel;
 
 /// How many accounts one page lists.
-const ROWS: u16 = 25;
+const ROWS: u16 = 20;
 
 #[derive(Template)]
 #[template(path = "office/accounts.html")]

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     account::{Account, Holdings, StaffMember},
+    bulk_order::Addressee,
     ids::AccountId,
     moment::Moment,
     page::{Page, Rows},
@@ -37,6 +38,11 @@ pub trait ReadAccounts: Send {
         typed: Option<&SearchText>,
         page: &Page<AccountKey>,
     ) -> Answer<Rows<Account, AccountKey>>;
+
+    /// Those of these accounts, named by their ids or by their addresses, that are there, in no order. One question,
+    /// however many there are.
+    async fn addressed(&mut self, viewing: &Permit<may::ViewAccount>, addressees: &[Addressee])
+    -> Answer<Vec<Account>>;
 
     /// Those who work here, by name.
     async fn staff(&mut self, viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>>;

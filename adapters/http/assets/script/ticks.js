@@ -1,5 +1,5 @@
 
-// ---- Ticks: moments in the reader's own time, and forms that stay where they are.
+// ---- Ticks: moments in the reader's own time, forms that stay where they are, and forms that go on by themselves.
 
 const own = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 
@@ -32,3 +32,8 @@ async function stay(event) {
 }
 
 document.addEventListener("submit", stay);
+
+// A form marked `data-goes-on` sends itself as soon as it is there, and so does the one that comes of it: until there is none.
+function goOn(form) {
+  setTimeout(() => { if (form.isConnected) form.requestSubmit(); });
+}

@@ -64,7 +64,7 @@ const fn takes(path: &'static str, rights: &'static [Right], came: [Came; 5]) ->
 }
 
 /// Every page. What a client is refused is not found (rule 72); staff are told which right they lack (rule 2).
-pub const TABLE: [Row; 52] = [
+pub const TABLE: [Row; 58] = [
     shows("/assets/:name", &[], EVERYBODY_SEES),
     shows("/sign-in", &[], EVERYBODY_SEES),
     takes("/sign-in", &[], EVERYBODY_DOES),
@@ -99,6 +99,12 @@ pub const TABLE: [Row; 52] = [
     shows("/office/accounts", &[Right::ViewAccounts], STAFF_SEE),
     shows("/office/accounts/:id/order", &[Right::CreateOrders], STAFF_SEE),
     takes("/office/accounts/:id/order", &[Right::CreateOrders], STAFF_DO),
+    shows("/office/bulk-orders", &[Right::CreateOrders], STAFF_SEE),
+    shows("/office/bulk-orders/new", &[Right::CreateOrders], STAFF_SEE),
+    takes("/office/bulk-orders/new", &[Right::CreateOrders], STAFF_DO),
+    shows("/office/bulk-orders/:id", &[Right::CreateOrders], STAFF_SEE),
+    takes("/office/bulk-orders/:id/go-on", &[Right::CreateOrders], STAFF_DO),
+    shows("/office/bulk-orders/:id/report.csv", &[Right::CreateOrders], STAFF_SEE),
     shows("/office/orders", &[Right::ViewOrders], STAFF_SEE),
     shows("/office/orders/:number", &[Right::ViewOrders], STAFF_SEE),
     takes("/office/orders/:number", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),

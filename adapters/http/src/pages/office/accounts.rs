@@ -21,7 +21,7 @@ use panel::Panel;
 mod panel;
 
 /// How many accounts one page lists.
-const ROWS: u16 = 25;
+const ROWS: u16 = 20;
 
 #[derive(Template)]
 #[template(path = "office/accounts.html")]
@@ -39,6 +39,8 @@ struct Accounts {
     opened: bool,
     /// What was done to one of the rows, which says it itself.
     in_row: bool,
+    /// Where in the list it is, for whoever orders into several of its accounts; none for those who may not.
+    many: Option<InList>,
 }
 
 /// An account in the list.
@@ -117,6 +119,7 @@ async fn list(visit: Visit) -> Answer {
         first: InList { after: String::new(), ..place.clone() }.list(),
         opened,
         in_row,
+        many: rights.holds(Right::CreateOrders).then_some(place),
     };
     page(&filled, &visit.settings, &filled.chrome)
 }

@@ -110,3 +110,39 @@ async fn an_order_is_created_without_any_script() {
     ines.reads("Why can").await;
     ines.leaves().await;
 }
+
+/// Rule 13: ticks stay while the list comes and goes, addresses are pasted besides, and it goes on by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lightbox_goes_into_many_accounts_that_were_ticked_and_pasted() {
+    let demo = Demo::shared(Database::Sqlite);
+    let ines = Person::signed_in(&demo, Look::DESK, INES).await;
+    ines.goes_to("/office/accounts?q=emma").await;
+    ines.ticks("Emma de Vries").await;
+    ines.types("Name, company or e-mail address", "george").await;
+    ines.ticks("George Evans").await;
+    ines.reads("2 chosen").await;
+    ines.presses("Order into the chosen accounts…").await;
+    ines.finds("heading", "Order into many accounts").await;
+    ines.types("E-mail addresses of further accounts", "Grace Kim <grace@hanriver.example>, nobody@example.org").await;
+    ines.presses("Preview").await;
+    ines.reads("3 orders would be created. 1 account would get none.").await;
+    ines.presses("Create orders").await;
+    ines.reads("Finished").await;
+    ines.reads("3 orders created, 1 account without an order").await;
+    ines.finds("link", "Download report (CSV)").await;
+    ines.leaves().await;
+}
+
+/// Whoever looks changes nothing: it goes on from a press of the button.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bulk_order_that_was_left_goes_on_when_somebody_presses_the_button() {
+    let demo = Demo::open(Database::Sqlite);
+    let ines = Person::signed_in(&demo, Look::DESK, INES).await;
+    ines.goes_to("/office/bulk-orders").await;
+    ines.follows("Season’s greetings").await;
+    ines.reads("0 orders created, 1 account without an order, 6 to go").await;
+    ines.reloads().await;
+    ines.presses("Go on").await;
+    ines.reads("6 orders created, 1 account without an order").await;
+    ines.leaves().await;
+}

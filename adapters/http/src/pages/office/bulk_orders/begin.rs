@@ -102,7 +102,7 @@ async fn begin(visit: &Visit, ask: &OrderIntoMany, typed: &Typed) -> Result<Bulk
 /// Goes where it can be watched.
 fn begun_from(visit: &Visit, begun: BulkOrderBegun) -> Answer {
     let said = match begun.replayed {
-        Replayed::No => "The orders are being created, one account after the other.",
+        Replayed::No => "It has begun: what comes of each account stands below.",
         Replayed::Yes => "This was begun from this form before: here is how far it has come.",
     };
     see_and_say(visit, &format!("{BULK_ORDERS}/{}", begun.id), &Notice::done(said))

@@ -3,7 +3,9 @@
 //! Nothing of the domain is serialised as it is: what the API promises stands here, field by field.
 
 pub(crate) mod accounts;
+pub(crate) mod added;
 pub(crate) mod bulk_orders;
+pub(crate) mod carts;
 pub(crate) mod create_order;
 pub(crate) mod decisions;
 pub(crate) mod files;

@@ -28,6 +28,7 @@ mod housekeeper;
 mod ids;
 mod intake;
 mod journal;
+mod left_out;
 mod letter;
 mod licence;
 mod lightbox;
@@ -60,14 +61,15 @@ pub use courier::{Courier, Round};
 pub use desk::{
     Desk, Ports,
     bulk_orders::{BulkOrderBegun, BulkOrderShown, BulkPlan, MOST_AT_ONCE, Planned},
-    carts::{AddedBy, CartChanged, CartLineShown, CartShown},
+    carts::{AddedBy, CartLineShown, CartShown},
     catalogue::{FileUses, Holders, UsedIn},
     check_out::CheckedOut,
+    copying::CopyInto,
     create_order::{CreateOrder, OrderCreated, OrderFrom, Replayed},
     downloads::DownloadBegun,
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
-    lightboxes::{FilesAdded, LightboxShown},
+    lightboxes::LightboxShown,
     orders::{History, MOST_OWN_ORDERS, OrderShown},
     sign_in::SignedIn,
 };
@@ -90,6 +92,7 @@ pub use journal::{
     About, Announced, Change, Entry, EntryKind, KeptEntry,
     filter::{JournalFilter, JournalRow},
 };
+pub use left_out::{FilesAdded, LeftOut, WhyLeftOut};
 pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};
 pub use licence::{LicenceModel, UnknownModel};
 pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, MOST_FILES};

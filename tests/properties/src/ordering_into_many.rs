@@ -136,7 +136,7 @@ async fn what_happens_to_the_lightbox_meanwhile_touches_none_of_the_orders() {
     let begun = scene.desk.begin_bulk_order(&bea, &scene.by("Bea").into_many("Spring", &CLIENTS), None).await.unwrap();
     let number = |text: &str| text.parse().unwrap();
     scene.desk.go_on_with_bulk_order(&bea, begun.id, 1).await.unwrap();
-    scene.desk.add_to_lightbox(&bea, lightbox, &[number("C3")], Expected::Any).await.unwrap();
+    scene.desk.add_to_lightbox(&bea, bea.account(), lightbox, &[number("C3")], Expected::Any).await.unwrap();
     scene.desk.go_on_with_bulk_order(&bea, begun.id, 1).await.unwrap();
     scene.desk.delete_lightbox(&bea, lightbox, Expected::Any).await.unwrap();
     scene.desk.go_on_with_bulk_order(&bea, begun.id, 1).await.unwrap();

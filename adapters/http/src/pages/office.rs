@@ -3,11 +3,13 @@
 use crate::pages::door::Door;
 
 mod accounts;
+mod add_file;
 mod bulk_orders;
 mod catalogue;
 mod create_order;
 mod journal;
 mod mail;
+mod offered;
 mod orders;
 
 /// Where User management is.

@@ -75,7 +75,10 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::LightboxEmpty => "Add files to the lightbox first.",
         Kind::NothingAvailable => "Every one of them was withdrawn. Order other files.",
         Kind::ClientDisabled => "Switch the account on first; that needs the right `accounts.manage`.",
-        Kind::NotAClient => "The account holds staff rights. Orders go into the accounts of clients, who hold none.",
+        Kind::NotAClient => {
+            "The account holds staff rights. Orders go into the accounts of clients, who hold none; and staff fill the \
+             carts and lightboxes of clients, not those of each other."
+        }
         Kind::NobodyNamed => "Tick accounts in User management, or type their addresses.",
         Kind::TooManyAccounts => "One go reaches 1,000 accounts at the most. Do the others in another one.",
         Kind::FileNotInLightbox => "`files` can only speak of files that are ordered. `detail` names the other.",

@@ -42,6 +42,16 @@ pub(crate) struct LightboxName {
     pub name: Text<Name>,
 }
 
+/// Which of one's own lightboxes to copy, and what the copy is called.
+#[derive(Debug, Object)]
+#[oai(example, deny_unknown_fields)]
+pub(crate) struct LightboxCopy {
+    /// The lightbox.
+    pub lightbox: Text<LightboxId>,
+    /// One line, 120 characters at the most; unique among the lightboxes of the account that it is copied into.
+    pub name: Text<Name>,
+}
+
 /// Files by their numbers, in order.
 #[derive(Debug, Object)]
 #[oai(example, deny_unknown_fields)]
@@ -51,18 +61,11 @@ pub(crate) struct FileNumbers {
     pub files: Vec<Text<FileNumber>>,
 }
 
-/// What adding files came to.
-#[derive(Debug, Object)]
-#[oai(example)]
-pub(crate) struct FilesAdded {
-    /// The lightbox afterwards.
-    pub lightbox: LightboxRow,
-    /// The files that were added, in order.
-    pub added: Vec<Text<FileNumber>>,
-    /// The files that were there already.
-    pub present: Vec<Text<FileNumber>>,
-    /// The numbers under which no file can be licensed.
-    pub unknown: Vec<Text<FileNumber>>,
+impl FileNumbers {
+    /// The numbers themselves.
+    pub(crate) fn numbers(self) -> Vec<FileNumber> {
+        self.files.into_iter().map(|Text(number)| number).collect()
+    }
 }
 
 impl From<&picdesk::Lightbox> for LightboxRow {
@@ -96,18 +99,6 @@ impl From<picdesk::LightboxShown> for LightboxShown {
     }
 }
 
-impl From<picdesk::FilesAdded> for FilesAdded {
-    fn from(outcome: picdesk::FilesAdded) -> Self {
-        let texts = |numbers: Vec<FileNumber>| numbers.into_iter().map(Text).collect();
-        Self {
-            lightbox: (&outcome.lightbox).into(),
-            added: texts(outcome.added),
-            present: texts(outcome.present),
-            unknown: texts(outcome.unknown),
-        }
-    }
-}
-
 impl Example for LightboxRow {
     fn example() -> Self {
         sample(
@@ -129,18 +120,14 @@ impl Example for LightboxName {
     }
 }
 
-impl Example for FileNumbers {
+impl Example for LightboxCopy {
     fn example() -> Self {
-        sample(r#"{"files": ["PD-000042", "PD-000007"]}"#)
+        sample(r#"{"lightbox": "0197a5c0-0000-7000-8000-00000000000b", "name": "For your cover"}"#)
     }
 }
 
-impl Example for FilesAdded {
+impl Example for FileNumbers {
     fn example() -> Self {
-        sample(
-            r#"{"lightbox": {"id": "0197a5c0-0000-7000-8000-00000000000b", "name": "Spring cover", "files": 2,
-            "changed_at": "2026-03-01T12:00:00Z", "revision": 2}, "added": ["PD-000042"], "present": ["PD-000007"],
-            "unknown": []}"#,
-        )
+        sample(r#"{"files": ["PD-000042", "PD-000007"]}"#)
     }
 }

@@ -1,11 +1,11 @@
 //! The number of SQL statements of each use case: the same for one file and for two hundred, on both databases.
 
-use std::sync::Arc;
+use std::{slice::from_ref, sync::Arc};
 
 use picdesk::{
-    CheckOut, CreateOrder, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf, JournalFilter,
-    Keywords, LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderFrom, OrderLine, Orientation, Page,
-    SETTLED_AFTER, Store, StoreError,
+    CheckOut, CopyInto, CreateOrder, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf,
+    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderFrom, OrderLine, Orientation,
+    Page, SETTLED_AFTER, Store, StoreError,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
@@ -13,7 +13,7 @@ use picdesk_testkit::{Scenario, Scene};
 use crate::{Home, run};
 
 /// What each use case issues: on SQLite, on PostgreSQL. Coming back with the session is not counted.
-const STATEMENTS: [(&str, u64, u64); 37] = [
+const STATEMENTS: [(&str, u64, u64); 44] = [
     ("create an order", 5, 7),
     ("create an announced order with a key", 6, 9),
     ("dry-run an order", 3, 3),
@@ -34,7 +34,7 @@ const STATEMENTS: [(&str, u64, u64); 37] = [
     ("list the staff", 1, 1),
     ("list lightboxes", 1, 1),
     ("read a lightbox", 2, 2),
-    ("add to a lightbox", 6, 6),
+    ("add to a lightbox", 7, 7),
     ("look files up", 1, 1),
     ("find accounts", 2, 2),
     ("begin a download", 6, 7),
@@ -44,6 +44,13 @@ const STATEMENTS: [(&str, u64, u64); 37] = [
     ("pick a size in a cart", 9, 9),
     ("take out of a cart", 8, 8),
     ("read a cart", 4, 4),
+    ("copy a client's cart to a new lightbox", 6, 6),
+    ("copy a client's cart to a lightbox", 9, 9),
+    ("copy a client's cart to one's own", 9, 9),
+    ("copy a lightbox into an account", 5, 5),
+    ("add to a client's lightbox", 8, 8),
+    ("copy a lightbox into a client's cart", 8, 8),
+    ("take out of a client's cart", 9, 9),
     ("check out", 12, 13),
     ("search files by licence and orientation", 2, 2),
     ("where a file is used", 3, 3),
@@ -119,7 +126,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("list the staff", desk.staff(&bea));
     count!("list lightboxes", desk.lightboxes(&bea, &Page::first(50)));
     count!("read a lightbox", desk.lightbox(&bea, lightbox));
-    count!("add to a lightbox", desk.add_to_lightbox(&bea, lightbox, &[spare], Expected::Any));
+    count!("add to a lightbox", desk.add_to_lightbox(&bea, bea.account(), lightbox, from_ref(&spare), Expected::Any));
     let typed = "picture".parse().expect("a search");
     count!("look files up", desk.look_up(&bea, &typed, &Page::first(50)));
     count!("find accounts", desk.find_accounts(&bea, Some(&"an".parse().expect("a search")), &Page::first(50)));
@@ -128,16 +135,32 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("begin a download", desk.begin_download(&ana, number, line.number, &size, to));
     let typed = "an".parse().expect("a search");
     count!("find accounts with what they hold", desk.accounts_with_holdings(&bea, Some(&typed), &Page::first(50)));
-    count!("copy a lightbox into a cart", desk.add_lightbox_to_cart(&ana, scene.lightbox("Hers")));
+    count!("copy a lightbox into a cart", desk.copy_lightbox_into_cart(&ana, scene.lightbox("Hers"), ana.account()));
     let (first, second) = ("F-0".parse().expect("a number"), "F-1".parse().expect("a number"));
-    count!("add to a cart", desk.add_to_cart(&ana, &[number_of(files)]));
+    count!("add to a cart", desk.add_to_cart(&ana, ana.account(), &[number_of(files)]));
     count!("pick a size in a cart", desk.pick_cart_size(&ana, &second, &size));
     for other in (3..=files).step_by(2) {
         desk.pick_cart_size(&ana, &number_of(other), &size).await.expect("a royalty-free file");
     }
-    count!("take out of a cart", desk.remove_from_cart(&ana, &first));
+    count!("take out of a cart", desk.remove_from_cart(&ana, ana.account(), &first));
     let cart = count!("read a cart", desk.cart(&ana, ana.account())).cart;
     assert_eq!(cart.lines.len(), files);
+    let (of, new) = (ana.account(), |name: &str| CopyInto::New(name.parse().expect("a name")));
+    count!("copy a client's cart to a new lightbox", desk.copy_cart_to_lightbox(&bea, of, new("From Ana")));
+    let empty = desk.make_lightbox(&bea, "Empty".parse().expect("a name")).await.expect("made").id;
+    count!("copy a client's cart to a lightbox", desk.copy_cart_to_lightbox(&bea, of, CopyInto::Lightbox(empty)));
+    count!("copy a client's cart to one's own", desk.copy_cart_to_my_cart(&bea, of));
+    let name = "Of ours".parse().expect("a name");
+    count!("copy a lightbox into an account", desk.copy_lightbox_into_account(&bea, lightbox, of, name));
+    count!(
+        "add to a client's lightbox",
+        desk.add_to_lightbox(&bea, of, scene.lightbox("Hers"), from_ref(&spare), Expected::Any)
+    );
+    count!("copy a lightbox into a client's cart", desk.copy_lightbox_into_cart(&bea, lightbox, of));
+    count!("take out of a client's cart", desk.remove_from_cart(&bea, of, &second));
+    desk.add_to_cart(&bea, of, from_ref(&second)).await.expect("it goes in once more");
+    desk.pick_cart_size(&ana, &second, &size).await.expect("a royalty-free file");
+    let cart = desk.cart(&ana, of).await.expect("read").cart;
     let ask = CheckOut {
         usage: "A poster".parse().expect("a usage"),
         reference: None,

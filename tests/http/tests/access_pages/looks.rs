@@ -15,7 +15,7 @@ const MOST_OF_A_PAGE: usize = 60_000;
 const MOST_OF_THE_SCRIPT: usize = 40_000;
 
 /// The questions that a page can be asked besides, where it then shows more.
-const QUESTIONS: [(&str, &[&str]); 6] = [
+const QUESTIONS: [(&str, &[&str]); 8] = [
     ("/", &["?q=harbour", "?orientation=landscape&licence=rf"]),
     (
         "/office/accounts",
@@ -23,7 +23,9 @@ const QUESTIONS: [(&str, &[&str]); 6] = [
     ),
     ("/office/orders", &["?client=ana&state=open", "?owner={ana}"]),
     ("/office/bulk-orders/:id", &["?show=refused", "?after=50"]),
-    ("/office/orders/:number/add-file", &["?q=harbour"]),
+    ("/office/accounts/:id/cart/add-file", &["?find=harbour"]),
+    ("/office/accounts/:id/lightboxes/:lightbox/add-file", &["?find=harbour"]),
+    ("/office/orders/:number/add-file", &["?find=harbour"]),
     ("/office/journal", &["?kind=order-created", "?subject=Ana"]),
 ];
 

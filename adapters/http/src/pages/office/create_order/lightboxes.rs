@@ -1,10 +1,10 @@
-//! One's own lightboxes, to choose the one that is ordered.
+//! One's own lightboxes, to choose the one that is ordered, and what goes with it.
 
-use picdesk::{Error, LicenceModel, LightboxId, LightboxRow, Missing, Page};
+use picdesk::{Error, LicenceModel, LightboxId, Missing};
 
 use super::typed::Typed;
 use crate::{
-    pages::{visit::Visit, words},
+    pages::{office::offered::Offered, visit::Visit},
     problem::Problem,
 };
 
@@ -17,22 +17,12 @@ pub(in crate::pages::office) struct Choices {
     pub royalty_free: bool,
 }
 
-/// One's own lightbox, to choose.
-pub(in crate::pages::office) struct Offered {
-    pub id: String,
-    pub name: String,
-    pub files: String,
-    pub empty: bool,
-    pub chosen: bool,
-}
-
 impl Choices {
     /// Lists the visitor's lightboxes; where none was chosen yet, the first one that holds files is.
     pub(in crate::pages::office) async fn of(visit: &Visit, typed: &mut Typed) -> Result<Self, Problem> {
-        let found = visit.desk.lightboxes(&visit.actor, &Page::first(Page::<LightboxId>::MOST)).await?;
-        if typed.lightbox.is_empty() {
-            let first = found.rows.iter().find(|row| row.files > 0);
-            typed.lightbox = first.map(|row| row.id.to_string()).unwrap_or_default();
+        let lightboxes = Offered::read(visit, &typed.lightbox).await?;
+        if let Some(chosen) = lightboxes.iter().find(|lightbox| lightbox.chosen) {
+            typed.lightbox.clone_from(&chosen.id);
         }
         let royalty_free = match typed.lightbox.parse() {
             Ok(id) => holds_royalty_free(visit, id).await?,
@@ -41,18 +31,7 @@ impl Choices {
         if royalty_free && typed.royalty_free.is_empty() {
             typed.royalty_free = "largest".to_owned();
         }
-        let offered = |row: &LightboxRow| Offered {
-            id: row.id.to_string(),
-            name: row.name.to_string(),
-            files: words::count(row.files, "file"),
-            empty: row.files == 0,
-            chosen: row.id.to_string() == typed.lightbox,
-        };
-        Ok(Self {
-            lightboxes: found.rows.iter().map(offered).collect(),
-            any_filled: found.rows.iter().any(|row| row.files > 0),
-            royalty_free,
-        })
+        Ok(Self { any_filled: lightboxes.iter().any(|lightbox| !lightbox.empty), lightboxes, royalty_free })
     }
 }
 

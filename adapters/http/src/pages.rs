@@ -26,6 +26,7 @@ mod door;
 mod dressing;
 mod fields;
 mod files;
+mod for_client;
 mod lightboxes;
 mod office;
 mod orders;
@@ -76,6 +77,7 @@ fn doors() -> Vec<Door> {
         sign_in::doors(),
         search::doors(),
         files::doors(),
+        for_client::doors(),
         lightboxes::doors(),
         cart::doors(),
         check_out::doors(),

@@ -193,9 +193,11 @@ impl Accounts for Hand {
         let kept = self.one::<account::Model>(sql, values![account.id.uuid(), map::before(account.revision)]);
         let kept = restored(kept.await?.ok_or(StoreError::Stale)?)?;
         let (row, words) = (row(account, None), words_of(account));
-        if (&kept.name, words_of(&kept)) != (&account.name, words.clone()) {
+        let before = words_of(&kept);
+        if (&kept.name, &before) != (&account.name, &words) {
             self.change("DELETE FROM account_word WHERE account = $1", values![row.id]).await?;
             self.keep_words_of_account(row.id, &row.sort_name, &words).await?;
+            self.index_words(row.id, &before, &words).await?;
         }
 
         // The password has a method of its own, and signing in is no edit.

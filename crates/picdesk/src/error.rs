@@ -101,6 +101,9 @@ pub enum Refused {
     /// What a staff member gathers is changed by nobody else: staff fill the carts and lightboxes of clients.
     #[error("this is done in clients' accounts, and this account is a staff member's")]
     NotAClient,
+    /// The page showed a chosen client who is not the chosen one any more (rule 53).
+    #[error("that client is not chosen any more: choose again, and nothing was added to anybody meanwhile")]
+    NotChosen,
 }
 
 macro_rules! refusals {

@@ -17,6 +17,7 @@ mod account;
 mod actor;
 mod bulk_order;
 mod cart;
+mod chosen;
 mod console;
 mod courier;
 mod desk;
@@ -56,6 +57,7 @@ pub use bulk_order::{
     OrderIntoMany, Progress, TargetRow, TargetState, WhyNotOrdered,
 };
 pub use cart::{Cart, CartLine, CartRecord, CartRefusal, MOST_IN_CART};
+pub use chosen::{CHOICE_LASTS, Chosen};
 pub use console::Console;
 pub use courier::{Courier, Round};
 pub use desk::{

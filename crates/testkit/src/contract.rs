@@ -106,6 +106,7 @@ promises! { ($)
     sessions {
         a_session_is_found_by_its_digest_with_its_account_as_it_is_now,
         an_ended_session_is_gone,
+        a_session_knows_the_client_whom_its_owner_has_chosen,
         sessions_that_ran_out_are_forgotten_and_counted,
         failed_sign_ins_are_counted_by_account_and_by_network_address,
         a_forgiven_sign_in_counts_no_more,
@@ -183,6 +184,7 @@ promises! { ($)
     }
     order_lists {
         a_list_of_orders_shows_what_its_filter_leaves_and_no_other,
+        orders_are_listed_by_the_name_that_their_client_has_now,
         a_row_of_a_list_says_who_made_the_order_and_how_its_newest_letter_fares,
         ones_own_orders_are_read_with_their_lines_and_without_the_staff_note,
     }

@@ -8,10 +8,10 @@ use std::sync::{
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, Accounts, Addressee, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders,
-    BulkTarget, Cart, Carts, Claim, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId,
-    FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow,
-    LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile,
-    Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
+    BulkTarget, Cart, Carts, Chosen, Claim, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard,
+    FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId,
+    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey,
+    MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
     PasswordHash, Permit, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
     ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows, SearchText, Session, SessionId,
     Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow, UnitOfWork,
@@ -167,6 +167,7 @@ hand_on! {
     }
     Sessions by sessions {
         fn insert(session: &Session) -> ();
+        fn choose(session: SessionId, chosen: Option<&Chosen>) -> ();
         fn end(session: SessionId) -> ();
         fn forget_ended(before: Moment) -> u64;
     }
@@ -199,7 +200,6 @@ hand_on! {
         fn next_number() -> FileNumber;
         fn insert(file: &MediaFile) -> ();
         fn save(file: &MediaFile) -> ();
-        fn index_uses(settled: Moment, limit: u32) -> u64;
         fn supplier(name: &Name) -> Option<Supplier>;
         fn insert_supplier(supplier: &Supplier) -> ();
         fn put_sizes(collection: &SizeCollection, supplier: Option<SupplierId>) -> ();
@@ -241,6 +241,7 @@ hand_on! {
         fn insert(order: &Order) -> ();
         fn get_and_hold(editing: &Permit<may::EditOrders>, number: OrderNumber) -> Option<Order>;
         fn save(order: &Order, lines: &[LineNumber]) -> ();
+        fn index(settled: Moment, limit: u32) -> u64;
     }
     ReadBulkOrders by bulk_orders {
         fn get(creating: &Permit<may::CreateOrders>, id: BulkOrderId) -> Option<BulkOrder>;

@@ -75,6 +75,9 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::LightboxEmpty => "Add files to the lightbox first.",
         Kind::NothingAvailable => "Every one of them was withdrawn. Order other files.",
         Kind::ClientDisabled => "Switch the account on first; that needs the right `accounts.manage`.",
+        Kind::ClientNotChosen => {
+            "A file’s page adds to the client whom it shows as chosen. The choice was changed or cleared elsewhere, or its 30 minutes are over. Nothing was added."
+        }
         Kind::NotAClient => {
             "The account holds staff rights. Orders go into the accounts of clients, who hold none; and staff fill the \
              carts and lightboxes of clients, not those of each other."

@@ -54,6 +54,7 @@ impl From<Refused> for Problem {
             Refused::Rights(RightsRefusal::Stale(_)) | Refused::Stale(_) => Kind::Stale,
             Refused::KeyReused => Kind::KeyReused,
             Refused::AddressInUse => Kind::AddressInUse,
+            Refused::NotChosen => Kind::ClientNotChosen,
             Refused::NotAClient => Kind::NotAClient,
         };
         Self::new(kind, refused)

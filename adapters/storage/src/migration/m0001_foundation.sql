@@ -45,7 +45,9 @@ CREATE TABLE session (
     id        {uuid}  NOT NULL UNIQUE,
     account   {uuid}  NOT NULL REFERENCES account (id),
     began_at  BIGINT  NOT NULL,
-    ends_at   BIGINT  NOT NULL
+    ends_at   BIGINT  NOT NULL,
+    chosen        {uuid} REFERENCES account (id),
+    chosen_until  BIGINT
 ) {by key};
 
 -- Sign-ins that count as failed (rule 67). typed is the folded address, whether it has an account or not.
@@ -219,6 +221,14 @@ CREATE TABLE file_order (
     file          {uuid} NOT NULL,
     order_number  BIGINT NOT NULL,
     PRIMARY KEY (file, order_number)
+) {by key};
+
+-- The words of whose client are found in which orders, for every order below the counter 'uses': what account_word has,
+-- in the order in which lists show orders. It is filled in batches, after the orders.
+CREATE TABLE order_word (
+    word          {sorted text} NOT NULL,
+    order_number  BIGINT        NOT NULL,
+    PRIMARY KEY (word, order_number)
 ) {by key};
 
 CREATE TABLE download (

@@ -210,11 +210,13 @@ pub(crate) fn each_named_once(numbers: &[FileNumber], found: &[FileCard]) -> Res
     if numbers.len() > MOST_FILES {
         return Err(OrderRefusal::Full);
     }
-    for number in numbers.iter().filter(|&number| !unseen.remove(number)) {
-        let known = found.iter().any(|card| card.number == *number);
-        return Err(if known { OrderRefusal::NamedTwice } else { OrderRefusal::UnknownFile }(number.clone()));
+    match numbers.iter().find(|&number| !unseen.remove(number)) {
+        None => Ok(()),
+        Some(number) if found.iter().any(|card| card.number == *number) => {
+            Err(OrderRefusal::NamedTwice(number.clone()))
+        }
+        Some(number) => Err(OrderRefusal::UnknownFile(number.clone())),
     }
-    Ok(())
 }
 
 fn warnings(account: &Account, terms: &OrderTerms) -> Vec<Warning> {

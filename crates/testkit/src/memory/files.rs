@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Cart, FileCard, FileId, FileNumber, Files, Holders, LookUp, MasterKey, MediaFile, Moment, Name, OrderNumber, Page,
-    Permit, ReadFiles, Rows, SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique,
-    UsedIn, may,
+    Cart, FileCard, FileId, FileNumber, Files, Holders, LookUp, MasterKey, MediaFile, Name, OrderNumber, Page, Permit,
+    ReadFiles, Rows, SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique, UsedIn, may,
     search::{marks, sort_key, words},
 };
 use uuid::Uuid;
@@ -25,9 +24,8 @@ impl Shelves {
 
 /// Whether a file is what is looked for, whatever was typed.
 fn is_meant(file: &MediaFile, wanted: &LookUp) -> bool {
-    let marks = marks(&file.card);
     file.card.withdrawn == wanted.withdrawn
-        && wanted.marks.iter().all(|mark| marks.contains(mark))
+        && wanted.mark.as_ref().is_none_or(|mark| marks(&file.card).contains(mark))
         && wanted.added_since.is_none_or(|since| file.added_at >= since)
         && wanted.added_until.is_none_or(|until| file.added_at < until)
 }
@@ -150,11 +148,6 @@ impl Files for Shelves {
         let kept = kept.filter(|kept| kept.revision.next() == file.revision).ok_or(StoreError::Stale)?;
         *kept = file.clone();
         Ok(())
-    }
-
-    /// Memory is walked whole, and needs no index.
-    async fn index_uses(&mut self, _settled: Moment, _limit: u32) -> Answer<u64> {
-        Ok(0)
     }
 
     async fn supplier(&mut self, name: &Name) -> Answer<Option<Supplier>> {

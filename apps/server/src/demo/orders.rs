@@ -39,7 +39,7 @@ const CARTS: [(&str, &str, usize); 5] = [
 
 /// What staff put into clients' carts, for them to order or to take out: who, into whose, the word, how many.
 const SUGGESTIONS: [(usize, &str, &str, usize); 2] =
-    [(0, "chloe@quai.example", "lake", 2), (0, "ana@meridian.example", "winter", 3)];
+    [(0, "lucia@horizonte.example", "lake", 2), (0, "ana@meridian.example", "winter", 3)];
 
 /// An order: who creates it, of which lightbox, into which client's account, how it opens, and what the client reads.
 struct Sale {

@@ -16,7 +16,7 @@ impl Person {
         self.finds("heading", name).await;
         self.types("File numbers", numbers).await;
         self.presses("Add files").await;
-        self.reads(" added.").await;
+        self.reads(" added to the lightbox.").await;
     }
 
     /// Opens the dialog that creates an order into a client's account, and chooses one of one's own lightboxes in it.

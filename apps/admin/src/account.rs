@@ -27,7 +27,7 @@ pub(crate) struct Change {
 impl Change {
     pub(crate) async fn run(self, site: &Site) -> anyhow::Result<ExitCode> {
         let enabled = (self.enable || self.disable).then_some(self.enable);
-        let change = AccountChange { enabled, downloads: self.downloads.map(Into::into) };
+        let change = AccountChange { enabled, downloads: self.downloads.map(Into::into), territory: None };
         let account = site.console.change_account(&self.address, change).await?;
         let standing = if account.standing.enabled { "enabled" } else { "disabled" };
         println!("{} <{}> is {standing}; downloads: {}.", account.name, account.address, account.downloads.slug());

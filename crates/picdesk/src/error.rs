@@ -8,6 +8,7 @@ use crate::{
     order::OrderRefusal,
     policy::Denied,
     ports::{broken::StoreError, media::MediaError, passwords::SecretsError},
+    restriction::RestrictionRefusal,
     revision::Stale,
     session::SignInRefusal,
 };
@@ -47,6 +48,9 @@ pub enum Missing {
     /// No such lightbox, or another person's (rule 3).
     #[error("there is no such lightbox")]
     Lightbox,
+    /// The file has no such restriction.
+    #[error("the file has no such restriction")]
+    Restriction,
     /// No such file.
     #[error("there is no such file")]
     File,
@@ -79,6 +83,9 @@ pub enum Refused {
     /// A rule of downloads.
     #[error(transparent)]
     Download(#[from] DownloadRefusal),
+    /// A rule of restrictions.
+    #[error(transparent)]
+    Restriction(#[from] RestrictionRefusal),
     /// A rule of rights.
     #[error(transparent)]
     Rights(#[from] RightsRefusal),
@@ -103,4 +110,4 @@ macro_rules! refusals {
     )+};
 }
 
-refusals! { OrderRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RightsRefusal, Stale }
+refusals! { OrderRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale }

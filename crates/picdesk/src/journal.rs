@@ -71,6 +71,12 @@ pub enum EntryKind {
     FileEdited,
     /// A file was withdrawn, or is offered again.
     FileWithdrawn,
+    /// A file was restricted.
+    FileRestricted,
+    /// A restriction of a file was changed.
+    RestrictionChanged,
+    /// A restriction of a file was lifted.
+    RestrictionLifted,
     /// A letter was made due again by hand.
     LetterResent,
     /// A letter was given up by hand.
@@ -81,7 +87,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::OrderCreated,
         Self::OrderReleased,
         Self::OrderChanged,
@@ -102,6 +108,9 @@ impl EntryKind {
         Self::FileImported,
         Self::FileEdited,
         Self::FileWithdrawn,
+        Self::FileRestricted,
+        Self::RestrictionChanged,
+        Self::RestrictionLifted,
         Self::LetterResent,
         Self::LetterGivenUp,
         Self::Denied,
@@ -130,6 +139,9 @@ impl EntryKind {
             Self::FileImported => "file-imported",
             Self::FileEdited => "file-edited",
             Self::FileWithdrawn => "file-withdrawn",
+            Self::FileRestricted => "file-restricted",
+            Self::RestrictionChanged => "restriction-changed",
+            Self::RestrictionLifted => "restriction-lifted",
             Self::LetterResent => "letter-resent",
             Self::LetterGivenUp => "letter-given-up",
             Self::Denied => "denied",

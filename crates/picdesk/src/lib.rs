@@ -37,6 +37,7 @@ mod page;
 mod policy;
 mod ports;
 mod request;
+mod restriction;
 mod revision;
 mod rights;
 pub mod search;
@@ -63,6 +64,7 @@ pub use desk::{
     files::{FileShown, Look as Picture},
     lightboxes::{FilesAdded, LightboxShown},
     orders::{History, MOST_OWN_ORDERS, OrderShown},
+    restrictions::RestrictionShown,
     sign_in::SignedIn,
 };
 pub use download::{
@@ -76,7 +78,10 @@ pub use file::{
 };
 pub use house::House;
 pub use housekeeper::{Housekeeper, SETTLED_AFTER};
-pub use ids::{AccountId, DownloadId, FileId, LetterId, LightboxId, NotAnId, SessionId, SizeCollectionId, SupplierId};
+pub use ids::{
+    AccountId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId, SizeCollectionId,
+    SupplierId,
+};
 pub use intake::{Import, Imported, Numbering};
 pub use journal::{
     About, Announced, Change, Entry, EntryKind, KeptEntry,
@@ -113,6 +118,11 @@ pub use ports::{
     store::{Look, Store, UnitOfWork},
 };
 pub use request::{IdempotencyKey, KEYS_ARE_KEPT, NotAKey};
+pub use restriction::{
+    Effect, InCart, MOST_NAMED, MOST_RESTRICTIONS, Reader, Restriction, RestrictionRefusal, RestrictionTerms, Whom,
+    book::RestrictionBook,
+    territory::{NotATerritory, Territory},
+};
 pub use revision::{Expected, NotARevision, Revision, Stale};
 pub use rights::{Right, Rights, UnknownRight};
 pub use search::{FileFilter, LookUp};
@@ -122,6 +132,6 @@ pub use session::{
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{
-    Caption, EmailAddress, Keyword, Message, Name, OneLine, SearchText, Subject, TextRefusal, can_be_seen,
+    Caption, EmailAddress, Keyword, Message, Name, Notice, OneLine, SearchText, Subject, TextRefusal, can_be_seen,
     turns_direction,
 };

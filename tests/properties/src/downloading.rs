@@ -176,7 +176,7 @@ async fn a_changed_permission_holds_from_the_next_request_on() {
         let begun = scene.desk.begin_download(&ana, number, LineNumber(1), &size, from.clone()).await;
         assert_eq!(begun.is_ok(), opens, "{grant} of {of:?}");
     }
-    let change = AccountChange { enabled: None, downloads: Some(Downloads::Immediate) };
+    let change = AccountChange { downloads: Some(Downloads::Immediate), ..AccountChange::default() };
     scene.console.change_account(&scene.address("Ana"), change).await.unwrap();
     assert!(scene.desk.begin_download(&ana, number, LineNumber(1), &size, from).await.is_ok());
 }
@@ -187,7 +187,7 @@ async fn a_disabled_account_downloads_nothing() {
     let scene = house().await;
     let number = scene.by("Bea").orders("Spring").into("Ivo").granted().await.unwrap().order.number;
     let ivo = scene.actor("Ivo").await;
-    let off = AccountChange { enabled: Some(false), downloads: None };
+    let off = AccountChange { enabled: Some(false), ..AccountChange::default() };
     scene.console.change_account(&scene.address("Ivo"), off).await.unwrap();
     let from = picdesk::NetworkAddress("192.0.2.7".to_owned());
     let begun = scene.desk.begin_download(&ivo, number, LineNumber(1), &"S".parse().unwrap(), from).await;

@@ -265,7 +265,7 @@ async fn the_clients_list_counts_what_may_be_downloaded_now() {
         let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();
         assert_eq!(open, row.open_now as usize, "order {}", row.number);
     }
-    let change = AccountChange { enabled: None, downloads: Some(Downloads::Immediate) };
+    let change = AccountChange { downloads: Some(Downloads::Immediate), ..AccountChange::default() };
     scene.console.change_account(&scene.address("Ana"), change).await.unwrap();
     let rows = scene.desk.own_orders(&ana, &Page::first(1)).await.unwrap().rows;
     assert_eq!((rows[0].number, rows[0].open_now), (closed, 2), "rule 25");

@@ -38,7 +38,7 @@ async fn enrol(console: &Console) -> anyhow::Result<Vec<AccountId>> {
         let password = (stands != Stands::NotActivated).then_some(&password);
         let account = console.enrol(people::account(client)?, password).await?;
         if stands == Stands::Disabled {
-            let change = AccountChange { enabled: Some(false), downloads: None };
+            let change = AccountChange { enabled: Some(false), ..AccountChange::default() };
             console.change_account(&account.address, change).await?;
         }
         clients.push(account.id);

@@ -37,6 +37,7 @@ fn card(number: u32, licence: LicenceModel, edge: u32) -> FileCard {
         supplier: SupplierId::new(uuid::Uuid::nil()),
         master: Master { key, format: Format::Jpeg, width_px: edge, height_px: edge, bytes: 1 },
         withdrawn: false,
+        restricted: false,
     }
 }
 

@@ -3,7 +3,10 @@
 use crate::{
     account::Account,
     actor::Actor,
-    desk::Desk,
+    desk::{
+        Desk,
+        restrictions::{restricted, restrictions},
+    },
     download::{Decision, decide_all},
     error::{Error, Missing, Refused},
     file::{FileNumber, suppliers},
@@ -18,6 +21,7 @@ use crate::{
     policy::{Permit, Scope, may},
     ports::{collections::Claim, store::UnitOfWork},
     request::IdempotencyKey,
+    restriction::book::RestrictionBook,
     sizes::SizeBook,
 };
 
@@ -63,6 +67,7 @@ struct Gathered {
     account: Account,
     plan: OrderPlan,
     sizes: SizeBook,
+    restrictions: RestrictionBook,
     letter: Option<LetterText>,
 }
 
@@ -97,7 +102,8 @@ impl Desk {
             drop(work);
             return self.created_before(ask, &creating, earlier).await;
         }
-        let Gathered { account, plan, sizes, letter } = self.gather(&mut *work, &creating, &keeping, ask).await?;
+        let Gathered { account, plan, sizes, restrictions, letter } =
+            self.gather(&mut *work, &creating, &keeping, ask).await?;
 
         let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
         let order = plan.into_order(stamp);
@@ -114,7 +120,7 @@ impl Desk {
         work.journal().record(&Entry::order_created(creating.who(), &order, announced)).await?;
 
         work.commit().await?;
-        let decisions = decide_all(&account, &order, &sizes, &[], stamp.at);
+        let decisions = decide_all(&account, &order, &sizes, &restrictions, &[], stamp.at);
         Ok(OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No })
     }
 
@@ -124,13 +130,14 @@ impl Desk {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
         let mut work = self.ports.store.begin().await?;
-        let Gathered { account, plan, sizes, letter } = self.gather(&mut *work, &creating, &keeping, ask).await?;
+        let Gathered { account, plan, sizes, restrictions, letter } =
+            self.gather(&mut *work, &creating, &keeping, ask).await?;
         drop(work);
 
         let stamp = Stamp { id: OrderNumber::NONE_YET, at: self.ports.now() };
         let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
         let order = plan.into_order(stamp);
-        let decisions = decide_all(&account, &order, &sizes, &[], stamp.at);
+        let decisions = decide_all(&account, &order, &sizes, &restrictions, &[], stamp.at);
         Ok(OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No })
     }
 
@@ -145,12 +152,13 @@ impl Desk {
         let found = work.lightboxes().with_files(&keeping.view(), ask.lightbox).await?;
         let (lightbox, files) = found.ok_or(Missing::Lightbox)?;
         let sizes = work.files().sizes(&suppliers(&files)).await?;
+        let restrictions = restrictions(work.files(), restricted(&files)).await?;
 
         let currency = self.house.currency;
         let plan = OrderPlan::decide(creating, &account, &lightbox, &files, &sizes, &ask.terms, currency)?;
         let note = ask.terms.notification.as_ref();
         let letter = note.map(|note| order_notification(&self.house, &account, plan.lines().len(), note));
-        Ok(Gathered { account, plan, sizes, letter })
+        Ok(Gathered { account, plan, sizes, restrictions, letter })
     }
 
     /// Takes the key of a request; answers the order that the same request made before.
@@ -184,9 +192,10 @@ impl Desk {
         let order = look.orders().get(&creating.created(), number).await?.ok_or(Missing::Order)?;
         let account = look.accounts().get(&creating.view(), ask.into).await?.ok_or(Missing::Account)?;
         let sizes = look.files().sizes(&order.suppliers()).await?;
+        let restrictions = restrictions(look.files(), order.restricted()).await?;
         let now = self.ports.now();
         let used = look.downloads().used(&order, now).await?;
-        let decisions = decide_all(&account, &order, &sizes, &used, now);
+        let decisions = decide_all(&account, &order, &sizes, &restrictions, &used, now);
         let (left_out, warnings) = (Vec::new(), Vec::new());
         Ok(OrderCreated { order, decisions, left_out, warnings, letter: None, replayed: Replayed::Yes })
     }

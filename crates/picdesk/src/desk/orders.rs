@@ -5,7 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use crate::{
     account::Account,
     actor::Actor,
-    desk::Desk,
+    desk::{
+        Desk,
+        restrictions::{notices, restrictions},
+    },
     download::{Decision, decide_all},
     error::{Error, Missing},
     ids::SupplierId,
@@ -13,6 +16,7 @@ use crate::{
     letter::LetterRow,
     order::{
         Order, OrderNumber,
+        line::OrderLine,
         list::{OrderFilter, OrderRow, OwnOrderRow},
     },
     page::{Page, Rows},
@@ -20,6 +24,7 @@ use crate::{
     ports::store::Look,
     rights::Right,
     sizes::Size,
+    text::Notice,
 };
 
 /// An order, whose it is, and what may be downloaded now.
@@ -33,6 +38,10 @@ pub struct OrderShown {
     pub decisions: Vec<Decision>,
     /// How many downloads of each line count against a limit (rule 27), line by line.
     pub used: Vec<u32>,
+    /// What restrictions tell the owner of each line's file now, line by line (rule 28).
+    pub notices: Vec<Vec<Notice>>,
+    /// Whether each line's file is hidden from the owner now, who sees no picture of it then, line by line.
+    pub hidden: Vec<bool>,
     /// The sizes that each line's file is offered in now, fewest pixels first, line by line.
     pub offered: Vec<Vec<Size>>,
 }
@@ -79,13 +88,15 @@ impl Desk {
         let orders = look.orders().with_lines(&viewing, &page).await?;
         let suppliers: BTreeSet<SupplierId> = orders.rows.iter().flat_map(Order::suppliers).collect();
         let sizes = look.files().sizes(&Vec::from_iter(suppliers)).await?;
+        let restricted = orders.rows.iter().flat_map(Order::restricted).collect();
+        let restrictions = restrictions(look.files(), restricted).await?;
         let now = self.ports.now();
         let used = look.downloads().used_in(&orders.rows, now).await?;
 
         Ok(orders.map(|order| {
             let used = used.iter().filter(|(number, ..)| *number == order.number);
             let used: Vec<_> = used.map(|&(_, line, used)| (line, used)).collect();
-            let decisions = decide_all(&owner, &order, &sizes, &used, now);
+            let decisions = decide_all(&owner, &order, &sizes, &restrictions, &used, now);
             let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_)));
             OwnOrderRow {
                 number: order.number,
@@ -125,12 +136,17 @@ impl Desk {
         let order = look.orders().get(viewing, number).await?.ok_or(Missing::Order)?;
         let owner = look.orders().owner(viewing, &order).await?.ok_or(Missing::Order)?;
         let sizes = look.files().sizes(&order.suppliers()).await?;
+        let restrictions = restrictions(look.files(), order.restricted()).await?;
         let now = self.ports.now();
         let used = look.downloads().used(&order, now).await?;
-        let decisions = decide_all(&owner, &order, &sizes, &used, now);
+        let decisions = decide_all(&owner, &order, &sizes, &restrictions, &used, now);
         let of_line: HashMap<_, _> = used.into_iter().collect();
         let used = order.lines.iter().map(|line| of_line.get(&line.number).copied().unwrap_or(0)).collect();
         let offered = order.lines.iter().map(|line| sizes.offered(line.file.supplier, &line.file.master)).collect();
-        Ok(OrderShown { order, owner, decisions, used, offered })
+        let reader = owner.reader(now);
+        let told = |line: &OrderLine| notices(&restrictions, line.file.id, Some(&reader));
+        let notices = order.lines.iter().map(told).collect();
+        let hidden = order.lines.iter().map(|line| restrictions.hides(line.file.id, &reader)).collect();
+        Ok(OrderShown { order, owner, decisions, used, notices, hidden, offered })
     }
 }

@@ -59,7 +59,7 @@ impl Scenario {
             scene.put_into_cart(cart).await;
         }
         for person in self.people.iter().filter(|person| !person.enabled) {
-            let change = AccountChange { enabled: Some(false), downloads: None };
+            let change = AccountChange { enabled: Some(false), ..AccountChange::default() };
             scene.console.change_account(&address(&person.name), change).await.expect("the account is switched off");
         }
         scene

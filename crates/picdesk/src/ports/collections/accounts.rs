@@ -38,6 +38,21 @@ pub trait ReadAccounts: Send {
         page: &Page<AccountKey>,
     ) -> Answer<Rows<Account, AccountKey>>;
 
+    /// The accounts with these addresses, without regard to case, each with its address; an address that nobody has is
+    /// not named. For whoever restricts files to some accounts.
+    async fn with_addresses(
+        &mut self,
+        managing: &Permit<may::ManageFiles>,
+        addresses: &[EmailAddress],
+    ) -> Answer<Vec<(AccountId, EmailAddress)>>;
+
+    /// The addresses of these accounts.
+    async fn addresses(
+        &mut self,
+        managing: &Permit<may::ManageFiles>,
+        accounts: &[AccountId],
+    ) -> Answer<Vec<(AccountId, EmailAddress)>>;
+
     /// Those who work here, by name.
     async fn staff(&mut self, viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>>;
 

@@ -70,8 +70,8 @@ impl Cart {
     /// Adds files at the end, in their order; one that is there already is left where it is and reported.
     ///
     /// It expects no revision: adding and taking out can change places, so that nothing is lost whoever comes first.
-    pub fn add(&mut self, keeping: &Permit<may::KeepCart>, files: &[FileId], at: Moment) -> Result<Added, CartRefusal> {
-        let added_by = keeping.who().actor.unwrap_or(self.0.owner);
+    pub fn add(&mut self, editing: &Permit<may::EditCart>, files: &[FileId], at: Moment) -> Result<Added, CartRefusal> {
+        let added_by = editing.who().actor.unwrap_or(self.0.owner);
         let mut seen: HashSet<FileId> = self.0.lines.iter().map(|line| line.file).collect();
         let (added, present): (Vec<FileId>, Vec<FileId>) = files.iter().copied().partition(|&file| seen.insert(file));
         if self.0.lines.len() + added.len() > MOST_IN_CART {
@@ -86,7 +86,7 @@ impl Cart {
     }
 
     /// Takes a file out, and answers whether it was there.
-    pub fn remove(&mut self, _keeping: &Permit<may::KeepCart>, file: FileId) -> bool {
+    pub fn remove(&mut self, _editing: &Permit<may::EditCart>, file: FileId) -> bool {
         let held = self.0.lines.len();
         self.0.lines.retain(|line| line.file != file);
         let removed = self.0.lines.len() < held;

@@ -21,6 +21,7 @@ pub(crate) mod accounts;
 pub(crate) mod carts;
 pub(crate) mod catalogue;
 pub(crate) mod check_out;
+pub(crate) mod copying;
 pub(crate) mod create_order;
 pub(crate) mod downloads;
 pub(crate) mod edit_order;

@@ -98,6 +98,9 @@ pub enum Refused {
     /// Another account has the address.
     #[error("there is an account with that address already")]
     AddressInUse,
+    /// What a staff member gathers is changed by nobody else: staff fill the carts and lightboxes of clients.
+    #[error("this is done in clients' accounts, and this account is a staff member's")]
+    NotAClient,
 }
 
 macro_rules! refusals {

@@ -4,6 +4,7 @@ use crate::{
     actor::Who,
     file::FileNumber,
     ids::{AccountId, LetterId, LightboxId},
+    lightbox::Lightbox,
     moment::Moment,
     order::{Order, OrderNumber},
     policy::{Deed, Denied},
@@ -149,6 +150,9 @@ impl EntryKind {
     }
 }
 
+/// The most files that an entry names: its text stays short, whatever is copied at once.
+const MOST_NAMED: usize = 12;
+
 /// One value that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -164,6 +168,13 @@ impl Change {
     /// A value that was changed from one to another.
     pub fn of(field: &str, old: Option<String>, new: Option<String>) -> Self {
         Self { field: field.to_owned(), old, new }
+    }
+
+    /// Files that were added. Of many it names the first ones, and how many they are.
+    pub fn added(files: &[FileNumber]) -> Self {
+        let named: Vec<&str> = files.iter().take(MOST_NAMED).map(FileNumber::as_str).collect();
+        let named = named.join(", ");
+        Self::set("added", if files.len() > MOST_NAMED { format!("{} files: {named}, …", files.len()) } else { named })
     }
 
     /// A value that was not there before.
@@ -233,6 +244,11 @@ impl Entry {
         Self::new(kind, Who { subject: Some(account), ..who }, About::Account(account), at)
     }
 
+    /// Something was done to a lightbox, which is its owner's.
+    pub fn of_lightbox(kind: EntryKind, who: Who, lightbox: &Lightbox, at: Moment) -> Self {
+        Self::new(kind, Who { subject: Some(lightbox.owner), ..who }, About::Lightbox(lightbox.id), at)
+    }
+
     /// The policy did not allow something (rule 2).
     pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, denied: Denied, at: Moment) -> Self {
         let about = account.map_or(About::House, About::Account);
@@ -269,6 +285,15 @@ mod tests {
         let mut names = EntryKind::ALL.map(EntryKind::slug);
         names.sort_unstable();
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn an_entry_names_a_few_files_and_counts_the_rest() {
+        let files: Vec<FileNumber> = (10..30).map(|number| format!("F-{number}").parse().unwrap()).collect();
+        let named = |count: usize| Change::added(&files[..count]).new.unwrap();
+        assert_eq!(named(2), "F-10, F-11");
+        assert!(!named(12).contains("files"));
+        assert_eq!(named(20), "20 files: F-10, F-11, F-12, F-13, F-14, F-15, F-16, F-17, F-18, F-19, F-20, F-21, …");
     }
 
     /// Rule 2.

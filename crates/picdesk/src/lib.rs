@@ -27,6 +27,7 @@ mod housekeeper;
 mod ids;
 mod intake;
 mod journal;
+mod left_out;
 mod letter;
 mod licence;
 mod lightbox;
@@ -55,14 +56,15 @@ pub use console::Console;
 pub use courier::{Courier, Round};
 pub use desk::{
     Desk, Ports,
-    carts::{AddedBy, CartChanged, CartLineShown, CartShown},
+    carts::{AddedBy, CartLineShown, CartShown},
     catalogue::{FileUses, Holders, UsedIn},
     check_out::CheckedOut,
+    copying::CopyInto,
     create_order::{CreateOrder, OrderCreated, Replayed},
     downloads::DownloadBegun,
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
-    lightboxes::{FilesAdded, LightboxShown},
+    lightboxes::LightboxShown,
     orders::{History, MOST_OWN_ORDERS, OrderShown},
     restrictions::RestrictionShown,
     sign_in::SignedIn,
@@ -87,6 +89,7 @@ pub use journal::{
     About, Announced, Change, Entry, EntryKind, KeptEntry,
     filter::{JournalFilter, JournalRow},
 };
+pub use left_out::{FilesAdded, LeftOut, WhyLeftOut};
 pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};
 pub use licence::{LicenceModel, UnknownModel};
 pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, MOST_FILES};

@@ -3,7 +3,6 @@
 use std::ops::Deref;
 
 use crate::{
-    actor::Who,
     ids::{AccountId, FileId, LightboxId},
     moment::{Moment, Stamp},
     policy::{Permit, may},
@@ -33,7 +32,7 @@ pub struct LightboxRecord {
     pub revision: Revision,
 }
 
-/// A named private selection of files. Its owner alone reads and changes it.
+/// A named private selection of files. Its owner keeps it; staff may look at a client's, and add files to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lightbox(LightboxRecord);
 
@@ -61,8 +60,8 @@ impl Lightbox {
     }
 
     /// Makes an empty lightbox for its owner.
-    pub fn make(keeping: &Permit<may::KeepLightboxes>, name: Name, stamp: Stamp<LightboxId>) -> Option<Self> {
-        let owner = keeping.scope().account()?;
+    pub fn make(editing: &Permit<may::EditLightboxes>, name: Name, stamp: Stamp<LightboxId>) -> Option<Self> {
+        let owner = editing.scope().account()?;
         Some(Self(LightboxRecord {
             id: stamp.id,
             owner,
@@ -144,11 +143,6 @@ impl Lightbox {
         Ok(expected.check(self.0.revision)?)
     }
 
-    /// Its owner, for the journal.
-    pub fn who(&self) -> Who {
-        Who { actor: Some(self.0.owner), subject: Some(self.0.owner) }
-    }
-
     fn touch(&mut self, at: Moment) {
         self.0.changed_at = at;
         self.0.revision = self.0.revision.next();
@@ -173,8 +167,8 @@ pub struct LightboxRow {
 /// Why a lightbox was not changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LightboxRefusal {
-    /// Its owner has another one of that name; names are never merged.
-    #[error("you have a lightbox of that name already")]
+    /// Its owner has another one of that name; lightboxes are never merged (rule 54).
+    #[error("there is a lightbox of that name already")]
     NameInUse,
     /// The file is not in it.
     #[error("that file is not in the lightbox")]

@@ -71,12 +71,16 @@ pub mod may {
         ChangeRights,
         /// Find and see files.
         SeeFiles,
-        /// Make, read and change one's own lightboxes.
+        /// Make, name, order, note in and delete one's own lightboxes.
         KeepLightboxes,
+        /// Fill the lightboxes of one account, and put new ones there.
+        EditLightboxes,
         /// Read the lightboxes of one account.
         ViewLightboxes,
-        /// Fill one's own cart, and check it out.
+        /// Pick sizes in one's own cart, and check it out.
         KeepCart,
+        /// Add files to the cart of one account, and take them out.
+        EditCart,
         /// Read the cart of one account.
         ViewCart,
         /// Create an order into one account.
@@ -108,8 +112,10 @@ pub enum Deed {
     ChangeRights,
     SeeFiles,
     KeepLightboxes,
+    EditLightboxes,
     ViewLightboxes,
     KeepCart,
+    EditCart,
     ViewCart,
     CreateOrders,
     ViewOrders,
@@ -123,11 +129,13 @@ pub enum Deed {
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
+        Self::EditLightboxes,
         Self::ViewLightboxes,
         Self::KeepCart,
+        Self::EditCart,
         Self::ViewCart,
         Self::ViewOrders,
         Self::Download,
@@ -150,6 +158,7 @@ impl Deed {
             Self::KeepLightboxes | Self::KeepCart | Self::Download => Demand::Own,
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
+            Self::EditLightboxes | Self::EditCart => Demand::OwnOr(Right::EditCarts),
             Self::FindAccounts => Demand::Right(Right::ViewAccounts),
             Self::ManageAccount => Demand::Right(Right::ManageAccounts),
             Self::ChangeRights => Demand::Right(Right::ManageStaff),
@@ -167,8 +176,10 @@ impl Deed {
         match self {
             Self::SeeFiles => "see files",
             Self::KeepLightboxes => "keep lightboxes",
+            Self::EditLightboxes => "fill lightboxes",
             Self::ViewLightboxes => "view lightboxes",
             Self::KeepCart => "keep a cart",
+            Self::EditCart => "fill a cart",
             Self::ViewCart => "view a cart",
             Self::ViewOrders => "view orders",
             Self::Download => "download",
@@ -246,8 +257,14 @@ includes! {
     FindAccounts => ViewAccount by view,
     KeepLightboxes => SeeFiles by see,
     KeepLightboxes => ViewLightboxes by view,
+    KeepLightboxes => EditLightboxes by edit,
+    EditLightboxes => SeeFiles by see,
+    EditLightboxes => ViewAccount by account,
     KeepCart => SeeFiles by see,
     KeepCart => ViewCart by view,
+    KeepCart => EditCart by edit,
+    EditCart => SeeFiles by see,
+    EditCart => ViewAccount by account,
     KeepCart => ViewAccount by account,
     KeepCart => ViewOrders by orders,
     EditOrders => ViewOrders by view,

@@ -9,6 +9,8 @@ pub enum Right {
     ViewAccounts,
     /// Switch accounts on and off, and set how their files open.
     ManageAccounts,
+    /// Change clients' carts and lightboxes.
+    EditCarts,
     /// Give staff rights and take them.
     ManageStaff,
     /// Create orders into accounts (rule 2).
@@ -27,9 +29,10 @@ pub enum Right {
 
 impl Right {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ViewAccounts,
         Self::ManageAccounts,
+        Self::EditCarts,
         Self::ManageStaff,
         Self::CreateOrders,
         Self::ViewOrders,
@@ -44,6 +47,7 @@ impl Right {
         match self {
             Self::ViewAccounts => "accounts.view",
             Self::ManageAccounts => "accounts.manage",
+            Self::EditCarts => "carts.edit",
             Self::ManageStaff => "staff.manage",
             Self::CreateOrders => "orders.create",
             Self::ViewOrders => "orders.view",

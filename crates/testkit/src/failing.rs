@@ -206,6 +206,7 @@ hand_on! {
         fn notes(lightbox: &Lightbox) -> Vec<(FileId, Message)>;
     }
     Lightboxes by lightboxes {
+        fn open(editing: &Permit<may::EditLightboxes>, id: LightboxId) -> Option<Lightbox>;
         fn insert(lightbox: &Lightbox) -> ();
         fn save(lightbox: &Lightbox) -> ();
         fn put_note(lightbox: &Lightbox, file: FileId, note: Option<&Message>) -> ();
@@ -216,7 +217,7 @@ hand_on! {
         fn who_added(cart: &Cart) -> Vec<(AccountId, Name)>;
     }
     Carts by carts {
-        fn open(keeping: &Permit<may::KeepCart>) -> Option<Cart>;
+        fn open(editing: &Permit<may::EditCart>) -> Option<Cart>;
         fn save(cart: &Cart) -> ();
     }
     ReadOrders by orders {

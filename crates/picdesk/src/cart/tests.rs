@@ -56,7 +56,7 @@ fn no_sizes() -> SizeBook {
 fn holding(cards: &[FileCard]) -> Cart {
     let mut cart = Cart::untouched(ana());
     let files: Vec<FileId> = cards.iter().map(|card| card.id).collect();
-    cart.add(&keeping(Rights::none()), &files, at(1)).unwrap();
+    cart.add(&keeping(Rights::none()).edit(), &files, at(1)).unwrap();
     cart
 }
 
@@ -88,14 +88,14 @@ fn a_file_that_is_there_is_left_where_it_is_and_adding_nothing_new_is_no_change(
     let cards = [1, 2, 3].map(|number| card(number, RightsManaged, 800));
     let [one, two, three] = [0, 1, 2].map(|place| cards[place].id);
     let mut cart = holding(&cards[..2]);
-    let added = cart.add(&keeping(Rights::none()), &[two, three, three, one], at(5)).unwrap();
+    let added = cart.add(&keeping(Rights::none()).edit(), &[two, three, three, one], at(5)).unwrap();
     assert_eq!((added.added, added.present), (vec![three], vec![two, three, one]));
     let added_at: Vec<_> = cart.lines.iter().map(|line| (line.file, line.added_at)).collect();
     assert_eq!(added_at, [(one, at(1)), (two, at(1)), (three, at(5))]);
 
     let before = cart.clone();
-    cart.add(&keeping(Rights::none()), &[one], at(6)).unwrap();
-    assert!(!cart.remove(&keeping(Rights::none()), FileId::new(uuid::Uuid::nil())), "it was not there");
+    cart.add(&keeping(Rights::none()).edit(), &[one], at(6)).unwrap();
+    assert!(!cart.remove(&keeping(Rights::none()).edit(), FileId::new(uuid::Uuid::nil())), "it was not there");
     assert_eq!(cart, before);
 }
 
@@ -103,10 +103,10 @@ fn a_file_that_is_there_is_left_where_it_is_and_adding_nothing_new_is_no_change(
 fn a_cart_takes_as_many_files_as_it_may_and_not_one_more() {
     let files: Vec<FileId> = (0..=MOST_IN_CART).map(|n| FileId::new(uuid::Uuid::from_u128(n as u128))).collect();
     let mut cart = Cart::untouched(ana());
-    assert_eq!(cart.add(&keeping(Rights::none()), &files, at(1)), Err(CartRefusal::Full));
+    assert_eq!(cart.add(&keeping(Rights::none()).edit(), &files, at(1)), Err(CartRefusal::Full));
     assert_eq!(cart, Cart::untouched(ana()), "all or nothing");
-    cart.add(&keeping(Rights::none()), &files[1..], at(1)).unwrap();
-    assert_eq!(cart.add(&keeping(Rights::none()), &files[..1], at(2)), Err(CartRefusal::Full));
+    cart.add(&keeping(Rights::none()).edit(), &files[1..], at(1)).unwrap();
+    assert_eq!(cart.add(&keeping(Rights::none()).edit(), &files[..1], at(2)), Err(CartRefusal::Full));
 }
 
 /// Rules 14, 15 and 17.

@@ -1,18 +1,19 @@
-//! Carts: put files in, take them out, pick their sizes, look at one's own or, as staff, at anybody's.
+//! Carts: put files in and take them out, into and out of a client's as well; look at them; pick sizes in one's own.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::{
     actor::Actor,
     cart::{self, Cart, CartRefusal},
     desk::Desk,
-    error::{Error, Missing},
+    error::{Error, Missing, Refused},
     file::{FileCard, FileNumber, suppliers},
-    ids::{AccountId, LightboxId},
-    journal::{About, Change, Entry, EntryKind},
+    ids::AccountId,
+    journal::{Change, Entry, EntryKind},
+    left_out::{FilesAdded, Wanted},
     moment::Moment,
     money::Money,
-    policy::{Permit, may},
+    policy::{Permit, Scope, may},
     ports::store::UnitOfWork,
     sizes::{Size, SizeLabel},
     text::Name,
@@ -56,19 +57,6 @@ pub enum AddedBy {
     Desk(Name),
 }
 
-/// What adding files to a cart came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CartChanged {
-    /// The cart afterwards.
-    pub cart: Cart,
-    /// The files that were added, in order.
-    pub added: Vec<FileNumber>,
-    /// The files that were there already.
-    pub present: Vec<FileNumber>,
-    /// The numbers under which no file can be licensed.
-    pub unknown: Vec<FileNumber>,
-}
-
 impl Desk {
     /// Shows a cart: one's own, or with the right to view accounts anybody's.
     pub async fn cart(&self, actor: &Actor, account: AccountId) -> Result<CartShown, Error> {
@@ -95,40 +83,32 @@ impl Desk {
         Ok(CartShown { lines: lines.collect(), total, cart })
     }
 
-    /// Adds files to the actor's cart by their numbers; those that are there, and those that nobody can license, are
-    /// reported.
-    pub async fn add_to_cart(&self, actor: &Actor, numbers: &[FileNumber]) -> Result<CartChanged, Error> {
-        let keeping = self.permit::<may::KeepCart>(actor, actor.own()).await?;
+    /// Adds files to a cart by their numbers: one's own, or with the right to change carts a client's. Those that are
+    /// there, and those that nobody can license, are reported.
+    pub async fn add_to_cart(
+        &self,
+        actor: &Actor,
+        of: AccountId,
+        numbers: &[FileNumber],
+    ) -> Result<FilesAdded<Cart>, Error> {
+        let editing = self.permit::<may::EditCart>(actor, actor.towards(of)).await?;
 
-        let (mut work, cart) = self.open_cart(&keeping).await?;
-        let cards = work.files().by_numbers(&keeping.see(), numbers).await?;
+        let (mut work, cart) = self.open_cart(&editing).await?;
+        let found = work.files().by_numbers(&editing.see(), numbers).await?;
 
-        self.put_into_cart(&keeping, work, cart, numbers, cards).await
+        self.put_into_cart(&editing, work, cart, Wanted::numbered(numbers, found)).await
     }
 
-    /// Adds all files of one of the actor's lightboxes to the actor's cart. The lightbox stays as it is; files that
-    /// are in the cart already are skipped and reported (rule 49).
-    pub async fn add_lightbox_to_cart(&self, actor: &Actor, lightbox: LightboxId) -> Result<CartChanged, Error> {
-        let keeping = self.permit::<may::KeepCart>(actor, actor.own()).await?;
-        let lightboxes = self.permit::<may::ViewLightboxes>(actor, actor.own()).await?;
+    /// Takes a file out of a cart: one's own, or with the right to change carts a client's. One that is not there is no
+    /// error: it is out.
+    pub async fn remove_from_cart(&self, actor: &Actor, of: AccountId, number: &FileNumber) -> Result<Cart, Error> {
+        let editing = self.permit::<may::EditCart>(actor, actor.towards(of)).await?;
 
-        let (mut work, cart) = self.open_cart(&keeping).await?;
-        let found = work.lightboxes().with_files(&lightboxes, lightbox).await?;
-        let (_, cards) = found.ok_or(Missing::Lightbox)?;
-        let numbers: Vec<FileNumber> = cards.iter().map(|card| card.number.clone()).collect();
+        let (mut work, mut cart) = self.open_cart(&editing).await?;
+        let cards = work.files().by_numbers(&editing.see(), std::slice::from_ref(number)).await?;
 
-        self.put_into_cart(&keeping, work, cart, &numbers, cards).await
-    }
-
-    /// Takes a file out of the actor's cart. One that is not there is no error: it is out.
-    pub async fn remove_from_cart(&self, actor: &Actor, number: &FileNumber) -> Result<Cart, Error> {
-        let keeping = self.permit::<may::KeepCart>(actor, actor.own()).await?;
-
-        let (mut work, mut cart) = self.open_cart(&keeping).await?;
-        let cards = work.files().by_numbers(&keeping.see(), std::slice::from_ref(number)).await?;
-
-        if cards.first().is_some_and(|card| cart.remove(&keeping, card.id)) {
-            self.keep_cart(&keeping, work, &cart, Change::of("removed", Some(number.to_string()), None)).await?;
+        if cards.first().is_some_and(|card| cart.remove(&editing, card.id)) {
+            self.keep_cart(&editing, work, &cart, Change::of("removed", Some(number.to_string()), None)).await?;
         }
         Ok(cart)
     }
@@ -137,7 +117,7 @@ impl Desk {
     pub async fn pick_cart_size(&self, actor: &Actor, number: &FileNumber, label: &SizeLabel) -> Result<Cart, Error> {
         let keeping = self.permit::<may::KeepCart>(actor, actor.own()).await?;
 
-        let (mut work, mut cart) = self.open_cart(&keeping).await?;
+        let (mut work, mut cart) = self.open_cart(&keeping.edit()).await?;
         let cards = work.files().by_numbers(&keeping.see(), std::slice::from_ref(number)).await?;
         let card = cards.first().ok_or(CartRefusal::NotInside)?;
         let offered = work.files().sizes(&[card.supplier]).await?.offered(card.supplier, &card.master);
@@ -147,55 +127,61 @@ impl Desk {
         if before.as_ref() != Some(label) {
             let old = before.map(|label| label.to_string());
             let change = Change::of(&format!("size of {number}"), old, Some(label.to_string()));
-            self.keep_cart(&keeping, work, &cart, change).await?;
+            self.keep_cart(&keeping.edit(), work, &cart, change).await?;
         }
         Ok(cart)
     }
 
-    /// Opens a unit of work with the owner's cart in hand, which nobody else changes meanwhile.
-    async fn open_cart(&self, keeping: &Permit<may::KeepCart>) -> Result<(Box<dyn UnitOfWork>, Cart), Error> {
+    /// Opens a unit of work with a cart in hand, which nobody else changes meanwhile.
+    pub(super) async fn open_cart(
+        &self,
+        editing: &Permit<may::EditCart>,
+    ) -> Result<(Box<dyn UnitOfWork>, Cart), Error> {
         let mut work = self.ports.store.begin().await?;
-        let cart = work.carts().open(keeping).await?.ok_or(Missing::Account)?;
+        self.may_be_filled(&mut *work, &editing.account()).await?;
+        let cart = work.carts().open(editing).await?.ok_or(Missing::Account)?;
         Ok((work, cart))
     }
 
-    /// Adds those files that can be licensed of those that were asked for, records that, and commits.
-    async fn put_into_cart(
+    /// Refuses an account whose cart and lightboxes the actor leaves alone: a colleague's. A client's account that is
+    /// switched off is filled all the same: the files wait for its owner.
+    pub(super) async fn may_be_filled(
         &self,
-        keeping: &Permit<may::KeepCart>,
+        work: &mut dyn UnitOfWork,
+        account: &Permit<may::ViewAccount>,
+    ) -> Result<(), Error> {
+        let Scope::Account(id) = account.scope() else { return Ok(()) };
+        let account = work.accounts().get(account, id).await?.ok_or(Missing::Account)?;
+        if account.is_client() { Ok(()) } else { Err(Refused::NotAClient.into()) }
+    }
+
+    /// Adds those files that may be added of those that are wanted, records that, and commits.
+    pub(super) async fn put_into_cart(
+        &self,
+        editing: &Permit<may::EditCart>,
         work: Box<dyn UnitOfWork>,
         mut cart: Cart,
-        asked: &[FileNumber],
-        mut cards: Vec<FileCard>,
-    ) -> Result<CartChanged, Error> {
-        cards.retain(|card| !card.withdrawn);
-        let ids: Vec<_> = cards.iter().map(|card| card.id).collect();
-        let outcome = cart.add(keeping, &ids, self.ports.now())?;
+        wanted: Wanted,
+    ) -> Result<FilesAdded<Cart>, Error> {
+        let outcome = cart.add(editing, &wanted.files(), self.ports.now())?;
 
-        let known: HashSet<&FileNumber> = cards.iter().map(|card| &card.number).collect();
-        let unknown = asked.iter().filter(|number| !known.contains(number)).cloned().collect();
-        let numbers: HashMap<_, _> = cards.iter().map(|card| (card.id, &card.number)).collect();
-        let number_of = |id| numbers.get(id).map(|&number| number.clone());
-        let added: Vec<FileNumber> = outcome.added.iter().filter_map(number_of).collect();
-        let present = outcome.present.iter().filter_map(number_of).collect();
-        if !added.is_empty() {
-            let names: Vec<_> = added.iter().map(FileNumber::as_str).collect();
-            self.keep_cart(keeping, work, &cart, Change::set("added", names.join(", "))).await?;
+        let done = wanted.came_to(cart, &outcome);
+        if !done.added.is_empty() {
+            self.keep_cart(editing, work, &done.to, Change::added(&done.added)).await?;
         }
-        Ok(CartChanged { cart, added, present, unknown })
+        Ok(done)
     }
 
     /// Records a changed cart and commits.
     async fn keep_cart(
         &self,
-        keeping: &Permit<may::KeepCart>,
+        editing: &Permit<may::EditCart>,
         mut work: Box<dyn UnitOfWork>,
         cart: &Cart,
         change: Change,
     ) -> Result<(), Error> {
         work.carts().save(cart).await?;
-        let about = About::Account(cart.owner);
-        let entry = Entry::new(EntryKind::CartChanged, keeping.who(), about, self.ports.now());
+        let entry = Entry::of_account(EntryKind::CartChanged, editing.who(), cart.owner, self.ports.now());
         work.journal().record(&entry.with([change])).await?;
         work.commit().await?;
         Ok(())

@@ -45,7 +45,7 @@ impl Desk {
             return self.checked_out_before(&keeping, earlier).await;
         }
         let account = work.accounts().get(&keeping.account(), actor.account()).await?.ok_or(Missing::Account)?;
-        let mut cart = work.carts().open(&keeping).await?.ok_or(Missing::Account)?;
+        let mut cart = work.carts().open(&keeping.edit()).await?.ok_or(Missing::Account)?;
         let cards = work.files().in_cart(&cart).await?;
         let sizes = work.files().sizes(&suppliers(&cards)).await?;
         let restrictions = restrictions(work.files(), restricted(&cards)).await?;

@@ -1,4 +1,5 @@
-//! Lightboxes: make, list, read, fill, order, note in and delete one's own; as staff, look at anybody's.
+//! Lightboxes: make, list, read, fill, order, note in and delete one's own; as staff, look at anybody's and fill a
+//! client's.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,8 @@ use crate::{
     error::{Error, Missing},
     file::{FileCard, FileNumber},
     ids::{AccountId, FileId, LightboxId},
-    journal::{About, Change, Entry, EntryKind},
+    journal::{Change, Entry, EntryKind},
+    left_out::{FilesAdded, Wanted},
     lightbox::{Lightbox, LightboxRefusal, LightboxRow},
     page::{Page, Rows},
     policy::{Permit, may},
@@ -31,30 +33,16 @@ pub struct LightboxShown {
     pub notes: BTreeMap<FileId, Message>,
 }
 
-/// What adding files by their numbers came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FilesAdded {
-    /// The lightbox afterwards.
-    pub lightbox: Lightbox,
-    /// The files that were added, in order.
-    pub added: Vec<FileNumber>,
-    /// The files that were there already.
-    pub present: Vec<FileNumber>,
-    /// The numbers under which no file can be licensed.
-    pub unknown: Vec<FileNumber>,
-}
-
 impl Desk {
     /// Makes an empty lightbox for the actor.
     pub async fn make_lightbox(&self, actor: &Actor, name: Name) -> Result<Lightbox, Error> {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
-        let lightbox = Lightbox::make(&keeping, name, self.ports.stamp()).ok_or(Missing::Account)?;
+        let lightbox = Lightbox::make(&keeping.edit(), name, self.ports.stamp()).ok_or(Missing::Account)?;
 
         let mut work = self.ports.store.begin().await?;
         work.lightboxes().insert(&lightbox).await.map_err(name_in_use)?;
-        let about = About::Lightbox(lightbox.id);
-        let entry = Entry::new(EntryKind::LightboxMade, keeping.who(), about, lightbox.created_at);
+        let entry = Entry::of_lightbox(EntryKind::LightboxMade, keeping.who(), &lightbox, lightbox.created_at);
         work.journal().record(&entry.with([Change::set("name", &lightbox.name)])).await?;
 
         work.commit().await?;
@@ -98,34 +86,22 @@ impl Desk {
         Ok(LightboxShown { lightbox, files, notes })
     }
 
-    /// Adds files to one of the actor's lightboxes by their numbers; those that are there, and those that nobody can
-    /// license, are reported.
+    /// Adds files to a lightbox by their numbers: one's own, or with the right to change carts and lightboxes a client's.
+    /// Those that are there, and those that nobody can license, are reported.
     pub async fn add_to_lightbox(
         &self,
         actor: &Actor,
+        of: AccountId,
         id: LightboxId,
         numbers: &[FileNumber],
         expected: Expected,
-    ) -> Result<FilesAdded, Error> {
-        let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
+    ) -> Result<FilesAdded<Lightbox>, Error> {
+        let editing = self.permit::<may::EditLightboxes>(actor, actor.towards(of)).await?;
 
-        let (mut work, mut lightbox) = self.open_lightbox(&keeping, id).await?;
-        let mut cards = work.files().by_numbers(&keeping.see(), numbers).await?;
-        cards.retain(|card| !card.withdrawn);
+        let (mut work, lightbox) = self.open_lightbox(&editing, id).await?;
+        let found = work.files().by_numbers(&editing.see(), numbers).await?;
 
-        let ids: Vec<_> = cards.iter().map(|card| card.id).collect();
-        let outcome = lightbox.add(&ids, self.ports.now(), expected)?;
-
-        let number_of = |id| cards.iter().find(|card| card.id == id).map(|card| card.number.clone());
-        let added: Vec<FileNumber> = outcome.added.iter().copied().filter_map(number_of).collect();
-        let present = outcome.present.iter().copied().filter_map(number_of).collect();
-        let known: std::collections::HashSet<&FileNumber> = cards.iter().map(|card| &card.number).collect();
-        let unknown = numbers.iter().filter(|number| !known.contains(number)).cloned().collect();
-        if !added.is_empty() {
-            let names: Vec<_> = added.iter().map(FileNumber::as_str).collect();
-            self.keep(work, &lightbox, Change::set("added", names.join(", "))).await?;
-        }
-        Ok(FilesAdded { lightbox, added, present, unknown })
+        self.put_into_lightbox(&editing, work, lightbox, Wanted::numbered(numbers, found), expected).await
     }
 
     /// Takes a file out of one of the actor's lightboxes.
@@ -138,13 +114,13 @@ impl Desk {
     ) -> Result<Lightbox, Error> {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
-        let (mut work, mut lightbox) = self.open_lightbox(&keeping, id).await?;
+        let (mut work, mut lightbox) = self.open_lightbox(&keeping.edit(), id).await?;
         let cards = work.files().by_numbers(&keeping.see(), std::slice::from_ref(number)).await?;
         let card = cards.first().ok_or(LightboxRefusal::NotInside)?;
 
         lightbox.remove(card.id, self.ports.now(), expected)?;
 
-        self.keep(work, &lightbox, Change::of("removed", Some(number.to_string()), None)).await?;
+        self.keep(&keeping.edit(), work, &lightbox, Change::of("removed", Some(number.to_string()), None)).await?;
         Ok(lightbox)
     }
 
@@ -167,7 +143,7 @@ impl Desk {
         let order = order.ok_or(LightboxRefusal::NotTheSameFiles)?;
         lightbox.reorder(order, self.ports.now(), expected)?;
 
-        self.keep(work, &lightbox, Change::set("order", "changed")).await?;
+        self.keep(&keeping.edit(), work, &lightbox, Change::set("order", "changed")).await?;
         Ok(lightbox)
     }
 
@@ -181,13 +157,13 @@ impl Desk {
     ) -> Result<Lightbox, Error> {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
-        let (work, mut lightbox) = self.open_lightbox(&keeping, id).await?;
+        let (work, mut lightbox) = self.open_lightbox(&keeping.edit(), id).await?;
 
         let before = lightbox.name.to_string();
         lightbox.rename(name, self.ports.now(), expected)?;
 
         let change = Change::of("name", Some(before), Some(lightbox.name.to_string()));
-        self.keep(work, &lightbox, change).await?;
+        self.keep(&keeping.edit(), work, &lightbox, change).await?;
         Ok(lightbox)
     }
 
@@ -203,14 +179,14 @@ impl Desk {
     ) -> Result<Lightbox, Error> {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
-        let (mut work, mut lightbox) = self.open_lightbox(&keeping, id).await?;
+        let (mut work, mut lightbox) = self.open_lightbox(&keeping.edit(), id).await?;
         let cards = work.files().by_numbers(&keeping.see(), std::slice::from_ref(number)).await?;
         let card = cards.first().ok_or(LightboxRefusal::NotInside)?;
 
         lightbox.note(card.id, self.ports.now(), expected)?;
 
         work.lightboxes().put_note(&lightbox, card.id, note.as_ref()).await?;
-        self.keep(work, &lightbox, Change::set("noted", number)).await?;
+        self.keep(&keeping.edit(), work, &lightbox, Change::set("noted", number)).await?;
         Ok(lightbox)
     }
 
@@ -219,12 +195,12 @@ impl Desk {
     pub async fn delete_lightbox(&self, actor: &Actor, id: LightboxId, expected: Expected) -> Result<(), Error> {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
-        let (mut work, lightbox) = self.open_lightbox(&keeping, id).await?;
+        let (mut work, lightbox) = self.open_lightbox(&keeping.edit(), id).await?;
 
         lightbox.may_be_deleted(expected)?;
 
         work.lightboxes().remove(&lightbox).await?;
-        let entry = Entry::new(EntryKind::LightboxDeleted, keeping.who(), About::Lightbox(id), self.ports.now());
+        let entry = Entry::of_lightbox(EntryKind::LightboxDeleted, keeping.who(), &lightbox, self.ports.now());
         let name = Change::of("name", Some(lightbox.name.to_string()), None);
         work.journal().record(&entry.with([name])).await?;
 
@@ -232,22 +208,46 @@ impl Desk {
         Ok(())
     }
 
-    /// Opens a unit of work with one of the owner's lightboxes in hand.
-    async fn open_lightbox(
+    /// Opens a unit of work with a lightbox in hand, which nobody else changes meanwhile.
+    pub(super) async fn open_lightbox(
         &self,
-        keeping: &Permit<may::KeepLightboxes>,
+        editing: &Permit<may::EditLightboxes>,
         id: LightboxId,
     ) -> Result<(Box<dyn UnitOfWork>, Lightbox), Error> {
         let mut work = self.ports.store.begin().await?;
-        let lightbox = work.lightboxes().get(&keeping.view(), id).await?.ok_or(Missing::Lightbox)?;
+        self.may_be_filled(&mut *work, &editing.account()).await?;
+        let lightbox = work.lightboxes().open(editing, id).await?.ok_or(Missing::Lightbox)?;
         Ok((work, lightbox))
     }
 
+    /// Adds those files that may be added of those that are wanted, records that, and commits.
+    pub(super) async fn put_into_lightbox(
+        &self,
+        editing: &Permit<may::EditLightboxes>,
+        work: Box<dyn UnitOfWork>,
+        mut lightbox: Lightbox,
+        wanted: Wanted,
+        expected: Expected,
+    ) -> Result<FilesAdded<Lightbox>, Error> {
+        let outcome = lightbox.add(&wanted.files(), self.ports.now(), expected)?;
+
+        let done = wanted.came_to(lightbox, &outcome);
+        if !done.added.is_empty() {
+            self.keep(editing, work, &done.to, Change::added(&done.added)).await?;
+        }
+        Ok(done)
+    }
+
     /// Records a changed lightbox and commits.
-    async fn keep(&self, mut work: Box<dyn UnitOfWork>, lightbox: &Lightbox, change: Change) -> Result<(), Error> {
+    async fn keep(
+        &self,
+        editing: &Permit<may::EditLightboxes>,
+        mut work: Box<dyn UnitOfWork>,
+        lightbox: &Lightbox,
+        change: Change,
+    ) -> Result<(), Error> {
         work.lightboxes().save(lightbox).await.map_err(name_in_use)?;
-        let about = About::Lightbox(lightbox.id);
-        let entry = Entry::new(EntryKind::LightboxChanged, lightbox.who(), about, lightbox.changed_at);
+        let entry = Entry::of_lightbox(EntryKind::LightboxChanged, editing.who(), lightbox, lightbox.changed_at);
         work.journal().record(&entry.with([change])).await?;
         work.commit().await?;
         Ok(())
@@ -255,7 +255,7 @@ impl Desk {
 }
 
 /// A name in use is a refusal of its own, not a failure of storage.
-fn name_in_use(error: StoreError) -> Error {
+pub(super) fn name_in_use(error: StoreError) -> Error {
     match error {
         StoreError::Duplicate(Unique::LightboxName) => LightboxRefusal::NameInUse.into(),
         other => other.into(),

@@ -91,7 +91,7 @@ pub async fn files_added_to_a_cart_at_once_are_all_there(store: Arc<dyn Store>) 
     let scene = ground(store).await;
     let ana = scene.actor("Ana").await;
     let numbers = ["A1", "B2", "C3"].map(|number| [number.parse::<FileNumber>().expect("a number")]);
-    let answers = together(numbers.iter().map(|number| scene.desk.add_to_cart(&ana, number))).await;
+    let answers = together(numbers.iter().map(|number| scene.desk.add_to_cart(&ana, ana.account(), number))).await;
     for answer in answers {
         assert_eq!(answer.expect("added").added.len(), 1);
     }
@@ -104,7 +104,7 @@ pub async fn a_cart_that_is_checked_out_by_many_at_once_gives_one_order(store: A
     let ana = scene.actor("Ana").await;
     for (file, keys) in [("A1", ["one"; 6]), ("C3", ["a", "b", "c", "d", "e", "f"])] {
         let numbers = [file.parse().expect("a number")];
-        let cart = scene.desk.add_to_cart(&ana, &numbers).await.expect("added").cart;
+        let cart = scene.desk.add_to_cart(&ana, ana.account(), &numbers).await.expect("added").to;
         let asks = keys.map(|key| check_out(&cart, key.parse().expect("a key")));
         let answers = together(asks.iter().map(|ask| scene.desk.check_out(&ana, ask))).await;
         let mut new = 0;
@@ -168,10 +168,10 @@ fn check_out(cart: &Cart, key: IdempotencyKey) -> CheckOut {
 }
 
 async fn save(scene: &Scene, record: CartRecord) -> Result<Cart, StoreError> {
-    let keeping = scene.permit::<may::KeepCart>("Ana", own(scene, "Ana")).await;
+    let editing = scene.permit::<may::EditCart>("Ana", own(scene, "Ana")).await;
     let cart = Cart::restore(record);
     let mut work = scene.store.begin().await?;
-    work.carts().open(&keeping).await?;
+    work.carts().open(&editing).await?;
     work.carts().save(&cart).await?;
     work.commit().await?;
     Ok(cart)

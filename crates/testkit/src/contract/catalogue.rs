@@ -96,9 +96,9 @@ pub async fn the_lightboxes_and_carts_that_hold_a_file_are_counted(store: Arc<dy
     let ana = scene.actor("Ana").await;
     let lightbox = scene.desk.make_lightbox(&ana, "Own".parse().expect("a name")).await.expect("made");
     let any = picdesk::Expected::Any;
-    scene.desk.add_to_lightbox(&ana, lightbox.id, &[number("A1")], any).await.expect("added");
-    scene.desk.add_to_cart(&ana, &[number("C3"), number("A1")]).await.expect("added");
-    scene.desk.add_to_cart(&scene.actor("Ivo").await, &[number("A1")]).await.expect("added");
+    scene.desk.add_to_lightbox(&ana, ana.account(), lightbox.id, &[number("A1")], any).await.expect("added");
+    scene.desk.add_to_cart(&ana, ana.account(), &[number("C3"), number("A1")]).await.expect("added");
+    scene.desk.add_to_cart(&scene.actor("Ivo").await, scene.account("Ivo"), &[number("A1")]).await.expect("added");
     for (file, lightboxes, carts) in [("A1", 2, 2), ("B2", 1, 0), ("C3", 0, 1)] {
         let mut look = scene.store.look().await.expect("a look");
         let holders = look.files().holders(&managing, scene.file_id(file)).await.expect("counted");

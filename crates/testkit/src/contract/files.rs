@@ -108,7 +108,7 @@ pub async fn a_lightbox_gives_its_files_in_its_order(store: Arc<dyn Store>) {
     let viewing = scene.permit::<may::ViewLightboxes>("Bea", own(&scene, "Bea")).await;
     let bea = scene.actor("Bea").await;
     let (spring, any) = (scene.lightbox("Spring"), picdesk::Expected::Any);
-    scene.desk.add_to_lightbox(&bea, spring, &[number("C3")], any).await.expect("added");
+    scene.desk.add_to_lightbox(&bea, bea.account(), spring, &[number("C3")], any).await.expect("added");
     for order in [["C3", "A1", "B2"], ["B2", "C3", "A1"]] {
         scene.desk.reorder_lightbox(&bea, spring, &order.map(number), any).await.expect("reordered");
         let mut look = scene.store.look().await.expect("a look");

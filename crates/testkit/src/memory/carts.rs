@@ -32,8 +32,8 @@ impl ReadCarts for Shelves {
 
 #[async_trait]
 impl Carts for Shelves {
-    async fn open(&mut self, keeping: &Permit<may::KeepCart>) -> Answer<Option<Cart>> {
-        Ok(self.cart(keeping.scope().account()))
+    async fn open(&mut self, editing: &Permit<may::EditCart>) -> Answer<Option<Cart>> {
+        Ok(self.cart(editing.scope().account()))
     }
 
     async fn save(&mut self, cart: &Cart) -> Answer<()> {

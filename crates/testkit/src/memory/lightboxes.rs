@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    FileCard, FileId, Lightbox, LightboxId, LightboxRow, Lightboxes, Message, Page, Permit, ReadLightboxes, Rows,
-    StoreError, Unique, may,
+    AccountId, FileCard, FileId, Lightbox, LightboxId, LightboxRow, Lightboxes, Message, Page, Permit, ReadLightboxes,
+    Rows, StoreError, Unique, may,
 };
 
 use super::{Answer, Shelves, known, put};
@@ -21,13 +21,17 @@ impl Shelves {
         }
         Ok(())
     }
+
+    /// A lightbox of this owner.
+    fn lightbox(&self, owner: Option<AccountId>, id: LightboxId) -> Option<Lightbox> {
+        self.lightboxes.get(&id).filter(|lightbox| Some(lightbox.owner) == owner).cloned()
+    }
 }
 
 #[async_trait]
 impl ReadLightboxes for Shelves {
     async fn get(&mut self, viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
-        let owner = viewing.scope().account();
-        Ok(self.lightboxes.get(&id).filter(|lightbox| Some(lightbox.owner) == owner).cloned())
+        Ok(self.lightbox(viewing.scope().account(), id))
     }
 
     async fn with_files(
@@ -71,6 +75,10 @@ fn row(lightbox: &Lightbox) -> LightboxRow {
 
 #[async_trait]
 impl Lightboxes for Shelves {
+    async fn open(&mut self, editing: &Permit<may::EditLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
+        Ok(self.lightbox(editing.scope().account(), id))
+    }
+
     async fn insert(&mut self, lightbox: &Lightbox) -> Answer<()> {
         self.fits(lightbox)?;
         put(&mut self.lightboxes, lightbox.id, lightbox.clone())

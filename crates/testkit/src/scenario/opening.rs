@@ -121,20 +121,20 @@ impl Scene {
 
     /// The cart is stored directly, for the same reason as lightboxes.
     async fn put_into_cart(&self, cart: &InCart) {
-        let keeping = self.permit::<may::KeepCart>(&cart.owner, Scope::Own(self.account(&cart.owner))).await;
+        let editing = self.permit::<may::EditCart>(&cart.owner, Scope::Own(self.account(&cart.owner))).await;
         let files: Vec<FileId> = cart.files.iter().map(|number| self.file_id(number)).collect();
         let mut work = self.store.begin().await.expect("a unit of work");
-        let mut cart = work.carts().open(&keeping).await.expect("read").expect("everybody has a cart");
-        cart.add(&keeping, &files, self.clock.now()).expect("the files fit");
+        let mut cart = work.carts().open(&editing).await.expect("read").expect("everybody has a cart");
+        cart.add(&editing, &files, self.clock.now()).expect("the files fit");
         work.carts().save(&cart).await.expect("the cart is saved");
         work.commit().await.expect("the cart is stored");
     }
 
     /// The lightbox is stored directly, because the desk adds no file that was withdrawn.
     async fn fill(&mut self, heap: &Heap) {
-        let keeping = self.permit::<may::KeepLightboxes>(&heap.owner, Scope::Own(self.account(&heap.owner))).await;
+        let editing = self.permit::<may::EditLightboxes>(&heap.owner, Scope::Own(self.account(&heap.owner))).await;
         let stamp = Stamp { id: LightboxId::new(self.ids.next()), at: self.clock.now() };
-        let lightbox = Lightbox::make(&keeping, heap.name.parse().expect("a lightbox's name"), stamp);
+        let lightbox = Lightbox::make(&editing, heap.name.parse().expect("a lightbox's name"), stamp);
         let mut lightbox = lightbox.expect("the permit names its owner");
         let files: Vec<FileId> = heap.files.iter().map(|number| self.file_id(number)).collect();
         lightbox.add(&files, stamp.at, Expected::Any).expect("the files fit");

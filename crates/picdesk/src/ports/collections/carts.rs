@@ -26,7 +26,7 @@ pub trait ReadCarts: Send {
 pub trait Carts: ReadCarts {
     /// The owner's cart, as [`ReadCarts::get`] answers it. It is held until the unit ends: another unit that opens it
     /// waits, and then finds what this one saved.
-    async fn open(&mut self, keeping: &Permit<may::KeepCart>) -> Answer<Option<Cart>>;
+    async fn open(&mut self, editing: &Permit<may::EditCart>) -> Answer<Option<Cart>>;
 
     /// Stores a changed cart that this unit has opened; stale where its stored revision is not the one before.
     async fn save(&mut self, cart: &Cart) -> Answer<()>;

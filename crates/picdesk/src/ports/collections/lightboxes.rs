@@ -40,6 +40,10 @@ pub trait ReadLightboxes: Send {
 /// Reads and changes lightboxes.
 #[async_trait]
 pub trait Lightboxes: ReadLightboxes {
+    /// One lightbox of the owner, held until the unit ends: another unit that opens it waits, and then finds what this
+    /// one saved.
+    async fn open(&mut self, editing: &Permit<may::EditLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>>;
+
     /// Stores a new lightbox.
     async fn insert(&mut self, lightbox: &Lightbox) -> Answer<()>;
 

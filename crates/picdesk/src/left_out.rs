@@ -7,6 +7,7 @@ use crate::{
     file::{FileCard, FileNumber},
     ids::FileId,
     lightbox::Added,
+    text::Notice,
 };
 
 /// What adding files to something came to.
@@ -40,6 +41,9 @@ pub enum WhyLeftOut {
     /// Nobody can license it any more (rule 48).
     #[error("it is no longer available")]
     Withdrawn,
+    /// A restriction keeps it from the account's owner (rule 55); this is what it says.
+    #[error("it is restricted: {0}")]
+    Restricted(Notice),
 }
 
 impl WhyLeftOut {
@@ -48,16 +52,13 @@ impl WhyLeftOut {
         match self {
             Self::Unknown => "unknown",
             Self::Withdrawn => "withdrawn",
+            Self::Restricted(_) => "restricted",
         }
-    }
-
-    /// Why this file may not be added to anything, if it may not.
-    fn keeps_out(card: &FileCard) -> Option<Self> {
-        card.withdrawn.then_some(Self::Withdrawn)
     }
 }
 
-/// Files that somebody wants to add: those that may be, and those that are left out.
+/// Files that somebody wants to add: those that may be once they were [sifted](Wanted::sifted), and those that are left
+/// out.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
     cards: Vec<FileCard>,
@@ -71,7 +72,7 @@ impl Wanted {
         let mut found = found.into_iter().peekable();
         for number in asked {
             match found.next_if(|card| card.number == *number) {
-                Some(card) => wanted.want(card),
+                Some(card) => wanted.cards.push(card),
                 None => wanted.left_out.push(LeftOut { file: number.clone(), why: WhyLeftOut::Unknown }),
             }
         }
@@ -80,16 +81,23 @@ impl Wanted {
 
     /// All files of something that is copied.
     pub fn all(cards: Vec<FileCard>) -> Self {
-        let mut wanted = Self::default();
-        cards.into_iter().for_each(|card| wanted.want(card));
-        wanted
+        Self { cards, left_out: Vec::new() }
     }
 
-    fn want(&mut self, card: FileCard) {
-        match WhyLeftOut::keeps_out(&card) {
-            Some(why) => self.left_out.push(LeftOut { file: card.number, why }),
-            None => self.cards.push(card),
+    /// Leaves out those that there is a reason for.
+    pub fn sifted(mut self, why: impl Fn(&FileCard) -> Option<WhyLeftOut>) -> Self {
+        for card in std::mem::take(&mut self.cards) {
+            match why(&card) {
+                Some(why) => self.left_out.push(LeftOut { file: card.number, why }),
+                None => self.cards.push(card),
+            }
         }
+        self
+    }
+
+    /// The files, whether they may be added or not.
+    pub fn cards(&self) -> &[FileCard] {
+        &self.cards
     }
 
     /// The files that may be added.

@@ -12,9 +12,9 @@ use picdesk::{
     JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes,
     LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter,
     OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts, ReadCarts, ReadDownloads,
-    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows, SearchText,
-    Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId,
-    UnitOfWork, UsedIn, may,
+    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction,
+    RestrictionBook, Right, Rows, SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember,
+    Store, StoreError, Supplier, SupplierId, UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -147,6 +147,14 @@ hand_on! {
         ) -> Rows<Account, AccountKey>;
         fn holdings(viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Vec<Holdings>;
         fn staff(viewing: &Permit<may::ViewHistory>) -> Vec<StaffMember>;
+        fn with_addresses(
+            managing: &Permit<may::ManageFiles>,
+            addresses: &[EmailAddress]
+        ) -> Vec<(AccountId, EmailAddress)>;
+        fn addresses(
+            managing: &Permit<may::ManageFiles>,
+            accounts: &[AccountId]
+        ) -> Vec<(AccountId, EmailAddress)>;
     }
     Accounts by accounts {
         fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;
@@ -171,7 +179,11 @@ hand_on! {
         fn forget(before: Moment) -> u64;
     }
     ReadFiles by files {
-        fn get(seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Option<MediaFile>;
+        fn get(
+            seeing: &Permit<may::SeeFiles>,
+            number: &FileNumber,
+            reader: Option<&Reader>
+        ) -> Option<MediaFile>;
         fn by_numbers(seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Vec<FileCard>;
         fn in_cart(cart: &Cart) -> Vec<FileCard>;
         fn look_up(
@@ -186,6 +198,7 @@ hand_on! {
             file: FileId,
             page: &Page<OrderNumber>
         ) -> Rows<UsedIn, OrderNumber>;
+        fn restrictions(files: &[FileId]) -> RestrictionBook;
         fn sizes(suppliers: &[SupplierId]) -> SizeBook;
     }
     Files by files {
@@ -194,6 +207,12 @@ hand_on! {
         fn insert(file: &MediaFile) -> ();
         fn save(file: &MediaFile) -> ();
         fn index_uses(settled: Moment, limit: u32) -> u64;
+        fn open_restrictions(
+            managing: &Permit<may::ManageFiles>,
+            number: &FileNumber
+        ) -> Option<FileCard>;
+        fn put_restriction(restriction: &Restriction) -> ();
+        fn remove_restriction(restriction: &Restriction) -> ();
         fn supplier(name: &Name) -> Option<Supplier>;
         fn insert_supplier(supplier: &Supplier) -> ();
         fn put_sizes(collection: &SizeCollection, supplier: Option<SupplierId>) -> ();

@@ -15,8 +15,8 @@ use picdesk::{
     AccountId, Accounts, Attempts, Cart, Carts, Claim, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber,
     Files, Journal, KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look, MediaFile, Message, Order,
     OrderNumber, Orders, Outbox, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
-    ReadOrders, ReadOutbox, ReadSessions, Requests, Scope, Session, SessionId, Sessions, SizeCollection, Store,
-    StoreError, Supplier, SupplierId, Unique, UnitOfWork,
+    ReadOrders, ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId, Scope, Session, SessionId, Sessions,
+    SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -81,6 +81,7 @@ struct Shelves {
     sessions: Arc<BTreeMap<SessionId, Session>>,
     attempts: Arc<Vec<sessions::FailedAttempt>>,
     files: Arc<BTreeMap<FileId, MediaFile>>,
+    restrictions: Arc<BTreeMap<RestrictionId, Restriction>>,
     file_ids: Arc<BTreeMap<FileNumber, FileId>>,
     suppliers: Arc<BTreeMap<SupplierId, Supplier>>,
     default_sizes: Arc<Option<SizeCollection>>,

@@ -9,6 +9,7 @@ use crate::{
     file::{FileCard, FileNumber},
     ids::{AccountId, FileId, RestrictionId},
     journal::{About, Change, Entry, EntryKind},
+    left_out::{Wanted, WhyLeftOut},
     moment::Moment,
     policy::{Permit, Scope, may},
     ports::{
@@ -132,6 +133,38 @@ impl Desk {
         Ok(files.into_iter().map(|file| (file, notices(&book, file, reader.as_ref()))).collect())
     }
 
+    /// Leaves out what may not be added to a cart or a lightbox of an account: what was withdrawn, and what restrictions
+    /// keep from its owner, as `out_of` says (rule 55). To the owner a hidden file is the same as none (rule 72); staff are
+    /// told what the restriction says.
+    pub(super) async fn sift(
+        &self,
+        work: &mut dyn UnitOfWork,
+        account: &Permit<may::ViewAccount>,
+        wanted: Wanted,
+        out_of: for<'b> fn(&'b RestrictionBook, FileId, &Reader) -> Option<&'b Notice>,
+    ) -> Result<Wanted, Error> {
+        let mut book = RestrictionBook::default();
+        let mut reader = None;
+        let restricted = restricted(wanted.cards());
+        if !restricted.is_empty() {
+            let owner = account.scope().account().ok_or(Missing::Account)?;
+            let owner = work.accounts().get(account, owner).await?.ok_or(Missing::Account)?;
+            reader = owner.is_client().then(|| owner.reader(self.ports.now()));
+            book = work.files().restrictions(&restricted).await?;
+        }
+        let by_owner = matches!(account.scope(), Scope::Own(_));
+        Ok(wanted.sifted(|card| {
+            let reader = reader.as_ref();
+            let hidden = reader.is_some_and(|reader| book.hides(card.id, reader));
+            let notice = reader.and_then(|reader| out_of(&book, card.id, reader));
+            match notice {
+                Some(_) if hidden && by_owner => Some(WhyLeftOut::Unknown),
+                _ if card.withdrawn => Some(WhyLeftOut::Withdrawn),
+                notice => notice.cloned().map(WhyLeftOut::Restricted),
+            }
+        }))
+    }
+
     /// Opens a unit of work with a file in hand, whose restrictions nobody else changes meanwhile.
     async fn open_restricted(
         &self,
@@ -156,6 +189,19 @@ pub(super) async fn restrictions(
     restricted: Vec<FileId>,
 ) -> Result<RestrictionBook, StoreError> {
     if restricted.is_empty() { Ok(RestrictionBook::default()) } else { files.restrictions(&restricted).await }
+}
+
+/// Parts the files of a list from those that are hidden from whoever reads it, of which the numbers are left. Without a
+/// reader nothing is hidden, and storage is not asked.
+pub(super) async fn without_hidden(
+    files: &mut (impl ReadFiles + ?Sized),
+    cards: Vec<FileCard>,
+    reader: Option<Reader>,
+) -> Result<(Vec<FileCard>, Vec<FileNumber>), StoreError> {
+    let Some(reader) = reader else { return Ok((cards, Vec::new())) };
+    let book = restrictions(files, restricted(&cards)).await?;
+    let (hidden, shown): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| book.hides(card.id, &reader));
+    Ok((shown, hidden.into_iter().map(|card| card.number).collect()))
 }
 
 /// What the restrictions of a file tell somebody; without a reader, all that they say.

@@ -62,6 +62,25 @@ impl ReadAccounts for Shelves {
         Ok(Rows::cut(rows, page.limit(), key))
     }
 
+    async fn with_addresses(
+        &mut self,
+        _managing: &Permit<may::ManageFiles>,
+        addresses: &[EmailAddress],
+    ) -> Answer<Vec<(AccountId, EmailAddress)>> {
+        let meant = |account: &&Account| addresses.iter().any(|typed| typed.folded() == account.address.folded());
+        let found = self.accounts.values().map(|kept| &kept.account).filter(meant);
+        Ok(found.map(|account| (account.id, account.address.clone())).collect())
+    }
+
+    async fn addresses(
+        &mut self,
+        _managing: &Permit<may::ManageFiles>,
+        accounts: &[AccountId],
+    ) -> Answer<Vec<(AccountId, EmailAddress)>> {
+        let found = accounts.iter().filter_map(|&id| self.account(id));
+        Ok(found.map(|account| (account.id, account.address.clone())).collect())
+    }
+
     async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
         let mut staff: Vec<&Account> = self.accounts.values().map(|kept| &kept.account).collect();
         staff.retain(|account| !account.is_client());

@@ -109,6 +109,7 @@ impl Scene {
             supplier: self.supplier,
             master: MemoryMedia::master(bytes, file.pixels.0, file.pixels.1),
             withdrawn: true,
+            restricted: false,
         };
         self.media.keep(&card.master);
         let file =

@@ -8,7 +8,7 @@ use picdesk::{
     PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, StaffMember, Standing, StoreError, may,
     search::{sort_key, words},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, Value, prelude::Uuid};
 
 use crate::{
     entity::account,
@@ -19,12 +19,24 @@ use crate::{
 };
 
 /// What is read of an account, in the order of [`Hand::packed_accounts`]. Flags are numbers, as SQLite has them.
-type Read<'row> =
-    (Uuid, String, Option<String>, String, i64, i64, Cow<'row, str>, Cow<'row, str>, i64, Option<i64>, i64);
+type Read<'row> = (
+    Uuid,
+    String,
+    Option<String>,
+    String,
+    i64,
+    i64,
+    Cow<'row, str>,
+    Cow<'row, str>,
+    Option<String>,
+    i64,
+    Option<i64>,
+    i64,
+);
 
 /// Makes the domain's account of what was read.
 fn account(read: Read<'_>) -> Answer<Account> {
-    let (id, name, company, address, enabled, activated, rights, downloads, created_at, last_signed_in, revision) =
+    let (id, name, company, address, enabled, activated, rights, downloads, territory, created_at, last, revision) =
         read;
     Ok(Account::restore(AccountRecord {
         id: id.into(),
@@ -34,8 +46,9 @@ fn account(read: Read<'_>) -> Answer<Account> {
         standing: Standing { enabled: enabled != 0, activated: activated != 0 },
         rights: map::parsed(&rights)?,
         downloads: map::named(&[Downloads::Ask, Downloads::Immediate], Downloads::slug, &downloads)?,
+        territory: map::parsed_maybe(territory.as_deref())?,
         created_at: Moment::from_micros(created_at),
-        last_signed_in: last_signed_in.map(Moment::from_micros),
+        last_signed_in: last.map(Moment::from_micros),
         revision: map::revision(revision)?,
     }))
 }
@@ -51,6 +64,7 @@ pub(crate) fn restored(row: account::Model) -> Answer<Account> {
         row.activated.into(),
         row.rights.into(),
         row.downloads.into(),
+        row.territory,
         row.created_at,
         row.last_signed_in,
         row.revision,
@@ -76,6 +90,7 @@ fn row(account: &Account, password: Option<&PasswordHash>) -> account::Model {
         activated: account.standing.activated,
         rights: account.rights.to_string(),
         downloads: account.downloads.slug().to_owned(),
+        territory: account.territory.map(|territory| territory.to_string()),
         created_at: account.created_at.micros(),
         last_signed_in: account.last_signed_in.map(Moment::micros),
         revision: i64::from(account.revision.number()),
@@ -93,10 +108,28 @@ impl Hand {
     pub(crate) fn packed_accounts(&self, from: &str, order: &str) -> String {
         let columns = format!(
             "{}, name, company, address, CAST(enabled AS INTEGER), CAST(activated AS INTEGER), rights, downloads, \
-             created_at, last_signed_in, revision",
+             territory, created_at, last_signed_in, revision",
             self.packed_id("account.id"),
         );
         self.packed(&columns, from, order)
+    }
+
+    /// The accounts of which a column is among these values, with their addresses.
+    async fn with_address(
+        &self,
+        column: &str,
+        values: impl Iterator<Item = Value>,
+    ) -> Answer<Vec<(AccountId, EmailAddress)>> {
+        #[derive(sea_orm::FromQueryResult)]
+        struct Found {
+            id: Uuid,
+            address: String,
+        }
+        let mut query = self.query();
+        query.put("SELECT id, address FROM account WHERE ").put(column).put(" IN (").list(values).put(")");
+        let (sql, values) = query.parts();
+        let found = self.all::<Found>(sql, values).await?.into_iter();
+        found.map(|row| Ok((row.id.into(), map::parsed(&row.address)?))).collect()
     }
 
     /// An account within a scope, for whoever holds a permit that reaches so far.
@@ -129,6 +162,23 @@ impl ReadAccounts for Hand {
         let accounts = self.accounts_by_words(only, typed.unwrap_or_default(), page).await?;
         let key = |account: &Account| AccountKey { name: sort_key(account.name.as_str()), id: account.id };
         Ok(Rows::cut(accounts, page.limit(), key))
+    }
+
+    async fn with_addresses(
+        &mut self,
+        _managing: &Permit<may::ManageFiles>,
+        addresses: &[EmailAddress],
+    ) -> Answer<Vec<(AccountId, EmailAddress)>> {
+        let folded = addresses.iter().map(EmailAddress::folded);
+        self.with_address("folded_address", folded.map(Value::from)).await
+    }
+
+    async fn addresses(
+        &mut self,
+        _managing: &Permit<may::ManageFiles>,
+        accounts: &[AccountId],
+    ) -> Answer<Vec<(AccountId, EmailAddress)>> {
+        self.with_address("id", accounts.iter().map(|account| Value::from(account.uuid()))).await
     }
 
     async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
@@ -190,6 +240,7 @@ impl Accounts for Hand {
             activated: Set(row.activated),
             rights: Set(row.rights),
             downloads: Set(row.downloads),
+            territory: Set(row.territory),
             revision: Set(row.revision),
             ..Default::default()
         };

@@ -106,8 +106,8 @@ impl ReadCarts for Hand {
 
 #[async_trait]
 impl Carts for Hand {
-    async fn open(&mut self, keeping: &Permit<may::KeepCart>) -> Answer<Option<Cart>> {
-        let Some(owner) = keeping.scope().account() else { return Ok(None) };
+    async fn open(&mut self, editing: &Permit<may::EditCart>) -> Answer<Option<Cart>> {
+        let Some(owner) = editing.scope().account() else { return Ok(None) };
         // One statement makes the head where there is none, holds it, and reads it as it is once it is held. The lines
         // are read by the next one, which sees what was committed until then.
         let head = self.one::<Head>(

@@ -34,6 +34,7 @@ mod outbox;
 mod packed;
 mod query;
 mod requests;
+mod restrictions;
 mod sessions;
 mod sizes;
 mod store;

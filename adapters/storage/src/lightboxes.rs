@@ -68,6 +68,13 @@ impl Hand {
         self.row(sql, values![owner.uuid(), id.uuid()]).await
     }
 
+    /// The files of a lightbox as they are stored, in their order.
+    async fn files_in_lightbox(&self, id: LightboxId) -> Answer<Vec<FileId>> {
+        let ids = self.packed(&self.packed_id("file"), "lightbox_file WHERE lightbox = $1", "place");
+        let row = self.row(format!("SELECT {ids}"), values![id.uuid()]).await?;
+        row.map_or_else(|| Ok(Vec::new()), |row| file_ids(&row))
+    }
+
     /// Stores the files from a place on; those before it are stored already.
     async fn put_files(&self, lightbox: &Lightbox, from: usize) -> Answer<()> {
         let rest = lightbox.files.iter().enumerate().skip(from);
@@ -142,6 +149,14 @@ impl ReadLightboxes for Hand {
 
 #[async_trait]
 impl Lightboxes for Hand {
+    async fn open(&mut self, editing: &Permit<may::EditLightboxes>, id: LightboxId) -> Answer<Option<Lightbox>> {
+        let Some(owner) = editing.scope().account() else { return Ok(None) };
+        // The files are a statement of their own behind the row, as whoever held it before has left them.
+        let sql = format!("SELECT * FROM lightbox WHERE owner = $1 AND id = $2 {}", self.held("FOR UPDATE"));
+        let Some(row) = self.row(sql, values![owner.uuid(), id.uuid()]).await? else { return Ok(None) };
+        restored(&row, self.files_in_lightbox(id).await?).map(Some)
+    }
+
     async fn insert(&mut self, lightbox: &Lightbox) -> Answer<()> {
         self.add(row(lightbox)).await?;
         self.put_files(lightbox, 0).await
@@ -167,9 +182,7 @@ impl Lightboxes for Hand {
             return Err(StoreError::Stale);
         }
         // What stands as it stood is left alone: adding files at the end writes only these.
-        let ids = self.packed(&self.packed_id("file"), "lightbox_file WHERE lightbox = $1", "place");
-        let kept = self.row(format!("SELECT {ids}"), values![lightbox.id.uuid()]).await?;
-        let kept = kept.map_or_else(|| Ok(Vec::new()), |row| file_ids(&row))?;
+        let kept = self.files_in_lightbox(lightbox.id).await?;
         let same = kept.iter().zip(&lightbox.files).take_while(|(kept, wanted)| kept == wanted).count();
         if same < kept.len() {
             let sql = "DELETE FROM lightbox_file WHERE lightbox = $1 AND place >= $2";

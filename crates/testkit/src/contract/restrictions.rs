@@ -14,7 +14,7 @@ use super::{
 use crate::{Scene, strategies, together};
 
 /// How many houses of restrictions are tried.
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 12;
 
 /// Every field and every variant comes back, changed ones as they were changed; lists say which file is restricted.
 pub async fn restrictions_are_read_back_and_their_file_is_marked_while_it_has_any(store: Arc<dyn Store>) {
@@ -59,7 +59,7 @@ pub async fn what_is_hidden_is_what_the_rules_say_in_every_search(store: Arc<dyn
     for _ in 0..ROUNDS {
         let mut kept = Vec::new();
         for file in all.map(|name| scene.file_id(name)) {
-            for _ in 0..draw(&mut runner, &(0_usize..3)) {
+            for _ in 0..draw(&mut runner, &(0_usize..6)) {
                 kept.push(sample(&mut runner, file));
             }
         }
@@ -67,7 +67,7 @@ pub async fn what_is_hidden_is_what_the_rules_say_in_every_search(store: Arc<dyn
             put_into(&scene, restriction).await;
         }
         let book: RestrictionBook = kept.iter().cloned().collect();
-        for _ in 0..6 {
+        for _ in 0..12 {
             let reader = draw(&mut runner, &strategies::readers());
             let seen: Vec<&str> = all.into_iter().filter(|name| !book.hides(scene.file_id(name), &reader)).collect();
             seen_and_hidden[0] += seen.len() as u32;

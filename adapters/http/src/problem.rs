@@ -68,7 +68,7 @@ kinds! {
     LightboxEmpty, UNPROCESSABLE_ENTITY, "lightbox-empty", Some(4), "The lightbox has no files to order";
     NothingAvailable, UNPROCESSABLE_ENTITY, "nothing-available", Some(48), "No file of the lightbox can be licensed any more";
     ClientDisabled, UNPROCESSABLE_ENTITY, "client-disabled", Some(10), "The client's account is disabled";
-    NotAClient, UNPROCESSABLE_ENTITY, "not-a-client", Some(1), "Orders go into clients' accounts only";
+    NotAClient, UNPROCESSABLE_ENTITY, "not-a-client", Some(1), "This is done in clients' accounts only";
     FileNotInLightbox, UNPROCESSABLE_ENTITY, "file-not-in-lightbox", Some(3), "A file that was named is not in the lightbox";
     FileNamedTwice, UNPROCESSABLE_ENTITY, "file-named-twice", Some(6), "A file was named twice";
     SizeNotOffered, UNPROCESSABLE_ENTITY, "size-not-offered", Some(17), "The file is not offered in that size";
@@ -77,7 +77,7 @@ kinds! {
     DraftAnnounced, UNPROCESSABLE_ENTITY, "draft-announced", Some(12), "A draft cannot be announced to the client";
     NotADraft, UNPROCESSABLE_ENTITY, "not-a-draft", Some(12), "Only a draft can be released";
     OrderFull, UNPROCESSABLE_ENTITY, "order-full", None, "The order holds as many files as it may";
-    LightboxNameInUse, UNPROCESSABLE_ENTITY, "lightbox-name-in-use", Some(54), "You have a lightbox of that name already";
+    LightboxNameInUse, UNPROCESSABLE_ENTITY, "lightbox-name-in-use", Some(54), "There is a lightbox of that name already";
     NotTheSameFiles, UNPROCESSABLE_ENTITY, "not-the-same-files", None, "The new order must name every file once, and no other";
     LightboxFull, UNPROCESSABLE_ENTITY, "lightbox-full", None, "The lightbox holds as many files as it may";
     CartEmpty, UNPROCESSABLE_ENTITY, "cart-empty", Some(58), "The cart is empty";

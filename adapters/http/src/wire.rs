@@ -3,6 +3,7 @@
 //! Nothing of the domain is serialised as it is: what the API promises stands here, field by field.
 
 pub(crate) mod accounts;
+pub(crate) mod added;
 pub(crate) mod create_order;
 pub(crate) mod decisions;
 pub(crate) mod files;

@@ -36,10 +36,10 @@ pub struct LeftOut {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WhyLeftOut {
     /// No file has the number.
-    #[error("there is no such file")]
+    #[error("no file has this number")]
     Unknown,
     /// Nobody can license it any more (rule 48).
-    #[error("it is no longer available")]
+    #[error("no longer available")]
     Withdrawn,
     /// A restriction keeps it from the account's owner (rule 55); this is what it says.
     #[error("it is restricted: {0}")]

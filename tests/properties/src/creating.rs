@@ -2,7 +2,7 @@
 
 use picdesk::{
     About, Denied, EntryKind, Error, Expected, FileNumber, LicenceModel, Missing, OrderFilter, OrderNumber,
-    OrderRefusal, OrderState, Origin, Page, Refused, Replayed, Right, Scope, Warning, may,
+    OrderRefusal, OrderState, Origin, Page, Refused, Replayed, Right, Scope, Warning, WhyLeftOut, may,
 };
 use picdesk_testkit::{Scenario, Scene};
 use proptest::prelude::*;
@@ -129,9 +129,12 @@ async fn a_withdrawn_file_is_left_out_and_reported() {
 async fn a_withdrawn_file_is_added_to_no_lightbox() {
     let scene = house().file("W3", LicenceModel::RightsManaged).withdrawn().lightbox("Empty", "Bea", []).await;
     let (bea, asked) = (scene.actor("Bea").await, ["W3", "NONE", "A1"].map(|number| number.parse().unwrap()));
-    let added = scene.desk.add_to_lightbox(&bea, scene.lightbox("Empty"), &asked, Expected::Any).await.unwrap();
-    assert_eq!((numbers(&added.added), numbers(&added.unknown)), (vec!["A1"], vec!["W3", "NONE"]));
-    assert_eq!(added.lightbox.files, [scene.file_id("A1")]);
+    let added = scene.desk.add_to_lightbox(&bea, bea.account(), scene.lightbox("Empty"), &asked, Expected::Any);
+    let added = added.await.unwrap();
+    let left_out = added.left_out.iter().map(|left_out| (left_out.file.as_str(), left_out.why.clone()));
+    assert_eq!(numbers(&added.added), ["A1"]);
+    assert_eq!(left_out.collect::<Vec<_>>(), [("W3", WhyLeftOut::Withdrawn), ("NONE", WhyLeftOut::Unknown)]);
+    assert_eq!(added.to.files, [scene.file_id("A1")]);
 }
 
 /// Rule 5.

@@ -5,6 +5,7 @@
 mod accounts;
 mod carts;
 mod cataloguing;
+mod copying;
 mod creating;
 mod downloading;
 mod notifying;

@@ -30,8 +30,10 @@ fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
         Deed::ChangeRights => actor.permit::<may::ChangeRights>(scope).is_ok(),
         Deed::SeeFiles => actor.permit::<may::SeeFiles>(scope).is_ok(),
         Deed::KeepLightboxes => actor.permit::<may::KeepLightboxes>(scope).is_ok(),
+        Deed::EditLightboxes => actor.permit::<may::EditLightboxes>(scope).is_ok(),
         Deed::ViewLightboxes => actor.permit::<may::ViewLightboxes>(scope).is_ok(),
         Deed::KeepCart => actor.permit::<may::KeepCart>(scope).is_ok(),
+        Deed::EditCart => actor.permit::<may::EditCart>(scope).is_ok(),
         Deed::ViewCart => actor.permit::<may::ViewCart>(scope).is_ok(),
         Deed::CreateOrders => actor.permit::<may::CreateOrders>(scope).is_ok(),
         Deed::ViewOrders => actor.permit::<may::ViewOrders>(scope).is_ok(),
@@ -98,7 +100,14 @@ async fn the_table_of_permissions_says_what_the_policy_does() {
 async fn nobody_gets_a_permit_for_anothers_account_as_if_it_were_their_own() {
     let (ana, ivo, staff) = personas().await;
     let ones_own = [Deed::KeepLightboxes, Deed::KeepCart, Deed::Download];
-    let or_staffs = [Deed::ViewLightboxes, Deed::ViewCart, Deed::ViewOrders, Deed::ViewAccount];
+    let or_staffs = [
+        Deed::EditLightboxes,
+        Deed::ViewLightboxes,
+        Deed::EditCart,
+        Deed::ViewCart,
+        Deed::ViewOrders,
+        Deed::ViewAccount,
+    ];
     for deed in ones_own.into_iter().chain(or_staffs) {
         assert!(!allows(&ana, deed, ivo.own()), "{deed:?}");
         assert!(!allows(&ana, deed, Scope::House), "{deed:?}");

@@ -15,7 +15,8 @@ use crate::{
     sent::Sent,
     signed_in::SignedIn,
     wire::{
-        lightboxes::{FileNumbers, FilesAdded, LightboxName, LightboxRow, LightboxShown},
+        added::FilesAdded,
+        lightboxes::{FileNumbers, LightboxName, LightboxRow, LightboxShown},
         paging::{Rows, page},
         text::Text,
     },
@@ -90,8 +91,8 @@ impl Lightboxes {
 
     /// Add files by their numbers.
     ///
-    /// At the end, in their order. Files that are there already, and numbers under which no file can be licensed, are
-    /// reported; the rest is added.
+    /// At the end, in their order. Files that are there already, and those that have to be left out, are reported; the
+    /// rest is added.
     #[oai(path = "/:lightbox/files", method = "post", operation_id = "add_to_lightbox")]
     async fn add(
         &self,
@@ -99,10 +100,10 @@ impl Lightboxes {
         lightbox: Path<Text<LightboxId>>,
         #[oai(name = "If-Match")] based_on: IfMatch,
         Sent(sent): Sent<FileNumbers>,
-    ) -> Answer<Revised<FilesAdded>> {
-        let outcome = self.0.add_to_lightbox(&actor, lightbox.0.0, &numbers(sent), based_on.0).await?;
-        let revision = outcome.lightbox.revision;
-        Ok(Revised(outcome.into(), revision))
+    ) -> Answer<Revised<FilesAdded<LightboxRow>>> {
+        let outcome = self.0.add_to_lightbox(&actor, actor.account(), lightbox.0.0, &numbers(sent), based_on.0).await?;
+        let revision = outcome.to.revision;
+        Ok(Revised(FilesAdded::of(outcome), revision))
     }
 
     /// Take a file out.

@@ -71,17 +71,14 @@ async fn show(visit: Visit) -> Answer {
 async fn add(visit: Visit, fields: Fields) -> Answer {
     let number = file_of(&fields)?;
     let back = format!("/files/{number}");
-    match visit.desk.add_to_cart(&visit.actor, std::slice::from_ref(&number)).await {
-        Ok(changed) => {
-            let outcome = Outcome { added: &changed.added, present: &changed.present, ..Outcome::default() };
-            see_and_say(&visit, &back, &outcome.notice_of(&number, "your cart"))
-        }
+    match visit.desk.add_to_cart(&visit.actor, visit.actor.account(), std::slice::from_ref(&number)).await {
+        Ok(done) => see_and_say(&visit, &back, &Outcome::of(&done).notice_of(&number, "your cart")),
         Err(error) => refused(&visit, &back, error),
     }
 }
 
 async fn remove(visit: Visit, fields: Fields) -> Answer {
-    visit.desk.remove_from_cart(&visit.actor, &file_of(&fields)?).await?;
+    visit.desk.remove_from_cart(&visit.actor, visit.actor.account(), &file_of(&fields)?).await?;
     see(&back(&visit))
 }
 

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use picdesk::{
-    CartChanged, Error, Expected, FileNumber, FilesAdded, LightboxId, LightboxRefusal, LightboxRow, LightboxShown,
-    Name, NotARevision, Page, Refused,
+    Error, Expected, FileNumber, LightboxId, LightboxRefusal, LightboxRow, LightboxShown, Name, NotARevision, Page,
+    Refused,
 };
 
 use crate::{
@@ -144,10 +144,10 @@ async fn add(visit: Visit, fields: Fields) -> Answer {
         return see_and_say(&visit, &back, &Notice::refused("Type the numbers of the files to add."));
     }
     // Adding commutes: whoever else added something meanwhile is in nobody's way.
-    let outcome = visit.desk.add_to_lightbox(&visit.actor, id, &numbers, Expected::Any).await;
+    let outcome = visit.desk.add_to_lightbox(&visit.actor, visit.actor.account(), id, &numbers, Expected::Any).await;
     match outcome {
-        Ok(FilesAdded { added, present, unknown, .. }) => {
-            let outcome = Outcome { added: &added, present: &present, unknown: &unknown, unreadable: &unreadable };
+        Ok(done) => {
+            let outcome = Outcome { unreadable: &unreadable, ..Outcome::of(&done) };
             see_and_say(&visit, &back, &outcome.notice("the lightbox"))
         }
         Err(error) => refused(&visit, &back, error),
@@ -216,11 +216,8 @@ async fn delete(visit: Visit, fields: Fields) -> Answer {
 async fn copy_to_cart(visit: Visit, _: Fields) -> Answer {
     let id: LightboxId = visit.asked.named("id")?;
     let back = format!("/lightboxes/{id}");
-    match visit.desk.add_lightbox_to_cart(&visit.actor, id).await {
-        Ok(CartChanged { added, present, unknown, .. }) => {
-            let outcome = Outcome { added: &added, present: &present, unknown: &unknown, ..Outcome::default() };
-            see_and_say(&visit, &back, &outcome.notice("your cart"))
-        }
+    match visit.desk.copy_lightbox_into_cart(&visit.actor, id, visit.actor.account()).await {
+        Ok(done) => see_and_say(&visit, &back, &Outcome::of(&done).notice("your cart")),
         Err(error) => refused(&visit, &back, error),
     }
 }

@@ -119,6 +119,7 @@ pub(super) fn right(right: Right) -> &'static str {
     match right {
         Right::ViewAccounts => "Find accounts and read them",
         Right::ManageAccounts => "Switch accounts on and off, and set how their files open",
+        Right::EditCarts => "Change clients’ carts and lightboxes",
         Right::ManageStaff => "Give staff rights and take them",
         Right::CreateOrders => "Create orders into clients’ accounts",
         Right::ViewOrders => "Read every order and its history",

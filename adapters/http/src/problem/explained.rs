@@ -75,7 +75,10 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::LightboxEmpty => "Add files to the lightbox first.",
         Kind::NothingAvailable => "Every file of the lightbox was withdrawn. Put other files into it.",
         Kind::ClientDisabled => "Switch the account on first; that needs the right `accounts.manage`.",
-        Kind::NotAClient => "The account holds staff rights. Orders go into the accounts of clients, who hold none.",
+        Kind::NotAClient => {
+            "The account holds staff rights. Orders go into the accounts of clients, who hold none; and staff fill the \
+             carts and lightboxes of clients, not those of each other."
+        }
         Kind::FileNotInLightbox => "`files` can only speak of files that the lightbox holds. `detail` names the other.",
         Kind::FileNamedTwice => "Say in one entry of `files` what is wanted of a file. `detail` names it.",
         Kind::SizeNotOffered => {

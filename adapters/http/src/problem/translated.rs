@@ -52,6 +52,7 @@ impl From<Refused> for Problem {
             Refused::Rights(RightsRefusal::Stale(_)) | Refused::Stale(_) => Kind::Stale,
             Refused::KeyReused => Kind::KeyReused,
             Refused::AddressInUse => Kind::AddressInUse,
+            Refused::NotAClient => Kind::NotAClient,
         };
         Self::new(kind, refused)
     }

@@ -51,20 +51,6 @@ pub(crate) struct FileNumbers {
     pub files: Vec<Text<FileNumber>>,
 }
 
-/// What adding files came to.
-#[derive(Debug, Object)]
-#[oai(example)]
-pub(crate) struct FilesAdded {
-    /// The lightbox afterwards.
-    pub lightbox: LightboxRow,
-    /// The files that were added, in order.
-    pub added: Vec<Text<FileNumber>>,
-    /// The files that were there already.
-    pub present: Vec<Text<FileNumber>>,
-    /// The numbers under which no file can be licensed.
-    pub unknown: Vec<Text<FileNumber>>,
-}
-
 impl From<&picdesk::Lightbox> for LightboxRow {
     fn from(lightbox: &picdesk::Lightbox) -> Self {
         Self {
@@ -96,18 +82,6 @@ impl From<picdesk::LightboxShown> for LightboxShown {
     }
 }
 
-impl From<picdesk::FilesAdded> for FilesAdded {
-    fn from(outcome: picdesk::FilesAdded) -> Self {
-        let texts = |numbers: Vec<FileNumber>| numbers.into_iter().map(Text).collect();
-        Self {
-            lightbox: (&outcome.lightbox).into(),
-            added: texts(outcome.added),
-            present: texts(outcome.present),
-            unknown: texts(outcome.unknown),
-        }
-    }
-}
-
 impl Example for LightboxRow {
     fn example() -> Self {
         sample(
@@ -132,15 +106,5 @@ impl Example for LightboxName {
 impl Example for FileNumbers {
     fn example() -> Self {
         sample(r#"{"files": ["PD-000042", "PD-000007"]}"#)
-    }
-}
-
-impl Example for FilesAdded {
-    fn example() -> Self {
-        sample(
-            r#"{"lightbox": {"id": "0197a5c0-0000-7000-8000-00000000000b", "name": "Spring cover", "files": 2,
-            "changed_at": "2026-03-01T12:00:00Z", "revision": 2}, "added": ["PD-000042"], "present": ["PD-000007"],
-            "unknown": []}"#,
-        )
     }
 }

@@ -136,7 +136,7 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
     }
     for (owner, word, count) in CARTS {
         let actor = sign_in(&desk, owner).await?;
-        desk.add_to_cart(&actor, &about(files, word, count)).await?;
+        desk.add_to_cart(&actor, actor.account(), &about(files, word, count)).await?;
         desk.sign_out(&actor).await?;
     }
     for (place, colleague) in STAFF.iter().enumerate() {
@@ -177,7 +177,7 @@ async fn sign_in(desk: &Desk, address: &str) -> anyhow::Result<Actor> {
 
 async fn fill(desk: &Desk, actor: &Actor, name: &str, files: &[FileNumber]) -> anyhow::Result<LightboxId> {
     let lightbox = desk.make_lightbox(actor, name.parse()?).await?;
-    desk.add_to_lightbox(actor, lightbox.id, files, Expected::Any).await?;
+    desk.add_to_lightbox(actor, actor.account(), lightbox.id, files, Expected::Any).await?;
     Ok(lightbox.id)
 }
 

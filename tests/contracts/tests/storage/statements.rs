@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use picdesk::{
-    CheckOut, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf, JournalFilter, Keywords,
-    LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderLine, Orientation, Page, SETTLED_AFTER, Store,
-    StoreError,
+    CheckOut, CopyInto, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf, JournalFilter,
+    Keywords, LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderLine, Orientation, Page, SETTLED_AFTER,
+    Store, StoreError,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
@@ -103,7 +103,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("list the staff", desk.staff(&bea));
     count!("list lightboxes", desk.lightboxes(&bea, &Page::first(50)));
     count!("read a lightbox", desk.lightbox(&bea, lightbox));
-    count!("add to a lightbox", desk.add_to_lightbox(&bea, lightbox, &[spare], Expected::Any));
+    count!("add to a lightbox", desk.add_to_lightbox(&bea, bea.account(), lightbox, &[spare], Expected::Any));
     let typed = "picture".parse().expect("a search");
     count!("look files up", desk.look_up(&bea, &typed, &Page::first(50)));
     count!("find accounts", desk.find_accounts(&bea, Some(&"an".parse().expect("a search")), &Page::first(50)));
@@ -112,16 +112,31 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("begin a download", desk.begin_download(&ana, number, line.number, &size, to));
     let typed = "an".parse().expect("a search");
     count!("find accounts with what they hold", desk.accounts_with_holdings(&bea, Some(&typed), &Page::first(50)));
-    count!("copy a lightbox into a cart", desk.add_lightbox_to_cart(&ana, scene.lightbox("Hers")));
+    count!("copy a lightbox into a cart", desk.copy_lightbox_into_cart(&ana, scene.lightbox("Hers"), ana.account()));
     let (first, second) = ("F-0".parse().expect("a number"), "F-1".parse().expect("a number"));
-    count!("add to a cart", desk.add_to_cart(&ana, &[number_of(files)]));
+    count!("add to a cart", desk.add_to_cart(&ana, ana.account(), &[number_of(files)]));
     count!("pick a size in a cart", desk.pick_cart_size(&ana, &second, &size));
     for other in (3..=files).step_by(2) {
         desk.pick_cart_size(&ana, &number_of(other), &size).await.expect("a royalty-free file");
     }
-    count!("take out of a cart", desk.remove_from_cart(&ana, &first));
+    count!("take out of a cart", desk.remove_from_cart(&ana, ana.account(), &first));
     let cart = count!("read a cart", desk.cart(&ana, ana.account())).cart;
     assert_eq!(cart.lines.len(), files);
+    let (of, new) = (ana.account(), |name: &str| CopyInto::New(name.parse().expect("a name")));
+    count!("copy a client's cart to a new lightbox", desk.copy_cart_to_lightbox(&bea, of, new("From Ana")));
+    let empty = desk.make_lightbox(&bea, "Empty".parse().expect("a name")).await.expect("made").id;
+    count!("copy a client's cart to a lightbox", desk.copy_cart_to_lightbox(&bea, of, CopyInto::Lightbox(empty)));
+    count!("copy a client's cart to one's own", desk.copy_cart_to_my_cart(&bea, of));
+    let name = "Of ours".parse().expect("a name");
+    count!("copy a lightbox into an account", desk.copy_lightbox_into_account(&bea, lightbox, of, name));
+    count!(
+        "add to a client's lightbox",
+        desk.add_to_lightbox(&bea, of, scene.lightbox("Hers"), &[spare], Expected::Any)
+    );
+    count!("take out of a client's cart", desk.remove_from_cart(&bea, of, &second));
+    desk.copy_lightbox_into_cart(&bea, lightbox, of).await.expect("a lightbox goes into a client's cart");
+    desk.pick_cart_size(&ana, &second, &size).await.expect("a royalty-free file");
+    let cart = desk.cart(&ana, of).await.expect("read").cart;
     let ask = CheckOut {
         usage: "A poster".parse().expect("a usage"),
         reference: None,

@@ -125,7 +125,7 @@ async fn do_it(
     match step {
         Step::Import { royalty_free } => files.push(import(scene, *royalty_free).await?),
         Step::Add { file } => {
-            scene.desk.add_to_lightbox(&bea, lightbox, &files[*file..=*file], any).await?;
+            scene.desk.add_to_lightbox(&bea, bea.account(), lightbox, &files[*file..=*file], any).await?;
         }
         Step::Remove { file } => {
             scene.desk.remove_from_lightbox(&bea, lightbox, &files[*file], any).await?;

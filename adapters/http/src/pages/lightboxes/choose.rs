@@ -63,11 +63,10 @@ pub(super) async fn add_file(visit: Visit, fields: Fields) -> Answer {
     };
     let numbers = std::slice::from_ref(&number);
     let back = format!("/files/{number}");
-    match visit.desk.add_to_lightbox(&visit.actor, into, numbers, Expected::Any).await {
-        Ok(outcome) => {
-            let place = format!("the lightbox “{}”", outcome.lightbox.name);
-            let came_of = Outcome { added: &outcome.added, present: &outcome.present, ..Outcome::default() };
-            see_and_say(&visit, &back, &came_of.notice_of(&number, &place))
+    match visit.desk.add_to_lightbox(&visit.actor, visit.actor.account(), into, numbers, Expected::Any).await {
+        Ok(done) => {
+            let place = format!("the lightbox “{}”", done.to.name);
+            see_and_say(&visit, &back, &Outcome::of(&done).notice_of(&number, &place))
         }
         Err(error) => refused(&visit, &back, error),
     }

@@ -155,7 +155,7 @@ pub fn restrictions(file: FileId) -> impl Strategy<Value = Restriction> {
     let bound = || option::of(0_u64..4);
     let territories = subsequence(vec!["AT", "DE", "FR"], 0..=3);
     let parts =
-        (0_usize..3, 0_usize..2, bound(), bound(), territories, 0_usize..3, vec(0_u128..3, 1..3), any::<u128>());
+        (0_usize..3, 0_usize..2, bound(), bound(), territories, 0_usize..3, vec(1_u128..4, 1..3), any::<u128>());
     parts.prop_map(move |(effect, in_cart, from, until, territories, whom, named, id)| {
         let named = named.into_iter().map(|place| AccountId::new(Uuid::from_u128(place))).collect();
         let terms = RestrictionTerms {
@@ -178,7 +178,7 @@ pub fn restrictions(file: FileId) -> impl Strategy<Value = Restriction> {
 /// Readers of three accounts, here and there, around the bounds of [`restrictions`].
 pub fn readers() -> impl Strategy<Value = Reader> {
     let there = option::of(prop::sample::select(vec!["DE", "FR", "IT"]));
-    (0_u128..3, there, 0_u64..4).prop_map(|(account, there, at)| Reader {
+    (1_u128..4, there, 0_u64..4).prop_map(|(account, there, at)| Reader {
         account: AccountId::new(Uuid::from_u128(account)),
         territory: there.map(territory),
         at: hour(at),

@@ -12,7 +12,8 @@ use crate::carts::{asking, left_out};
 
 /// Staff with a lightbox and a cart of their own, clients with theirs, and a file that was withdrawn.
 fn house(scenario: Scenario) -> Scenario {
-    let scenario = scenario.staff("Bea").with_every_right().staff("Cleo").with(Right::ViewAccounts).client("Ana").client("Ivo");
+    let scenario =
+        scenario.staff("Bea").with_every_right().staff("Cleo").with(Right::ViewAccounts).client("Ana").client("Ivo");
     let files = ["A1", "B2", "C3"].map(|number| (number, LicenceModel::RightsManaged));
     let scenario = scenario.files(files).file("W4", LicenceModel::RightsManaged).withdrawn();
     let scenario = scenario.lightbox("Spring", "Bea", ["W4", "C3", "A1"]).lightbox("Bare", "Bea", []);

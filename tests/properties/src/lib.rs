@@ -11,6 +11,7 @@ mod downloading;
 mod notifying;
 mod permissions;
 mod repeating;
+mod restricting;
 mod sizes;
 mod state_machine;
 mod working;

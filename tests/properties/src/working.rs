@@ -77,8 +77,8 @@ async fn one_save_is_one_revision_and_one_entry_with_every_change() {
     let number = ordered(&scene).await;
     let before = scene.by("Bea").sees(number).await.unwrap().order;
     let lines = vec![
-        LineEdit { line: LineNumber(1), grant: Some(granted()), size: None },
-        LineEdit { line: LineNumber(2), grant: Some(Grant::Inherit), size: "M".parse().ok() },
+        LineEdit { grant: Some(granted()), ..LineEdit::of(LineNumber(1)) },
+        LineEdit { grant: Some(Grant::Inherit), size: "M".parse().ok(), ..LineEdit::of(LineNumber(2)) },
     ];
     let edit = OrderEdit { grant: Some(Grant::Denied), lines, ..notes("Credit Kim.", "Pays late.") };
     let shown = scene.by("Bea").edits(number, &edit, Expected::Exactly(before.revision)).await.unwrap();

@@ -178,8 +178,8 @@ impl Desk {
 }
 
 /// Those of some files that have any restriction.
-pub(super) fn restricted(cards: &[FileCard]) -> Vec<FileId> {
-    cards.iter().filter(|card| card.restricted).map(|card| card.id).collect()
+pub(super) fn restricted<'a>(cards: impl IntoIterator<Item = &'a FileCard>) -> Vec<FileId> {
+    cards.into_iter().filter(|card| card.restricted).map(|card| card.id).collect()
 }
 
 /// The restrictions of those files that have any. Where none has, storage is not asked: what is not restricted costs

@@ -92,7 +92,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("read an order's history", desk.order_history(&bea, number, &Page::first(50)));
     count!("change an order's grant", desk.set_grant(&bea, number, GrantOf::Order, once, Expected::Any));
     let size = |line: &OrderLine| line.licensed.size().map(|_| "S".parse().expect("a label"));
-    let part = |line: &OrderLine| LineEdit { line: line.number, grant: Some(once), size: size(line) };
+    let part = |line: &OrderLine| LineEdit { grant: Some(once), size: size(line), ..LineEdit::of(line.number) };
     let lines = created.order.lines.iter().map(part).collect();
     let edit = OrderEdit { lines, note_to_client: Some("Hello.".parse().ok()), ..OrderEdit::default() };
     count!("save all lines of an order", desk.edit_order(&bea, number, &edit, Expected::Any));

@@ -6,11 +6,13 @@ use poem_openapi::{OpenApiService, Tags};
 use crate::{Settings, problem::Kind, transfer::Notes};
 
 mod accounts;
+mod carts;
 mod create_order;
 mod downloads;
 mod files;
 mod letters;
 mod lightboxes;
+mod lightboxes_of;
 mod orders;
 mod sessions;
 
@@ -26,8 +28,10 @@ enum Chapter {
     Accounts,
     /// Pictures that can be licensed.
     Files,
-    /// One's own lightboxes: named private selections of files.
+    /// Lightboxes: named private lists of files. One's own, and for staff those of clients.
     Lightboxes,
+    /// Carts: what an account gathers to order.
+    Carts,
     /// Orders in clients' accounts, their permissions to download, and their history.
     Orders,
     /// Whether a line of an order may be downloaded, and the download itself.
@@ -41,11 +45,13 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 8] = [
+    let resources: [Problems; 10] = [
         sessions::PROBLEMS,
         accounts::PROBLEMS,
         files::PROBLEMS,
         lightboxes::PROBLEMS,
+        lightboxes_of::PROBLEMS,
+        carts::PROBLEMS,
         create_order::PROBLEMS,
         orders::PROBLEMS,
         downloads::PROBLEMS,
@@ -60,6 +66,8 @@ pub(crate) type Resources = (
     accounts::Accounts,
     files::Files,
     lightboxes::Lightboxes,
+    lightboxes_of::LightboxesOf,
+    carts::Carts,
     create_order::CreateOrder,
     orders::Orders,
     downloads::Downloads,
@@ -73,6 +81,8 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         accounts::Accounts(desk.clone()),
         files::Files(desk.clone()),
         lightboxes::Lightboxes(desk.clone()),
+        lightboxes_of::LightboxesOf(desk.clone()),
+        carts::Carts(desk.clone()),
         create_order::CreateOrder(desk.clone()),
         orders::Orders(desk.clone()),
         downloads::Downloads(desk.clone(), settings, notes),

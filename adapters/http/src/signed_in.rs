@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use picdesk::{Actor, Desk, NetworkAddress, SESSION_LASTS, SessionToken, SignInRefusal};
+use picdesk::{Actor, Desk, Error, NetworkAddress, SESSION_LASTS, SessionToken, SignInRefusal};
 use poem::{Addr, Request, RequestBody, http::header};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -28,11 +28,11 @@ impl SignedIn {
         let token = match bearer(request) {
             Some(token) => token,
             None => {
-                let secret = cookie(request, settings.cookie_name()).ok_or(SignInRefusal::NoSession)?;
+                let token = session_cookie(request, settings).ok_or(SignInRefusal::NoSession)?;
                 if !request.method().is_safe() {
                     refuse_other_sites(request)?;
                 }
-                SessionToken::new(secret.to_owned())
+                token
             }
         };
         Ok(Self(desk.resume(&token).await?))
@@ -61,6 +61,23 @@ pub(crate) fn refuse_other_sites(request: &Request) -> Result<(), Problem> {
 fn bearer(request: &Request) -> Option<SessionToken> {
     let (scheme, token) = request.header(header::AUTHORIZATION)?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| SessionToken::new(token.trim().to_owned()))
+}
+
+/// The session that a browser's cookie names.
+pub(crate) fn session_cookie(request: &Request, settings: &Settings) -> Option<SessionToken> {
+    cookie(request, settings.cookie_name()).map(|secret| SessionToken::new(secret.to_owned()))
+}
+
+/// Ends the session that a browser had until it signed in anew: its cookie is about to be replaced, so that nobody could
+/// sign out of it any more.
+pub(crate) async fn end_earlier(desk: &Desk, earlier: Option<&SessionToken>) -> Result<(), Error> {
+    let Some(token) = earlier else { return Ok(()) };
+    match desk.resume(token).await {
+        Ok(actor) => desk.sign_out(&actor).await,
+        // It has ended already, or never was one.
+        Err(Error::NotSignedIn(_)) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 /// The value of a cookie. It is looked for among bytes: a neighbour of the site can plant a cookie that is no text, and

@@ -21,6 +21,7 @@ use crate::{Scenario, Scene};
 mod accounts;
 mod carts;
 mod catalogue;
+mod copying;
 mod downloads;
 mod files;
 mod filters;
@@ -167,6 +168,12 @@ promises! { ($)
         files_added_to_a_cart_at_once_are_all_there,
         a_cart_that_is_checked_out_by_many_at_once_gives_one_order,
         what_accounts_hold_is_counted_for_each_of_them,
+    }
+    copying {
+        a_cart_that_staff_and_its_owner_change_at_once_loses_and_doubles_nothing,
+        files_that_are_added_to_a_lightbox_at_once_are_all_there,
+        a_name_that_two_copy_into_an_account_at_once_is_taken_once,
+        a_lightbox_that_is_opened_is_as_it_is_read_and_its_owners_alone,
     }
     orders {
         an_order_is_read_back_as_it_was_stored,

@@ -12,7 +12,7 @@ const PEOPLE: [Option<&str>; 5] = [None, Some("Ana"), Some("Ivo"), Some("Lee"), 
 /// The table: the operation, the right that it is about, and what each person is answered.
 ///
 /// What a client is refused is not found (rule 72); staff are told which right they lack (rule 2).
-const TABLE: [(&str, Option<Right>, [u16; 5]); 33] = [
+const TABLE: [(&str, Option<Right>, [u16; 5]); 45] = [
     ("sign_in", None, [200, 200, 200, 200, 200]),
     ("sign_out", None, [401, 204, 204, 204, 204]),
     ("who_am_i", None, [401, 200, 200, 200, 200]),
@@ -31,6 +31,18 @@ const TABLE: [(&str, Option<Right>, [u16; 5]); 33] = [
     ("add_to_lightbox", None, [401, 200, 404, 404, 404]),
     ("remove_from_lightbox", None, [401, 200, 404, 404, 404]),
     ("reorder_lightbox", None, [401, 200, 404, 404, 404]),
+    ("list_lightboxes_of", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
+    ("read_lightbox_of", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
+    ("add_to_lightbox_of", Some(Right::EditCarts), [401, 200, 404, 403, 200]),
+    ("copy_lightbox_into_account", Some(Right::EditCarts), [401, 201, 404, 403, 201]),
+    ("read_cart", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
+    ("add_to_cart", Some(Right::EditCarts), [401, 200, 404, 403, 200]),
+    ("remove_from_cart", Some(Right::EditCarts), [401, 200, 404, 403, 200]),
+    ("copy_lightbox_into_cart", Some(Right::EditCarts), [401, 200, 404, 403, 200]),
+    ("copy_cart_to_my_cart", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
+    ("copy_cart_to_lightbox", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
+    ("pick_cart_size", None, [401, 200, 404, 404, 404]),
+    ("check_out", None, [401, 201, 422, 422, 422]),
     ("create_order", Some(Right::CreateOrders), [401, 404, 404, 403, 201]),
     ("dry_run_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
     ("list_orders", Some(Right::ViewOrders), [401, 200, 200, 200, 200]),
@@ -77,6 +89,7 @@ async fn what_is_there_and_what_is_not_look_the_same_to_a_client_whose_business_
     for (there, not_there) in [
         (format!("/orders/{}", stage.order), "/orders/999999".to_owned()),
         (format!("/accounts/{}", stage.site.scene.account("Ana")), format!("/accounts/{nobody}")),
+        (format!("/accounts/{}/cart", stage.site.scene.account("Ana")), format!("/accounts/{nobody}/cart")),
         (format!("/lightboxes/{}", stage.site.scene.lightbox("Hers")), format!("/lightboxes/{nobody}")),
         (format!("/orders/{}/lines/1/download?size=S", stage.order), "/orders/999999/lines/1/download?size=S".into()),
     ] {
@@ -101,7 +114,7 @@ impl Stage {
         scenario = Right::ALL.into_iter().filter(others).fold(scenario.staff("Lee"), Scenario::with);
         scenario = scenario.staff("Max").with(right.unwrap_or(Right::ViewAccounts));
         scenario = scenario.file("A1", LicenceModel::RightsManaged).file("B2", LicenceModel::RoyaltyFree);
-        scenario = scenario.lightbox("Hers", "Ana", ["A1", "B2"]);
+        scenario = scenario.lightbox("Hers", "Ana", ["A1", "B2"]).cart("Ana", ["A1", "B2"]);
         for name in ["Bea", "Lee", "Max", "Ivo"] {
             scenario = scenario.lightbox(&format!("{name}'s"), name, ["A1", "B2"]);
         }
@@ -109,6 +122,8 @@ impl Stage {
         let ordering = || site.scene.by("Bea").orders("Bea's").into("Ana").granted();
         let order = ordering().announced("Your pictures", "Here they are.").await.unwrap().order.number;
         let draft = ordering().as_a_draft().await.unwrap().order.number;
+        let (ana, size) = (site.scene.actor("Ana").await, "S".parse().unwrap());
+        site.scene.desk.pick_cart_size(&ana, &"B2".parse().unwrap(), &size).await.unwrap();
         Self { site, order, draft }
     }
 
@@ -125,9 +140,10 @@ impl Stage {
         let scene = &self.site.scene;
         let order = if operation.id == "release_order" { self.draft } else { self.order };
         let line = if operation.id == "pick_size" { "2" } else { "1" };
+        let file = if operation.id == "pick_cart_size" { "B2" } else { "A1" };
         let letter = scene.memory().letters()[0].id;
         let path = operation.path.replace("{account}", &scene.account("Ana").to_string());
-        let path = path.replace("{lightbox}", &scene.lightbox("Hers").to_string()).replace("{number}", "A1");
+        let path = path.replace("{lightbox}", &scene.lightbox("Hers").to_string()).replace("{number}", file);
         let path = path.replace("{order}", &order.to_string()).replace("{line}", line);
         let path = path.replace("{letter}", &letter.to_string());
         let path = match operation.id.as_str() {
@@ -136,6 +152,7 @@ impl Stage {
             _ => path,
         };
         let call = caller.call(operation.method.clone(), &path).with("If-Match", "*");
+        let call = if operation.id == "check_out" { call.with("Idempotency-Key", "once") } else { call };
         match self.body(&operation.id, person) {
             Some(body) => call.json(&body),
             None => call,
@@ -149,11 +166,18 @@ impl Stage {
             "change_account" => json!({"downloads": "immediate"}),
             "change_rights" => json!({"rights": []}),
             "make_lightbox" | "rename_lightbox" => json!({"name": "Another"}),
-            "add_to_lightbox" => json!({"files": ["A1"]}),
+            "add_to_lightbox" | "add_to_lightbox_of" | "add_to_cart" => json!({"files": ["A1"]}),
+            "copy_lightbox_into_account" => {
+                json!({"lightbox": self.site.scene.lightbox(&own).to_string(), "name": "For your cover"})
+            }
+            "copy_cart_to_lightbox" => json!({"name": "From her cart"}),
+            "check_out" => json!({"usage": "A poster", "terms_accepted": true}),
             "reorder_lightbox" => json!({"files": ["B2", "A1"]}),
-            "create_order" | "dry_run_order" => json!({"lightbox": self.site.scene.lightbox(&own).to_string()}),
+            "create_order" | "dry_run_order" | "copy_lightbox_into_cart" => {
+                json!({"lightbox": self.site.scene.lightbox(&own).to_string()})
+            }
             "set_grant" | "set_line_grant" => json!({"permission": "denied"}),
-            "pick_size" => json!({"size": "S"}),
+            "pick_size" | "pick_cart_size" => json!({"size": "S"}),
             _ => return None,
         };
         Some(body)

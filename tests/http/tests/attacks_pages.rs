@@ -105,6 +105,8 @@ async fn a_form_in_any_other_dress_than_a_forms_changes_nothing() {
         let request = request.header(ACCEPT, "text/html").header(COOKIE, &cookies).header("Content-Type", kind);
         let answer = request.body(format!("token={token}&name=Planted")).send().await.unwrap();
         assert_eq!(answer.status(), 400, "{kind:?}");
+        let told = answer.text().await.unwrap();
+        assert!(told.contains("hat was sent is no form"), "in our own words: {told}");
     }
     ana.goes("/lightboxes").await.expect(200).does_not_say(&["Planted"]);
 }

@@ -32,7 +32,8 @@ async fn a_staff_member_orders_a_lightbox_into_an_account_and_its_client_downloa
     let added = bea.post(&format!("{address}/files")).with("If-Match", made.header("etag")).json(&sent).hear().await;
     let added = added.expect(200);
     assert_eq!(added.body["added"], json!(["A1", "B2"]));
-    assert_eq!(added.body["unknown"], json!(["NONE"]));
+    let left_out = json!([{"file": "NONE", "why": "unknown", "reason": "no file has this number"}]);
+    assert_eq!(added.body["left_out"], left_out);
 
     let ana = site.scene.account("Ana");
     let orders = format!("/accounts/{ana}/orders");

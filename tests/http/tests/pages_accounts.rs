@@ -32,7 +32,7 @@ async fn filled() -> Site {
     let site = Site::of(agency()).await;
     let numbers = ["C3", "A1"].map(|number| number.parse().expect("a number"));
     let ana = site.scene.actor("Ana Lund").await;
-    site.scene.desk.add_to_cart(&ana, &numbers).await.expect("the files are there");
+    site.scene.desk.add_to_cart(&ana, ana.account(), &numbers).await.expect("the files are there");
     site
 }
 

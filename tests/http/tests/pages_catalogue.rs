@@ -45,6 +45,18 @@ async fn what_is_said_of_a_file_is_edited_and_stands_on_its_page() {
 }
 
 #[tokio::test]
+async fn keywords_that_hold_a_comma_are_saved_again_as_they_were() {
+    let site = Site::of(house()).await;
+    let bea = site.browsing("Bea").await;
+    let typed = "\"Lisbon, Portugal\", sea, \"\"\"Big\"\" Ben\"";
+    saves(&bea, &bea.goes(A1).await, &[("keywords", typed)]).await.says(&["A1 is saved."]);
+    let form = bea.goes(A1).await;
+    assert!(form.form(A1).contains(&("keywords".to_owned(), typed.to_owned())), "{}", form.html());
+    saves(&bea, &form, &[]).await.says(&["Nothing was different"]);
+    bea.goes("/files/A1").await.says(&["Lisbon, Portugal", "\"Big\" Ben"]);
+}
+
+#[tokio::test]
 async fn a_wrong_field_is_complained_about_and_nothing_typed_is_lost() {
     let site = Site::of(house()).await;
     let bea = site.browsing("Bea").await;

@@ -1,9 +1,7 @@
 //! The client's pages, walked with a plain browser: from the search to the files of an order, and what is refused on
 //! the way.
 
-use picdesk::{
-    Cart, CartRecord, Expected, Grant, GrantLimits, GrantOf, LicenceModel, OrderEdit, OrderNumber, Scope, may,
-};
+use picdesk::{Expected, Grant, GrantLimits, GrantOf, LicenceModel, OrderEdit, OrderNumber};
 use picdesk_http_tests::{Browser, Shown, Site};
 use picdesk_testkit::Scenario;
 
@@ -64,7 +62,7 @@ async fn a_client_finds_a_file_checks_it_out_and_has_it_once_the_desk_has_opened
     let order = order.says(&["has not opened this file for download yet", "The picture desk can help"]);
     assert!(!order.has_form(&format!("/orders/{number}/lines/1/download")), "rule 22");
     ana.goes("/cart").await.says(&["The cart is empty."]);
-    ana.goes("/orders").await.expect_at("/orders").says(&[&format!("Order {number}"), "Open", "2 files", "None"]);
+    ana.goes("/orders").await.expect_at("/orders").says(&[&format!("Order {number}"), "Placed", "2 files", "None"]);
 
     // The desk opens line 1: it holds from the next request on (rule 25).
     site.scene
@@ -286,18 +284,14 @@ async fn the_client_reads_the_note_to_the_client_and_never_the_one_of_the_staff(
 
 #[tokio::test]
 async fn a_client_sees_which_files_the_desk_put_into_the_cart_and_can_remove_them() {
-    let site = Site::of(house().cart("Ana", ["RM-1", "RF-1"])).await;
+    let site = Site::of(house().cart("Ana", ["RF-1"])).await;
     let (scene, ana) = (&site.scene, site.browsing("Ana").await);
     ana.goes("/cart").await.does_not_say(&["Added by the picture desk"]);
-    let keeping = scene.permit::<may::KeepCart>("Ana", Scope::Own(scene.account("Ana"))).await;
-    let mut work = scene.ports.store.begin().await.unwrap();
-    let mut cart = CartRecord::clone(&work.carts().open(&keeping).await.unwrap().unwrap());
-    cart.lines[0].added_by = scene.account("Bea");
-    cart.revision = cart.revision.next();
-    work.carts().save(&Cart::restore(cart)).await.unwrap();
-    work.commit().await.unwrap();
+    let bea = scene.actor("Bea").await;
+    let added = ["RM-1".parse().unwrap()];
+    scene.desk.add_to_cart(&bea, scene.account("Ana"), &added).await.unwrap();
 
-    let cart = ana.goes("/cart").await.says(&["Added by the picture desk (Bea) on"]);
+    let cart = ana.goes("/cart").await.says(&["2 files", "Added by the picture desk (Bea) on"]);
     let left = ana.sends(&cart, "/cart/remove", &[("file", "RM-1")]).await.expect_at("/cart");
     left.says(&["1 file", "RF-1"]).does_not_say(&["RM-1", "Added by the picture desk"]);
 }

@@ -124,6 +124,22 @@ async fn one_save_changes_all_that_was_typed_at_once_and_tells_nobody() {
     again.says(&["Nothing was different, so nothing was saved."]);
 }
 
+#[tokio::test]
+async fn an_end_in_a_year_that_nobody_means_is_complained_about_and_stays_typed() {
+    let site = house().await;
+    let order = ordered(&site).await;
+    let bea = site.browsing("Bea").await;
+    for end in ["0000-12-31T18:00", "-0001-12-31T18:00", "0202-12-31T18:00"] {
+        let typed = [("grant", "granted"), ("grant-until", end), ("note", "Kept")];
+        let again = saves(&bea, &bea.goes(&page_of(order)).await, order, &typed).await.expect_at(&page_of(order));
+        let again = again.says(&["Write the end with a year of four digits"]);
+        for (field, value) in typed {
+            assert!(again.form(&page_of(order)).contains(&(field.to_owned(), value.to_owned())), "{field}");
+        }
+    }
+    assert_eq!(site.scene.by("Bea").sees(order).await.unwrap().order.grant, Grant::Inherit);
+}
+
 /// Rule 40.
 #[tokio::test]
 async fn a_stale_save_shows_what_is_different_and_keeps_all_that_was_typed() {
@@ -184,7 +200,7 @@ async fn what_cannot_be_read_is_complained_about_and_nothing_typed_is_lost() {
     let page = bea.goes(&page_of(order)).await;
     let typed = [("line-1", "granted"), ("line-1-most", "none"), ("line-1-until", "soon"), ("note", "Keep me")];
     let again = saves(&bea, &page, order, &typed).await.expect(200);
-    let again = again.says(&["Nothing was saved", "A limit is a whole number from 1 on.", "Write the end as"]);
+    let again = again.says(&["Nothing was saved", "A limit is a whole number from 1 on.", "Write the end with a year"]);
     for (field, value) in typed {
         assert!(again.form(&page_of(order)).contains(&(field.to_owned(), value.to_owned())), "{field}");
     }

@@ -70,6 +70,21 @@ async fn each_of_several_files_gets_its_own_outcome() {
 }
 
 #[tokio::test]
+async fn a_supplier_who_is_not_there_is_complained_about_and_the_rest_stays_as_it_was_chosen() {
+    let site = Site::of(house()).await;
+    let bea = site.browsing("Bea").await;
+    let (sea, before) = (picture(&site, "Sea"), files(&site));
+    for gone in ["0197a5c0-0000-7000-8000-00000000000a", "nobody"] {
+        let form = bea.goes(UPLOAD).await;
+        let typed = [("supplier", gone), ("new_supplier", ""), ("licence", "RF")];
+        let again = bea.uploads(&form, UPLOAD, &typed, &[("sea.jpg", &sea)]).await.expect(200);
+        let again = again.says(&["This supplier is not there: choose another one, or type a new name."]);
+        assert!(again.form(UPLOAD).contains(&("licence".to_owned(), "RF".to_owned())));
+    }
+    assert_eq!(files(&site), before);
+}
+
+#[tokio::test]
 async fn a_file_that_is_too_large_is_refused_and_the_ones_behind_it_are_taken_in() {
     let settings = Settings { upload_limit: 300_000, ..Site::settings() };
     let site = Site::with(house(), settings).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use picdesk::{AccountChange, LicenceModel, SESSION_LASTS};
+use picdesk::{AccountChange, EntryKind, LicenceModel, Right, SESSION_LASTS};
 use picdesk_http::Settings;
 use picdesk_http_tests::{Call, Site};
 use picdesk_testkit::Scenario;
@@ -92,6 +92,41 @@ async fn a_session_ends_with_time_with_the_account_and_by_signing_out() {
     let off = AccountChange { enabled: Some(false), ..AccountChange::default() };
     site.scene.console.change_account(&site.scene.address("Ana"), off).await.unwrap();
     ana.get("/session").hear().await.expect_problem(401, "not-signed-in");
+}
+
+#[tokio::test]
+async fn signing_in_anew_in_the_same_browser_ends_the_session_before() {
+    let site = Site::of(house().staff("Bea").with(Right::ViewOrders)).await;
+    let signed_out = || {
+        let journal = site.scene.memory().journal().into_iter();
+        journal.filter(|entry| entry.kind == EntryKind::SignedOut).map(|entry| entry.who.actor).collect::<Vec<_>>()
+    };
+    let ana = site.signed_in("Ana").await;
+    let cookie = format!("picdesk={}", ana.token());
+    let anew = || site.stranger().post("/session").with("Cookie", &cookie);
+    anew().json(&typed("not the password")).hear().await.expect_problem(401, "wrong-password");
+    ana.get("/session").hear().await.expect(200);
+    anew().json(&typed("open sesame Ana")).hear().await.expect(200);
+    ana.get("/session").hear().await.expect_problem(401, "not-signed-in");
+    assert_eq!(signed_out(), [Some(site.scene.account("Ana"))], "it is written down as signing out is");
+    anew().json(&typed("open sesame Ana")).hear().await.expect(200);
+    assert_eq!(signed_out().len(), 1, "a session that is over is not ended again");
+
+    // A browser that somebody else signs in with, on the page for it.
+    let browser = site.browsing("Ana").await;
+    let form = browser.goes("/sign-in").await;
+    let bea = [("address", "bea@example.org"), ("password", "open sesame Bea")];
+    browser.sends(&form, "/sign-in", &bea).await.expect_at("/").says(&["Bea"]);
+    assert_eq!(signed_out().len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_the_same_for_everybody_comes_without_a_cookie() {
+    let site = Site::of(house()).await;
+    let browser = site.browser();
+    let icon = browser.goes("/assets/icon.svg").await.expect(200);
+    assert!(!icon.headers.contains_key("set-cookie"));
+    assert!(browser.goes("/sign-in").await.headers.contains_key("set-cookie"), "a form needs its secret");
 }
 
 #[tokio::test]

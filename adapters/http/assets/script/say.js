@@ -1,5 +1,5 @@
 // Picdesk's script. Pages work without it: it fetches the very same pages and shows the part that changed.
-// It is one module, written in chapters: say, swap, dialog, typing, ticks, upload, begin.
+// It is one module, written in chapters: say, swap, dialog, typing, ticks, upload, menu, begin.
 
 // ---- Say: what happened, for those who listen to the page instead of looking at it.
 

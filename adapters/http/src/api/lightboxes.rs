@@ -101,7 +101,8 @@ impl Lightboxes {
         #[oai(name = "If-Match")] based_on: IfMatch,
         Sent(sent): Sent<FileNumbers>,
     ) -> Answer<Revised<FilesAdded<LightboxRow>>> {
-        let outcome = self.0.add_to_lightbox(&actor, actor.account(), lightbox.0.0, &numbers(sent), based_on.0).await?;
+        let outcome =
+            self.0.add_to_lightbox(&actor, actor.account(), lightbox.0.0, &sent.numbers(), based_on.0).await?;
         let revision = outcome.to.revision;
         Ok(Revised(FilesAdded::of(outcome), revision))
     }
@@ -132,11 +133,7 @@ impl Lightboxes {
         #[oai(name = "If-Match")] based_on: IfMatch,
         Sent(sent): Sent<FileNumbers>,
     ) -> Answer<Revised<LightboxRow>> {
-        let lightbox = self.0.reorder_lightbox(&actor, lightbox.0.0, &numbers(sent), based_on.0).await?;
+        let lightbox = self.0.reorder_lightbox(&actor, lightbox.0.0, &sent.numbers(), based_on.0).await?;
         Ok(Revised((&lightbox).into(), lightbox.revision))
     }
-}
-
-fn numbers(sent: FileNumbers) -> Vec<FileNumber> {
-    sent.files.into_iter().map(|Text(number)| number).collect()
 }

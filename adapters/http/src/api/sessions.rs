@@ -13,7 +13,7 @@ use crate::{
     answer::{Answer, Done},
     problem::Kind,
     sent::Sent,
-    signed_in::{SignedIn, network_address, refuse_other_sites},
+    signed_in::{SignedIn, end_earlier, network_address, refuse_other_sites, session_cookie},
     wire::{
         accounts::Account,
         sessions::{Credentials, SessionBegun},
@@ -34,7 +34,7 @@ impl Sessions {
     ///
     /// A browser gets a cookie that no script can read. The same secret stands in the answer as `token`, for scripts
     /// that send it as `Authorization: Bearer`. A wrong password, an unknown address and an account that cannot be
-    /// used have the same answer, in the same time (rule 67).
+    /// used have the same answer, in the same time (rule 67). The session of a cookie that came along ends.
     #[oai(
         path = "/",
         method = "post",
@@ -45,6 +45,7 @@ impl Sessions {
         refuse_other_sites(request)?;
         let from = network_address(request, &self.1);
         let signed_in = self.0.sign_in(&sent.address.0, &Password::typed(&sent.password), &from).await?;
+        end_earlier(&self.0, session_cookie(request, &self.1).as_ref()).await?;
         let begun = Json(SessionBegun::from(&signed_in));
         Ok(Response::new(begun).header(header::SET_COOKIE, self.1.cookie(&signed_in.token)))
     }

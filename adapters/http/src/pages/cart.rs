@@ -60,7 +60,7 @@ async fn show(visit: Visit) -> Answer {
         chrome: visit.chrome("Cart", Place::Cart),
         files: words::count(shown.lines.len() as u64, "file"),
         rows: rows.iter().map(Row::from).collect(),
-        total: shown.total.map(|total| total.to_string()),
+        total: shown.total.map(words::money),
         here: here(&visit),
         next: next.map(|next| visit.asked.query.next_page(next)),
         staff: visit.actor.is_staff(),

@@ -149,7 +149,7 @@ fn shown(visit: &Visit, cart: &CartShown, typed: Typed, again: Again) -> Answer 
         number: line.card.number.to_string(),
         title: line.card.title.clone(),
         size: line.picked.as_ref().map(words::size).unwrap_or_default(),
-        price: line.picked.as_ref().and_then(|size| size.price).map(|price| price.to_string()).unwrap_or_default(),
+        price: line.picked.as_ref().and_then(|size| size.price).map(words::money).unwrap_or_default(),
     };
     let left_out = (cart.lines.len() - listed.len()) as u64;
     let filled = CheckOutPage {
@@ -157,7 +157,7 @@ fn shown(visit: &Visit, cart: &CartShown, typed: Typed, again: Again) -> Answer 
         files: words::count(cart.lines.len() as u64, "file"),
         rows: listed.iter().map(row).collect(),
         more: (left_out > 0).then(|| words::count(left_out, "file")),
-        total: cart.total.map(|total| total.to_string()),
+        total: cart.total.map(words::money),
         trouble: again.trouble,
         changes: again.changes,
         typed,

@@ -14,7 +14,7 @@ use crate::{
         fields::Fields,
         parcel::Parcel,
         trouble,
-        visit::{Guest, Visit},
+        visit::{Asked, Guest, Visit},
     },
     problem::Problem,
     signed_in::refuse_other_sites,
@@ -98,6 +98,15 @@ impl Door {
         A: Future<Output = Answer> + Send + 'static,
     {
         self.with(Method::GET, move |request: Request| async move { page(Guest::of(&request)?).await })
+    }
+
+    /// Hands out to everybody what is the same for everybody, and has no form.
+    pub(super) fn hands_out<P, A>(self, piece: P) -> Self
+    where
+        P: Fn(Asked) -> A + Copy + Send + Sync + 'static,
+        A: Future<Output = Answer> + Send + 'static,
+    {
+        self.with(Method::GET, move |request: Request| async move { piece(Asked::by_anybody(&request)?).await })
     }
 
     /// Takes a form from everybody.

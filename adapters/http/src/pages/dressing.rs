@@ -11,7 +11,7 @@ use poem::{Body, Response, http::header};
 use crate::{
     pages::{
         door::{Answer, Door},
-        visit::Guest,
+        visit::Asked,
     },
     problem::{Kind, Problem},
 };
@@ -34,6 +34,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../assets/script/typing.js"),
     include_str!("../../assets/script/ticks.js"),
     include_str!("../../assets/script/upload.js"),
+    include_str!("../../assets/script/menu.js"),
     include_str!("../../assets/script/begin.js"),
 );
 
@@ -43,7 +44,7 @@ static STYLE_AT: LazyLock<String> = LazyLock::new(|| format!("/assets/{}.css", p
 static SCRIPT_AT: LazyLock<String> = LazyLock::new(|| format!("/assets/{}.js", print_of(SCRIPT)));
 
 pub(super) fn doors() -> Vec<Door> {
-    vec![Door::open_at("/assets/:name").shows_everybody(piece)]
+    vec![Door::open_at("/assets/:name").hands_out(piece)]
 }
 
 /// The address of the style sheet.
@@ -56,8 +57,8 @@ pub(super) fn script() -> &'static str {
     &SCRIPT_AT
 }
 
-async fn piece(guest: Guest) -> Answer {
-    let name: String = guest.asked.named("name")?;
+async fn piece(asked: Asked) -> Answer {
+    let name: String = asked.named("name")?;
     let asked = format!("/assets/{name}");
     let (kind, body, lasting) = match asked.as_str() {
         asked if asked == style() => ("text/css; charset=utf-8", STYLE, true),

@@ -31,7 +31,9 @@ impl Fields {
 
     /// Reads the form that a request carries.
     pub(super) async fn of_body(request: &Request, body: &mut RequestBody) -> Result<Self, Problem> {
-        let Form(fields) = Form::<Vec<_>>::from_request(request, body).await?;
+        let sent = Form::<Vec<_>>::from_request(request, body).await;
+        // What the framework says of a form that is none is meant for programmers.
+        let Form(fields) = sent.map_err(|_| Problem::unreadable("what was sent is no form, or is damaged"))?;
         if fields.len() > MOST {
             return Err(Problem::new(Kind::TooLarge, format!("a form can have {MOST} fields at the most")));
         }
@@ -50,20 +52,33 @@ impl Fields {
 
     /// The address of the page behind this one: the same question, further on.
     pub(super) fn next_page(&self, after: impl Display) -> String {
-        format!("{}&after={}", self.first_page(), encoded(after))
+        self.with("after", after)
     }
 
-    /// The address of the first page of what was asked for.
-    pub(super) fn first_page(&self) -> String {
-        let asked = self.0.iter().filter(|(name, value)| name != "after" && !value.is_empty());
-        let asked: Vec<_> = asked.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-        format!("?{}", asked.join("&"))
+    /// The address of the first page of what a list was asked for.
+    pub(super) fn first_page(&self, list: &str) -> String {
+        match self.without("after").asked() {
+            nothing if nothing.is_empty() => list.to_owned(),
+            asked => format!("{list}{asked}"),
+        }
     }
 
     /// The address of the first page of the same question with one more answer, in the place of any that it had.
     pub(super) fn with(&self, name: &str, value: impl Display) -> String {
-        let others = self.0.iter().filter(|(found, _)| found != name).cloned();
-        others.chain([(name.to_owned(), value.to_string())]).collect::<Self>().first_page()
+        let Self(mut fields) = self.without("after").without(name);
+        fields.push((name.to_owned(), value.to_string()));
+        Self(fields).asked()
+    }
+
+    fn without(&self, name: &str) -> Self {
+        self.0.iter().filter(|(found, _)| found != name).cloned().collect()
+    }
+
+    /// The fields that say something, as the query of an address; empty where none does.
+    fn asked(&self) -> String {
+        let asked = self.0.iter().filter(|(_, value)| !value.is_empty());
+        let asked: Vec<_> = asked.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        if asked.is_empty() { String::new() } else { format!("?{}", asked.join("&")) }
     }
 
     /// Whether a box was ticked, or a button with this name was pressed.
@@ -120,4 +135,20 @@ pub(super) fn sentence(fragment: &str) -> String {
     let rest = letters.as_str();
     let stop = if rest.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{first}{rest}{stop}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_page_is_the_same_question_further_on() {
+        let field = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let asked = Fields::from_iter([field("q", "a b"), field("state", ""), field("after", "7")]);
+        assert_eq!(asked.next_page(9), "?q=a%20b&after=9");
+        assert_eq!(asked.first_page("/office/orders"), "/office/orders?q=a%20b");
+        assert_eq!(asked.with("q", "sea"), "?q=sea");
+        assert_eq!(Fields::default().next_page(9), "?after=9");
+        assert_eq!(Fields::default().first_page("/office/orders"), "/office/orders");
+    }
 }

@@ -105,7 +105,7 @@ impl From<&Size> for SizeRow {
         Self {
             label: size.label.to_string(),
             pixels: format!("{} × {} px", size.width_px, size.height_px),
-            price: size.price.map(|price| price.to_string()).unwrap_or_else(|| "on request".to_owned()),
+            price: size.price.map(words::money).unwrap_or_else(|| "on request".to_owned()),
         }
     }
 }

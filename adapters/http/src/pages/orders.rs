@@ -71,7 +71,7 @@ impl From<&OwnOrderRow> for Row {
             open: match row.open_now {
                 0 => "None".to_owned(),
                 all if all == row.files => "All".to_owned(),
-                open => format!("{open} of {}", row.files),
+                open => format!("{} of {}", words::grouped(open.into()), words::grouped(row.files.into())),
             },
         }
     }
@@ -82,7 +82,7 @@ impl Badge {
     fn of(state: OrderState) -> Self {
         let (told, mark) = match state {
             OrderState::Draft => ("In preparation", ""),
-            OrderState::Open => ("Open", "good"),
+            OrderState::Open => ("Placed", ""),
             OrderState::Cancelled => ("Cancelled", "bad"),
         };
         Self { told, mark }

@@ -58,7 +58,7 @@ async fn search(visit: Visit) -> Answer {
         tiles: found.rows.iter().map(Tile::from).collect(),
         next: found.next.map(|next| query.next_page(next)),
         later: after.is_some(),
-        first: query.first_page(),
+        first: query.first_page("/"),
     };
     page(&filled, &visit.settings, &filled.chrome)
 }

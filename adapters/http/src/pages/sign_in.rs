@@ -3,11 +3,14 @@
 use askama::Template;
 use picdesk::{EmailAddress, Error, Password, SignInRefusal};
 
-use crate::pages::{
-    chrome::{Chrome, html, local, see},
-    door::{Answer, Door},
-    fields::Fields,
-    visit::{Guest, Visit, WithCookie},
+use crate::{
+    pages::{
+        chrome::{Chrome, html, local, see},
+        door::{Answer, Door},
+        fields::Fields,
+        visit::{Guest, Visit, WithCookie},
+    },
+    signed_in::end_earlier,
 };
 
 #[derive(Template)]
@@ -41,6 +44,7 @@ async fn sign_in(guest: Guest, fields: Fields) -> Answer {
     };
     match tried {
         Ok(signed_in) => {
+            end_earlier(&guest.desk, guest.earlier.as_ref()).await?;
             let to = if local(&next) { next.as_str() } else { "/" };
             Ok(see(to)?.with_cookie(&guest.settings.cookie(&signed_in.token)))
         }

@@ -13,7 +13,7 @@ use crate::{
         fields::Fields,
     },
     problem::{Kind, Problem},
-    signed_in::{cookie, network_address},
+    signed_in::{cookie, network_address, session_cookie},
     transfer::Notes,
 };
 
@@ -38,6 +38,12 @@ impl Asked {
             named: request.path_params().unwrap_or_default(),
             notice: cookie(request, settings.notice_cookie_name()).and_then(Notice::read),
         }
+    }
+
+    /// What is asked for, whoever asks.
+    pub(super) fn by_anybody(request: &Request) -> Result<Self, Problem> {
+        let (_, settings, _) = ours(request)?;
+        Ok(Self::of(request, &settings))
     }
 
     /// What the address names; nothing is there where it cannot be read as such a name.
@@ -66,8 +72,7 @@ impl Visit {
     /// Finds out who it is; a problem where nobody is signed in.
     pub(super) async fn of(request: &Request) -> Result<Self, Problem> {
         let (desk, settings, notes) = ours(request)?;
-        let token = cookie(request, settings.cookie_name()).map(|secret| SessionToken::new(secret.to_owned()));
-        let token = token.ok_or(picdesk::SignInRefusal::NoSession)?;
+        let token = session_cookie(request, &settings).ok_or(picdesk::SignInRefusal::NoSession)?;
         let actor = desk.resume(&token).await?;
         let form = desk.form_token(&token);
         Ok(Self { asked: Asked::of(request, &settings), desk, actor, settings, notes, form })
@@ -107,6 +112,8 @@ pub(super) struct Guest {
     pub asked: Asked,
     /// How the surface meets the world.
     pub settings: Settings,
+    /// The session that this browser was signed in with until now.
+    pub earlier: Option<SessionToken>,
     secret: SessionToken,
     form: FormToken,
 }
@@ -119,8 +126,9 @@ impl Guest {
             Some(secret) => SessionToken::new(secret.to_owned()),
             None => desk.fresh_token()?,
         };
+        let earlier = session_cookie(request, &settings);
         let form = desk.form_token(&secret);
-        Ok(Self { asked: Asked::of(request, &settings), desk, settings, secret, form })
+        Ok(Self { earlier, asked: Asked::of(request, &settings), desk, settings, secret, form })
     }
 
     /// Refuses a form that was not shown to this browser.

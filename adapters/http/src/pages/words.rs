@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use picdesk::{FileCard, LicenceModel, LineFile, Moment, OrderLine, Right, Size};
+use picdesk::{FileCard, LicenceModel, LineFile, Moment, Money, OrderLine, Right, Size};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -48,6 +48,12 @@ pub(super) fn grouped(number: u64) -> String {
     text
 }
 
+/// An amount: `1,234.50 EUR`.
+pub(super) fn money(amount: Money) -> String {
+    let minor = amount.minor().unsigned_abs();
+    format!("{}.{:02} {}", grouped(minor / 100), minor % 100, amount.currency())
+}
+
 /// The length of a file: `3.4 MB`.
 pub(super) fn bytes(bytes: u64) -> String {
     match bytes {
@@ -67,7 +73,7 @@ pub(super) fn size(size: &Size) -> String {
 /// A size with what it costs: `XL, 5000 × 3333 px, 120.00 EUR`.
 pub(super) fn size_and_price(offered: &Size) -> String {
     match offered.price {
-        Some(price) => format!("{}, {price}", size(offered)),
+        Some(price) => format!("{}, {}", size(offered), money(price)),
         None => size(offered),
     }
 }
@@ -133,9 +139,14 @@ pub(super) fn right(right: Right) -> &'static str {
 /// When a day begins that a date field names, or the day `later` days after it.
 pub(super) fn day_begins(typed: &str, later: u8) -> Option<Moment> {
     let format = time::macros::format_description!("[year]-[month]-[day]");
-    let day = time::Date::parse(typed, format).ok()?;
+    let day = time::Date::parse(typed, format).ok().filter(|day| is_meant(day.year()))?;
     let day = day.checked_add(time::Duration::days(later.into()))?;
     Some(day.midnight().assume_utc().into())
+}
+
+/// Whether a year can be meant that was typed. One of less than four digits is half typed, or a slip.
+pub(super) fn is_meant(year: i32) -> bool {
+    (1000..=9999).contains(&year)
 }
 
 /// One of the values that a field offers.
@@ -202,6 +213,8 @@ const THUMBNAIL_PX: u32 = 400;
 
 #[cfg(test)]
 mod tests {
+    use picdesk::Currency;
+
     use super::*;
 
     #[test]
@@ -212,11 +225,21 @@ mod tests {
         );
         assert_eq!([bytes(999), bytes(340_000), bytes(3_450_000)], ["999 bytes", "340 KB", "3.4 MB"]);
         assert_eq!(bytes(200_000_000), "200 MB");
+        let euros = |minor| money(Money::new(minor, Currency::EUR).unwrap());
+        assert_eq!([euros(5), euros(12_000), euros(123_456_750)], ["0.05 EUR", "120.00 EUR", "1,234,567.50 EUR"]);
     }
 
     #[test]
     fn a_moment_is_written_with_its_day_first() {
         assert_eq!(moment(Moment::from_micros(1_795_352_700_000_000)), "22 Nov 2026, 13:05 UTC");
+    }
+
+    #[test]
+    fn a_day_of_a_year_that_nobody_means_is_none() {
+        assert!(day_begins("2026-12-31", 1).is_some());
+        for typed in ["0000-01-01", "-0001-01-01", "0202-12-31", "2026-02-30", "tomorrow"] {
+            assert!(day_begins(typed, 0).is_none(), "{typed}");
+        }
     }
 
     #[test]

@@ -42,6 +42,16 @@ pub(crate) struct LightboxName {
     pub name: Text<Name>,
 }
 
+/// Which of one's own lightboxes to copy, and what the copy is called.
+#[derive(Debug, Object)]
+#[oai(example, deny_unknown_fields)]
+pub(crate) struct LightboxCopy {
+    /// The lightbox.
+    pub lightbox: Text<LightboxId>,
+    /// One line, 120 characters at the most; unique among the lightboxes of the account that it is copied into.
+    pub name: Text<Name>,
+}
+
 /// Files by their numbers, in order.
 #[derive(Debug, Object)]
 #[oai(example, deny_unknown_fields)]
@@ -49,6 +59,13 @@ pub(crate) struct FileNumbers {
     /// The numbers.
     #[oai(validator(max_items = "5000"))]
     pub files: Vec<Text<FileNumber>>,
+}
+
+impl FileNumbers {
+    /// The numbers themselves.
+    pub(crate) fn numbers(self) -> Vec<FileNumber> {
+        self.files.into_iter().map(|Text(number)| number).collect()
+    }
 }
 
 impl From<&picdesk::Lightbox> for LightboxRow {
@@ -100,6 +117,12 @@ impl Example for LightboxShown {
 impl Example for LightboxName {
     fn example() -> Self {
         sample(r#"{"name": "Spring cover"}"#)
+    }
+}
+
+impl Example for LightboxCopy {
+    fn example() -> Self {
+        sample(r#"{"lightbox": "0197a5c0-0000-7000-8000-00000000000b", "name": "For your cover"}"#)
     }
 }
 

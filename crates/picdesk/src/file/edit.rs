@@ -36,14 +36,58 @@ impl Keywords {
     }
 }
 
-/// Reads them as people type them: with commas, semicolons or line breaks between them.
+/// What can stand between two keywords.
+const BETWEEN: [char; 4] = [',', ';', '\n', '\r'];
+
+/// Reads them as people type them: with commas, semicolons or line breaks between them. A keyword that has one of these
+/// itself stands in quotation marks, and a quotation mark within them is doubled.
 impl FromStr for Keywords {
     type Err = TextRefusal;
 
     fn from_str(text: &str) -> Result<Self, TextRefusal> {
-        let pieces = text.split([',', ';', '\n', '\r']).map(str::trim).filter(|piece| !piece.is_empty());
-        let keywords: Result<Vec<Keyword>, TextRefusal> = pieces.map(str::parse).collect();
-        Self::new(keywords?)
+        let mut keywords = Vec::new();
+        let mut rest = text;
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || BETWEEN.contains(&c));
+            let (keyword, after) = quoted(rest).unwrap_or_else(|| {
+                let (plain, after) = rest.split_at(rest.find(BETWEEN).unwrap_or(rest.len()));
+                (plain.to_owned(), after)
+            });
+            if !keyword.trim().is_empty() {
+                keywords.push(keyword.parse()?);
+            }
+            if after.is_empty() {
+                return Self::new(keywords);
+            }
+            rest = after;
+        }
+    }
+}
+
+/// The keyword in quotation marks at the start of a text, with what follows; none where the marks are a part of it.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let mut rest = text.strip_prefix('"')?;
+    let mut keyword = String::new();
+    loop {
+        let (before, after) = rest.split_once('"')?;
+        keyword.push_str(before);
+        let Some(further) = after.strip_prefix('"') else {
+            let after = after.trim_start_matches([' ', '\t']);
+            return (after.is_empty() || after.starts_with(BETWEEN)).then_some((keyword, after));
+        };
+        keyword.push('"');
+        rest = further;
+    }
+}
+
+impl Keywords {
+    /// Writes the keywords of a file so that reading them gives the same ones.
+    pub fn written<'a>(keywords: impl IntoIterator<Item = &'a str>) -> String {
+        let written = keywords.into_iter().map(|keyword| {
+            let needs_marks = keyword.contains(BETWEEN) || keyword.starts_with('"');
+            if needs_marks { format!("\"{}\"", keyword.replace('"', "\"\"")) } else { keyword.to_owned() }
+        });
+        written.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -152,6 +196,22 @@ mod tests {
         let typed: Keywords = " sea, gull;sea\r\nold harbour ,,".parse().unwrap();
         assert_eq!(typed.iter().map(Keyword::as_str).collect::<Vec<_>>(), ["sea", "gull", "old harbour"]);
         assert_eq!("".parse(), Ok(Keywords::default()));
+    }
+
+    #[test]
+    fn keywords_read_back_as_they_were_whatever_they_hold() {
+        let kept = ["Lisbon, Portugal", "sea", "a;b", "\"Big\" Ben", "12\" disc", "\"", "O'Hara", "\"x\", y"];
+        let written = Keywords::written(kept);
+        assert!(written.starts_with("\"Lisbon, Portugal\", sea, "), "{written}");
+        let read: Keywords = written.parse().unwrap();
+        assert_eq!(read.iter().map(Keyword::as_str).collect::<Vec<_>>(), kept);
+    }
+
+    #[test]
+    fn quotation_marks_that_enclose_no_keyword_are_a_part_of_it() {
+        let typed: Keywords = "\"Big\" Ben, \"sea, gull, 12\" disc, \"\"".parse().unwrap();
+        let typed = typed.iter().map(Keyword::as_str).collect::<Vec<_>>();
+        assert_eq!(typed, ["\"Big\" Ben", "\"sea", "gull", "12\" disc"]);
     }
 
     #[test]

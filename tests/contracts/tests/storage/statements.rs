@@ -1,6 +1,6 @@
 //! The number of SQL statements of each use case: the same for one file and for two hundred, on both databases.
 
-use std::sync::Arc;
+use std::{slice::from_ref, sync::Arc};
 
 use picdesk::{
     CheckOut, CopyInto, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf, JournalFilter,
@@ -13,7 +13,7 @@ use picdesk_testkit::{Scenario, Scene};
 use crate::{Home, run};
 
 /// What each use case issues: on SQLite, on PostgreSQL. Coming back with the session is not counted.
-const STATEMENTS: [(&str, u64, u64); 31] = [
+const STATEMENTS: [(&str, u64, u64); 38] = [
     ("create an order", 5, 7),
     ("create an announced order with a key", 6, 9),
     ("dry-run an order", 3, 3),
@@ -28,7 +28,7 @@ const STATEMENTS: [(&str, u64, u64); 31] = [
     ("list the staff", 1, 1),
     ("list lightboxes", 1, 1),
     ("read a lightbox", 2, 2),
-    ("add to a lightbox", 6, 6),
+    ("add to a lightbox", 7, 7),
     ("look files up", 1, 1),
     ("find accounts", 2, 2),
     ("begin a download", 6, 7),
@@ -38,6 +38,13 @@ const STATEMENTS: [(&str, u64, u64); 31] = [
     ("pick a size in a cart", 9, 9),
     ("take out of a cart", 8, 8),
     ("read a cart", 4, 4),
+    ("copy a client's cart to a new lightbox", 6, 6),
+    ("copy a client's cart to a lightbox", 9, 9),
+    ("copy a client's cart to one's own", 9, 9),
+    ("copy a lightbox into an account", 5, 5),
+    ("add to a client's lightbox", 8, 8),
+    ("copy a lightbox into a client's cart", 8, 8),
+    ("take out of a client's cart", 9, 9),
     ("check out", 12, 13),
     ("search files by licence and orientation", 2, 2),
     ("where a file is used", 3, 3),
@@ -103,7 +110,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("list the staff", desk.staff(&bea));
     count!("list lightboxes", desk.lightboxes(&bea, &Page::first(50)));
     count!("read a lightbox", desk.lightbox(&bea, lightbox));
-    count!("add to a lightbox", desk.add_to_lightbox(&bea, bea.account(), lightbox, &[spare], Expected::Any));
+    count!("add to a lightbox", desk.add_to_lightbox(&bea, bea.account(), lightbox, from_ref(&spare), Expected::Any));
     let typed = "picture".parse().expect("a search");
     count!("look files up", desk.look_up(&bea, &typed, &Page::first(50)));
     count!("find accounts", desk.find_accounts(&bea, Some(&"an".parse().expect("a search")), &Page::first(50)));
@@ -131,10 +138,11 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("copy a lightbox into an account", desk.copy_lightbox_into_account(&bea, lightbox, of, name));
     count!(
         "add to a client's lightbox",
-        desk.add_to_lightbox(&bea, of, scene.lightbox("Hers"), &[spare], Expected::Any)
+        desk.add_to_lightbox(&bea, of, scene.lightbox("Hers"), from_ref(&spare), Expected::Any)
     );
+    count!("copy a lightbox into a client's cart", desk.copy_lightbox_into_cart(&bea, lightbox, of));
     count!("take out of a client's cart", desk.remove_from_cart(&bea, of, &second));
-    desk.copy_lightbox_into_cart(&bea, lightbox, of).await.expect("a lightbox goes into a client's cart");
+    desk.add_to_cart(&bea, of, from_ref(&second)).await.expect("it goes in once more");
     desk.pick_cart_size(&ana, &second, &size).await.expect("a royalty-free file");
     let cart = desk.cart(&ana, of).await.expect("read").cart;
     let ask = CheckOut {

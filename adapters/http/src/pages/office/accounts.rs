@@ -63,6 +63,8 @@ struct Row {
 
 /// What an account has gathered, and where it is shown.
 struct Holding {
+    /// Whether there is anything in it.
+    any: bool,
     text: String,
     href: String,
     open: bool,
@@ -147,8 +149,13 @@ impl Row {
             enabled: account.standing.enabled,
             activated: account.standing.activated,
             staff: !account.is_client(),
-            cart: Holding::closed(format!("{} in the cart", files(holdings.cart_files)), place.panel("cart", id)),
+            cart: Holding::closed(
+                holdings.cart_files > 0,
+                format!("{} in the cart", files(holdings.cart_files)),
+                place.panel("cart", id),
+            ),
             lightboxes: Holding::closed(
+                holdings.lightboxes > 0,
                 format!("{} in {lightboxes}", files(holdings.lightbox_files)),
                 place.panel("lightboxes", id),
             ),
@@ -172,8 +179,8 @@ impl Row {
 }
 
 impl Holding {
-    fn closed(text: String, href: String) -> Self {
-        Self { text, href, open: false }
+    fn closed(any: bool, text: String, href: String) -> Self {
+        Self { any, text, href, open: false }
     }
 
     /// Pressing the link of an open panel closes it.

@@ -62,7 +62,7 @@ async fn list(visit: Visit) -> Answer {
         tiles: found.rows.iter().map(Held::from).collect(),
         next: found.next.map(|next| query.next_page(next)),
         later: after.is_some(),
-        first: query.first_page(),
+        first: query.first_page("/office/catalogue"),
         asked: filter != FileFilter::default(),
     };
     page(&filled, &visit.settings, &filled.chrome)

@@ -97,7 +97,7 @@ async fn list(visit: Visit) -> Answer {
         rows: rows.iter().map(|row| Row::of(row, query)).collect(),
         next: next.map(|next| query.next_page(next)),
         later: after.is_some(),
-        first: query.first_page(),
+        first: query.first_page("/office/journal"),
         asked: filter != JournalFilter::default(),
         actor,
         subject,

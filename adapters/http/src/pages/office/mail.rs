@@ -62,7 +62,7 @@ async fn list(visit: Visit) -> Answer {
         rows: found.rows.iter().map(LetterTold::from).collect(),
         next: found.next.map(|next| query.next_page(next)),
         later: after.is_some(),
-        first: query.first_page(),
+        first: query.first_page("/office/mail"),
     };
     page(&filled, &visit.settings, &filled.chrome)
 }

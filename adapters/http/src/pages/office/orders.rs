@@ -106,7 +106,7 @@ async fn list(visit: Visit) -> Answer {
         rows: found.rows.iter().map(Row::from).collect(),
         next: found.next.map(|next| query.next_page(next)),
         later: after.is_some(),
-        first: query.first_page(),
+        first: query.first_page("/office/orders"),
     };
     page(&filled, &visit.settings, &filled.chrome)
 }

@@ -86,7 +86,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         reference: order.reference.as_ref().map(ToString::to_string),
         usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
         note: order.note_to_client.as_ref().map(|note| note.as_str().to_owned()),
-        total: total(&order.lines).map(|total| total.to_string()),
+        total: total(&order.lines).map(words::money),
         help: help_for_all(&decisions),
         desk: visit.desk.house().sender.to_string(),
         rows: rows.iter().map(|(line, decision)| Row::of(line, decision)).collect(),
@@ -132,7 +132,7 @@ impl Row {
             line: line.number,
             tile: Tile::from(line),
             size: line.licensed.size().map(words::size),
-            price: line.price.map(|price| price.to_string()),
+            price: line.price.map(words::money),
             way,
         }
     }
@@ -170,7 +170,10 @@ fn limits(allowed: &Allowed) -> String {
 fn open_now(open: usize, files: usize) -> String {
     match open {
         0 => "No file may be downloaded now.".to_owned(),
-        _ if open < files => format!("{open} of {} may be downloaded now.", words::count(files as u64, "file")),
+        _ if open < files => {
+            let (open, files) = (words::grouped(open as u64), words::count(files as u64, "file"));
+            format!("{open} of {files} may be downloaded now.")
+        }
         _ if files == 1 => "The file may be downloaded now.".to_owned(),
         _ => format!("All {} may be downloaded now.", words::count(files as u64, "file")),
     }

@@ -171,7 +171,7 @@ impl Typed {
         Self {
             title: data.title,
             caption: data.caption,
-            keywords: data.keywords.join(", "),
+            keywords: Keywords::written(data.keywords.iter().map(String::as_str)),
             creator: data.creator,
             credit: data.credit,
             copyright: data.copyright,

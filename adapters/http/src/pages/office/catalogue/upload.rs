@@ -109,11 +109,17 @@ async fn supplier(visit: &Visit, fields: &Fields, complaints: &mut Complaints) -
     if let Some(name) = fields.read_if_any::<Name>("new_supplier", complaints) {
         return Ok(Some(visit.desk.supplier(&visit.actor, &name).await?.id));
     }
-    let chosen = fields.value::<SupplierId>("supplier");
-    if chosen.is_none() {
-        complaints.note("new_supplier", "choose who delivers the pictures, or type a new name");
+    let suppliers = visit.desk.suppliers(&visit.actor).await?;
+    let chosen = fields.text("supplier");
+    let known = suppliers.iter().map(|supplier| supplier.id).find(|id| id.to_string() == chosen);
+    match known {
+        Some(_) => {}
+        None if chosen.is_empty() => {
+            complaints.note("new_supplier", "choose who delivers the pictures, or type a new name");
+        }
+        None => complaints.note("supplier", "this supplier is not there: choose another one, or type a new name"),
     }
-    Ok(chosen)
+    Ok(known)
 }
 
 /// Takes one picture in. What is wrong with it is said on its line, and the next one has its turn.

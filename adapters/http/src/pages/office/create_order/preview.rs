@@ -69,7 +69,7 @@ impl Line {
             Licensed::RoyaltyFree(Some(size)) => words::size(size),
             Licensed::RoyaltyFree(None) => "Needs size".to_owned(),
         };
-        let price = line.price.map_or_else(|| "No price agreed".to_owned(), |price| price.to_string());
+        let price = line.price.map_or_else(|| "No price agreed".to_owned(), words::money);
         Self { tile: Tile::from(line), size, price, opens, why }
     }
 }

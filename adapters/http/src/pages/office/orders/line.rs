@@ -92,7 +92,7 @@ impl Line {
             number: line.number,
             tile: Tile::from(line),
             struck: line.state == LineState::Struck,
-            price: line.price.map(|price| price.to_string()),
+            price: line.price.map(words::money),
             size,
             sizes,
             size_complaint: complaints.about(&format!("{name}-size")).map(str::to_owned),

@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use picdesk::{Grant, GrantLimits, LineEdit, LineNumber, Message, Moment, Order, OrderEdit, SizeLabel};
 
-use crate::pages::fields::{Complaints, Fields};
+use crate::pages::{
+    fields::{Complaints, Fields},
+    words::is_meant,
+};
 
 /// What a form says of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -163,8 +166,12 @@ impl GrantSaid {
             ("inherit", ..) => Some(Grant::Inherit),
             ("denied", ..) => Some(Grant::Denied),
             ("granted", until, most) => {
-                let valid_until = optional(until, read_minute)
-                    .ok_or_else(|| complaints.note(&format!("{field}-until"), "write the end as 2026-12-31T18:00"));
+                let valid_until = optional(until, read_minute).ok_or_else(|| {
+                    complaints.note(
+                        &format!("{field}-until"),
+                        "write the end with a year of four digits, as 2026-12-31T18:00",
+                    )
+                });
                 let max_downloads = optional(most, |most| most.parse().ok().filter(|&most: &u32| most > 0))
                     .ok_or_else(|| complaints.note(&format!("{field}-most"), "a limit is a whole number from 1 on"));
                 Some(Grant::Granted(GrantLimits { valid_until: valid_until.ok()?, max_downloads: max_downloads.ok()? }))
@@ -227,7 +234,8 @@ fn read_minute(typed: &str) -> Option<Moment> {
     let seconds = time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
     let read =
         time::PrimitiveDateTime::parse(typed, minutes).or_else(|_| time::PrimitiveDateTime::parse(typed, seconds));
-    Some(read.ok()?.assume_utc().into())
+    let read = read.ok().filter(|read| is_meant(read.year()))?;
+    Some(read.assume_utc().into())
 }
 
 #[cfg(test)]
@@ -253,6 +261,11 @@ mod tests {
         let mut complaints = Complaints::default();
         assert_eq!(granted("tomorrow", "0").read("grant", &mut complaints), None);
         assert!(complaints.about("grant-until").is_some() && complaints.about("grant-most").is_some());
+        for year in ["0000", "-0001", "0202"] {
+            let mut complaints = Complaints::default();
+            assert_eq!(granted(&format!("{year}-12-31T18:00"), "").read("grant", &mut complaints), None);
+            assert!(complaints.about("grant-until").is_some_and(|said| said.contains("four digits")), "{year}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod letters;
 mod lightboxes;
 mod lightboxes_of;
 mod orders;
+mod restrictions;
 mod sessions;
 
 /// Where the API lives.
@@ -45,10 +46,11 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 10] = [
+    let resources: [Problems; 11] = [
         sessions::PROBLEMS,
         accounts::PROBLEMS,
         files::PROBLEMS,
+        restrictions::PROBLEMS,
         lightboxes::PROBLEMS,
         lightboxes_of::PROBLEMS,
         carts::PROBLEMS,
@@ -65,6 +67,7 @@ pub(crate) type Resources = (
     sessions::Sessions,
     accounts::Accounts,
     files::Files,
+    restrictions::Restrictions,
     lightboxes::Lightboxes,
     lightboxes_of::LightboxesOf,
     carts::Carts,
@@ -80,6 +83,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         sessions::Sessions(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),
         files::Files(desk.clone()),
+        restrictions::Restrictions(desk.clone()),
         lightboxes::Lightboxes(desk.clone()),
         lightboxes_of::LightboxesOf(desk.clone()),
         carts::Carts(desk.clone()),

@@ -42,7 +42,7 @@ pub enum WhyLeftOut {
     #[error("no longer available")]
     Withdrawn,
     /// A restriction keeps it from the account's owner (rule 55); this is what it says.
-    #[error("it is restricted: {0}")]
+    #[error("restricted ({0})")]
     Restricted(Notice),
 }
 

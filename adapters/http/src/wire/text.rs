@@ -3,8 +3,8 @@
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use picdesk::{
-    AccountId, EmailAddress, FileNumber, LetterId, LightboxId, Message, Moment, Name, OrderNumber, Right, SearchText,
-    SizeLabel, Subject,
+    AccountId, EmailAddress, FileNumber, LetterId, LightboxId, Message, Moment, Name, Notice, OrderNumber,
+    RestrictionId, Right, SearchText, SizeLabel, Subject, Territory,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
@@ -56,6 +56,9 @@ written! {
     Right, "right", None, "orders.create";
     Name, "name", None, "Spring cover";
     EmailAddress, "address", Some("email"), "ana@example.org";
+    RestrictionId, "restriction id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000e";
+    Territory, "territory", None, "DE";
+    Notice, "notice", None, "Not for advertising";
     Subject, "subject", None, "Your pictures";
     SearchText, "search", None, "harbour fog";
     When, "moment", Some("date-time"), "2026-12-31T23:59:59Z";

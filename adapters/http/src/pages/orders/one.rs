@@ -70,11 +70,12 @@ pub(super) async fn show(visit: Visit) -> Answer {
     if visit.actor.is_staff() {
         return see(&format!("/office/orders/{number}"));
     }
-    let OrderShown { order, decisions, .. } = visit.desk.order(&visit.actor, number).await?;
-    let lines: Vec<_> = order.lines.iter().zip(&decisions).collect();
+    let OrderShown { order, decisions, notices, hidden, .. } = visit.desk.order(&visit.actor, number).await?;
+    let told = notices.iter().zip(&hidden);
+    let lines: Vec<_> = order.lines.iter().zip(&decisions).zip(told).collect();
     let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();
     let after = visit.asked.query.value("after").map(LineNumber);
-    let (rows, next) = part(&lines, |(line, _)| line.number, after);
+    let (rows, next) = part(&lines, |((line, _), _)| line.number, after);
     let filled = OrderPage {
         chrome: visit.chrome(format!("Order {number}"), Place::Orders),
         number: number.to_string(),
@@ -89,7 +90,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         total: total(&order.lines).map(words::money),
         help: help_for_all(&decisions),
         desk: visit.desk.house().sender.to_string(),
-        rows: rows.iter().map(|(line, decision)| Row::of(line, decision)).collect(),
+        rows: rows.iter().map(|((line, decision), told)| Row::of(line, decision, *told)).collect(),
         later: after.is_some(),
         next: next.map(|next| visit.asked.query.next_page(next)),
     };
@@ -114,7 +115,7 @@ pub(super) async fn download(visit: Visit, fields: Fields) -> Answer {
 }
 
 impl Row {
-    fn of(line: &OrderLine, decision: &Decision) -> Self {
+    fn of(line: &OrderLine, decision: &Decision, (notices, &hidden): (&Vec<picdesk::Notice>, &bool)) -> Self {
         let way = match decision {
             Decision::Allowed(allowed) => {
                 let sizes = allowed.sizes.iter();
@@ -130,7 +131,7 @@ impl Row {
         };
         Self {
             line: line.number,
-            tile: Tile::from(line),
+            tile: Tile { hidden, ..Tile::from(line).told(notices) },
             size: line.licensed.size().map(words::size),
             price: line.price.map(words::money),
             way,

@@ -47,17 +47,16 @@ pub(super) async fn look_up(visit: Visit) -> Answer {
         None => None,
     };
     let more = found.as_ref().is_some_and(|found| found.next.is_some());
-    let tile = |card: &picdesk::FileCard| {
-        let there = order.lines.iter().any(|line| line.file.id == card.id);
-        Found { tile: Tile::from(card), there }
-    };
+    let cards = found.map(|found| found.rows).unwrap_or_default();
+    let there = |card: &picdesk::FileCard| order.lines.iter().any(|line| line.file.id == card.id);
+    let tiles = visit.tiles(&cards).await?.into_iter().zip(&cards);
     let pick = if query.text("pick") == "smallest" { "smallest" } else { "largest" };
     let filled = AddFile {
         chrome: visit.chrome(format!("Add file to order {number}"), Place::OrderManagement),
         number,
         typed: query.text("q").to_owned(),
         picks: Choice::of(pick, [("largest", "Largest"), ("smallest", "Smallest")]),
-        found: found.iter().flat_map(|found| &found.rows).map(tile).collect(),
+        found: tiles.map(|(tile, card)| Found { tile, there: there(card) }).collect(),
         more,
     };
     page(&filled, &visit.settings, &filled.chrome)

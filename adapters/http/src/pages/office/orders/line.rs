@@ -5,7 +5,7 @@ use picdesk::{Allowed, Decision, GrantKind, Licensed, LineNumber, LineState, Ope
 use super::{
     labels::{self, Badge},
     one::Form,
-    typed::{GrantSaid, LineSaid, Said},
+    typed::{APPROVED, GrantSaid, LineSaid, Said},
 };
 use crate::pages::{
     fields::Complaints,
@@ -41,6 +41,8 @@ pub(super) struct Line {
     pub sizes: Vec<Choice>,
     pub size_complaint: Option<String>,
     pub grant: GrantField,
+    /// Whether the delivery is approved; none where nothing restricts the file, and nobody ever approved it.
+    pub approved: Option<bool>,
     pub was: String,
     pub may: bool,
     pub why: String,
@@ -55,13 +57,12 @@ pub(super) fn lines(
     form: &Form,
     after: Option<LineNumber>,
 ) -> (Vec<Line>, Option<LineNumber>) {
-    let decided = shown.decisions.iter().zip(&shown.used).zip(&shown.offered);
-    let all: Vec<_> = shown.order.lines.iter().zip(decided).collect();
-    let (rows, next) = part_of(&all, ROWS, |(line, _)| line.number, after);
-    let line = |&(line, ((decision, &used), offered)): &(&OrderLine, ((&Decision, &u32), &Vec<Size>))| {
+    let all: Vec<_> = shown.order.lines.iter().enumerate().collect();
+    let (rows, next) = part_of(&all, ROWS, |(_, line)| line.number, after);
+    let line = |&(place, line): &(usize, &OrderLine)| {
         let said = form.said.lines.get(&line.number).cloned().unwrap_or_default();
         let was = was.lines.get(&line.number).map(LineSaid::packed).unwrap_or_default();
-        Line::of(line, decision, used, offered, &said, was, &form.complaints)
+        Line::of(line, shown, place, &said, was, &form.complaints)
     };
     (rows.iter().map(line).collect(), next)
 }
@@ -69,13 +70,13 @@ pub(super) fn lines(
 impl Line {
     fn of(
         line: &OrderLine,
-        decision: &Decision,
-        used: u32,
-        offered: &[Size],
+        shown: &OrderShown,
+        place: usize,
         said: &LineSaid,
         was: String,
         complaints: &Complaints,
     ) -> Self {
+        let (decision, used, offered) = (&shown.decisions[place], shown.used[place], &shown.offered[place]);
         let (name, file) = (format!("line-{}", line.number), line.file.number.to_string());
         let (may, why, lift) = match decision {
             Decision::Allowed(allowed) => (true, because(allowed), ""),
@@ -90,7 +91,8 @@ impl Line {
         };
         Self {
             number: line.number,
-            tile: Tile::from(line),
+            tile: Tile::from(line).told(&shown.notices[place]),
+            approved: (line.file.restricted || line.delivery_approved).then(|| said.delivery == APPROVED),
             struck: line.state == LineState::Struck,
             price: line.price.map(words::money),
             size,

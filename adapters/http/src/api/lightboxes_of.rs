@@ -30,12 +30,12 @@ pub(super) const PROBLEMS: Problems = &[
 
 pub(crate) struct LightboxesOf(pub Desk);
 
-#[OpenApi(prefix_path = "/accounts/:account/lightboxes", tag = "Chapter::Lightboxes")]
+#[OpenApi(prefix_path = "/accounts", tag = "Chapter::Lightboxes")]
 impl LightboxesOf {
     /// List the lightboxes of an account.
     ///
     /// Newest first. Another account's need the right `accounts.view`.
-    #[oai(path = "/", method = "get", operation_id = "list_lightboxes_of")]
+    #[oai(path = "/:account/lightboxes", method = "get", operation_id = "list_lightboxes_of")]
     async fn list(
         &self,
         SignedIn(actor): SignedIn,
@@ -50,7 +50,7 @@ impl LightboxesOf {
     /// Read a lightbox of an account.
     ///
     /// With its files, in its order. Another account's needs the right `accounts.view`.
-    #[oai(path = "/:lightbox", method = "get", operation_id = "read_lightbox_of")]
+    #[oai(path = "/:account/lightboxes/:lightbox", method = "get", operation_id = "read_lightbox_of")]
     async fn read(
         &self,
         SignedIn(actor): SignedIn,
@@ -66,7 +66,7 @@ impl LightboxesOf {
     ///
     /// As one adds to one's own, and based on no revision: whoever else changes the lightbox loses nothing. Another
     /// account's needs the right `carts.edit` (rule 54).
-    #[oai(path = "/:lightbox/files", method = "post", operation_id = "add_to_lightbox_of")]
+    #[oai(path = "/:account/lightboxes/:lightbox/files", method = "post", operation_id = "add_to_lightbox_of")]
     async fn add(
         &self,
         SignedIn(actor): SignedIn,
@@ -84,7 +84,7 @@ impl LightboxesOf {
     ///
     /// Under a name of its own there: a name in use is refused, and nothing is merged (rule 54). Another account's needs
     /// the right `carts.edit`.
-    #[oai(path = "/", method = "post", operation_id = "copy_lightbox_into_account")]
+    #[oai(path = "/:account/lightboxes", method = "post", operation_id = "copy_lightbox_into_account")]
     async fn copy(
         &self,
         SignedIn(actor): SignedIn,

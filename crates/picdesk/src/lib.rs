@@ -65,7 +65,7 @@ pub use desk::{
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
     lightboxes::LightboxShown,
-    orders::{History, MOST_OWN_ORDERS, OrderShown},
+    orders::{History, KeptFromOwner, MOST_OWN_ORDERS, OrderShown},
     restrictions::RestrictionShown,
     sign_in::SignedIn,
 };

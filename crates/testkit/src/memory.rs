@@ -69,6 +69,11 @@ impl MemoryStore {
         self.committed().files.values().cloned().collect()
     }
 
+    /// All restrictions as they are committed, oldest first.
+    pub fn restrictions(&self) -> Vec<Restriction> {
+        self.committed().restrictions.values().cloned().collect()
+    }
+
     fn committed(&self) -> Shelves {
         self.committed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }

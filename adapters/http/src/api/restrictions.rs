@@ -29,12 +29,12 @@ pub(super) const PROBLEMS: Problems = &[
 
 pub(crate) struct Restrictions(pub Desk);
 
-#[OpenApi(prefix_path = "/files/:number/restrictions", tag = "Chapter::Files")]
+#[OpenApi(prefix_path = "/files", tag = "Chapter::Files")]
 impl Restrictions {
     /// List the restrictions of a file.
     ///
     /// Oldest first, whether they hold now or not. Needs the right `files.manage`.
-    #[oai(path = "/", method = "get", operation_id = "list_restrictions")]
+    #[oai(path = "/:number/restrictions", method = "get", operation_id = "list_restrictions")]
     async fn list(&self, SignedIn(actor): SignedIn, number: Path<Text<FileNumber>>) -> Answer<Json<All>> {
         let found = self.0.restrictions_of(&actor, &number.0.0).await?;
         Ok(Json(All { restrictions: found.into_iter().map(Restriction::from).collect() }))
@@ -43,7 +43,7 @@ impl Restrictions {
     /// Restrict a file.
     ///
     /// It holds from everybody's next request on. Needs the right `files.manage`.
-    #[oai(path = "/", method = "post", operation_id = "restrict_file")]
+    #[oai(path = "/:number/restrictions", method = "post", operation_id = "restrict_file")]
     async fn restrict(
         &self,
         SignedIn(actor): SignedIn,
@@ -56,7 +56,7 @@ impl Restrictions {
     /// Change a restriction.
     ///
     /// It says what is sent, and nothing that it said before. Needs the right `files.manage`.
-    #[oai(path = "/:restriction", method = "put", operation_id = "change_restriction")]
+    #[oai(path = "/:number/restrictions/:restriction", method = "put", operation_id = "change_restriction")]
     async fn change(
         &self,
         SignedIn(actor): SignedIn,
@@ -71,7 +71,7 @@ impl Restrictions {
     /// Lift a restriction.
     ///
     /// For good. Needs the right `files.manage`.
-    #[oai(path = "/:restriction", method = "delete", operation_id = "lift_restriction")]
+    #[oai(path = "/:number/restrictions/:restriction", method = "delete", operation_id = "lift_restriction")]
     async fn lift(
         &self,
         SignedIn(actor): SignedIn,

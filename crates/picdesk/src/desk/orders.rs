@@ -22,6 +22,7 @@ use crate::{
     page::{Page, Rows},
     policy::{Permit, Scope, may},
     ports::store::Look,
+    restriction::Effect,
     rights::Right,
     sizes::Size,
     text::Notice,
@@ -38,12 +39,19 @@ pub struct OrderShown {
     pub decisions: Vec<Decision>,
     /// How many downloads of each line count against a limit (rule 27), line by line.
     pub used: Vec<u32>,
-    /// What restrictions tell the owner of each line's file now, line by line (rule 28).
-    pub notices: Vec<Vec<Notice>>,
-    /// Whether each line's file is hidden from the owner now, who sees no picture of it then, line by line.
-    pub hidden: Vec<bool>,
+    /// What keeps each line's file from the owner now, line by line (rule 28).
+    pub kept: Vec<KeptFromOwner>,
     /// The sizes that each line's file is offered in now, fewest pixels first, line by line.
     pub offered: Vec<Vec<Size>>,
+}
+
+/// What restrictions do to the owner of an order, of one of its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFromOwner {
+    /// The most that any of them does; none where none concerns the owner. Of a hidden file the owner sees no picture.
+    pub effect: Option<Effect>,
+    /// What they tell the owner.
+    pub notices: Vec<Notice>,
 }
 
 /// The most orders on one page of one's own: each is read with all its lines.
@@ -144,9 +152,11 @@ impl Desk {
         let used = order.lines.iter().map(|line| of_line.get(&line.number).copied().unwrap_or(0)).collect();
         let offered = order.lines.iter().map(|line| sizes.offered(line.file.supplier, &line.file.master)).collect();
         let reader = owner.reader(now);
-        let told = |line: &OrderLine| notices(&restrictions, line.file.id, Some(&reader));
-        let notices = order.lines.iter().map(told).collect();
-        let hidden = order.lines.iter().map(|line| restrictions.hides(line.file.id, &reader)).collect();
-        Ok(OrderShown { order, owner, decisions, used, notices, hidden, offered })
+        let kept = |line: &OrderLine| KeptFromOwner {
+            effect: restrictions.strictest(line.file.id, &reader),
+            notices: notices(&restrictions, line.file.id, Some(&reader)),
+        };
+        let kept = order.lines.iter().map(kept).collect();
+        Ok(OrderShown { order, owner, decisions, used, kept, offered })
     }
 }

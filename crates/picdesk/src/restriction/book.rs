@@ -23,9 +23,14 @@ impl RestrictionBook {
         self.of(file).iter().filter(|restriction| restriction.concerns(reader))
     }
 
+    /// The most that the restrictions of a file do to somebody; none where none concerns them.
+    pub fn strictest(&self, file: FileId, reader: &Reader) -> Option<Effect> {
+        self.concerning(file, reader).map(|restriction| restriction.terms.effect).max()
+    }
+
     /// Whether a file is not there for somebody.
     pub fn hides(&self, file: FileId, reader: &Reader) -> bool {
-        self.concerning(file, reader).any(|restriction| restriction.terms.effect == Effect::Hide)
+        self.strictest(file, reader) == Some(Effect::Hide)
     }
 
     /// Why a file may not be put into somebody's cart; none where it may (rule 55).

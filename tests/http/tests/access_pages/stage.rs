@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use picdesk::{Actor, Desk, EntryKind, LicenceModel, OrderNumber, Ports, Right, SessionToken};
+use picdesk::{
+    Actor, Desk, Effect, EntryKind, InCart, LicenceModel, OrderNumber, Ports, RestrictionTerms, Right, SessionToken,
+    Whom,
+};
 use picdesk_http_tests::{CountingStore, Site, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
 use reqwest::{Client, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
@@ -75,6 +78,8 @@ impl Stage {
         }
         let ordering = scene.by("Bea").orders("Bea's").into("Ana").granted();
         let order = ordering.announced("Your pictures", "Here they are.").await.unwrap().order.number;
+        warn_of(&scene, "A1").await;
+        warn_of(&scene, "B2").await;
         Self::serving(scene, order).await
     }
 
@@ -118,7 +123,8 @@ impl Stage {
             _ => "A1".to_owned(),
         };
         let address = row.path.replace(":id", &id).replace(":number", &number).replace(":line", "1");
-        address.replace(":name", "icon.svg")
+        let restriction = self.memory().restrictions().first().map(|it| it.id.to_string()).unwrap_or_default();
+        address.replace(":name", "icon.svg").replace(":restriction", &restriction)
     }
 
     /// What somebody sends to a page so that something comes of it, upon everything as it is now.
@@ -156,6 +162,9 @@ impl Stage {
             "/office/orders/:number" => &[("staff-note", "Call her")],
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
+            path if path.contains("/restrictions") => {
+                &[("effect", "block"), ("notice", "Name the creator"), ("whom", "everybody")]
+            }
             "/office/catalogue/upload" => &[("new_supplier", "Agency North"), ("licence", "RM")],
             _ => &[],
         };
@@ -175,6 +184,21 @@ impl Stage {
         let data = Default::default();
         self.site.scene.media.prepare(Picture { width_px: 6000, height_px: 4000, data, number: None })
     }
+}
+
+/// Restricts a file by a warning for everybody.
+pub async fn warn_of(scene: &Scene, file: &str) {
+    let terms = RestrictionTerms {
+        effect: Effect::Warn,
+        in_cart: InCart::Allowed,
+        from: None,
+        until: None,
+        territories: Vec::new(),
+        whom: Whom::Everybody,
+        notice: "Ask us first".parse().unwrap(),
+    };
+    let (bea, number) = (scene.actor("Bea").await, file.parse().unwrap());
+    scene.desk.restrict_file(&bea, &number, terms).await.expect("the file is there");
 }
 
 impl Sent {

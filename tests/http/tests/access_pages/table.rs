@@ -64,7 +64,7 @@ const fn takes(path: &'static str, rights: &'static [Right], came: [Came; 5]) ->
 }
 
 /// Every page. What a client is refused is not found (rule 72); staff are told which right they lack (rule 2).
-pub const TABLE: [Row; 52] = [
+pub const TABLE: [Row; 57] = [
     shows("/assets/:name", &[], EVERYBODY_SEES),
     shows("/sign-in", &[], EVERYBODY_SEES),
     takes("/sign-in", &[], EVERYBODY_DOES),
@@ -111,6 +111,11 @@ pub const TABLE: [Row; 52] = [
     takes("/office/catalogue/:number", &[Right::ManageFiles], STAFF_DO),
     takes("/office/catalogue/:number/withdraw", &[Right::ManageFiles], STAFF_DO),
     takes("/office/catalogue/:number/offer", &[Right::ManageFiles], STAFF_DO),
+    shows("/office/catalogue/:number/restrictions/new", &[Right::ManageFiles], STAFF_SEE),
+    takes("/office/catalogue/:number/restrictions/new", &[Right::ManageFiles], STAFF_DO),
+    shows("/office/catalogue/:number/restrictions/:restriction", &[Right::ManageFiles], STAFF_SEE),
+    takes("/office/catalogue/:number/restrictions/:restriction", &[Right::ManageFiles], STAFF_DO),
+    takes("/office/catalogue/:number/restrictions/:restriction/lift", &[Right::ManageFiles], STAFF_DO),
     shows("/office/catalogue/:number/uses", &[Right::ManageFiles], STAFF_SEE),
     shows("/office/mail", &[Right::HandleMail], STAFF_SEE),
     shows("/office/mail/:id", &[Right::HandleMail], STAFF_SEE),

@@ -1,6 +1,8 @@
 //! The lines of an order on its page: what each is, what may be changed, and whether the client may have it (rule 22).
 
-use picdesk::{Allowed, Decision, GrantKind, Licensed, LineNumber, LineState, OpenedBy, OrderLine, OrderShown, Size};
+use picdesk::{
+    Allowed, Decision, Effect, GrantKind, Licensed, LineNumber, LineState, OpenedBy, OrderLine, OrderShown, Size,
+};
 
 use super::{
     labels::{self, Badge},
@@ -41,7 +43,7 @@ pub(super) struct Line {
     pub sizes: Vec<Choice>,
     pub size_complaint: Option<String>,
     pub grant: GrantField,
-    /// Whether the delivery is approved; none where nothing restricts the file, and nobody ever approved it.
+    /// Whether the delivery is approved; none where nothing blocks it, and nobody approved it.
     pub approved: Option<bool>,
     pub was: String,
     pub may: bool,
@@ -76,6 +78,8 @@ impl Line {
         was: String,
         complaints: &Complaints,
     ) -> Self {
+        let kept = &shown.kept[place];
+        let blocked = kept.effect >= Some(Effect::Block);
         let (decision, used, offered) = (&shown.decisions[place], shown.used[place], &shown.offered[place]);
         let (name, file) = (format!("line-{}", line.number), line.file.number.to_string());
         let (may, why, lift) = match decision {
@@ -91,8 +95,8 @@ impl Line {
         };
         Self {
             number: line.number,
-            tile: Tile::from(line).told(&shown.notices[place]),
-            approved: (line.file.restricted || line.delivery_approved).then(|| said.delivery == APPROVED),
+            tile: Tile::from(line).told(&kept.notices),
+            approved: (blocked || line.delivery_approved).then(|| said.delivery == APPROVED),
             struck: line.state == LineState::Struck,
             price: line.price.map(words::money),
             size,

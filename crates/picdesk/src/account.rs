@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use crate::{
+    error::Refused,
     ids::AccountId,
     moment::{Moment, Stamp},
     policy::{Permit, may},
@@ -105,6 +106,12 @@ impl Account {
     /// A client holds no staff right.
     pub fn is_client(&self) -> bool {
         self.rights.is_empty()
+    }
+
+    /// Refuses to have its cart and lightboxes filled by others: what a colleague gathers is left alone. A client's account
+    /// that is switched off is filled all the same; the files wait for its owner.
+    pub fn may_be_filled(&self) -> Result<(), Refused> {
+        if self.is_client() { Ok(()) } else { Err(Refused::NotAClient) }
     }
 
     /// Whether its owner can sign in.

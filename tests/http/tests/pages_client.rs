@@ -190,7 +190,7 @@ async fn a_lightbox_is_copied_to_the_cart_and_deleted() {
     adds(&ana, "RM-1").await;
     let shown = ana.goes(&lightbox).await.expect(200);
     let copied = ana.sends(&shown, &format!("{lightbox}/cart"), &[]).await.expect_at(&lightbox);
-    copied.says(&["1 file added. In your cart already: RM-1."]);
+    copied.says(&["1 file added to your cart. In it already: RM-1."]);
     ana.goes("/cart").await.says(&["2 files"]);
 
     let token = ivo.goes("/account").await.form("/sign-out");
@@ -229,7 +229,7 @@ async fn long_carts_lightboxes_and_orders_come_in_pages_that_stay_small() {
     let ana = site.browsing("Ana").await;
     let lightbox = format!("/lightboxes/{}", site.scene.lightbox("Hers"));
     let shown = ana.goes(&lightbox).await;
-    ana.sends(&shown, &format!("{lightbox}/cart"), &[]).await.expect(200).says(&["70 files added."]);
+    ana.sends(&shown, &format!("{lightbox}/cart"), &[]).await.expect(200).says(&["70 files added to your cart."]);
 
     for begin in [lightbox, format!("/orders/{order}"), "/cart".to_owned()] {
         let (mut seen, mut next) = (Vec::new(), Some(begin.clone()));

@@ -214,18 +214,18 @@ async fn a_file_is_looked_up_by_number_or_keyword_and_added_once() {
     let order = ordered(&site).await;
     let (bea, look_up) = (site.browsing("Bea").await, format!("{}/add-file", page_of(order)));
     bea.goes(&look_up).await.expect(200).says(&["Type a file number or a keyword"]);
-    bea.goes(&format!("{look_up}?q=nothing-such")).await.says(&["No file found."]);
-    let found = bea.goes(&format!("{look_up}?q=harbour")).await.says(&["A1", "B2", "C3", "In the order"]);
+    bea.goes(&format!("{look_up}?find=nothing-such")).await.says(&["No file found."]);
+    let found = bea.goes(&format!("{look_up}?find=harbour")).await.says(&["A1", "B2", "C3", "In the order"]);
 
     let added = bea.sends(&found, &look_up, &[("file", "C3")]).await;
     let added = added.expect(200).says(&["C3 was added as line 3.", "Add file to order"]);
-    assert_eq!(added.form(&look_up).iter().find(|(name, _)| name == "q").unwrap().1, "harbour", "it stays open");
+    assert_eq!(added.form(&look_up).iter().find(|(name, _)| name == "find").unwrap().1, "harbour", "it stays open");
     let again = bea.sends(&added, &look_up, &[("file", "C3")]).await;
     again.says(&["C3 is line 3 of the order already. Nothing was added."]);
     let lines = site.scene.by("Bea").sees(order).await.unwrap().order.lines.clone();
     assert_eq!((lines.len(), lines[2].grant), (3, Grant::Inherit));
 
-    let by_number = bea.goes(&format!("{look_up}?q=b2")).await.html();
+    let by_number = bea.goes(&format!("{look_up}?find=b2")).await.html();
     assert!(by_number.contains("value=\"B2\"") && !by_number.contains("value=\"A1\""), "an exact number comes first");
     bea.sends(&found, &look_up, &[("file", "Z9")]).await.says(&["There is no such file."]);
 }
@@ -237,7 +237,7 @@ async fn a_royalty_free_file_is_added_in_the_size_that_was_picked() {
         let site = house().await;
         let order = site.scene.by("Bea").orders("One").into("Ana").await.unwrap().order.number;
         let (bea, look_up) = (site.browsing("Bea").await, format!("{}/add-file", page_of(order)));
-        let found = bea.goes(&format!("{look_up}?q=B2")).await;
+        let found = bea.goes(&format!("{look_up}?find=B2")).await;
         bea.sends(&found, &look_up, &[("file", "B2"), ("pick", pick)]).await.says(&["B2 was added as line 2, in size"]);
         let shown = site.scene.by("Bea").sees(order).await.unwrap();
         let (size, offered) = (shown.order.lines[1].licensed.size().unwrap().pixels(), &shown.offered[1]);

@@ -29,11 +29,11 @@ impl<'a> Outcome<'a> {
     /// Says it of a place, such as “the lightbox”.
     pub(super) fn notice(&self, place: &str) -> Notice {
         let mut said = vec![match self.added.len() as u64 {
-            0 => "No file was added.".to_owned(),
-            added => format!("{} added.", words::count(added, "file")),
+            0 => format!("No file was added to {place}."),
+            added => format!("{} added to {place}.", words::count(added, "file")),
         }];
         if !self.present.is_empty() {
-            said.push(format!("In {place} already: {}.", listed(self.present.iter())));
+            said.push(format!("In it already: {}.", listed(self.present.iter())));
         }
         let mut left_out: Vec<&LeftOut> = self.left_out.iter().collect();
         left_out.sort_by_cached_key(|it| it.why.to_string());
@@ -78,12 +78,15 @@ mod tests {
         let (added, present) = ([number("A1"), number("A2")], [number("B1")]);
         let left_out = [left_out("C1", WhyLeftOut::Unknown), left_out("W1", WhyLeftOut::Withdrawn)];
         let outcome = Outcome { added: &added, present: &present, left_out: &left_out, unreadable: &["?".to_owned()] };
-        let said = "2 files added. In your cart already: B1. Left out, no file has this number: C1. \
+        let said = "2 files added to your cart. In it already: B1. Left out, no file has this number: C1. \
                     Left out, no longer available: W1. Not a file number: ?.";
         assert_eq!(outcome.notice("your cart"), Notice::done(said));
         let many = vec![number("A1"); 40];
         let outcome = Outcome { present: &many, ..Outcome::default() };
-        assert_eq!(outcome.notice("your cart"), Notice::done("No file was added. In your cart already: 40 files."));
+        assert_eq!(
+            outcome.notice("your cart"),
+            Notice::done("No file was added to your cart. In it already: 40 files.")
+        );
         let outcome = Outcome { left_out: &left_out, ..Outcome::default() };
         assert!(!outcome.notice("your cart").good);
     }

@@ -255,7 +255,7 @@ pub(super) fn refused(visit: &Visit, back: &str, error: Error) -> Answer {
 }
 
 /// Notes that a name is in use under the field of the name; anything else is a problem of its own.
-fn note_name(error: Error, complaints: &mut Complaints) -> Result<(), Problem> {
+pub(super) fn note_name(error: Error, complaints: &mut Complaints) -> Result<(), Problem> {
     match error {
         Error::Refused(Refused::Lightbox(refusal @ LightboxRefusal::NameInUse)) => {
             complaints.note("name", refusal);

@@ -3,10 +3,12 @@
 use crate::pages::door::Door;
 
 mod accounts;
+mod add_file;
 mod catalogue;
 mod create_order;
 mod journal;
 mod mail;
+mod offered;
 mod orders;
 
 /// Where User management is.

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use crate::{
+    account::Account,
     actor::Actor,
     cart::{self, Cart, CartRefusal},
     desk::{Desk, restrictions::without_hidden},
-    error::{Error, Missing, Refused},
+    error::{Error, Missing},
     file::{FileCard, FileNumber, suppliers},
     ids::AccountId,
     journal::{Change, Entry, EntryKind},
@@ -87,6 +88,16 @@ impl Desk {
         Ok(CartShown { lines: lines.collect(), hidden, total, cart })
     }
 
+    /// Asks whether the actor may fill the cart and the lightboxes of an account, and answers whose they are.
+    pub async fn filling(&self, actor: &Actor, of: AccountId) -> Result<Account, Error> {
+        let editing = self.permit::<may::EditCart>(actor, Scope::Account(of)).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let account = look.accounts().get(&editing.account(), of).await?.ok_or(Missing::Account)?;
+        account.may_be_filled()?;
+        Ok(account)
+    }
+
     /// Adds files to a cart by their numbers: one's own, or with the right to change carts a client's. Those that are
     /// there, and those that nobody can license, are reported.
     pub async fn add_to_cart(
@@ -147,8 +158,7 @@ impl Desk {
         Ok((work, cart))
     }
 
-    /// Refuses an account whose cart and lightboxes the actor leaves alone: a colleague's. A client's account that is
-    /// switched off is filled all the same: the files wait for its owner.
+    /// Refuses the account of a permit whose cart and lightboxes are filled by its owner alone. One's own is not asked.
     pub(super) async fn may_be_filled(
         &self,
         work: &mut dyn UnitOfWork,
@@ -156,7 +166,7 @@ impl Desk {
     ) -> Result<(), Error> {
         let Scope::Account(id) = account.scope() else { return Ok(()) };
         let account = work.accounts().get(account, id).await?.ok_or(Missing::Account)?;
-        if account.is_client() { Ok(()) } else { Err(Refused::NotAClient.into()) }
+        Ok(account.may_be_filled()?)
     }
 
     /// Adds those files that may be added of those that are wanted, records that, and commits.

@@ -22,7 +22,9 @@ const QUESTIONS: [(&str, &[&str]); 5] = [
         &["?q=somebody", "?panel=cart&of={ana}", "?panel=lightboxes&of={ana}", "?of={ana}&created=1001"],
     ),
     ("/office/orders", &["?client=ana&state=open", "?owner={ana}"]),
-    ("/office/orders/:number/add-file", &["?q=harbour"]),
+    ("/office/accounts/:id/cart/add-file", &["?find=harbour"]),
+    ("/office/accounts/:id/lightboxes/:lightbox/add-file", &["?find=harbour"]),
+    ("/office/orders/:number/add-file", &["?find=harbour"]),
     ("/office/journal", &["?kind=order-created", "?subject=Ana"]),
 ];
 

@@ -66,10 +66,12 @@ impl Stage {
         scenario = held.iter().copied().fold(scenario.staff("Max"), Scenario::with);
         scenario = scenario.file("A1", LicenceModel::RightsManaged).file("B2", LicenceModel::RoyaltyFree);
         scenario = scenario.file("C3", LicenceModel::RightsManaged).file("D4", LicenceModel::RightsManaged);
-        scenario = scenario.file("W9", LicenceModel::RightsManaged).withdrawn();
+        scenario = scenario.file("E5", LicenceModel::RightsManaged).file("W9", LicenceModel::RightsManaged).withdrawn();
         for name in ["Ana", "Bea", "Lee", "Max", "Ivo"] {
             scenario = scenario.lightbox(&format!("{name}'s"), name, ["A1", "B2"]).cart(name, ["B2", "C3"]);
         }
+        // What nobody else has, so that something comes of copying her cart.
+        scenario = scenario.cart("Ana", ["E5"]);
         let scene = scenario.await;
         for name in ["Ana", "Ivo", "Lee", "Max"] {
             let (actor, number, label) = (scene.actor(name).await, "B2".parse(), "L".parse());
@@ -123,8 +125,9 @@ impl Stage {
             _ => "A1".to_owned(),
         };
         let address = row.path.replace(":id", &id).replace(":number", &number).replace(":line", "1");
+        let address = address.replace(":lightbox", &scene.lightbox("Ana's").to_string());
         let restriction = self.memory().restrictions().first().map(|it| it.id.to_string()).unwrap_or_default();
-        address.replace(":name", "icon.svg").replace(":restriction", &restriction)
+        address.replace(":restriction", &restriction).replace(":name", "icon.svg")
     }
 
     /// What somebody sends to a page so that something comes of it, upon everything as it is now.
@@ -158,6 +161,11 @@ impl Stage {
             "/cart/size" => &[("file", "B2"), ("size", "S")],
             "/cart/check-out" => &[("usage", "A cover"), ("terms", "on")],
             "/orders/:number/lines/:line/download" => &[("size", "S")],
+            "/office/accounts/:id/cart/remove" => &[("file", "C3")],
+            "/office/accounts/:id/cart/copy-lightbox" => &[("lightbox", &own)],
+            "/office/accounts/:id/cart/copy-to-lightbox" => &[("name", "Another")],
+            "/office/accounts/:id/lightboxes/copy-lightbox" => &[("lightbox", &own), ("name", "Another")],
+            path if path.starts_with("/office/accounts") && path.ends_with("/add-file") => &[("file", "D4")],
             "/office/accounts/:id/order" => &[("do", "create"), ("lightbox", &own), ("royalty_free", "largest")],
             "/office/orders/:number" => &[("staff-note", "Call her")],
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],

@@ -63,8 +63,11 @@ const fn takes(path: &'static str, rights: &'static [Right], came: [Came; 5]) ->
     Row { method: "POST", path, rights, came }
 }
 
+/// What it takes to fill a client's cart or lightboxes from the panel.
+const FILLING: [Right; 2] = [Right::EditCarts, Right::ViewAccounts];
+
 /// Every page. What a client is refused is not found (rule 72); staff are told which right they lack (rule 2).
-pub const TABLE: [Row; 57] = [
+pub const TABLE: [Row; 69] = [
     shows("/assets/:name", &[], EVERYBODY_SEES),
     shows("/sign-in", &[], EVERYBODY_SEES),
     takes("/sign-in", &[], EVERYBODY_DOES),
@@ -99,6 +102,18 @@ pub const TABLE: [Row; 57] = [
     shows("/office/accounts", &[Right::ViewAccounts], STAFF_SEE),
     shows("/office/accounts/:id/order", &[Right::CreateOrders], STAFF_SEE),
     takes("/office/accounts/:id/order", &[Right::CreateOrders], STAFF_DO),
+    shows("/office/accounts/:id/cart/add-file", &FILLING, STAFF_SEE),
+    takes("/office/accounts/:id/cart/add-file", &FILLING, STAFF_DO),
+    takes("/office/accounts/:id/cart/remove", &FILLING, STAFF_DO),
+    shows("/office/accounts/:id/cart/copy-lightbox", &FILLING, STAFF_SEE),
+    takes("/office/accounts/:id/cart/copy-lightbox", &FILLING, STAFF_DO),
+    shows("/office/accounts/:id/cart/copy-to-lightbox", &[Right::ViewAccounts], STAFF_SEE),
+    takes("/office/accounts/:id/cart/copy-to-lightbox", &[Right::ViewAccounts], STAFF_DO),
+    takes("/office/accounts/:id/cart/copy-to-my-cart", &[Right::ViewAccounts], STAFF_DO),
+    shows("/office/accounts/:id/lightboxes/:lightbox/add-file", &FILLING, STAFF_SEE),
+    takes("/office/accounts/:id/lightboxes/:lightbox/add-file", &FILLING, STAFF_DO),
+    shows("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_SEE),
+    takes("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_DO),
     shows("/office/orders", &[Right::ViewOrders], STAFF_SEE),
     shows("/office/orders/:number", &[Right::ViewOrders], STAFF_SEE),
     takes("/office/orders/:number", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),

@@ -1,7 +1,7 @@
 //! User management: the accounts of the house, what each has gathered, and the panel that opens underneath one of them.
 
 use askama::Template;
-use picdesk::{AccountId, AccountKey, AccountRow, OrderNumber, OrderPlan, Page, Right, Rights, SearchText};
+use picdesk::{AccountId, AccountKey, AccountRow, Actor, OrderNumber, OrderPlan, Page, Right, Rights, SearchText};
 
 use crate::{
     pages::{
@@ -18,6 +18,9 @@ use crate::{
 use super::ACCOUNTS;
 use panel::Panel;
 
+mod cart;
+mod copy_lightbox;
+mod lightboxes;
 mod panel;
 
 /// How many accounts one page lists.
@@ -37,8 +40,10 @@ struct Accounts {
     first: String,
     /// Whether something in the list asks for the focus, so that the box does not.
     opened: bool,
-    /// What was done to one of the rows, which says it itself.
+    /// Whether what was done is said in one of the rows.
     in_row: bool,
+    /// What the forms of a panel carry.
+    carried: Carried,
 }
 
 /// An account in the list.
@@ -59,6 +64,12 @@ struct Row {
     orders: Option<String>,
     created: Option<Created>,
     panel: Option<Panel>,
+    /// What was done from the panel.
+    said: Option<Notice>,
+    /// Whether its cart and lightboxes may be filled by the visitor.
+    fills: bool,
+    /// Whether it is another's account, so that what is in its cart can be copied to one's own.
+    others: bool,
 }
 
 /// What an account has gathered, and where it is shown.
@@ -79,7 +90,8 @@ struct Created {
 }
 
 pub(super) fn doors() -> Vec<Door> {
-    vec![Door::at(ACCOUNTS).shows(list)]
+    let list = vec![Door::at(ACCOUNTS).shows(list)];
+    [list, cart::doors(), lightboxes::doors()].into_iter().flatten().collect()
 }
 
 async fn list(visit: Visit) -> Answer {
@@ -102,11 +114,11 @@ async fn list(visit: Visit) -> Answer {
     };
 
     let rights = visit.actor.rights();
-    let mut rows: Vec<Row> = shown.into_iter().map(|row| Row::of(row, &place, &rights)).collect();
+    let mut rows: Vec<Row> = shown.into_iter().map(|row| Row::of(row, &place, &visit.actor)).collect();
     let created = query.value::<OrderNumber>("created").and_then(|number| Created::of(number, visit.notice(), &rights));
-    let (opened, in_row) = (panel.is_some() || created.is_some(), created.is_some());
+    let opened = panel.is_some() || created.is_some();
     if let Some(row) = meant.and_then(|id| rows.iter_mut().find(|row| row.id == id.to_string())) {
-        row.open(panel, created, &place);
+        row.open(panel, created, visit.notice(), &place);
     }
     let filled = Accounts {
         chrome: visit.chrome("User management", Place::Clients),
@@ -116,7 +128,8 @@ async fn list(visit: Visit) -> Answer {
         later: !query.text("after").is_empty(),
         first: InList { after: String::new(), ..place.clone() }.list(),
         opened,
-        in_row,
+        in_row: opened,
+        carried: place.carried(),
     };
     page(&filled, &visit.settings, &filled.chrome)
 }
@@ -132,8 +145,9 @@ async fn to_the_top_where_missing(visit: &Visit, id: AccountId, rows: &mut Vec<A
 }
 
 impl Row {
-    fn of(row: AccountRow, place: &InList, rights: &Rights) -> Self {
+    fn of(row: AccountRow, place: &InList, visitor: &Actor) -> Self {
         let AccountRow { account, holdings } = row;
+        let rights = visitor.rights();
         let orders_fit = rights.holds(Right::CreateOrders) && OrderPlan::may_go_into(&account).is_ok();
         let id = account.id;
         let files = |count: u32| words::count(count, "file");
@@ -164,16 +178,20 @@ impl Row {
             orders: rights.holds(Right::ViewOrders).then(|| format!("/office/orders?client={id}")),
             created: None,
             panel: None,
+            said: None,
+            fills: rights.holds(Right::EditCarts) && account.may_be_filled().is_ok(),
+            others: id != visitor.account(),
         }
     }
 
-    /// Opens a panel underneath the row, and says what was created into it.
-    fn open(&mut self, panel: Option<Panel>, created: Option<Created>, place: &InList) {
+    /// Opens a panel underneath the row, and says what was done there.
+    fn open(&mut self, panel: Option<Panel>, created: Option<Created>, said: Option<Notice>, place: &InList) {
         match &panel {
             Some(Panel::Cart(_)) => self.cart.open_until(place),
             Some(Panel::Lightboxes(_)) => self.lightboxes.open_until(place),
             None => {}
         }
+        self.said = said.filter(|_| created.is_none());
         (self.panel, self.created) = (panel, created);
     }
 }
@@ -197,6 +215,9 @@ impl Created {
         Some(Self { text: notice.text, number: number.to_string(), href, good: notice.good })
     }
 }
+
+/// Fields that a form carries unseen.
+type Carried = Vec<(&'static str, String)>;
 
 /// Where in the list somebody is: what stays as it is while panels and dialogs come and go.
 #[derive(Debug, Clone)]
@@ -234,9 +255,24 @@ impl InList {
         self.address(ACCOUNTS, &[("panel", "cart"), ("of", &of.to_string()), ("behind", behind)])
     }
 
+    /// The list with the lightboxes of an account open.
+    fn lightboxes(&self, of: AccountId) -> String {
+        self.panel("lightboxes", of)
+    }
+
     /// The dialog that creates an order into an account.
     pub(super) fn order(&self, into: AccountId) -> String {
-        self.address(&format!("{ACCOUNTS}/{into}/order"), &[])
+        self.sheet(into, "order")
+    }
+
+    /// A dialog that does something in an account.
+    fn sheet(&self, of: AccountId, name: &str) -> String {
+        self.address(&format!("{ACCOUNTS}/{of}/{name}"), &[])
+    }
+
+    /// What the form of a dialog carries, so that it comes back to here.
+    fn carried(&self) -> Carried {
+        vec![("q", self.typed.clone()), ("after", self.after.clone())]
     }
 
     /// The row of an account, with what was created into it.

@@ -7,7 +7,7 @@
 use askama::Template;
 use picdesk::{
     Account, AccountId, CreateOrder, Downloads, Error, LicenceModel, LightboxId, Missing, OrderCreated, OrderPlan,
-    OrderRefusal, Page, Refused, Right,
+    OrderRefusal, Refused, Right,
 };
 
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
         chrome::{Chrome, Place, page, see_and_say},
         door::{Answer, Door},
         fields::{Complaints, Fields, sentence},
+        office::offered::Offered,
         visit::Visit,
-        words,
     },
     problem::Problem,
 };
@@ -60,15 +60,6 @@ struct Client {
     activated: bool,
     /// Whether files open as soon as they are ordered (rule 24).
     immediate: bool,
-}
-
-/// One's own lightbox, to choose.
-struct Offered {
-    id: String,
-    name: String,
-    files: String,
-    empty: bool,
-    chosen: bool,
 }
 
 /// What the sheet says besides the form.
@@ -193,10 +184,9 @@ async fn anew(visit: &Visit, client: &Account, mut typed: Typed, told: &str) -> 
 }
 
 async fn shown(visit: &Visit, client: &Account, mut typed: Typed, beside: Beside) -> Answer {
-    let found = visit.desk.lightboxes(&visit.actor, &Page::first(Page::<LightboxId>::MOST)).await?;
-    if typed.lightbox.is_empty() {
-        let first = found.rows.iter().find(|row| row.files > 0);
-        typed.lightbox = first.map(|row| row.id.to_string()).unwrap_or_default();
+    let lightboxes = Offered::read(visit, &typed.lightbox).await?;
+    if let Some(chosen) = lightboxes.iter().find(|lightbox| lightbox.chosen) {
+        typed.lightbox.clone_from(&chosen.id);
     }
     let royalty_free = match typed.lightbox.parse() {
         Ok(id) => holds_royalty_free(visit, id).await?,
@@ -205,13 +195,6 @@ async fn shown(visit: &Visit, client: &Account, mut typed: Typed, beside: Beside
     if royalty_free && typed.royalty_free.is_empty() {
         typed.royalty_free = "largest".to_owned();
     }
-    let offered = |row: &picdesk::LightboxRow| Offered {
-        id: row.id.to_string(),
-        name: row.name.to_string(),
-        files: words::count(row.files, "file"),
-        empty: row.files == 0,
-        chosen: row.id.to_string() == typed.lightbox,
-    };
     let filled = Sheet {
         chrome: visit.chrome("Create order into account", Place::Clients),
         client: Client::of(client),
@@ -220,8 +203,8 @@ async fn shown(visit: &Visit, client: &Account, mut typed: Typed, beside: Beside
             .err()
             .filter(|_| beside.complaints.is_empty())
             .map(|refusal| sentence(&refusal.to_string())),
-        lightboxes: found.rows.iter().map(offered).collect(),
-        any_filled: found.rows.iter().any(|row| row.files > 0),
+        any_filled: lightboxes.iter().any(|lightbox| !lightbox.empty),
+        lightboxes,
         royalty_free,
         may_open: visit.actor.rights().holds(Right::ViewOrders),
         back: typed.place.list(),

@@ -1,12 +1,13 @@
 //! The action panel: what a client has gathered, shown underneath the client's row.
 
-use picdesk::{AccountId, CartLineShown, FileCard, LightboxId, LightboxRow, Page};
+use picdesk::{AccountId, AddedBy, CartLineShown, FileNumber, LightboxId, LightboxRow, Page};
 
 use super::InList;
 use crate::{
     pages::{
+        part::part_of,
         visit::Visit,
-        words::{self, Tile},
+        words::{self, Tile, When},
     },
     problem::Problem,
 };
@@ -25,14 +26,23 @@ pub(super) struct CartPanel {
     pub tiles: Vec<PickedTile>,
     /// How many files there are in all.
     pub files: String,
+    /// Behind which file these begin.
+    pub behind: String,
     /// Where the files behind these are.
     pub next: Option<String>,
+    /// Where a lightbox is chosen to copy into it, and where a file is looked up to add.
+    pub copy_lightbox: String,
+    pub add_file: String,
+    /// Where one's own lightbox is chosen to copy it into.
+    pub copy_to_lightbox: String,
 }
 
 /// A file in a cart, with the size that was picked.
 pub(super) struct PickedTile {
     pub tile: Tile,
     pub picked: Option<String>,
+    /// When somebody at the picture desk added it (rule 51).
+    pub added_by_desk: Option<When>,
 }
 
 /// A client's lightboxes, and the one that was chosen.
@@ -41,6 +51,8 @@ pub(super) struct LightboxesPanel {
     /// Whether there are more than are listed.
     pub more: bool,
     pub chosen: Option<ChosenLightbox>,
+    /// Where a lightbox is chosen to copy it into the account.
+    pub copy_lightbox: String,
 }
 
 /// A lightbox in the list of them.
@@ -58,13 +70,15 @@ pub(super) struct ChosenLightbox {
     pub files: String,
     /// Where the files behind these are.
     pub next: Option<String>,
+    /// Where a file is looked up to add.
+    pub add_file: String,
 }
 
 impl Panel {
     /// The panel that the address names; none where it names none.
     pub(super) async fn asked_for(visit: &Visit, of: AccountId, place: &InList) -> Result<Option<Self>, Problem> {
         let query = &visit.asked.query;
-        let behind = query.text("behind");
+        let behind: Option<FileNumber> = query.value("behind");
         Ok(match query.text("panel") {
             "cart" => Some(Self::Cart(CartPanel::read(visit, of, behind, place).await?)),
             "lightboxes" => {
@@ -77,21 +91,30 @@ impl Panel {
 }
 
 impl CartPanel {
-    async fn read(visit: &Visit, of: AccountId, behind: &str, place: &InList) -> Result<Self, Problem> {
+    async fn read(visit: &Visit, of: AccountId, behind: Option<FileNumber>, place: &InList) -> Result<Self, Problem> {
         let cart = visit.desk.cart(&visit.actor, of).await?;
-        let (shown, last) = part(&cart.lines, behind, |line| line.card.number.as_str());
-        let next = last.map(|last| place.cart(of, last.card.number.as_str()));
+        let (shown, next) = part_of(&cart.lines, TILES, |line| line.card.number.clone(), behind.clone());
+        let cards: Vec<_> = shown.iter().map(|line| line.card.clone()).collect();
+        let tiles = visit.tiles(&cards).await?;
         Ok(Self {
-            tiles: shown.iter().map(PickedTile::from).collect(),
+            tiles: tiles.into_iter().zip(shown).map(|(tile, line)| PickedTile::of(tile, line)).collect(),
             files: words::count(cart.lines.len() as u64, "file"),
-            next,
+            behind: behind.map(|number| number.to_string()).unwrap_or_default(),
+            next: next.map(|last| place.cart(of, last.as_str())),
+            copy_lightbox: place.sheet(of, "cart/copy-lightbox"),
+            add_file: place.sheet(of, "cart/add-file"),
+            copy_to_lightbox: place.sheet(of, "cart/copy-to-lightbox"),
         })
     }
 }
 
-impl From<&CartLineShown> for PickedTile {
-    fn from(line: &CartLineShown) -> Self {
-        Self { tile: Tile::from(&line.card), picked: line.picked.as_ref().map(|size| size.label.to_string()) }
+impl PickedTile {
+    fn of(tile: Tile, line: &CartLineShown) -> Self {
+        Self {
+            tile,
+            picked: line.picked.as_ref().map(|size| size.label.to_string()),
+            added_by_desk: matches!(line.added_by, AddedBy::Desk(_)).then_some(When(line.added_at)),
+        }
     }
 }
 
@@ -100,7 +123,7 @@ impl LightboxesPanel {
         visit: &Visit,
         of: AccountId,
         chosen: Option<LightboxId>,
-        behind: &str,
+        behind: Option<FileNumber>,
         place: &InList,
     ) -> Result<Self, Problem> {
         let found = visit.desk.lightboxes_of(&visit.actor, of, &Page::first(Page::<LightboxId>::MOST)).await?;
@@ -117,42 +140,27 @@ impl LightboxesPanel {
             Some(id) => Some(ChosenLightbox::read(visit, of, id, behind, place).await?),
             None => None,
         };
-        Ok(Self { rows, more: found.next.is_some(), chosen })
+        let copy_lightbox = place.sheet(of, "lightboxes/copy-lightbox");
+        Ok(Self { rows, more: found.next.is_some(), chosen, copy_lightbox })
     }
 }
 
 impl ChosenLightbox {
-    async fn read(visit: &Visit, of: AccountId, id: LightboxId, behind: &str, place: &InList) -> Result<Self, Problem> {
+    async fn read(
+        visit: &Visit,
+        of: AccountId,
+        id: LightboxId,
+        behind: Option<FileNumber>,
+        place: &InList,
+    ) -> Result<Self, Problem> {
         let shown = visit.desk.lightbox_of(&visit.actor, of, id).await?;
-        let (files, last) = part(&shown.files, behind, |card: &FileCard| card.number.as_str());
+        let (files, next) = part_of(&shown.files, TILES, |card| card.number.clone(), behind);
         Ok(Self {
             name: shown.lightbox.name.to_string(),
-            tiles: files.iter().map(Tile::from).collect(),
+            tiles: visit.tiles(files).await?,
             files: words::count(shown.files.len() as u64, "file"),
-            next: last.map(|last| place.lightbox(of, &id.to_string(), last.number.as_str())),
+            next: next.map(|last| place.lightbox(of, &id.to_string(), last.as_str())),
+            add_file: place.sheet(of, &format!("lightboxes/{id}/add-file")),
         })
-    }
-}
-
-/// The files behind the one with a number, as many as are shown at once; and the last of them where there are more.
-fn part<'a, T>(all: &'a [T], behind: &str, number: impl Fn(&T) -> &str) -> (&'a [T], Option<&'a T>) {
-    let start = all.iter().position(|file| number(file) == behind).map_or(0, |place| place + 1);
-    let end = all.len().min(start + TILES);
-    let shown = &all[start..end];
-    (shown, shown.last().filter(|_| end < all.len()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_shown_in_parts_and_each_begins_behind_the_one_before() {
-        let all: Vec<String> = (0..100).map(|number| format!("F-{number}")).collect();
-        let (first, last) = part(&all, "", |number| number);
-        assert_eq!((first.len(), last.map(String::as_str)), (36, Some("F-35")));
-        let (third, last) = part(&all, "F-71", |number| number);
-        assert_eq!((third, last), (&all[72..], None));
-        assert_eq!(part(&all, "F-99", |number| number), (&[][..], None));
     }
 }

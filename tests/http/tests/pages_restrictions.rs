@@ -104,6 +104,26 @@ async fn staff_approve_the_delivery_of_a_line_on_the_page_of_the_order() {
     ana.goes(&theirs).await.says(&["The delivery of this file is restricted."]);
 }
 
+/// Rule 28: what is said of a client's territory decides from the next request on.
+#[tokio::test]
+async fn it_is_said_in_user_management_where_a_client_is() {
+    let site = Site::of(house()).await;
+    let (bea, ana) = (site.browsing("Bea").await, site.browsing("Ana").await);
+    restricts(&bea, &[("effect", "hide"), ("notice", "Not in Germany"), ("territories", "DE")]).await;
+    ana.goes("/files/A1").await.expect(404);
+    let sheet = format!("/office/accounts/{}/territory", site.scene.account("Ana"));
+    bea.goes("/office/accounts?q=ana").await.says(&["Territory of Ana"]);
+    let form = bea.goes(&format!("{sheet}?q=ana")).await.expect(200);
+    let again = bea.sends(&form, &sheet, &[("territory", "XX")]).await.expect(200).says(&["ISO 3166"]);
+    let saved = bea.sends(&again, &sheet, &[("territory", "fr")]).await.expect_at("/office/accounts?q=ana");
+    saved.says(&["Territory of Ana: FR."]);
+    ana.goes("/files/A1").await.expect(200);
+    bea.sends(&form, &sheet, &[("territory", "")]).await.expect(200).says(&["The account was changed meanwhile"]);
+    let form = bea.goes(&sheet).await;
+    bea.sends(&form, &sheet, &[("territory", "")]).await.expect(200).says(&["Territory of Ana: not known."]);
+    ana.goes("/files/A1").await.expect(404);
+}
+
 /// Rules 55 and 56: what is hidden is nowhere, and what is left of it can be taken out.
 #[tokio::test]
 async fn a_hidden_file_is_not_shown_and_can_be_taken_out() {

@@ -13,6 +13,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use super::{
     PASSWORD, orders,
     people::{self, CLIENTS, STAFF, Stands},
+    restrictions,
     secrets::OneHash,
 };
 
@@ -23,7 +24,8 @@ pub(crate) async fn furnish(ports: &Ports, house: &House) -> anyhow::Result<()> 
     let console = Console::new(thrifty, house.clone());
     let clients = enrol(&console).await?;
     let files = hang_pictures(&console).await?;
-    orders::play(ports.clone(), house.clone(), &clients, &files).await
+    orders::play(ports.clone(), house.clone(), &clients, &files).await?;
+    restrictions::play(ports.clone(), house.clone(), &clients, &files).await
 }
 
 /// Enrols everybody, and answers the clients in the order of [`CLIENTS`].

@@ -168,7 +168,7 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
     Ok(())
 }
 
-async fn sign_in(desk: &Desk, address: &str) -> anyhow::Result<Actor> {
+pub(super) async fn sign_in(desk: &Desk, address: &str) -> anyhow::Result<Actor> {
     let address: EmailAddress = address.parse()?;
     let here = NetworkAddress("127.0.0.1".to_owned());
     let signed_in = desk.sign_in(&address, &Password::typed(PASSWORD), &here).await?;

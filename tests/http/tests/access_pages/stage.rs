@@ -141,6 +141,10 @@ impl Stage {
                 let shown = scene.desk.lightbox(&scene.actor("Ana").await, scene.lightbox("Ana's")).await;
                 shown.expect("it is hers").lightbox.revision.to_string()
             }
+            "/office/accounts/:id/territory" => {
+                let bea = scene.actor("Bea").await;
+                scene.desk.account(&bea, scene.account("Ana")).await.expect("it is there").revision.to_string()
+            }
             path if path.starts_with("/office/orders") => memory.orders()[0].revision.to_string(),
             path => {
                 let number = if path.ends_with("/offer") { "W9" } else { "A1" };
@@ -170,6 +174,7 @@ impl Stage {
             "/office/orders/:number" => &[("staff-note", "Call her")],
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
+            "/office/accounts/:id/territory" => &[("territory", "DE")],
             path if path.contains("/restrictions") => {
                 &[("effect", "block"), ("notice", "Name the creator"), ("whom", "everybody")]
             }

@@ -67,7 +67,7 @@ const fn takes(path: &'static str, rights: &'static [Right], came: [Came; 5]) ->
 const FILLING: [Right; 2] = [Right::EditCarts, Right::ViewAccounts];
 
 /// Every page. What a client is refused is not found (rule 72); staff are told which right they lack (rule 2).
-pub const TABLE: [Row; 69] = [
+pub const TABLE: [Row; 71] = [
     shows("/assets/:name", &[], EVERYBODY_SEES),
     shows("/sign-in", &[], EVERYBODY_SEES),
     takes("/sign-in", &[], EVERYBODY_DOES),
@@ -114,6 +114,8 @@ pub const TABLE: [Row; 69] = [
     takes("/office/accounts/:id/lightboxes/:lightbox/add-file", &FILLING, STAFF_DO),
     shows("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_SEE),
     takes("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_DO),
+    shows("/office/accounts/:id/territory", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_SEE),
+    takes("/office/accounts/:id/territory", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_DO),
     shows("/office/orders", &[Right::ViewOrders], STAFF_SEE),
     shows("/office/orders/:number", &[Right::ViewOrders], STAFF_SEE),
     takes("/office/orders/:number", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),

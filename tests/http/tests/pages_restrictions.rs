@@ -112,7 +112,8 @@ async fn it_is_said_in_user_management_where_a_client_is() {
     restricts(&bea, &[("effect", "hide"), ("notice", "Not in Germany"), ("territories", "DE")]).await;
     ana.goes("/files/A1").await.expect(404);
     let sheet = format!("/office/accounts/{}/territory", site.scene.account("Ana"));
-    bea.goes("/office/accounts?q=ana").await.says(&["Territory of Ana"]);
+    let panel = format!("/office/accounts?q=ana&panel=cart&of={}", site.scene.account("Ana"));
+    bea.goes(&panel).await.says(&["Territory…"]);
     let form = bea.goes(&format!("{sheet}?q=ana")).await.expect(200);
     let again = bea.sends(&form, &sheet, &[("territory", "XX")]).await.expect(200).says(&["ISO 3166"]);
     let saved = bea.sends(&again, &sheet, &[("territory", "fr")]).await.expect_at("/office/accounts?q=ana");

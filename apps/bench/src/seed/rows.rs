@@ -93,7 +93,20 @@ fn files(sink: &mut dyn Sink, count: u64) -> Result<()> {
     let mut rows = (0..count).map(|place| {
         let (number, licence) = (format!("B-{place:08}"), LicenceModel::RoyaltyFree.code());
         let (supplier, key, format) = (named(place % suppliers), format!("{place:064x}"), Format::Jpeg.extension());
-        row![named(place), number, subject(place).0, licence, supplier, key, format, 6000, 4000, 9_000_000, false, false]
+        row![
+            named(place),
+            number,
+            subject(place).0,
+            licence,
+            supplier,
+            key,
+            format,
+            6000,
+            4000,
+            9_000_000,
+            false,
+            false
+        ]
     });
     sink.fill("file", columns, &mut rows)?;
 

@@ -15,7 +15,7 @@ const MOST_OF_A_PAGE: usize = 60_000;
 const MOST_OF_THE_SCRIPT: usize = 40_000;
 
 /// The questions that a page can be asked besides, where it then shows more.
-const QUESTIONS: [(&str, &[&str]); 5] = [
+const QUESTIONS: [(&str, &[&str]); 7] = [
     ("/", &["?q=harbour", "?orientation=landscape&licence=rf"]),
     (
         "/office/accounts",

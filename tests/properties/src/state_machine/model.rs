@@ -2,6 +2,8 @@
 
 use proptest::{prelude::*, sample::select};
 
+use super::carts::{self, CartStep, Gathered};
+
 /// The two clients: Ana asks, Ivo downloads at once, until somebody changes it.
 pub const CLIENTS: [&str; 2] = ["Ana", "Ivo"];
 
@@ -80,6 +82,8 @@ pub enum Step {
     Wait {
         minutes: u32,
     },
+    /// Somebody does something with a cart, or copies.
+    Gather(CartStep),
 }
 
 /// What a step ought to come to.
@@ -99,6 +103,13 @@ pub struct Line {
     begun: Vec<u32>,
 }
 
+impl Line {
+    /// A line that was ordered just now.
+    pub fn of(file: usize, royalty_free: bool, size: Pick) -> Self {
+        Self { file, royalty_free, size, grant: Grant::Inherit, finished: 0, begun: Vec::new() }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Order {
     pub client: usize,
@@ -113,6 +124,7 @@ pub struct Model {
     pub now: u32,
     pub royalty_free: Vec<bool>,
     pub lightbox: Vec<usize>,
+    pub gathered: Gathered,
     pub immediate: [bool; 2],
     pub orders: Vec<Order>,
     pub letters: usize,
@@ -126,7 +138,8 @@ impl Default for Model {
     fn default() -> Self {
         let (royalty_free, lightbox, orders, open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (now, letters, outcome) = (0, 0, Outcome::Done);
-        Self { now, royalty_free, lightbox, immediate: [false, true], orders, letters, open, outcome }
+        let gathered = Gathered::default();
+        Self { now, royalty_free, lightbox, gathered, immediate: [false, true], orders, letters, open, outcome }
     }
 }
 
@@ -159,6 +172,7 @@ impl Model {
             let file = 0..self.royalty_free.len();
             steps.push((3, file.clone().prop_map(|file| Step::Add { file }).boxed()));
             steps.push((1, file.prop_map(|file| Step::Remove { file }).boxed()));
+            steps.push((8, carts::steps(self.royalty_free.len()).prop_map(Step::Gather).boxed()));
         }
         if !self.orders.is_empty() {
             let places = (0..self.orders.len())
@@ -197,6 +211,7 @@ impl Model {
             Step::Release { order } => *order < self.orders.len(),
             Step::Begin { order, line } | Step::PickSize { order, line } => has_line(*order, *line),
             Step::End { open, .. } => *open < self.open.len(),
+            Step::Gather(step) => self.can_gather(step),
             _ => true,
         }
     }
@@ -261,6 +276,7 @@ impl Model {
                 self.now += minutes;
                 true
             }
+            Step::Gather(step) => self.gather(step),
         };
         self.outcome = if fits { Outcome::Done } else { Outcome::Refused };
     }
@@ -272,7 +288,7 @@ impl Model {
         let line = |&file: &usize| {
             let royalty_free = self.royalty_free[file];
             let size = if royalty_free { ordered.pick } else { None };
-            Line { file, royalty_free, size, grant: Grant::Inherit, finished: 0, begun: Vec::new() }
+            Line::of(file, royalty_free, size)
         };
         let lines = self.lightbox.iter().map(line).collect();
         self.orders.push(Order { client: ordered.client, draft: ordered.draft, grant: ordered.grant, lines });

@@ -10,6 +10,7 @@ use picdesk_testkit::{FailingStore, Picture, Scenario, Scene, TestClock};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+use super::carts::{self, CartStep};
 use super::model::{CLIENTS, Grant, Model, Ordered, Outcome, Step};
 
 /// A scene on a store that can fail, and what the model calls by place.
@@ -48,7 +49,10 @@ impl Real {
             Err(_) => Outcome::Refused,
         };
         assert_eq!(came_to, model.outcome, "{step:?} came to {outcome:?}");
-        let in_vain = matches!(step, Step::CreateInVain { .. } | Step::SetGrantInVain { .. });
+        let in_vain = matches!(
+            step,
+            Step::CreateInVain { .. } | Step::SetGrantInVain { .. } | Step::Gather(CartStep::CopyBoxInVain { .. })
+        );
         let broken = matches!(outcome, Err(Error::Store(_)));
         assert!(in_vain || !broken, "storage fails only where it is told to: {outcome:?}");
     }
@@ -58,6 +62,7 @@ impl Real {
         self.runtime.block_on(async {
             self.compare_lightbox(model).await;
             self.compare_lists(model).await;
+            carts::compare(&self.scene, &self.files, model).await;
             for place in 0..model.orders.len() {
                 self.compare_order(model, place).await;
             }
@@ -165,6 +170,8 @@ async fn do_it(
             scene.desk.end_download(open.remove(*place), state, 7).await?;
         }
         Step::Wait { minutes } => scene.clock.advance(Duration::from_secs(60 * u64::from(*minutes))),
+        // The number of orders is a key that no earlier check out had.
+        Step::Gather(step) => orders.extend(carts::done(scene, failing, files, orders.len(), step).await?),
     }
     Ok(())
 }

@@ -106,7 +106,7 @@ async fn staff_approve_the_delivery_of_a_line_on_the_page_of_the_order() {
 
 /// Rule 28: what is said of a client's territory decides from the next request on.
 #[tokio::test]
-async fn it_is_said_in_user_management_where_a_client_is() {
+async fn staff_say_where_a_client_is() {
     let site = Site::of(house()).await;
     let (bea, ana) = (site.browsing("Bea").await, site.browsing("Ana").await);
     restricts(&bea, &[("effect", "hide"), ("notice", "Not in Germany"), ("territories", "DE")]).await;

@@ -270,7 +270,7 @@ async fn restricting_changing_and_lifting_are_in_the_journal() {
     assert!(matches!(refused, Error::Denied(_)), "{refused}");
 
     let first = scene.desk.restrict_file(&bea, &file, for_ana(&scene, Effect::Warn)).await.unwrap();
-    assert_eq!(scene.desk.restrictions_of(&bea, &file).await.unwrap(), [first.clone()]);
+    assert_eq!(scene.desk.restrictions_of(&bea, &file).await.unwrap(), vec![first.clone()]);
     let changed = RestrictionTerms { effect: Effect::Hide, ..first.terms.clone() };
     for _ in 0..2 {
         scene.desk.change_restriction(&bea, &file, first.id, changed.clone()).await.unwrap();

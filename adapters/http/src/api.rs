@@ -6,6 +6,7 @@ use poem_openapi::{OpenApiService, Tags};
 use crate::{Settings, problem::Kind, transfer::Notes};
 
 mod accounts;
+mod bulk_orders;
 mod carts;
 mod create_order;
 mod downloads;
@@ -46,7 +47,7 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 11] = [
+    let resources: [Problems; 12] = [
         sessions::PROBLEMS,
         accounts::PROBLEMS,
         files::PROBLEMS,
@@ -55,6 +56,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         lightboxes_of::PROBLEMS,
         carts::PROBLEMS,
         create_order::PROBLEMS,
+        bulk_orders::PROBLEMS,
         orders::PROBLEMS,
         downloads::PROBLEMS,
         letters::PROBLEMS,
@@ -72,6 +74,7 @@ pub(crate) type Resources = (
     lightboxes_of::LightboxesOf,
     carts::Carts,
     create_order::CreateOrder,
+    bulk_orders::BulkOrders,
     orders::Orders,
     downloads::Downloads,
     letters::Letters,
@@ -88,6 +91,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         lightboxes_of::LightboxesOf(desk.clone()),
         carts::Carts(desk.clone()),
         create_order::CreateOrder(desk.clone()),
+        bulk_orders::BulkOrders(desk.clone()),
         orders::Orders(desk.clone()),
         downloads::Downloads(desk.clone(), settings, notes),
         letters::Letters(desk),

@@ -25,6 +25,7 @@ mod door;
 mod dressing;
 mod fields;
 mod files;
+mod for_client;
 mod lightboxes;
 mod office;
 mod orders;
@@ -75,6 +76,7 @@ fn doors() -> Vec<Door> {
         sign_in::doors(),
         search::doors(),
         files::doors(),
+        for_client::doors(),
         lightboxes::doors(),
         cart::doors(),
         check_out::doors(),

@@ -65,11 +65,14 @@ kinds! {
     Stale, PRECONDITION_FAILED, "stale", Some(40), "It was changed since it was read";
     TooLarge, PAYLOAD_TOO_LARGE, "too-large", None, "The request is too large";
     NotJson, UNSUPPORTED_MEDIA_TYPE, "not-json", None, "The request must be JSON";
-    LightboxEmpty, UNPROCESSABLE_ENTITY, "lightbox-empty", Some(4), "The lightbox has no files to order";
-    NothingAvailable, UNPROCESSABLE_ENTITY, "nothing-available", Some(48), "No file of the lightbox can be licensed any more";
+    LightboxEmpty, UNPROCESSABLE_ENTITY, "lightbox-empty", Some(4), "There are no files to order";
+    NothingAvailable, UNPROCESSABLE_ENTITY, "nothing-available", Some(48), "None of the files can be licensed any more";
     ClientDisabled, UNPROCESSABLE_ENTITY, "client-disabled", Some(10), "The client's account is disabled";
     NotAClient, UNPROCESSABLE_ENTITY, "not-a-client", Some(1), "This is done in clients' accounts only";
-    FileNotInLightbox, UNPROCESSABLE_ENTITY, "file-not-in-lightbox", Some(3), "A file that was named is not in the lightbox";
+    ClientNotChosen, UNPROCESSABLE_ENTITY, "client-not-chosen", Some(53), "That client is not the chosen one any more";
+    NobodyNamed, UNPROCESSABLE_ENTITY, "nobody-named", Some(13), "Name at least one account";
+    TooManyAccounts, UNPROCESSABLE_ENTITY, "too-many-accounts", Some(13), "More accounts were named than are done in one go";
+    FileNotInLightbox, UNPROCESSABLE_ENTITY, "file-not-in-lightbox", Some(3), "A file that was named is not among those to order";
     FileNamedTwice, UNPROCESSABLE_ENTITY, "file-named-twice", Some(6), "A file was named twice";
     SizeNotOffered, UNPROCESSABLE_ENTITY, "size-not-offered", Some(17), "The file is not offered in that size";
     SizeIsTheClients, UNPROCESSABLE_ENTITY, "size-is-the-clients", Some(14), "The client picks the size of a rights-managed file";

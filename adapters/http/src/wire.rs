@@ -4,6 +4,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod added;
+pub(crate) mod bulk_orders;
 pub(crate) mod carts;
 pub(crate) mod create_order;
 pub(crate) mod decisions;

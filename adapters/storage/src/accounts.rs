@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, AccountRecord, Accounts, Downloads, EmailAddress, Holdings, Moment, Page,
-    PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, StaffMember, Standing, StoreError, may,
+    Account, AccountId, AccountKey, AccountRecord, Accounts, Addressee, Downloads, EmailAddress, Holdings, Moment,
+    Page, PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, StaffMember, Standing, StoreError, may,
     search::{sort_key, words},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, Value, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, prelude::Uuid};
 
 use crate::{
     entity::account,
@@ -114,24 +114,6 @@ impl Hand {
         self.packed(&columns, from, order)
     }
 
-    /// The accounts of which a column is among these values, with their addresses.
-    async fn with_address(
-        &self,
-        column: &str,
-        values: impl Iterator<Item = Value>,
-    ) -> Answer<Vec<(AccountId, EmailAddress)>> {
-        #[derive(sea_orm::FromQueryResult)]
-        struct Found {
-            id: Uuid,
-            address: String,
-        }
-        let mut query = self.query();
-        query.put("SELECT id, address FROM account WHERE ").put(column).put(" IN (").list(values).put(")");
-        let (sql, values) = query.parts();
-        let found = self.all::<Found>(sql, values).await?.into_iter();
-        found.map(|row| Ok((row.id.into(), map::parsed(&row.address)?))).collect()
-    }
-
     /// An account within a scope, for whoever holds a permit that reaches so far.
     pub(crate) async fn account_within(&self, scope: Scope, id: AccountId) -> Answer<Option<Account>> {
         let found = self.one::<account::Model>(
@@ -164,21 +146,23 @@ impl ReadAccounts for Hand {
         Ok(Rows::cut(accounts, page.limit(), key))
     }
 
-    async fn with_addresses(
+    async fn addressed(
         &mut self,
-        _managing: &Permit<may::ManageFiles>,
-        addresses: &[EmailAddress],
-    ) -> Answer<Vec<(AccountId, EmailAddress)>> {
-        let folded = addresses.iter().map(EmailAddress::folded);
-        self.with_address("folded_address", folded.map(Value::from)).await
-    }
-
-    async fn addresses(
-        &mut self,
-        _managing: &Permit<may::ManageFiles>,
-        accounts: &[AccountId],
-    ) -> Answer<Vec<(AccountId, EmailAddress)>> {
-        self.with_address("id", accounts.iter().map(|account| Value::from(account.uuid()))).await
+        viewing: &Permit<may::ViewAccount>,
+        addressees: &[Addressee],
+    ) -> Answer<Vec<Account>> {
+        let ids: Vec<Uuid> = addressees.iter().filter_map(Addressee::account).map(|id| id.uuid()).collect();
+        let addresses = addressees.iter().filter_map(Addressee::address).map(|address| address.folded());
+        let addresses: Vec<String> = addresses.collect();
+        let mut query = self.query();
+        // An empty list is none to PostgreSQL, so it holds what is nobody's.
+        query.put("SELECT * FROM account WHERE (id IN (").list(ids.into_iter().chain([Uuid::nil()]));
+        query.put(") OR folded_address IN (").list(addresses.into_iter().chain([String::new()])).put("))");
+        if let Some(only) = viewing.scope().account() {
+            query.put(" AND id = ").bind(only.uuid());
+        }
+        let (sql, values) = query.parts();
+        self.all::<account::Model>(sql, values).await?.into_iter().map(restored).collect()
     }
 
     async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
@@ -224,9 +208,11 @@ impl Accounts for Hand {
         let kept = self.one::<account::Model>(sql, values![account.id.uuid(), map::before(account.revision)]);
         let kept = restored(kept.await?.ok_or(StoreError::Stale)?)?;
         let (row, words) = (row(account, None), words_of(account));
-        if (&kept.name, words_of(&kept)) != (&account.name, words.clone()) {
+        let before = words_of(&kept);
+        if (&kept.name, &before) != (&account.name, &words) {
             self.change("DELETE FROM account_word WHERE account = $1", values![row.id]).await?;
             self.keep_words_of_account(row.id, &row.sort_name, &words).await?;
+            self.index_words(row.id, &before, &words).await?;
         }
 
         // The password has a method of its own, and signing in is no edit.

@@ -293,10 +293,6 @@ impl Files for Hand {
         self.change_words_of_file(id, &words_of(&kept), &words_of(file)).await
     }
 
-    async fn index_uses(&mut self, settled: Moment, limit: u32) -> Answer<u64> {
-        self.index_orders(settled, limit).await
-    }
-
     async fn open_restrictions(
         &mut self,
         _managing: &Permit<may::ManageFiles>,

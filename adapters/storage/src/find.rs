@@ -24,7 +24,7 @@ use crate::{
 pub(crate) const FEW: i64 = 8_000;
 
 /// How many words are merged at the most: SQLite joins no more than 500 selections, and PostgreSQL takes its time.
-const MERGED: usize = 100;
+pub(crate) const MERGED: usize = 100;
 
 /// How accounts are come by.
 enum Way {
@@ -73,7 +73,7 @@ impl Hand {
         page: &Page<AccountKey>,
     ) -> Answer<Vec<Account>> {
         if typed.len() > 1 {
-            typed = self.rarest_beginning_first(&typed).await?.into_iter().map(|it| it.word).collect();
+            typed = self.rarest_beginning_first("account_word", &typed).await?.into_iter().map(|it| it.word).collect();
         }
         let mut typed = typed.into_iter();
         let (lead, mut others) = (typed.next(), typed.collect());
@@ -126,7 +126,8 @@ impl Hand {
         if words.len() <= MERGED {
             return Ok(Way::Merge(words));
         }
-        if self.rarest_beginning_first(std::slice::from_ref(&lead)).await?.iter().all(|lead| lead.found < FEW) {
+        let counted = self.rarest_beginning_first("account_word", std::slice::from_ref(&lead)).await?;
+        if counted.iter().all(|lead| lead.found < FEW) {
             return Ok(Way::Gather(lead));
         }
         others.push(lead);
@@ -134,11 +135,12 @@ impl Hand {
     }
 
     /// Counts how many rows beginnings of words are found in, as far as [`FEW`], and puts the rarest first.
-    pub(crate) async fn rarest_beginning_first(&self, typed: &[String]) -> Answer<Vec<Typed>> {
+    /// `table` is the one whose rows count.
+    pub(crate) async fn rarest_beginning_first(&self, table: &str, typed: &[String]) -> Answer<Vec<Typed>> {
         let mut query = self.query();
         for (place, word) in typed.iter().enumerate() {
             query.put(if place == 0 { "SELECT " } else { " UNION ALL SELECT " }).bind(word.as_str()).put(" AS word, ");
-            query.put("(SELECT count(*) FROM (SELECT 1 FROM account_word WHERE ");
+            query.put(&format!("(SELECT count(*) FROM (SELECT 1 FROM {table} WHERE "));
             begins("word", word, &mut query);
             query.put(" LIMIT ").bind(FEW).put(") AS first_few) AS found");
         }
@@ -150,7 +152,7 @@ impl Hand {
 
     /// The words of accounts that begin like this one, and no more than one above [`MERGED`]. Each is looked up behind
     /// the one before it, so that it is not counted how many accounts have it.
-    async fn words_that_begin(&self, typed: &str) -> Answer<Vec<String>> {
+    pub(crate) async fn words_that_begin(&self, typed: &str) -> Answer<Vec<String>> {
         let mut query = self.query();
         query.put("WITH RECURSIVE kept (word) AS (SELECT min(word) FROM account_word WHERE ");
         begins("word", typed, &mut query);

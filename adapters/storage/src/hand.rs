@@ -11,9 +11,9 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Accounts, Attempts, Carts, DownloadLog, Files, Journal, Lightboxes, Look, Orders, Outbox, ReadAccounts, ReadCarts,
-    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
-    StoreError, UnitOfWork,
+    Accounts, Attempts, BulkOrders, Carts, DownloadLog, Files, Journal, Lightboxes, Look, Orders, Outbox, ReadAccounts,
+    ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox,
+    ReadSessions, Requests, Sessions, StoreError, UnitOfWork,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
@@ -216,7 +216,7 @@ macro_rules! collections {
 impl UnitOfWork for Hand {
     collections! {
         accounts: Accounts, sessions: Sessions, attempts: Attempts, files: Files, lightboxes: Lightboxes,
-        carts: Carts, orders: Orders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
+        carts: Carts, orders: Orders, bulk_orders: BulkOrders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
@@ -236,6 +236,6 @@ impl UnitOfWork for Hand {
 impl Look for Hand {
     collections! {
         accounts: ReadAccounts, sessions: ReadSessions, files: ReadFiles, lightboxes: ReadLightboxes,
-        carts: ReadCarts, orders: ReadOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
+        carts: ReadCarts, orders: ReadOrders, bulk_orders: ReadBulkOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
     }
 }

@@ -28,6 +28,7 @@ fn about_columns(about: &About) -> (&'static str, Option<String>) {
         About::Account(id) => ("account", Some(id.to_string())),
         About::File(number) => ("file", Some(number.to_string())),
         About::Letter(id) => ("letter", Some(id.to_string())),
+        About::BulkOrder(id) => ("bulk-order", Some(id.to_string())),
         About::House => ("house", None),
     }
 }
@@ -39,6 +40,7 @@ fn about(kind: &str, id: Option<&str>) -> Answer<About> {
         ("account", Some(id)) => map::parsed(id).map(About::Account),
         ("file", Some(id)) => map::parsed(id).map(About::File),
         ("letter", Some(id)) => map::parsed(id).map(About::Letter),
+        ("bulk-order", Some(id)) => map::parsed(id).map(About::BulkOrder),
         ("house", None) => Ok(About::House),
         _ => Err(map::broken_row(format!("an entry about {kind} {id:?}"))),
     }

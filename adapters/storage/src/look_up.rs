@@ -1,10 +1,10 @@
 //! Looking files up: by what was typed, and by what they are.
 //!
-//! A file's marks stand among its words, so that a filter is one more word to look for. The files with a word are kept
-//! in the order in which they came. Where several words are looked for, the one that is the rarest among the newest
-//! files leads: its files are walked, newest first, and each is asked for the other words until the page is full. That
-//! costs much the same however many files there are, because what is common enough to fill a page lies among the
-//! newest.
+//! A file's marks stand among its words, one for every set of filters that it passes, so that a filter is one more word
+//! to look for. The files with a word are kept in the order in which they came. Where several words are looked for, the
+//! one that is the rarest among the newest files leads: its files are walked, newest first, and each is asked for the
+//! other words until the page is full. That costs much the same however many files there are, because what is common
+//! enough to fill a page lies among the newest.
 
 use picdesk::{FileCard, FileId, FileNumber, LookUp, Moment, Page, Rows};
 use sea_orm::{FromQueryResult, prelude::Uuid};
@@ -62,19 +62,18 @@ impl Hand {
         if !wanted.can_find() {
             return Ok(Rows { rows: Vec::new(), next: None });
         }
-        let mut words: Vec<String> = wanted.words.iter().flatten().chain(&wanted.marks).cloned().collect();
+        let mut words: Vec<String> = wanted.words.iter().flatten().chain(&wanted.mark).cloned().collect();
         if words.len() > 1 {
             words = self.rarest_first(words, wanted, page).await?;
         }
-        // The withdrawn are few: PostgreSQL would look for them among all files, if it saw that they are meant.
-        let offered =
-            if wanted.withdrawn { " AND CASE WHEN withdrawn THEN 1 ELSE 0 END = 1" } else { " AND NOT withdrawn" };
+        // A mark says by itself whether it is one of withdrawn files.
+        let offered = if wanted.mark.is_some() { "" } else { " AND NOT withdrawn" };
         let exact = wanted.number.as_ref().map_or("", FileNumber::as_str);
 
         let mut query = self.query();
         // The file with exactly that number comes first, once, and only on the first page (rule 39).
         query.put("(SELECT 0 AS place, file.* FROM file WHERE number = ").bind(exact).put(offered);
-        for mark in &wanted.marks {
+        if let Some(mark) = &wanted.mark {
             query.put(" AND EXISTS (SELECT 1 FROM file_word WHERE file = file.id AND word = ").bind(mark.as_str());
             query.put(")");
         }

@@ -189,4 +189,8 @@ impl Orders for Hand {
             _ => self.keep_lines(order, lines).await,
         }
     }
+
+    async fn index(&mut self, settled: Moment, limit: u32) -> Answer<u64> {
+        self.index_orders(settled, limit).await
+    }
 }

@@ -9,6 +9,7 @@ use sea_orm::{DbBackend, Value, prelude::Uuid};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Cell<'a> {
     Id(Uuid),
+    MaybeId(Option<Uuid>),
     Number(Option<i64>),
     Flag(Option<bool>),
     Text(Option<&'a str>),
@@ -31,6 +32,7 @@ impl From<Cell<'_>> for Value {
     fn from(cell: Cell<'_>) -> Self {
         match cell {
             Cell::Id(id) => id.into(),
+            Cell::MaybeId(id) => id.into(),
             Cell::Number(number) => number.into(),
             Cell::Flag(flag) => flag.into(),
             Cell::Text(text) => text.into(),

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, Attempts, Digest, EmailAddress, Failures, Moment, NetworkAddress, ReadSessions, Session, SessionId,
-    Sessions,
+    Account, Attempts, Chosen, Digest, EmailAddress, Failures, Moment, NetworkAddress, ReadSessions, Session,
+    SessionId, Sessions,
 };
 use sea_orm::FromQueryResult;
 
@@ -21,6 +21,9 @@ struct SessionRow {
     session: sea_orm::prelude::Uuid,
     began_at: i64,
     ends_at: i64,
+    chosen: Option<sea_orm::prelude::Uuid>,
+    chosen_until: Option<i64>,
+    chosen_name: Option<String>,
     #[sea_orm(nested)]
     owner: account::Model,
 }
@@ -29,18 +32,27 @@ struct SessionRow {
 impl ReadSessions for Hand {
     async fn by_digest(&mut self, digest: &Digest) -> Answer<Option<(Session, Account)>> {
         let found = self.one::<SessionRow>(
-            "SELECT session.id AS session, began_at, ends_at, account.* FROM session \
+            "SELECT session.id AS session, began_at, ends_at, chosen, chosen_until, \
+             (SELECT name FROM account WHERE id = session.chosen) AS chosen_name, account.* FROM session \
              JOIN account ON account.id = session.account WHERE digest = $1",
             values![digest.0.to_vec()],
         );
         let Some(row) = found.await? else { return Ok(None) };
         let account = restored(row.owner)?;
+        let chosen = match (row.chosen, row.chosen_name, row.chosen_until) {
+            (Some(client), Some(name), Some(until)) => {
+                let (name, until) = (map::parsed(&name)?, Moment::from_micros(until));
+                Some(Chosen { client: client.into(), name, until })
+            }
+            _ => None,
+        };
         let session = Session {
             id: row.session.into(),
             account: account.id,
             digest: *digest,
             began_at: Moment::from_micros(row.began_at),
             ends_at: Moment::from_micros(row.ends_at),
+            chosen,
         };
         Ok(Some((session, account)))
     }
@@ -55,8 +67,16 @@ impl Sessions for Hand {
             account: session.account.uuid(),
             began_at: session.began_at.micros(),
             ends_at: session.ends_at.micros(),
+            chosen: session.chosen.as_ref().map(|chosen| chosen.client.uuid()),
+            chosen_until: session.chosen.as_ref().map(|chosen| chosen.until.micros()),
         };
         self.add(row).await
+    }
+
+    async fn choose(&mut self, session: SessionId, chosen: Option<&Chosen>) -> Answer<()> {
+        let sql = "UPDATE session SET chosen = $2, chosen_until = $3 WHERE id = $1";
+        let (client, until) = chosen.map(|chosen| (chosen.client.uuid(), chosen.until.micros())).unzip();
+        self.change(sql, values![session.uuid(), client, until]).await.map(drop)
     }
 
     async fn end(&mut self, session: SessionId) -> Answer<()> {

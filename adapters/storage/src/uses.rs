@@ -1,8 +1,9 @@
-//! Where a file is used.
+//! Where a file is used, and what is indexed of orders afterwards.
 //!
 //! An index on the files of lines would make an order of two hundred files four times as dear. So `file_order` is
 //! filled later, in sorted batches, by whoever keeps house: with every order below the counter `uses`. The orders from
-//! there on are few, and are walked.
+//! there on are few, and are walked. `order_word` is filled with them: it has the orders of every word of a client, so
+//! that a list which is narrowed to a word is read as it stands there.
 
 use picdesk::{FileId, Holders, LineNumber, Moment, OrderNumber, OrderState, Page, Permit, Rows, UsedIn, may};
 use sea_orm::{FromQueryResult, prelude::Uuid};
@@ -109,6 +110,9 @@ impl Hand {
         let sql = "INSERT INTO file_order (file, order_number) SELECT DISTINCT file, order_number FROM order_line \
                    WHERE order_number >= $1 AND order_number <= $2 ORDER BY file, order_number";
         self.change(sql, values![next, last]).await?;
+        let sql = "INSERT INTO order_word (word, order_number) SELECT word, number FROM orders \
+                   JOIN account_word ON account = owner WHERE number >= $1 AND number <= $2 ORDER BY word, number";
+        self.change(sql, values![next, last]).await?;
         self.indexed_up_to("uses", last).await?;
         Ok(orders)
     }
@@ -123,6 +127,30 @@ impl Hand {
         query.put(") AND order_number < (SELECT next FROM counter WHERE name = 'uses' ").put(self.held("FOR SHARE"));
         query.put(") ON CONFLICT DO NOTHING");
         self.change_later(query).await
+    }
+
+    /// Indexes a client's orders by the words that the client has now, as far as the index has come. The counter is
+    /// held meanwhile, so that it does not come to more of them with the old words.
+    pub(crate) async fn index_words(&self, client: Uuid, old: &[String], new: &[String]) -> Answer<()> {
+        let only = |these: &[String], those: &[String]| -> Vec<String> {
+            these.iter().filter(|word| !those.contains(word)).cloned().collect()
+        };
+        let (gone, come) = (only(old, new), only(new, old));
+        let next = self.next_to_index("uses").await?;
+        if !gone.is_empty() {
+            let mut query = self.query();
+            query.put("DELETE FROM order_word WHERE order_number IN (SELECT number FROM orders WHERE owner = ");
+            query.bind(client).put(" AND number < ").bind(next).put(") AND word IN (").list(gone).put(")");
+            self.change_later(query).await?;
+        }
+        if !come.is_empty() {
+            let mut query = self.query();
+            query.put("INSERT INTO order_word (word, order_number) SELECT word, number FROM account_word");
+            query.put(" CROSS JOIN orders WHERE owner = account AND account = ").bind(client);
+            query.put(" AND number < ").bind(next).put(" AND word IN (").list(come).put(") ORDER BY word, number");
+            self.change_later(query).await?;
+        }
+        Ok(())
     }
 
     /// Where an index goes on. It is held until the unit ends, so that two who keep house do not do the same.

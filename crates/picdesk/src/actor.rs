@@ -1,6 +1,7 @@
 //! Who acts. An actor comes out of a session and out of nothing else.
 
 use crate::{
+    chosen::Chosen,
     ids::{AccountId, SessionId},
     moment::Moment,
     restriction::{Reader, territory::Territory},
@@ -36,6 +37,7 @@ pub struct Staff {
     name: Name,
     session: SessionId,
     rights: Rights,
+    chosen: Option<Chosen>,
 }
 
 impl Actor {
@@ -45,7 +47,15 @@ impl Actor {
         if rights.is_empty() {
             Self::Client(Client { account, name, session, territory: None })
         } else {
-            Self::Staff(Staff { account, name, session, rights: rights.clone() })
+            Self::Staff(Staff { account, name, session, rights: rights.clone(), chosen: None })
+        }
+    }
+
+    /// The same actor with the client whom a staff member has chosen; a client chooses nobody.
+    pub(crate) fn having_chosen(self, chosen: Option<Chosen>) -> Self {
+        match self {
+            Self::Client(_) => self,
+            Self::Staff(staff) => Self::Staff(Staff { chosen, ..staff }),
         }
     }
 
@@ -94,6 +104,14 @@ impl Actor {
         match self {
             Self::Client(_) => Rights::none(),
             Self::Staff(staff) => staff.rights.clone(),
+        }
+    }
+
+    /// The client whom a staff member has chosen at the moment (rule 53).
+    pub fn chosen(&self) -> Option<&Chosen> {
+        match self {
+            Self::Client(_) => None,
+            Self::Staff(staff) => staff.chosen.as_ref(),
         }
     }
 

@@ -18,9 +18,11 @@ use crate::{
 };
 
 pub(crate) mod accounts;
+pub(crate) mod bulk_orders;
 pub(crate) mod carts;
 pub(crate) mod catalogue;
 pub(crate) mod check_out;
+pub(crate) mod choosing;
 pub(crate) mod copying;
 pub(crate) mod create_order;
 pub(crate) mod downloads;

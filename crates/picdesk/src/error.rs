@@ -2,6 +2,7 @@
 
 use crate::{
     account::RightsRefusal,
+    bulk_order::BulkRefusal,
     cart::CartRefusal,
     download::log::DownloadRefusal,
     lightbox::LightboxRefusal,
@@ -63,6 +64,9 @@ pub enum Missing {
     /// The order has no such line.
     #[error("the order has no such line")]
     Line,
+    /// No such bulk order.
+    #[error("there is no such bulk order")]
+    BulkOrder,
     /// No such letter.
     #[error("there is no such letter")]
     Letter,
@@ -74,6 +78,9 @@ pub enum Refused {
     /// A rule of orders.
     #[error(transparent)]
     Order(#[from] OrderRefusal),
+    /// A rule of bulk orders.
+    #[error(transparent)]
+    Bulk(#[from] BulkRefusal),
     /// A rule of lightboxes.
     #[error(transparent)]
     Lightbox(#[from] LightboxRefusal),
@@ -101,6 +108,9 @@ pub enum Refused {
     /// What a staff member gathers is changed by nobody else: staff fill the carts and lightboxes of clients.
     #[error("this is done in clients' accounts, and this account is a staff member's")]
     NotAClient,
+    /// The page showed a chosen client who is not the chosen one any more (rule 53).
+    #[error("that client is not chosen any more: choose again, and nothing was added to anybody meanwhile")]
+    NotChosen,
 }
 
 macro_rules! refusals {
@@ -113,4 +123,6 @@ macro_rules! refusals {
     )+};
 }
 
-refusals! { OrderRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale }
+refusals! {
+    OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale
+}

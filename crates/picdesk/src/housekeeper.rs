@@ -54,8 +54,8 @@ impl Housekeeper {
         Ok(sessions + attempts + requests)
     }
 
-    /// Goes on with the indexes of where files are used and of who did what, until they have all that is settled, and
-    /// answers how many orders and entries they took in.
+    /// Goes on with the indexes of where files are used, of whose orders are whose, and of who did what, until they have
+    /// all that is settled, and answers how many orders and entries they took in.
     ///
     /// Such an index would make every order dearer if each order kept it; in sorted batches it costs next to nothing.
     pub async fn index(&self) -> Result<u64, StoreError> {
@@ -63,7 +63,7 @@ impl Housekeeper {
         let mut indexed = 0;
         loop {
             let mut work = self.store.begin().await?;
-            let orders = work.files().index_uses(settled, AT_ONCE).await?;
+            let orders = work.orders().index(settled, AT_ONCE).await?;
             let entries = work.journal().index(settled, AT_ONCE).await?;
             work.commit().await?;
             indexed += orders + entries;

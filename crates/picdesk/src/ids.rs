@@ -69,6 +69,8 @@ ids! {
     SessionId,
     /// Names one download of one line.
     DownloadId,
+    /// Names a bulk order.
+    BulkOrderId,
 }
 
 /// The text is not a UUID.

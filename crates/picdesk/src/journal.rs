@@ -2,8 +2,9 @@
 
 use crate::{
     actor::Who,
+    bulk_order::BulkOrder,
     file::FileNumber,
-    ids::{AccountId, LetterId, LightboxId},
+    ids::{AccountId, BulkOrderId, LetterId, LightboxId},
     lightbox::Lightbox,
     moment::Moment,
     order::{Order, OrderNumber},
@@ -25,6 +26,8 @@ pub enum About {
     File(FileNumber),
     /// A letter.
     Letter(LetterId),
+    /// A bulk order.
+    BulkOrder(BulkOrderId),
     /// Nothing in particular.
     House,
 }
@@ -34,6 +37,8 @@ pub enum About {
 pub enum EntryKind {
     /// An order was created into an account.
     OrderCreated,
+    /// A lightbox began to be ordered into many accounts.
+    BulkOrderBegun,
     /// A draft was shown to its client.
     OrderReleased,
     /// Staff changed an order: its notes, its grants, the sizes of its lines.
@@ -88,8 +93,9 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::OrderCreated,
+        Self::BulkOrderBegun,
         Self::OrderReleased,
         Self::OrderChanged,
         Self::FileAddedToOrder,
@@ -121,6 +127,7 @@ impl EntryKind {
     pub const fn slug(self) -> &'static str {
         match self {
             Self::OrderCreated => "order-created",
+            Self::BulkOrderBegun => "bulk-order-begun",
             Self::OrderReleased => "order-released",
             Self::OrderChanged => "order-changed",
             Self::FileAddedToOrder => "file-added-to-order",
@@ -228,6 +235,15 @@ impl Entry {
             Change::set("files", order.lines.len()),
             Change::set("grant", order.grant),
             Change::set("notification", announced.slug()),
+        ])
+    }
+
+    /// A lightbox began to be ordered into many accounts (rule 13). Each of the orders has an entry of its own.
+    pub fn bulk_order_begun(who: Who, bulk: &BulkOrder, accounts: usize) -> Self {
+        Self::new(EntryKind::BulkOrderBegun, who, About::BulkOrder(bulk.id), bulk.begun_at).with([
+            Change::set("lightbox", &bulk.lightbox),
+            Change::set("files", bulk.files.len()),
+            Change::set("accounts", accounts),
         ])
     }
 

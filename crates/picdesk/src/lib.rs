@@ -15,7 +15,9 @@
 
 mod account;
 mod actor;
+mod bulk_order;
 mod cart;
+mod chosen;
 mod console;
 mod courier;
 mod desk;
@@ -51,16 +53,22 @@ pub use account::{
     Standing,
 };
 pub use actor::{Actor, Client, Staff, Who};
+pub use bulk_order::{
+    Addressee, BulkOrder, BulkOrderRecord, BulkOrderRow, BulkRefusal, BulkTarget, ComesTo, MOST_ACCOUNTS, NotOrdered,
+    OrderIntoMany, Progress, TargetRow, TargetState, WhyNotOrdered,
+};
 pub use cart::{Cart, CartLine, CartRecord, CartRefusal, MOST_IN_CART};
+pub use chosen::{CHOICE_LASTS, Chosen};
 pub use console::Console;
 pub use courier::{Courier, Round};
 pub use desk::{
     Desk, Ports,
+    bulk_orders::{BulkOrderBegun, BulkOrderShown, BulkPlan, MOST_AT_ONCE, Planned},
     carts::{AddedBy, CartLineShown, CartShown},
     catalogue::{FileUses, Holders, UsedIn},
     check_out::CheckedOut,
     copying::CopyInto,
-    create_order::{CreateOrder, OrderCreated, Replayed},
+    create_order::{CreateOrder, OrderCreated, OrderFrom, Replayed},
     downloads::DownloadBegun,
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
@@ -81,8 +89,8 @@ pub use file::{
 pub use house::House;
 pub use housekeeper::{Housekeeper, SETTLED_AFTER};
 pub use ids::{
-    AccountId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId, SizeCollectionId,
-    SupplierId,
+    AccountId, BulkOrderId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId,
+    SizeCollectionId, SupplierId,
 };
 pub use intake::{Import, Imported, Numbering};
 pub use journal::{
@@ -110,9 +118,9 @@ pub use ports::{
     broken::{StoreError, Unique},
     clock::Clock,
     collections::{
-        AccountKey, Accounts, Attempts, Carts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes, Orders,
-        Outbox, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox,
-        ReadSessions, Requests, Sessions,
+        AccountKey, Accounts, Attempts, BulkOrders, Carts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes,
+        Made, Orders, Outbox, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+        ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
     },
     ids::Ids,
     letters::Mailer,
@@ -135,6 +143,6 @@ pub use session::{
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{
-    Caption, EmailAddress, Keyword, Message, Name, Notice, OneLine, SearchText, Subject, TextRefusal, can_be_seen,
-    turns_direction,
+    Caption, EmailAddress, Keyword, Message, Name, Notice, OneLine, SearchText, Subject, TextRefusal, TypedAddress,
+    can_be_seen, turns_direction,
 };

@@ -252,6 +252,7 @@ macro_rules! includes {
 includes! {
     CreateOrders => ViewAccount by view,
     CreateOrders => ViewOrders by created,
+    CreateOrders => SeeFiles by see,
     ManageAccount => ViewAccount by view,
     ChangeRights => ViewAccount by view,
     FindAccounts => ViewAccount by view,
@@ -271,6 +272,7 @@ includes! {
     ViewHistory => ViewOrders by orders,
     Download => ViewOrders by view,
     ManageFiles => SeeFiles by see,
+    ManageFiles => ViewAccount by named,
 }
 
 impl Actor {

@@ -83,8 +83,8 @@ pub struct LookUp {
     /// The words that a file must all have; none where nothing was typed, and any file will do. Where nothing that
     /// was typed is a word, no file has it.
     pub words: Option<Vec<String>>,
-    /// The [`marks`] that a file must all bear.
-    pub marks: Vec<String>,
+    /// The one of its [`marks`] that a file must bear; none where any file will do that can be licensed.
+    pub mark: Option<String>,
     /// Added at this moment or later.
     pub added_since: Option<Moment>,
     /// Added before this moment.
@@ -117,14 +117,8 @@ impl LookUp {
 
 impl From<&FileFilter> for LookUp {
     fn from(filter: &FileFilter) -> Self {
-        let marks = [
-            filter.licence.map(licence_mark),
-            filter.orientation.map(orientation_mark),
-            filter.supplier.map(supplier_mark),
-            filter.withdrawn.then(withdrawn_mark),
-        ];
         Self {
-            marks: marks.into_iter().flatten().collect(),
+            mark: mark(filter.licence, filter.orientation, filter.supplier, filter.withdrawn),
             added_since: filter.added_since,
             added_until: filter.added_until,
             withdrawn: filter.withdrawn,
@@ -133,31 +127,38 @@ impl From<&FileFilter> for LookUp {
     }
 }
 
-/// The marks of a file: what it can be filtered by, spelled like words that nobody can type.
+/// The marks of a file: everything that it can be filtered by, alone and together, each spelled like a word that nobody
+/// can type.
 ///
-/// Storage keeps them among the words of the file. So a filter is one more word to look for, and whichever of all of
-/// them is the rarest leads to the files.
+/// Storage keeps them among the words of the file. So every filter is just one more word to look for, and one that
+/// leaves few files costs what one costs that leaves many.
 pub fn marks(card: &FileCard) -> Vec<String> {
-    let mut marks =
-        vec![licence_mark(card.licence), orientation_mark(card.master.orientation()), supplier_mark(card.supplier)];
-    marks.extend(card.withdrawn.then(withdrawn_mark));
-    marks
+    let mut found = Vec::new();
+    for licence in [None, Some(card.licence)] {
+        for orientation in [None, Some(card.master.orientation())] {
+            for supplier in [None, Some(card.supplier)] {
+                found.extend(mark(licence, orientation, supplier, card.withdrawn));
+            }
+        }
+    }
+    found
 }
 
-fn licence_mark(licence: LicenceModel) -> String {
-    format!("={}", licence.code())
-}
-
-fn orientation_mark(orientation: Orientation) -> String {
-    format!("={}", orientation.slug())
-}
-
-fn supplier_mark(supplier: SupplierId) -> String {
-    format!("=supplier {supplier}")
-}
-
-fn withdrawn_mark() -> String {
-    "=withdrawn".to_owned()
+/// The mark of the files that are all of this. Those that can be licensed have none in common.
+fn mark(
+    licence: Option<LicenceModel>,
+    orientation: Option<Orientation>,
+    supplier: Option<SupplierId>,
+    withdrawn: bool,
+) -> Option<String> {
+    let parts = [
+        withdrawn.then(|| "=withdrawn".to_owned()),
+        licence.map(|licence| format!("={}", licence.code())),
+        orientation.map(|orientation| format!("={}", orientation.slug())),
+        supplier.map(|supplier| format!("={supplier}")),
+    ];
+    let mark: String = parts.into_iter().flatten().collect();
+    (!mark.is_empty()).then_some(mark)
 }
 
 #[cfg(test)]
@@ -178,7 +179,9 @@ mod tests {
 
     #[test]
     fn no_mark_can_be_typed() {
-        for mark in [licence_mark(LicenceModel::RoyaltyFree), orientation_mark(Orientation::Square), withdrawn_mark()] {
+        let (licence, orientation) = (Some(LicenceModel::RoyaltyFree), Some(Orientation::Square));
+        for withdrawn in [true, false] {
+            let mark = mark(licence, orientation, None, withdrawn).unwrap();
             assert!(!words(&mark).contains(&mark), "{mark}");
         }
     }

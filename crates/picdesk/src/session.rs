@@ -5,6 +5,7 @@ use std::{fmt, time::Duration};
 use crate::{
     account::Account,
     actor::Actor,
+    chosen::Chosen,
     ids::{AccountId, SessionId},
     moment::{Moment, Stamp},
 };
@@ -53,20 +54,23 @@ pub struct Session {
     pub began_at: Moment,
     /// When it ends by itself.
     pub ends_at: Moment,
+    /// The client whom its owner has chosen (rule 53); the choice may be over.
+    pub chosen: Option<Chosen>,
 }
 
 impl Session {
     /// Begins a session that lasts [`SESSION_LASTS`].
     pub fn begin(account: &Account, digest: Digest, stamp: Stamp<SessionId>) -> Self {
         let ends_at = stamp.at.plus(SESSION_LASTS);
-        Self { id: stamp.id, account: account.id, digest, began_at: stamp.at, ends_at }
+        Self { id: stamp.id, account: account.id, digest, began_at: stamp.at, ends_at, chosen: None }
     }
 
     /// Who acts in this session now; nobody once it ended or its account cannot sign in (rule 69).
     pub fn actor(&self, account: &Account, now: Moment) -> Option<Actor> {
         let alive = now < self.ends_at && self.account == account.id && account.can_sign_in();
         let actor = || Actor::of(account.id, &account.name, &account.rights, self.id);
-        alive.then(|| actor().known_to_be_in(account.territory))
+        let chosen = self.chosen.clone().filter(|chosen| now < chosen.until);
+        alive.then(|| actor().known_to_be_in(account.territory).having_chosen(chosen))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::ids::AccountId;
+
 /// Why a text was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextRefusal {
@@ -132,6 +134,8 @@ lines! {
     Notice, "a notice", 300;
     /// A word by which a file is found: one line, 300 characters at the most.
     Keyword, "a keyword", 300;
+    /// What a staff member types for the address of an account, which it may not be: one line, 320 characters at the most.
+    TypedAddress, "an address", 320;
     /// What a staff member types to find a file or an account: 200 characters at the most.
     SearchText, "a search", 200;
 }
@@ -190,6 +194,20 @@ impl EmailAddress {
     /// The form in which two addresses are compared: lower case.
     pub fn folded(&self) -> String {
         self.0.to_lowercase()
+    }
+}
+
+impl From<&EmailAddress> for TypedAddress {
+    /// An address is a line, and never longer than what can be typed for one.
+    fn from(address: &EmailAddress) -> Self {
+        Self(address.0.clone())
+    }
+}
+
+impl From<AccountId> for TypedAddress {
+    /// Names an account that has no address.
+    fn from(id: AccountId) -> Self {
+        Self(id.to_string())
     }
 }
 

@@ -19,6 +19,7 @@ use picdesk::{LicenceModel, Page, Rows, Scope, Store};
 use crate::{Scenario, Scene};
 
 mod accounts;
+mod bulk_orders;
 mod carts;
 mod catalogue;
 mod copying;
@@ -106,6 +107,7 @@ promises! { ($)
     sessions {
         a_session_is_found_by_its_digest_with_its_account_as_it_is_now,
         an_ended_session_is_gone,
+        a_session_knows_the_client_whom_its_owner_has_chosen,
         sessions_that_ran_out_are_forgotten_and_counted,
         failed_sign_ins_are_counted_by_account_and_by_network_address,
         a_forgiven_sign_in_counts_no_more,
@@ -146,7 +148,6 @@ promises! { ($)
         restrictions_are_read_back_and_their_file_is_marked_while_it_has_any,
         what_is_hidden_is_what_the_rules_say_in_every_search,
         a_file_that_two_restrict_and_free_at_once_is_marked_as_it_is,
-        accounts_are_known_by_their_addresses_and_addresses_by_their_accounts,
     }
     lightboxes {
         a_lightbox_is_read_back_as_it_was_stored,
@@ -189,8 +190,19 @@ promises! { ($)
     }
     order_lists {
         a_list_of_orders_shows_what_its_filter_leaves_and_no_other,
+        orders_are_listed_by_the_name_that_their_client_has_now,
         a_row_of_a_list_says_who_made_the_order_and_how_its_newest_letter_fares,
         ones_own_orders_are_read_with_their_lines_and_without_the_staff_note,
+    }
+    bulk_orders {
+        a_bulk_order_is_read_back_as_it_was_stored,
+        the_targets_of_a_bulk_order_are_read_back_as_they_were_settled,
+        a_target_waits_until_a_unit_that_settled_it_commits,
+        units_at_once_never_settle_the_same_target,
+        a_bulk_order_that_two_go_on_with_at_once_orders_once_for_each,
+        bulk_orders_are_paged_newest_first_and_none_is_lost_or_doubled,
+        accounts_are_found_by_ids_and_addresses_together,
+        a_key_answers_the_bulk_order_that_it_was_used_for,
     }
     downloads {
         finished_downloads_and_those_under_way_count_by_line,

@@ -7,14 +7,15 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, Accounts, Attempts, Cart, Carts, Claim, Digest, Download, DownloadLog,
-    EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter,
-    JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes,
-    LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter,
-    OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts, ReadCarts, ReadDownloads,
-    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction,
-    RestrictionBook, Right, Rows, SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember,
-    Store, StoreError, Supplier, SupplierId, UnitOfWork, UsedIn, may,
+    Account, AccountId, AccountKey, Accounts, Addressee, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders,
+    BulkTarget, Cart, Carts, Chosen, Claim, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard,
+    FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId,
+    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey,
+    MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
+    PasswordHash, Permit, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+    ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows,
+    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier,
+    SupplierId, TargetRow, UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -100,6 +101,10 @@ impl UnitOfWork for FailingUnit {
         self
     }
 
+    fn bulk_orders(&mut self) -> &mut dyn BulkOrders {
+        self
+    }
+
     fn downloads(&mut self) -> &mut dyn DownloadLog {
         self
     }
@@ -146,15 +151,8 @@ hand_on! {
             page: &Page<AccountKey>
         ) -> Rows<Account, AccountKey>;
         fn holdings(viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Vec<Holdings>;
+        fn addressed(viewing: &Permit<may::ViewAccount>, addressees: &[Addressee]) -> Vec<Account>;
         fn staff(viewing: &Permit<may::ViewHistory>) -> Vec<StaffMember>;
-        fn with_addresses(
-            managing: &Permit<may::ManageFiles>,
-            addresses: &[EmailAddress]
-        ) -> Vec<(AccountId, EmailAddress)>;
-        fn addresses(
-            managing: &Permit<may::ManageFiles>,
-            accounts: &[AccountId]
-        ) -> Vec<(AccountId, EmailAddress)>;
     }
     Accounts by accounts {
         fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;
@@ -169,6 +167,7 @@ hand_on! {
     }
     Sessions by sessions {
         fn insert(session: &Session) -> ();
+        fn choose(session: SessionId, chosen: Option<&Chosen>) -> ();
         fn end(session: SessionId) -> ();
         fn forget_ended(before: Moment) -> u64;
     }
@@ -206,7 +205,6 @@ hand_on! {
         fn next_number() -> FileNumber;
         fn insert(file: &MediaFile) -> ();
         fn save(file: &MediaFile) -> ();
-        fn index_uses(settled: Moment, limit: u32) -> u64;
         fn open_restrictions(
             managing: &Permit<may::ManageFiles>,
             number: &FileNumber
@@ -254,6 +252,20 @@ hand_on! {
         fn insert(order: &Order) -> ();
         fn get_and_hold(editing: &Permit<may::EditOrders>, number: OrderNumber) -> Option<Order>;
         fn save(order: &Order, lines: &[LineNumber]) -> ();
+        fn index(settled: Moment, limit: u32) -> u64;
+    }
+    ReadBulkOrders by bulk_orders {
+        fn get(creating: &Permit<may::CreateOrders>, id: BulkOrderId) -> Option<BulkOrder>;
+        fn targets(bulk: &BulkOrder) -> Vec<TargetRow>;
+        fn list(
+            creating: &Permit<may::CreateOrders>,
+            page: &Page<BulkOrderId>
+        ) -> Rows<BulkOrderRow, BulkOrderId>;
+    }
+    BulkOrders by bulk_orders {
+        fn insert(bulk: &BulkOrder, targets: &[BulkTarget]) -> ();
+        fn next_target(bulk: &BulkOrder) -> Option<BulkTarget>;
+        fn settle(bulk: &BulkOrder, target: &BulkTarget) -> ();
     }
     ReadDownloads by downloads {
         fn used(order: &Order, now: Moment) -> Vec<(LineNumber, u32)>;

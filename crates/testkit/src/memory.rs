@@ -12,15 +12,16 @@ use std::{
 
 use async_trait::async_trait;
 use picdesk::{
-    AccountId, Accounts, Attempts, Cart, Carts, Claim, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber,
-    Files, Journal, KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look, MediaFile, Message, Order,
-    OrderNumber, Orders, Outbox, ReadAccounts, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
-    ReadOrders, ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId, Scope, Session, SessionId, Sessions,
-    SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
+    AccountId, Accounts, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim, Download, DownloadId, DownloadLog,
+    Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look,
+    MediaFile, Message, Order, OrderNumber, Orders, Outbox, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads,
+    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId,
+    Scope, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 mod accounts;
+mod bulk_orders;
 mod carts;
 mod downloads;
 mod files;
@@ -96,6 +97,7 @@ struct Shelves {
     carts: Arc<BTreeMap<AccountId, Cart>>,
     orders: Arc<BTreeMap<OrderNumber, Order>>,
     last_order: Option<OrderNumber>,
+    bulk_orders: Arc<BTreeMap<BulkOrderId, bulk_orders::KeptBulkOrder>>,
     downloads: Arc<BTreeMap<DownloadId, Download>>,
     requests: Arc<Vec<Claim>>,
     letters: Arc<BTreeMap<LetterId, Letter>>,
@@ -154,6 +156,10 @@ impl UnitOfWork for MemoryUnit {
         &mut self.shelves
     }
 
+    fn bulk_orders(&mut self) -> &mut dyn BulkOrders {
+        &mut self.shelves
+    }
+
     fn downloads(&mut self) -> &mut dyn DownloadLog {
         &mut self.shelves
     }
@@ -198,6 +204,10 @@ impl Look for MemoryLook {
     }
 
     fn orders(&mut self) -> &mut dyn ReadOrders {
+        &mut self.0
+    }
+
+    fn bulk_orders(&mut self) -> &mut dyn ReadBulkOrders {
         &mut self.0
     }
 

@@ -2,9 +2,10 @@
 
 use std::{
     io::{BufRead, BufReader},
+    ops::Deref,
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
     thread,
 };
 
@@ -20,7 +21,7 @@ pub enum Database {
     Postgres,
 }
 
-/// A demo agency that is open. It closes when its last visitor lets go.
+/// A demo agency that is open. It closes when it is let go.
 #[derive(Debug)]
 pub struct Demo {
     /// Where it is, such as `http://127.0.0.1:40001`.
@@ -30,23 +31,42 @@ pub struct Demo {
     _postgres: Option<Arc<PrivatePostgres>>,
 }
 
-static ON_SQLITE: Mutex<Weak<Demo>> = Mutex::new(Weak::new());
-static ON_POSTGRES: Mutex<Weak<Demo>> = Mutex::new(Weak::new());
+/// The demos that the tests of a process share: one on each database, opened when the first visitor comes.
+#[derive(Debug, Default)]
+struct Street {
+    on_sqlite: OnceLock<Demo>,
+    on_postgres: OnceLock<Demo>,
+}
+
+static SHARED: Mutex<Weak<Street>> = Mutex::new(Weak::new());
+
+/// A visit to a shared demo. While anybody visits one of them, both stay open: furnishing one takes seconds.
+#[derive(Debug)]
+pub struct Visit {
+    street: Arc<Street>,
+    database: Database,
+}
+
+impl Deref for Visit {
+    type Target = Demo;
+
+    fn deref(&self) -> &Demo {
+        let demo = match self.database {
+            Database::Sqlite => &self.street.on_sqlite,
+            Database::Postgres => &self.street.on_postgres,
+        };
+        demo.get_or_init(|| Demo::open(self.database))
+    }
+}
 
 impl Demo {
-    /// The demo that the tests of this process share while any of them visits it: opening one takes seconds.
-    pub fn shared(database: Database) -> Arc<Self> {
-        let shared = match database {
-            Database::Sqlite => &ON_SQLITE,
-            Database::Postgres => &ON_POSTGRES,
-        };
-        // A test that panicked while it opened the demo has left nothing half-done behind.
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.upgrade().unwrap_or_else(|| {
-            let demo = Arc::new(Self::open(database));
-            *shared = Arc::downgrade(&demo);
-            demo
-        })
+    /// The demo that the tests of this process share.
+    pub fn shared(database: Database) -> Visit {
+        // A test that panicked here has left nothing half-done behind.
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let street = shared.upgrade().unwrap_or_default();
+        *shared = Arc::downgrade(&street);
+        Visit { street, database }
     }
 
     /// Opens a demo of one's own.

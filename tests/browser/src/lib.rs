@@ -14,6 +14,6 @@ mod pages;
 mod person;
 
 pub use browser::Look;
-pub use demo::{Database, Demo};
+pub use demo::{Database, Demo, Visit};
 pub use pages::{PAGES, Page, Visitor};
 pub use person::Person;

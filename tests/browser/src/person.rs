@@ -1,5 +1,9 @@
 //! Somebody in front of a browser.
 
+mod deeds;
+mod keyboard;
+mod looks;
+
 use std::{
     future::Future,
     path::{Path, PathBuf},
@@ -12,7 +16,7 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{By, Key, WebDriver, WebElement};
+use thirtyfour::{By, WebDriver, WebElement};
 
 use crate::{
     Demo,
@@ -20,9 +24,12 @@ use crate::{
 };
 
 /// How long a person waits for something to appear before they say that it is not there.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long they look away in between.
 const GLANCE: Duration = Duration::from_millis(40);
+
+/// The roles of what can be typed into.
+const FIELDS: [&str; 5] = ["textbox", "searchbox", "spinbutton", "Date", "DateTime"];
 
 /// Somebody in front of a browser of their own.
 pub struct Person {
@@ -83,6 +90,14 @@ impl Person {
         self.clicks("button", name).await;
     }
 
+    /// Presses a button twice, faster than anything can come of it.
+    pub async fn presses_twice(&self, name: &str) {
+        let button = self.finds("button", name).await;
+        button.scroll_into_view().await.expect("the button is there");
+        let twice = self.browser.action_chain().double_click_element(&button);
+        twice.perform().await.expect("the button can be pressed twice");
+    }
+
     /// Follows a link.
     pub async fn follows(&self, name: &str) {
         self.clicks("link", name).await;
@@ -98,13 +113,21 @@ impl Person {
         self.clicks("radio", name).await;
     }
 
+    /// Opens what is folded up under a word, or folds it up.
+    pub async fn unfolds(&self, name: &str) {
+        self.clicks("DisclosureTriangle", name).await;
+    }
+
     /// Clicks on whatever has a role and a name.
     pub async fn clicks(&self, role: &str, name: &str) {
         let what = format!("the {role} {name:?} can be clicked");
         self.until(&what, || async {
             let found = self.glance(role, name).await?;
             found.scroll_into_view().await.ok()?;
-            found.click().await.ok()
+            match found.click().await {
+                Ok(()) => Some(()),
+                Err(_) => self.points_at(&found).await,
+            }
         })
         .await;
     }
@@ -116,6 +139,18 @@ impl Person {
             let field = self.field(label).await?;
             field.clear().await.ok()?;
             field.send_keys(text).await.ok()
+        })
+        .await;
+    }
+
+    /// Picks a day or a moment, as the calendar beside the field does: how one is typed depends on whose browser it is.
+    pub async fn dates(&self, label: &str, date: &str) {
+        const PICK: &str = "arguments[0].value = arguments[1]; for (const kind of ['input', 'change']) \
+                            arguments[0].dispatchEvent(new Event(kind, {bubbles: true}));";
+        let what = format!("{date} can be picked as {label:?}");
+        self.until(&what, || async {
+            let field = self.field(label).await?;
+            self.browser.execute(PICK, vec![field.to_json().ok()?, json!(date)]).await.ok()
         })
         .await;
     }
@@ -147,41 +182,55 @@ impl Person {
         .await;
     }
 
-    /// Presses a key, wherever the focus is.
-    pub async fn strikes(&self, key: Key) {
-        self.browser.action_chain().send_keys(key).perform().await.expect("the key is struck");
-    }
-
-    /// Types wherever the focus is.
-    pub async fn writes(&self, text: &str) {
-        self.browser.action_chain().send_keys(text).perform().await.expect("it is written");
-    }
-
-    /// Presses the tabulator until something has the focus.
-    pub async fn tabs_to(&self, role: &str, name: &str) {
-        const FAR: usize = 200;
-        for _ in 0..FAR {
-            if self.focus().await == (role.to_owned(), name.to_owned()) {
-                return;
-            }
-            self.strikes(Key::Tab).await;
-        }
-        panic!("the tabulator never comes to the {role} {name:?}; now it is at {:?}", self.focus().await);
-    }
-
-    /// What has the focus: its role and its name.
-    pub async fn focus(&self) -> (String, String) {
-        let focused = self.evaluate("document.activeElement").await;
-        let tree = self.tool("Accessibility.getPartialAXTree", json!({"objectId": focused, "fetchRelatives": false}));
-        let node = tree.await.map(|tree| tree["nodes"][0].clone()).unwrap_or_default();
-        let text = |of: &str| node[of]["value"].as_str().unwrap_or_default().to_owned();
-        (text("role"), text("name"))
-    }
-
     /// Waits until a text can be read on the page.
     pub async fn reads(&self, text: &str) {
         let what = format!("{text:?} can be read");
         self.until(&what, || async { self.text().await.contains(text).then_some(()) }).await;
+    }
+
+    /// Loads the page again and again, until a text can be read on it.
+    pub async fn until_reloaded_reads(&self, text: &str) {
+        let what = format!("{text:?} can be read once the page is loaded again");
+        self.until(&what, || async {
+            self.reloads().await;
+            self.text().await.contains(text).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until a text can be read in what has a role and a name.
+    pub async fn reads_in(&self, role: &str, name: &str, text: &str) {
+        let what = format!("{text:?} can be read in the {role} {name:?}");
+        self.until(&what, || async { self.glance(role, name).await?.text().await.ok()?.contains(text).then_some(()) })
+            .await;
+    }
+
+    /// Waits until a text can be read nowhere on the page any more.
+    pub async fn reads_no_more(&self, text: &str) {
+        let what = format!("{text:?} can be read no more");
+        self.until(&what, || async { (!self.text().await.contains(text)).then_some(()) }).await;
+    }
+
+    /// Everything that can be read in what has a role and a name.
+    pub async fn text_of(&self, role: &str, name: &str) -> String {
+        let what = format!("the {role} {name:?} can be read");
+        self.until(&what, || async { self.glance(role, name).await?.text().await.ok() }).await
+    }
+
+    /// What stands in a field.
+    pub async fn typed_in(&self, label: &str) -> String {
+        let what = format!("the field {label:?} can be read");
+        self.until(&what, || async { self.field(label).await?.value().await.ok()? }).await
+    }
+
+    /// What is chosen in a list that opens.
+    pub async fn chosen_as(&self, label: &str) -> String {
+        let what = format!("there is something chosen as {label:?}");
+        self.until(&what, || async {
+            let list = self.glance("combobox", label).await?;
+            list.find(By::Css("option:checked")).await.ok()?.text().await.ok()
+        })
+        .await
     }
 
     /// Waits until the address has a text in it.
@@ -224,57 +273,6 @@ impl Person {
         self.with_role(role).await.into_iter().map(|(name, _)| name).collect()
     }
 
-    /// What axe complains about on this page: one line for each violation.
-    ///
-    /// # Panics
-    /// axe is not at hand: `tests/run` fetches it.
-    pub async fn complaints_of_axe(&self) -> Vec<String> {
-        const RUN: &str = "const done = arguments[arguments.length - 1]; axe.run(document, {runOnly: {type: 'tag', \
-                           values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}})\
-                           .then(found => done(found.violations.map(one => one.id + ': ' + one.help + ' — ' + \
-                           one.nodes.map(node => node.html + ' (' + node.failureSummary + ')').join(' | '))));";
-        let axe = std::fs::read_to_string(axe()).expect("axe is at hand; `tests/run` fetches it");
-        // Tools of the developer see every page, whatever it allows its own scripts.
-        self.tool("Runtime.evaluate", json!({"expression": axe})).await.expect("axe can be read");
-        let found = self.browser.execute_async(RUN, Vec::new()).await.expect("axe looks at the page");
-        let lines = found.json().as_array().cloned().unwrap_or_default();
-        lines.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-    }
-
-    /// Whether the page is wider than the window, so that it must be moved sideways to be read.
-    pub async fn must_scroll_sideways(&self) -> bool {
-        let script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
-        let wider = self.browser.execute(script, Vec::new()).await.expect("the page can be measured");
-        wider.json().as_bool().unwrap_or_default()
-    }
-
-    /// Waits until nothing on the page says that it is busy, and every picture in the window is there.
-    pub async fn settles(&self) {
-        let script = "return document.readyState === 'complete' && !document.querySelector('.busy') && \
-                      [...document.images].every(image => image.complete || \
-                      image.getBoundingClientRect().top > innerHeight) ? 1 : 0";
-        // Whatever was just clicked on has had the time to begin.
-        tokio::time::sleep(GLANCE * 5).await;
-        self.until("the page has settled", || async {
-            let settled = self.browser.execute(script, Vec::new()).await.ok()?;
-            (settled.json().as_u64() == Some(1)).then_some(())
-        })
-        .await;
-    }
-
-    /// A picture of the whole page, as PNG.
-    pub async fn photographs(&self) -> Vec<u8> {
-        let script = "return document.documentElement.scrollHeight";
-        let height = self.browser.execute(script, Vec::new()).await.ok().and_then(|height| height.json().as_u64());
-        let height = height.unwrap_or_default().clamp(self.look.height.into(), 2_400);
-        self.measure(self.look.width, height).await;
-        // Pictures further down begin to load now.
-        self.settles().await;
-        let picture = self.browser.screenshot_as_png().await.expect("a screenshot");
-        self.measure(self.look.width, self.look.height.into()).await;
-        picture
-    }
-
     /// The folder that downloads go to.
     pub fn downloads(&self) -> PathBuf {
         self.profile.path().join("downloads")
@@ -307,13 +305,19 @@ impl Person {
         self.tool("Browser.setDownloadBehavior", downloads).await.expect("the browser can download");
     }
 
-    async fn measure(&self, width: u32, height: u64) {
-        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.tool("Emulation.setDeviceMetricsOverride", size).await.expect("the window can be measured");
+    /// Clicks where something is that can be seen, though the driver holds that it cannot: it takes whatever lies in
+    /// a fold that is closed for hidden, also where the style shows it.
+    async fn points_at(&self, found: &WebElement) -> Option<()> {
+        const SEEN: &str = "const fold = arguments[0].closest('details:not([open])'); \
+                            return fold !== null && arguments[0].checkVisibility();";
+        let seen = self.browser.execute(SEEN, vec![found.to_json().ok()?]).await.ok()?;
+        seen.json().as_bool().filter(|seen| *seen)?;
+        self.browser.action_chain().move_to_element_center(found).click().perform().await.ok()
     }
 
+    /// Something to type into.
     async fn field(&self, label: &str) -> Option<WebElement> {
-        for role in ["textbox", "searchbox", "spinbutton", "Date", "DateTime"] {
+        for role in FIELDS {
             if let Some(found) = self.glance(role, label).await {
                 return Some(found);
             }
@@ -370,9 +374,4 @@ impl Person {
             tokio::time::sleep(GLANCE).await;
         }
     }
-}
-
-/// Where `tests/run` puts axe.
-fn axe() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/axe/axe.min.js")
 }

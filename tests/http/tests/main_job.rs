@@ -71,6 +71,24 @@ async fn a_staff_member_orders_a_lightbox_into_an_account_and_its_client_downloa
 }
 
 #[tokio::test]
+async fn files_are_ordered_by_their_numbers_without_a_lightbox() {
+    let site = Site::of(agency()).await;
+    let bea = site.signed_in("Bea").await;
+    let orders = format!("/accounts/{}/orders", site.scene.account("Ana"));
+    let terms = json!({"files": [{"file": "B2", "size": "smallest"}, {"file": "A1"}]});
+    let created = bea.post(&orders).json(&terms).hear().await.expect(201);
+    let lines = created.body["order"]["lines"].as_array().unwrap();
+    assert_eq!(lines.iter().map(|line| line["file"].clone()).collect::<Vec<_>>(), ["B2", "A1"]);
+    assert!(lines[0]["size"].is_object(), "{}", lines[0]);
+
+    let unknown = json!({"files": [{"file": "A1"}, {"file": "NONE"}]});
+    let problem = bea.post(&orders).json(&unknown).hear().await;
+    problem.expect_problem(404, "not-found");
+    assert_eq!(problem.body["detail"], "there is no file NONE");
+    bea.post(&orders).json(&json!({"stage": "open"})).hear().await.expect_problem(400, "unreadable");
+}
+
+#[tokio::test]
 async fn a_draft_is_prepared_released_and_opened_and_its_history_tells_of_it() {
     let site = Site::of(agency().lightbox("Spring", "Bea", ["B2", "A1"])).await;
     let (bea, ana) = (site.signed_in("Bea").await, site.signed_in("Ana").await);

@@ -211,7 +211,7 @@ async fn only_a_lightbox_of_ones_own_with_files_in_it_is_ordered() {
     for (name, said) in [
         ("Hers", "There is no such lightbox."),
         ("His", "There is no such lightbox."),
-        ("Bare", "The lightbox has no files to order."),
+        ("Bare", "There are no files to order."),
     ] {
         for button in ["create", "preview"] {
             let typed = [("lightbox", &*at.lightbox(name)), ("message", "kept")];

@@ -182,14 +182,14 @@ async fn a_stranger_with_a_parcel_is_led_to_the_door() {
 
 #[tokio::test]
 async fn a_picture_that_takes_its_time_arrives_and_one_that_stops_on_its_way_is_given_up() {
-    let settings = Settings { request_timeout: Duration::from_millis(200), ..Site::settings() };
+    let settings = Settings { request_timeout: Duration::from_millis(1_500), ..Site::settings() };
     let site = Site::with(house(), settings).await;
     let bea = site.browsing("Bea").await;
     let body = good_parcel(&site, &bea, &vec![b' '; 24 * 1024 * 1024]).await;
     let end = body.len() - 100;
 
     // Longer than any other request may take, and never silent for as long.
-    let pieces: Vec<Vec<u8>> = body.chunks(2 * 1024 * 1024).map(<[u8]>::to_vec).collect();
+    let pieces: Vec<Vec<u8>> = body.chunks(1024 * 1024).map(<[u8]>::to_vec).collect();
     let pieces = pieces.into_iter();
     let slowly = stream::unfold((interval(Duration::from_millis(100)), pieces), |(mut clock, mut pieces)| async move {
         clock.tick().await;

@@ -108,7 +108,7 @@ async fn another_persons_lightbox_is_not_found() {
 async fn an_empty_lightbox_is_refused_and_nothing_is_created_or_sent() {
     let scene = house().lightbox("Empty", "Bea", []).await;
     let error = scene.by("Bea").orders("Empty").into("Ana").announced("Hello", "Look").await.unwrap_err();
-    assert_eq!(refused(&error), &OrderRefusal::EmptyLightbox);
+    assert_eq!(refused(&error), &OrderRefusal::NoFiles);
     nothing_happened(&scene);
 }
 
@@ -122,6 +122,29 @@ async fn a_withdrawn_file_is_left_out_and_reported() {
     assert_eq!(numbers(&created.left_out), ["W3"]);
     let error = scene.by("Bea").orders("Gone").into("Ana").await.unwrap_err();
     assert_eq!(refused(&error), &OrderRefusal::NothingAvailable);
+}
+
+/// Rules 1 and 6: without a lightbox, in the order in which they are named.
+#[tokio::test]
+async fn an_order_is_made_of_files_by_their_numbers() {
+    let scene = house().file("W3", LicenceModel::RightsManaged).withdrawn().await;
+    let created = scene.by("Bea").orders("Spring").of_files(["B2", "W3", "A1"]).into("Ana").largest().await.unwrap();
+    assert_eq!(numbers(created.order.lines.iter().map(|line| &line.file.number)), ["B2", "A1"]);
+    assert_eq!(numbers(&created.left_out), ["W3"]);
+}
+
+/// Rules 6 and 7: whoever names files is told which of them cannot be meant, and nothing is created.
+#[tokio::test]
+async fn an_order_of_files_that_are_not_there_or_named_twice_is_refused() {
+    let scene = house().await;
+    let order = || scene.by("Bea").orders("Spring").into("Ana");
+    let error = order().of_files(["A1", "NONE"]).await.unwrap_err();
+    assert_eq!(refused(&error), &OrderRefusal::UnknownFile("NONE".parse().unwrap()));
+    let error = order().of_files(["A1", "B2", "A1"]).await.unwrap_err();
+    assert_eq!(refused(&error), &OrderRefusal::NamedTwice("A1".parse().unwrap()));
+    let error = order().of_files([]).dry_run().await.unwrap_err();
+    assert_eq!(refused(&error), &OrderRefusal::NoFiles);
+    nothing_happened(&scene);
 }
 
 /// Rule 48: nor does it come into a lightbox; nobody is told that it was there.

@@ -9,6 +9,7 @@ mod copying;
 mod creating;
 mod downloading;
 mod notifying;
+mod ordering_into_many;
 mod permissions;
 mod repeating;
 mod restricting;

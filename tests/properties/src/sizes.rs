@@ -90,7 +90,7 @@ async fn a_size_can_be_wished_for_each_file() {
     for (wishes, refusal) in [
         (vec![("RF-2", Wish::Size(label("XL")))], OrderRefusal::SizeNotOffered(label("XL"))),
         (vec![("RM-1", Wish::Size(label("S")))], OrderRefusal::NotRoyaltyFree("RM-1".parse().unwrap())),
-        (vec![("X-9", Wish::RightsManaged)], OrderRefusal::NotInLightbox("X-9".parse().unwrap())),
+        (vec![("X-9", Wish::RightsManaged)], OrderRefusal::NotAmongFiles("X-9".parse().unwrap())),
         (vec![("RF-1", Wish::RightsManaged); 2], OrderRefusal::NamedTwice("RF-1".parse().unwrap())),
     ] {
         let wishing = wishes.into_iter().fold(ordering.clone(), |all, (file, wish)| all.wishing(file, wish));

@@ -40,7 +40,8 @@ document.addEventListener("click", async (event) => {
   const opens = link.href ?? link.dataset.opens;
   try {
     const got = await fetched(opens);
-    if (!showSheet(got.page)) location.assign(got.address);
+    // Where something is in the way we are led elsewhere, to a page that says what; it says so once.
+    if (!showSheet(got.page)) elsewhere(got, got.well);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(opens);
   }
@@ -80,7 +81,8 @@ dialog?.addEventListener("submit", async (event) => {
     const got = await fetched(address, sent);
     if (got.page.querySelector(".sheet")) {
       showSheet(got.page);
-      if (posts && merges) merge((await fetched(opener.dataset.behind ?? location.href)).page);
+      // What is typed in the dialog meanwhile gives this up as little as a change.
+      if (posts && merges) merge((await fetched(opener.dataset.behind ?? location.href, {})).page);
     } else {
       dialog.close();
       elsewhere(got, sent);

@@ -1,7 +1,7 @@
 
 // ---- Menu: where the administrator's menu opens over the page, it closes when somebody leaves it or presses Escape.
 
-const openMenu = () => document.querySelector(".office[open]");
+const openMenu = () => document.querySelector(".menu[open]");
 
 document.addEventListener("focusout", (event) => {
   const menu = openMenu();

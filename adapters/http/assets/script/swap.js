@@ -39,7 +39,10 @@ function elsewhere(got, sent) {
   } else {
     const [head, there] = [document.querySelector("header.head"), got.page.querySelector("header.head")];
     if (!head || !there || !swapPart("main", got.page)) return location.assign(got.address);
+    document.querySelector("body > .office")?.remove();
     head.replaceWith(there);
+    const office = got.page.querySelector("body > .office");
+    if (office) there.after(office);
     history.pushState({ swap: "main" }, "", got.address);
     sayNotice(got.page);
   }

@@ -4,22 +4,26 @@
 
 const PAUSE_MS = 150;
 
+// Does something whenever a field is changed: not every way of choosing in a list is an input to every browser.
+function whenChanged(form, react) {
+  form.addEventListener("input", react);
+  form.addEventListener("change", (event) => { if (event.target.matches("select")) react(event); });
+}
+
 function sendWhileTyping(form) {
   let waiting = 0;
   const send = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => swap(form, addressOf(form, fieldsOf(form))), PAUSE_MS);
   };
-  form.addEventListener("input", send);
-  // Not every way of choosing in a list is an input to every browser.
-  form.addEventListener("change", (event) => { if (event.target.matches("select")) send(); });
+  whenChanged(form, send);
 }
 
 // A form marked `data-keep` asks before what was typed and not saved is left; `data-keep="typed"` came back from a save
 // that was refused.
 function keepTyped(form) {
   let typed = form.dataset.keep === "typed";
-  form.addEventListener("input", () => { typed = true; });
+  whenChanged(form, () => { typed = true; });
   form.addEventListener("submit", () => { typed = false; });
   addEventListener("beforeunload", (event) => {
     if (typed && form.isConnected) event.preventDefault();
@@ -35,7 +39,7 @@ function showWhere(part) {
     const said = field?.type === "checkbox" ? (field.checked ? "on" : "") : field?.value;
     part.hidden = said !== value;
   };
-  form?.addEventListener("input", look);
+  if (form) whenChanged(form, look);
   look();
 }
 
@@ -49,7 +53,7 @@ function pressOnChange(field) {
 
 // A part marked `data-until-typed` tells of the fields that stand above it, and goes when one of them is changed.
 function goWhenStale(part) {
-  part.closest("form")?.addEventListener("input", (event) => {
+  whenChanged(part.closest("form"), (event) => {
     if (event.target.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING) part.remove();
   });
 }

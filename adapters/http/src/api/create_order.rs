@@ -7,7 +7,7 @@ use super::{Chapter, Problems, ROOT};
 use crate::{
     answer::{Answer, Made, MadeOnce},
     headers::Key,
-    problem::{Kind, Problem},
+    problem::Kind,
     sent::Sent,
     signed_in::SignedIn,
     wire::{
@@ -40,9 +40,9 @@ pub(crate) struct CreateOrder(pub Desk);
 impl CreateOrder {
     /// Create an order into a client's account.
     ///
-    /// From one of your own lightboxes, without signing in as the client (rule 1). All or nothing: when any step
-    /// fails there is no order and no letter (rule 7). The answer carries the order's back-office address as
-    /// `office_url` (rule 11). Needs the right `orders.create`.
+    /// From one of your own lightboxes, or of files by their numbers, without signing in as the client (rule 1). All or
+    /// nothing: when any step fails there is no order and no letter (rule 7). The answer carries the order's back-office
+    /// address as `office_url` (rule 11). Needs the right `orders.create`.
     ///
     /// With an `Idempotency-Key` the request can be sent again without fear: the same request is answered with the
     /// order that it created at first, 200 and `replayed`; another request with the same key is refused (rule 8).
@@ -55,7 +55,7 @@ impl CreateOrder {
         #[oai(name = "Idempotency-Key")] key: Key,
         Sent(sent): Sent<OrderTermsSent>,
     ) -> Answer<MadeOnce<OrderCreated>> {
-        let ask = asked(account.0.0, sent)?;
+        let ask = sent.ask(account.0.0)?;
         let created = self.0.create_order(&actor, &ask, key.0).await?;
         let made = Made {
             thing: OrderCreated::of(&created),
@@ -79,12 +79,8 @@ impl CreateOrder {
         account: Path<Text<AccountId>>,
         Sent(sent): Sent<OrderTermsSent>,
     ) -> Answer<Json<OrderCreated>> {
-        let ask = asked(account.0.0, sent)?;
+        let ask = sent.ask(account.0.0)?;
         let would_be = self.0.dry_run_order(&actor, &ask).await?;
         Ok(Json(OrderCreated::of(&would_be)))
     }
-}
-
-fn asked(into: AccountId, sent: OrderTermsSent) -> Result<picdesk::CreateOrder, Problem> {
-    Ok(picdesk::CreateOrder { into, lightbox: sent.lightbox.0, terms: sent.try_into()? })
 }

@@ -63,7 +63,7 @@ async fn show(visit: Visit) -> Answer {
     let filled = CartPage {
         chrome: visit.chrome("Cart", Place::Cart),
         files: words::count(shown.lines.len() as u64, "file"),
-        rows: tiles.into_iter().zip(rows).map(|(tile, line)| Row { tile, ..Row::from(line) }).collect(),
+        rows: tiles.into_iter().zip(rows).map(|(tile, line)| Row::of(tile, line)).collect(),
         hidden: shown.hidden.iter().map(ToString::to_string).collect(),
         total: shown.total.map(words::money),
         here: here(&visit),
@@ -104,15 +104,15 @@ fn back(visit: &Visit) -> String {
     format!("/cart{}", here(visit))
 }
 
-impl From<&CartLineShown> for Row {
-    fn from(line: &CartLineShown) -> Self {
+impl Row {
+    fn of(tile: Tile, line: &CartLineShown) -> Self {
         let picked = line.picked.as_ref();
         let added = match &line.added_by {
             AddedBy::Owner => None,
             AddedBy::Desk(name) => Some((name.to_string(), When(line.added_at))),
         };
         Self {
-            tile: Tile::from(&line.card),
+            tile,
             royalty_free: line.card.licence == LicenceModel::RoyaltyFree,
             needs_size: line.needs_size,
             sizes: line.offered.iter().map(|size| SizeChoice::of(size, picked)).collect(),

@@ -1,15 +1,16 @@
 //! What stands around every page: the head, the ways to other pages, and what the last change has to say.
 
 use askama::Template;
-use picdesk::{House, Right};
+use picdesk::{AccountId, House, Right};
 use poem::{Body, Response, http::header};
 
 use crate::{
     Settings, digits,
     pages::{
         door::Answer,
-        dressing,
+        dressing, for_client,
         visit::{Visit, WithCookie},
+        words::When,
     },
     problem::{Kind, Problem},
 };
@@ -54,8 +55,20 @@ pub(super) struct Chrome {
     pub ways: Vec<Way>,
     /// The administrator's menu, as far as the visitor's rights reach.
     pub office: Vec<Way>,
+    /// The client whom a staff member has chosen, shown on every page for as long as the choice lasts (rule 53).
+    pub chosen: Option<ChosenClient>,
+    /// Where the visitor is, to come back to.
+    pub here: String,
     /// What the last change has to say.
     pub notice: Option<Notice>,
+}
+
+/// The client for whom a staff member adds files.
+#[derive(Clone)]
+pub(super) struct ChosenClient {
+    pub client: AccountId,
+    pub name: String,
+    pub until: When,
 }
 
 impl Chrome {
@@ -76,14 +89,34 @@ impl Chrome {
             token: visit.token().to_owned(),
             ways: own.into_iter().map(way).collect(),
             office: office.map(way).collect(),
+            chosen: visit.actor.chosen().map(|chosen| ChosenClient {
+                client: chosen.client,
+                name: chosen.name.to_string(),
+                until: When(chosen.until),
+            }),
+            here: visit.asked.here.clone(),
             notice: visit.notice(),
         }
     }
 
     /// Around a page for somebody who is not.
     pub(super) fn of_guest(house: &House, title: String, notice: Option<Notice>) -> Self {
-        let (ways, office) = (Vec::new(), Vec::new());
-        Self { title, house: house.name.to_string(), visitor: None, token: String::new(), ways, office, notice }
+        Self {
+            title,
+            house: house.name.to_string(),
+            visitor: None,
+            token: String::new(),
+            ways: Vec::new(),
+            office: Vec::new(),
+            chosen: None,
+            here: "/".to_owned(),
+            notice,
+        }
+    }
+
+    /// Where another client is chosen, to come back here.
+    pub(super) fn choosing(&self) -> String {
+        for_client::choosing(&self.here)
     }
 
     /// The address of the style sheet.

@@ -12,6 +12,7 @@ use crate::{
     pages::{
         chrome::{Chrome, Place, page},
         door::{Answer, Door},
+        for_client::Services,
         visit::Visit,
         words::{self, Tile},
     },
@@ -27,6 +28,8 @@ struct FilePage {
     keywords: Vec<Keyword>,
     sizes: Vec<SizeRow>,
     priced: bool,
+    /// What the visitor may do for a chosen client, where that is anything (rule 53).
+    services: Option<Services>,
     /// Whether the visitor keeps the catalogue.
     manages: bool,
 }
@@ -77,6 +80,7 @@ async fn file(visit: Visit) -> Answer {
         keywords: data.keywords.into_iter().map(keyword).collect(),
         sizes: shown.sizes.iter().map(SizeRow::from).collect(),
         priced,
+        services: Services::of(&visit.actor.rights()).filter(|_| !card.withdrawn),
         manages: visit.actor.rights().holds(Right::ManageFiles),
         chrome,
     };

@@ -25,6 +25,8 @@ const TOKEN: &str = "token";
 pub(super) struct Asked {
     /// The query.
     pub query: Fields,
+    /// The address, as it stands after the site's name.
+    pub here: String,
     /// Where the request came from.
     pub from: NetworkAddress,
     named: BTreeMap<String, String>,
@@ -35,6 +37,7 @@ impl Asked {
     fn of(request: &Request, settings: &Settings) -> Self {
         Self {
             query: Fields::of_query(request),
+            here: request.original_uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             from: network_address(request, settings),
             named: request.path_params().unwrap_or_default(),
             notice: cookie(request, settings.notice_cookie_name()).and_then(Notice::read),

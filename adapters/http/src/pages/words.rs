@@ -13,6 +13,7 @@ pub(super) fn moment(at: Moment) -> String {
 }
 
 /// A moment in a page: the script puts it into the reader's own time.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct When(pub Moment);
 
 impl std::fmt::Display for When {
@@ -22,6 +23,11 @@ impl std::fmt::Display for When {
 }
 
 impl askama::filters::HtmlSafe for When {}
+
+/// The day of a moment, where no script can put it into the reader's own time: `22 Nov 2026`.
+pub(super) fn day(at: Moment) -> String {
+    day_of(at.utc().date())
+}
 
 fn day_of(date: time::Date) -> String {
     let month = MONTHS[usize::from(u8::from(date.month())) - 1];

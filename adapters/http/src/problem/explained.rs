@@ -73,14 +73,19 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::TooLarge => "`detail` says how many bytes a request can have at the most.",
         Kind::NotJson => "Send the body as JSON, with the header `Content-Type: application/json`.",
         Kind::LightboxEmpty => "Add files to the lightbox first.",
-        Kind::NothingAvailable => "Every file of the lightbox was withdrawn. Put other files into it.",
+        Kind::NothingAvailable => "Every one of them was withdrawn. Order other files.",
         Kind::ClientDisabled => "Switch the account on first; that needs the right `accounts.manage`.",
+        Kind::ClientNotChosen => {
+            "A file’s page adds to the client whom it shows as chosen. The choice was changed or cleared elsewhere, or its 30 minutes are over. Nothing was added."
+        }
         Kind::NotAClient => {
             "The account holds staff rights. Orders go into the accounts of clients, who hold none; and staff fill the \
              carts and lightboxes of clients, not those of each other."
         }
-        Kind::FileNotInLightbox => "`files` can only speak of files that the lightbox holds. `detail` names the other.",
-        Kind::FileNamedTwice => "Say in one entry of `files` what is wanted of a file. `detail` names it.",
+        Kind::NobodyNamed => "Tick accounts in User management, or type their addresses.",
+        Kind::TooManyAccounts => "One go reaches 1,000 accounts at the most. Do the others in another one.",
+        Kind::FileNotInLightbox => "`files` can only speak of files that are ordered. `detail` names the other.",
+        Kind::FileNamedTwice => "Name each file in one entry of `files`. `detail` says which is there twice.",
         Kind::SizeNotOffered => {
             "Sizes that are larger than the master are never offered. `GET /api/v1/files/{number}` lists those that are."
         }

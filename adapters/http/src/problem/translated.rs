@@ -1,8 +1,8 @@
 //! How an error of the domain, and a refusal of the framework, becomes a problem.
 
 use picdesk::{
-    CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IntakeRefusal, LightboxRefusal, MediaError,
-    OrderRefusal, Refused, RestrictionRefusal, RightsRefusal, SignInRefusal, StoreError,
+    BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IntakeRefusal, LightboxRefusal,
+    MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal, SignInRefusal, StoreError,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -41,6 +41,8 @@ impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let kind = match &refused {
             Refused::Order(refusal) => order(refusal),
+            Refused::Bulk(BulkRefusal::Nobody) => Kind::NobodyNamed,
+            Refused::Bulk(BulkRefusal::TooMany) => Kind::TooManyAccounts,
             Refused::Lightbox(refusal) => lightbox(refusal),
             Refused::Cart(refusal) => cart(refusal),
             Refused::Download(DownloadRefusal::Closed(block)) => download(*block),
@@ -53,6 +55,7 @@ impl From<Refused> for Problem {
             Refused::Rights(RightsRefusal::Stale(_)) | Refused::Stale(_) => Kind::Stale,
             Refused::KeyReused => Kind::KeyReused,
             Refused::AddressInUse => Kind::AddressInUse,
+            Refused::NotChosen => Kind::ClientNotChosen,
             Refused::NotAClient => Kind::NotAClient,
         };
         Self::new(kind, refused)
@@ -61,11 +64,12 @@ impl From<Refused> for Problem {
 
 fn order(refusal: &OrderRefusal) -> Kind {
     match refusal {
-        OrderRefusal::EmptyLightbox => Kind::LightboxEmpty,
+        OrderRefusal::NoFiles => Kind::LightboxEmpty,
         OrderRefusal::NothingAvailable => Kind::NothingAvailable,
         OrderRefusal::AccountDisabled => Kind::ClientDisabled,
         OrderRefusal::NotAClient => Kind::NotAClient,
-        OrderRefusal::NotInLightbox(_) => Kind::FileNotInLightbox,
+        OrderRefusal::NotAmongFiles(_) => Kind::FileNotInLightbox,
+        OrderRefusal::UnknownFile(_) => Kind::NotFound,
         OrderRefusal::NamedTwice(_) => Kind::FileNamedTwice,
         OrderRefusal::SizeNotOffered(_) => Kind::SizeNotOffered,
         OrderRefusal::SizeIsTheClients(_) => Kind::SizeIsTheClients,

@@ -47,7 +47,8 @@ impl Acceptor for Door {
         // Answers are small and wait for nobody.
         stream.set_nodelay(true)?;
         let limit = Box::pin(sleep(self.patience));
-        let caller = Caller { stream, patience: self.patience, waiting: Waiting::Nobody, arrived: 0, limit };
+        let caller =
+            Caller { stream, patience: self.patience, waiting: Waiting::Nobody, arrived: 0, busy: None, limit };
         Ok((caller, self.address.clone(), RemoteAddr(Addr::from(address)), Scheme::HTTP))
     }
 }
@@ -66,6 +67,8 @@ pub(super) struct Caller {
     waiting: Waiting,
     /// How much arrived since we began to wait, in bytes.
     arrived: usize,
+    /// Since when we have been busy with what was read last, and did not look for more.
+    busy: Option<Instant>,
     limit: Pin<Box<Sleep>>,
 }
 
@@ -99,6 +102,14 @@ impl Caller {
         }
     }
 
+    /// Goes on waiting: for as long as we were busy ourselves, nobody kept us waiting.
+    fn turn_back(&mut self) {
+        if let Some(since) = self.busy.take() {
+            let later = self.limit.deadline() + since.elapsed();
+            self.limit.as_mut().reset(later);
+        }
+    }
+
     /// Fails when we have waited too long; else the task is woken when that is so.
     fn check(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
         match self.waiting {
@@ -126,6 +137,7 @@ impl Caller {
 
 impl AsyncRead for Caller {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        self.turn_back();
         let before = buf.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(cx, buf);
         let more = buf.filled().len() - before;
@@ -133,6 +145,9 @@ impl AsyncRead for Caller {
             self.heard(more);
         }
         self.check(cx)?;
+        if read.is_ready() {
+            self.busy = Some(Instant::now());
+        }
         read
     }
 }

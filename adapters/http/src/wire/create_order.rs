@@ -1,6 +1,9 @@
 //! Creating an order into a client's account, on the wire.
 
-use picdesk::{FileNumber, LightboxId, Message, Notification, OrderTerms, SizePick, Stage, Subject, Wish};
+use picdesk::{
+    AccountId, CreateOrder, FileNumber, LightboxId, Message, Notification, OrderFrom, OrderTerms, SizePick, Stage,
+    Subject, Wish,
+};
 use poem_openapi::{Enum, Object, types::Example};
 
 use crate::{
@@ -18,12 +21,13 @@ use crate::{
 #[oai(rename = "OrderTerms", example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct OrderTermsSent {
     /// One of your own lightboxes. It is copied: it stays as it is, and later changes to it never touch the order.
-    pub lightbox: Text<LightboxId>,
+    /// Without it, `files` are what is ordered.
+    pub lightbox: Option<Text<LightboxId>>,
     /// The box "Enable download permissions"; not ticked where it is not there.
     pub download_permission: Option<DownloadPermission>,
     /// The size of all royalty-free files that `files` does not speak of; without it they need a size afterwards.
     pub rf_size: Option<RfSize>,
-    /// What is wanted of single files of the lightbox.
+    /// With a lightbox: what is wanted of single files of it. Without: the files to order, in this order, each once.
     #[oai(default, validator(max_items = "5000"))]
     pub files: Vec<FileWish>,
     /// Whether the client sees the order at once; `open` where it is not there.
@@ -55,7 +59,7 @@ pub(crate) enum RfSize {
     Smallest,
 }
 
-/// What is wanted of one file: a size, or the licence RM.
+/// What is wanted of one file: a size, or the licence RM. A file that is ordered without a lightbox may go without both.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct FileWish {
@@ -95,7 +99,7 @@ pub(crate) struct OrderCreated {
     pub order: OrderShown,
     /// Where staff work on it; not there after a dry run.
     pub office_url: Option<String>,
-    /// The files of the lightbox that were withdrawn, and stayed out.
+    /// The files that were withdrawn, and stayed out.
     pub left_out: Vec<Text<FileNumber>>,
     /// What staff should know.
     pub warnings: Vec<Warning>,
@@ -114,20 +118,47 @@ pub(crate) struct Warning {
     pub sentence: String,
 }
 
-impl TryFrom<OrderTermsSent> for OrderTerms {
-    type Error = Problem;
+impl OrderTermsSent {
+    /// What was sent, as the desk is asked for it.
+    pub(crate) fn ask(self, into: AccountId) -> Result<CreateOrder, Problem> {
+        let (from, wanted) = match self.lightbox {
+            Some(Text(lightbox)) => (OrderFrom::Lightbox(lightbox), self.files),
+            None if self.files.is_empty() => {
+                return Err(Problem::unreadable("say a `lightbox`, or in `files` what to order"));
+            }
+            None => {
+                let numbers = self.files.iter().map(|file| file.file.0.clone()).collect();
+                // One that is only named is wanted as the rest of the terms say.
+                let wanted = self.files.into_iter().filter(|file| file.size.is_some() || file.licence.is_some());
+                (OrderFrom::Files(numbers), wanted.collect())
+            }
+        };
+        let terms = terms(self.download_permission, self.rf_size, wanted, self.stage, self.notification)?;
+        Ok(CreateOrder { into, from, terms })
+    }
+}
 
-    fn try_from(sent: OrderTermsSent) -> Result<Self, Problem> {
-        let wishes: Result<_, Problem> = sent.files.into_iter().map(picdesk::FileWish::try_from).collect();
-        Ok(Self {
-            grant: sent.download_permission.map_or(Ok(picdesk::Grant::Inherit), picdesk::Grant::try_from)?,
-            royalty_free: sent.rf_size.map(Into::into),
-            wishes: wishes?,
-            stage: sent.stage.map(Stage::from).unwrap_or_default(),
-            notification: sent
-                .notification
-                .map(|sent| Notification { subject: sent.subject.0, message: sent.message.0 }),
-        })
+/// The terms of one order or of many, as they were sent.
+pub(crate) fn terms(
+    permission: Option<DownloadPermission>,
+    rf_size: Option<RfSize>,
+    wanted: Vec<FileWish>,
+    stage: Option<StageSent>,
+    notification: Option<NotificationSent>,
+) -> Result<OrderTerms, Problem> {
+    let wishes: Result<_, Problem> = wanted.into_iter().map(picdesk::FileWish::try_from).collect();
+    Ok(OrderTerms {
+        grant: permission.map_or(Ok(picdesk::Grant::Inherit), picdesk::Grant::try_from)?,
+        royalty_free: rf_size.map(Into::into),
+        wishes: wishes?,
+        stage: stage.map(Stage::from).unwrap_or_default(),
+        notification: notification.map(Notification::from),
+    })
+}
+
+impl From<NotificationSent> for Notification {
+    fn from(sent: NotificationSent) -> Self {
+        Self { subject: sent.subject.0, message: sent.message.0 }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use picdesk::{
-    AccountId, EmailAddress, FileNumber, LetterId, LightboxId, Message, Moment, Name, Notice, OrderNumber,
-    RestrictionId, Right, SearchText, SizeLabel, Subject, Territory,
+    AccountId, BulkOrderId, EmailAddress, FileNumber, LetterId, LightboxId, Message, Moment, Name, Notice, OrderNumber,
+    RestrictionId, Right, SearchText, SizeLabel, Subject, Territory, TypedAddress,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
@@ -49,6 +49,7 @@ macro_rules! written {
 written! {
     AccountId, "account id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000a";
     LightboxId, "lightbox id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000b";
+    BulkOrderId, "bulk order id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000d";
     LetterId, "letter id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000c";
     OrderNumber, "order number", None, "1001";
     FileNumber, "file number", None, "PD-000042";
@@ -59,6 +60,7 @@ written! {
     RestrictionId, "restriction id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000e";
     Territory, "territory", None, "DE";
     Notice, "notice", None, "Not for advertising";
+    TypedAddress, "typed address", None, "ana@example.org";
     Subject, "subject", None, "Your pictures";
     SearchText, "search", None, "harbour fog";
     When, "moment", Some("date-time"), "2026-12-31T23:59:59Z";

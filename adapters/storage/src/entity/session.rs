@@ -12,6 +12,8 @@ pub struct Model {
     pub account: Uuid,
     pub began_at: i64,
     pub ends_at: i64,
+    pub chosen: Option<Uuid>,
+    pub chosen_until: Option<i64>,
 }
 
 alone!();

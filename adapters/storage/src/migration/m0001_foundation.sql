@@ -46,7 +46,9 @@ CREATE TABLE session (
     id        {uuid}  NOT NULL UNIQUE,
     account   {uuid}  NOT NULL REFERENCES account (id),
     began_at  BIGINT  NOT NULL,
-    ends_at   BIGINT  NOT NULL
+    ends_at   BIGINT  NOT NULL,
+    chosen        {uuid} REFERENCES account (id),
+    chosen_until  BIGINT
 ) {by key};
 
 -- Sign-ins that count as failed (rule 67). typed is the folded address, whether it has an account or not.
@@ -241,6 +243,14 @@ CREATE TABLE file_order (
     PRIMARY KEY (file, order_number)
 ) {by key};
 
+-- The words of whose client are found in which orders, for every order below the counter 'uses': what account_word has,
+-- in the order in which lists show orders. It is filled in batches, after the orders.
+CREATE TABLE order_word (
+    word          {sorted text} NOT NULL,
+    order_number  BIGINT        NOT NULL,
+    PRIMARY KEY (word, order_number)
+) {by key};
+
 CREATE TABLE download (
     order_number  BIGINT NOT NULL,
     line_number   BIGINT NOT NULL,
@@ -258,12 +268,46 @@ CREATE TABLE download (
     FOREIGN KEY (order_number, line_number) REFERENCES order_line (order_number, line_number)
 ) {by key};
 
--- Keys of idempotent requests (rule 8).
+-- One lightbox on its way into many accounts (rule 13). files is a list of file numbers, the lightbox as it was; the columns
+-- behind it are the terms of every order, of which wishes is a list of {"file", and "licence", "size" or "pick"}.
+CREATE TABLE bulk_order (
+    id            {uuid} NOT NULL PRIMARY KEY,
+    begun_by      {uuid} NOT NULL REFERENCES account (id),
+    begun_at      BIGINT NOT NULL,
+    lightbox      TEXT   NOT NULL,
+    files         {json} NOT NULL,
+    grant_kind    TEXT   NOT NULL,
+    grant_until   BIGINT,
+    grant_most    BIGINT,
+    royalty_free  TEXT,
+    wishes        {json} NOT NULL,
+    stage         TEXT   NOT NULL,
+    subject       TEXT,
+    message       TEXT
+);
+
+-- The accounts of a bulk order in their order, from place 1, none of them twice. Units that create an order for one hold its
+-- row. account is empty where nobody has the address that was typed; why and words are those of a refusal.
+CREATE TABLE bulk_target (
+    bulk_order    {uuid} NOT NULL REFERENCES bulk_order (id),
+    place         BIGINT NOT NULL,
+    account       {uuid} REFERENCES account (id),
+    typed         TEXT   NOT NULL,
+    state         TEXT   NOT NULL,
+    order_number  BIGINT REFERENCES orders (number),
+    why           TEXT,
+    words         TEXT,
+    PRIMARY KEY (bulk_order, place),
+    UNIQUE (bulk_order, account)
+) {by key};
+
+-- Keys of idempotent requests (rule 8), each with what it made: an order or a bulk order.
 CREATE TABLE request (
     staff         {uuid}  NOT NULL,
     request_key   TEXT    NOT NULL,
     digest        {bytes} NOT NULL,
-    order_number  BIGINT  NOT NULL,
+    order_number  BIGINT,
+    bulk_order    {uuid},
     at            BIGINT  NOT NULL,
     PRIMARY KEY (staff, request_key)
 ) {by key};

@@ -1,8 +1,11 @@
-//! The list of orders: one statement, whatever narrows it.
+//! The list of orders, whatever narrows it.
 //!
 //! Orders are walked newest first until the page is full. What is rare would be walked for long, so that each filter
 //! that can be rare has a shorter way: an index in which such orders stand together, newest first. Whatever else was
 //! asked for is looked at on the way.
+//!
+//! Words of the client lead by an index that is filled afterwards. Where a word is common, and something else is asked
+//! for that may be rare, the other leads.
 
 use picdesk::{
     Grant, GrantKind, LetterState, Moment, OrderFilter, OrderNumber, OrderRow, OrderState, Origin, Page, Scope,
@@ -13,7 +16,7 @@ use sea_orm::{FromQueryResult, prelude::Uuid};
 use super::within;
 use crate::{
     fault::Answer,
-    find::{FEW, Typed, begins},
+    find::{FEW, MERGED, begins},
     hand::Hand,
     map, outbox,
     query::Query,
@@ -42,11 +45,14 @@ const LETTER: &str =
     "(SELECT letter.state FROM letter WHERE letter.order_number = orders.number ORDER BY letter.id DESC LIMIT 1)";
 
 /// By which way a list comes to its orders.
-enum Way<'a> {
-    /// The orders of the few accounts that have a word.
-    Accounts(&'a Typed),
+enum Way {
+    /// The orders of clients with one of the first words, the newest of each, and the newest of those that have one of
+    /// each of the other words as well.
+    Words(Vec<Vec<String>>),
+    /// The orders of clients with a word that begins like this, in no order: there are few.
+    Beginning(String),
     /// The letters in a state, each if it is the newest about its order.
-    Letters(&'a LetterState),
+    Letters(LetterState),
     /// For each state, origin and grant that may be, the newest orders that are so.
     Heaps,
     /// The orders themselves, or those of one account, or of one staff member, or of a span of time.
@@ -57,8 +63,8 @@ enum Way<'a> {
 struct Asked<'a> {
     scope: Scope,
     filter: &'a OrderFilter,
-    /// Words of the client that are common, or are not the rarest.
-    words: &'a [Typed],
+    /// Words of the client; one that leads comes first.
+    words: Vec<String>,
     after: Option<OrderNumber>,
     limit: i64,
 }
@@ -71,17 +77,13 @@ impl Hand {
         filter: &OrderFilter,
         page: &Page<OrderNumber>,
     ) -> Answer<Vec<OrderRow>> {
-        let typed = filter.client.as_ref().map(|typed| words(typed.as_str()));
-        let typed = match typed {
-            Some(typed) if typed.is_empty() => return Ok(Vec::new()),
-            Some(typed) => self.rarest_beginning_first(&typed).await?,
-            None => Vec::new(),
-        };
-        let (rarest, words) = match typed.split_first() {
-            Some((rarest, others)) if rarest.found < FEW => (Some(rarest), others),
-            _ => (None, &typed[..]),
-        };
-        let asked = Asked { scope, filter, words, after: page.after, limit: i64::from(page.limit()) + 1 };
+        let words = filter.client.as_ref().map(|typed| words(typed.as_str()));
+        if words.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Vec::new());
+        }
+        let limit = i64::from(page.limit()) + 1;
+        let mut asked = Asked { scope, filter, words: words.unwrap_or_default(), after: page.after, limit };
+        let Some(way) = self.way_to_orders(&mut asked).await? else { return Ok(Vec::new()) };
 
         let mut query = self.query();
         query.put(
@@ -90,7 +92,7 @@ impl Hand {
              orders.created_at, ",
         );
         query.put(LETTER).put(" AS letter FROM (");
-        asked.find(&mut query, &asked.way(rarest));
+        asked.find(&mut query, &way);
         // `CROSS JOIN` holds SQLite to this order: which orders, and only then their rows.
         query.put(") AS found CROSS JOIN orders CROSS JOIN account AS client CROSS JOIN account AS maker");
         query.put(" WHERE orders.number = found.number AND client.id = orders.owner AND maker.id = orders.created_by");
@@ -98,20 +100,68 @@ impl Hand {
         let (sql, values) = query.parts();
         self.all::<Shown>(sql, values).await?.into_iter().map(row).collect()
     }
+
+    /// Chooses the way, and puts the word first that leads if a word does; none where no client has such words.
+    async fn way_to_orders(&self, asked: &mut Asked<'_>) -> Answer<Option<Way>> {
+        if asked.words.is_empty() {
+            return Ok(Some(asked.way()));
+        }
+        // A word that is all that is asked for leads, however common it is.
+        let alone = asked.words.len() == 1 && !asked.is_narrow();
+        let mut few = false;
+        if !alone {
+            few = self.rarest_word_first(asked).await?;
+            if asked.is_narrow() && !few {
+                return Ok(Some(asked.way()));
+            }
+        }
+        let mut kept = Vec::new();
+        for word in &asked.words {
+            kept.push(self.words_that_begin(word).await?);
+        }
+        if kept.iter().any(Vec::is_empty) {
+            return Ok(None);
+        }
+        if kept[0].len() <= MERGED && !asked.is_timed() {
+            return Ok(Some(Way::Words(kept)));
+        }
+        if few || (alone && self.rarest_word_first(asked).await?) {
+            return Ok(Some(Way::Beginning(asked.words[0].clone())));
+        }
+        Ok(Some(asked.way()))
+    }
+
+    /// Puts the word first that leads to the fewest orders, and answers whether these are few.
+    async fn rarest_word_first(&self, asked: &mut Asked<'_>) -> Answer<bool> {
+        let counted = self.rarest_beginning_first("order_word", &asked.words).await?;
+        let few = counted.first().is_some_and(|rarest| rarest.found < FEW);
+        asked.words = counted.into_iter().map(|typed| typed.word).collect();
+        Ok(few)
+    }
 }
 
-impl<'a> Asked<'a> {
-    fn way(&self, rarest: Option<&'a Typed>) -> Way<'a> {
-        let filter = self.filter;
-        let kinds = filter.state.is_some() || filter.grant.is_some() || filter.origin.is_some();
-        let narrow = self.scope.account().is_some() || filter.owner.is_some() || filter.created_by.is_some();
-        match (rarest, &filter.mail) {
-            (Some(rarest), _) => Way::Accounts(rarest),
-            _ if narrow || self.is_timed() => Way::Orders,
-            (_, Some(state)) => Way::Letters(state),
-            _ if kinds => Way::Heaps,
-            _ => Way::Orders,
+impl Asked<'_> {
+    /// The way where no word of the client leads.
+    fn way(&self) -> Way {
+        match &self.filter.mail {
+            _ if self.is_of_one() || self.is_timed() => Way::Orders,
+            Some(state) => Way::Letters(state.clone()),
+            None if self.is_of_kinds() => Way::Heaps,
+            None => Way::Orders,
         }
+    }
+
+    /// Whether anything is asked for beside words of the client.
+    fn is_narrow(&self) -> bool {
+        self.is_of_one() || self.is_timed() || self.is_of_kinds() || self.filter.mail.is_some()
+    }
+
+    fn is_of_one(&self) -> bool {
+        self.scope.account().is_some() || self.filter.owner.is_some() || self.filter.created_by.is_some()
+    }
+
+    fn is_of_kinds(&self) -> bool {
+        self.filter.state.is_some() || self.filter.grant.is_some() || self.filter.origin.is_some()
     }
 
     fn is_timed(&self) -> bool {
@@ -123,43 +173,89 @@ impl<'a> Asked<'a> {
     }
 
     /// Finds the numbers of the orders.
-    fn find(&self, query: &mut Query, way: &Way<'_>) {
+    fn find(&self, query: &mut Query, way: &Way) {
         match way {
-            Way::Heaps => return self.find_in_heaps(query),
+            Way::Words(kept) => self.find_by_words(query, kept),
+            Way::Beginning(word) => self.find_by_beginning(query, word),
+            Way::Letters(state) => self.find_by_letters(query, state),
+            Way::Heaps => self.find_in_heaps(query),
             Way::Orders => {
                 query.put("SELECT orders.number FROM orders WHERE TRUE");
+                self.narrow_and_cut(query, &self.words, self.sorted());
             }
-            Way::Accounts(Typed { word, .. }) => {
-                query.put("SELECT orders.number FROM (SELECT DISTINCT account FROM account_word WHERE ");
-                begins("word", word, query);
-                query.put(") AS gathered CROSS JOIN orders WHERE orders.owner = gathered.account");
+        }
+    }
+
+    /// The newest orders of each word that leads, and the newest of those.
+    fn find_by_words(&self, query: &mut Query, kept: &[Vec<String>]) {
+        let (lead, others) = kept.split_at(1);
+        // The index alone answers, if that is not too long a question: it is read in its order, and accounts lie
+        // scattered.
+        let alone = !self.is_narrow() && others.iter().map(Vec::len).sum::<usize>() <= MERGED;
+        query.put("SELECT number FROM (");
+        self.find_fresh(query, "orders.number");
+        for word in lead.iter().flatten() {
+            query.put(" UNION SELECT * FROM (SELECT order_number AS number FROM order_word");
+            query.put(if alone { " WHERE" } else { " CROSS JOIN orders WHERE orders.number = order_number AND" });
+            query.put(" word = ").bind(word.as_str());
+            if let Some(after) = self.after {
+                query.put(" AND order_number < ").bind(after.number());
             }
-            Way::Letters(state) => {
-                query.put("SELECT orders.number FROM letter CROSS JOIN orders");
-                query.put(" WHERE orders.number = letter.order_number AND NOT EXISTS (SELECT 1 FROM letter AS newer");
-                query.put(" WHERE newer.order_number = letter.order_number AND newer.id > letter.id)");
-                // The state is part of the statement and not a value of it, or the indexes of single states could not
-                // be used.
-                query.put(" AND letter.state = '").put(state.slug()).put("'");
-                if **state == LetterState::Delivered {
-                    // Most letters are, so they are walked in the order of their orders.
-                    query.put(" AND letter.order_number IS NOT NULL");
-                    if let Some(after) = self.after {
-                        query.put(" AND letter.order_number < ").bind(after.number());
-                    }
+            if alone {
+                for words in others {
+                    query.put(" AND EXISTS (SELECT 1 FROM order_word AS other WHERE other.word IN (");
+                    query.list(words.iter().map(String::as_str));
+                    query.put(") AND other.order_number = order_word.order_number LIMIT 1 OFFSET 0)");
                 }
+                self.cut(query, "order_number DESC");
+            } else {
+                self.narrow_and_cut(query, &self.words[1..], "order_number DESC");
             }
+            query.put(") AS indexed");
         }
-        self.narrow(query);
+        self.cut(query.put(") AS orders"), self.sorted());
+    }
+
+    /// The orders of all words that begin like one, sorted.
+    fn find_by_beginning(&self, query: &mut Query, word: &str) {
+        query.put("SELECT number FROM (");
+        self.find_fresh(query, "orders.number, orders.created_at");
+        query.put(" UNION SELECT * FROM (SELECT orders.number, orders.created_at FROM (");
+        query.put("SELECT DISTINCT order_number FROM order_word WHERE ");
+        begins("word", word, query);
+        query.put(") AS gathered CROSS JOIN orders WHERE orders.number = order_number");
+        self.narrow_and_cut(query, &self.words[1..], self.sorted());
+        query.put(") AS indexed");
+        self.cut(query.put(") AS orders"), self.sorted());
+    }
+
+    /// Begins with the orders that the index of words has not come to yet: few, which are walked.
+    fn find_fresh(&self, query: &mut Query, columns: &str) {
+        query.put("SELECT * FROM (SELECT ").put(columns).put(" FROM orders");
+        query.put(" WHERE orders.number >= (SELECT next FROM counter WHERE name = 'uses')");
+        self.narrow_and_cut(query, &self.words, self.sorted());
+        query.put(") AS fresh");
+    }
+
+    /// The letters in a state, and their orders.
+    fn find_by_letters(&self, query: &mut Query, state: &LetterState) {
+        query.put("SELECT orders.number FROM letter CROSS JOIN orders");
+        query.put(" WHERE orders.number = letter.order_number AND NOT EXISTS (SELECT 1 FROM letter AS newer");
+        query.put(" WHERE newer.order_number = letter.order_number AND newer.id > letter.id)");
+        // The state is part of the statement and not a value of it, or the indexes of single states could not be used.
+        query.put(" AND letter.state = '").put(state.slug()).put("'");
+        let mut sorted = self.sorted();
+        if *state == LetterState::Delivered {
+            // Most letters are, so they are walked in the order of their orders.
+            query.put(" AND letter.order_number IS NOT NULL");
+            if let Some(after) = self.after {
+                query.put(" AND letter.order_number < ").bind(after.number());
+            }
+            sorted = "letter.order_number DESC";
+        }
+        self.narrow(query, &self.words);
         self.narrow_kinds(query);
-        if let (Some(state), false) = (&self.filter.mail, matches!(way, Way::Letters(_))) {
-            query.put(" AND ").put(LETTER).put(" = ").bind(state.slug());
-        }
-        let sorted = match way {
-            Way::Letters(LetterState::Delivered) => "letter.order_number DESC",
-            _ => self.sorted(),
-        };
-        query.put(" ORDER BY ").put(sorted).put(" LIMIT ").bind(self.limit);
+        self.cut(query, sorted);
     }
 
     /// The newest of each heap, and the newest of those.
@@ -173,23 +269,38 @@ impl<'a> Asked<'a> {
                     query.put(between).put("SELECT * FROM (SELECT orders.number FROM orders WHERE state = ");
                     query.bind(state.slug()).put(" AND origin = ").bind(origin.slug());
                     query.put(" AND grant_kind = ").bind(grant.slug());
-                    self.narrow(query);
-                    query.put(" ORDER BY orders.number DESC LIMIT ").bind(self.limit).put(") AS heap");
+                    self.narrow(query, &self.words);
+                    self.cut(query, "orders.number DESC");
+                    query.put(") AS heap");
                     between = " UNION ALL ";
                 }
             }
         }
-        query.put(") AS heaps ORDER BY number DESC LIMIT ").bind(self.limit);
+        self.cut(query.put(") AS heaps"), "number DESC");
     }
 
-    /// Adds what every way looks at.
-    fn narrow(&self, query: &mut Query) {
+    /// Adds all that is asked for, where nothing of it led here, and an end behind the page.
+    fn narrow_and_cut(&self, query: &mut Query, words: &[String], sorted: &str) {
+        self.narrow(query, words);
+        self.narrow_kinds(query);
+        if let Some(state) = &self.filter.mail {
+            query.put(" AND ").put(LETTER).put(" = ").bind(state.slug());
+        }
+        self.cut(query, sorted);
+    }
+
+    fn cut(&self, query: &mut Query, sorted: &str) {
+        query.put(" ORDER BY ").put(sorted).put(" LIMIT ").bind(self.limit);
+    }
+
+    /// Adds what every way looks at, with these words of the client.
+    fn narrow(&self, query: &mut Query, words: &[String]) {
         let filter = self.filter;
         within(query, self.scope);
         if let Some(owner) = filter.owner {
             query.put(" AND orders.owner = ").bind(owner.uuid());
         }
-        for Typed { word, .. } in self.words {
+        for word in words {
             query.put(" AND EXISTS (SELECT 1 FROM account_word WHERE account_word.account = orders.owner AND ");
             begins("word", word, query);
             // PostgreSQL asks for each order that is met, and gathers no accounts, only where it is told a limit.

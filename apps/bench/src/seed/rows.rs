@@ -22,6 +22,13 @@ const LINES: u64 = 2;
 /// How many words a file's title and its keywords have together.
 const WORDS: u64 = 8;
 
+/// What whoever keeps house has done by then: indexed all orders.
+const INDEX: &str = "INSERT INTO file_order (file, order_number) \
+    SELECT DISTINCT file, order_number FROM order_line ORDER BY file, order_number; \
+    INSERT INTO order_word (word, order_number) \
+    SELECT word, number FROM orders JOIN account_word ON account = owner ORDER BY word, number; \
+    UPDATE counter SET next = (SELECT max(number) + 1 FROM orders) WHERE name = 'uses';";
+
 fn at(place: u64) -> i64 {
     BEGIN + place as i64 * APART
 }
@@ -217,6 +224,7 @@ fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
         row![at(place), keeper, named(owner(place)), kind, "order", about, "[]"]
     });
     sink.fill("journal", "at, actor, subject, kind, about_kind, about_id, changes", &mut rows)?;
+    sink.run(INDEX)?;
     sink.count_orders_from(number(orders))
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use picdesk::{
     AccountId, Actor, CreateOrder, Desk, EmailAddress, Expected, FileNumber, Grant, GrantLimits, House, LightboxId,
-    MediaFile, NetworkAddress, Notification, OrderTerms, Password, Ports, SizePick, Stage,
+    MediaFile, NetworkAddress, Notification, OrderFrom, OrderTerms, Password, Ports, SizePick, Stage,
 };
 
 use super::{
@@ -35,6 +35,10 @@ const CARTS: [(&str, &str, usize); 5] = [
     ("lucia@horizonte.example", "sunset", 2),
     ("samuel@volta.example", "city", 6),
 ];
+
+/// What staff put into clients' carts, for them to order or to take out: who, into whose, the word, how many.
+const SUGGESTIONS: [(usize, &str, &str, usize); 2] =
+    [(0, "chloe@quai.example", "lake", 2), (0, "ana@meridian.example", "winter", 3)];
 
 /// An order: who creates it, of which lightbox, into which client's account, how it opens, and what the client reads.
 struct Sale {
@@ -144,8 +148,7 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
         for sale in SALES.iter().filter(|sale| sale.by == place) {
             let (name, word, count) = sale.lightbox;
             let lightbox = fill(&desk, &actor, name, &about(files, word, count)).await?;
-            let into = CLIENTS.iter().position(|(_, _, address, _)| *address == sale.into);
-            let into = into.and_then(|place| clients.get(place).copied()).context("an order is for nobody")?;
+            let into = client(clients, sale.into)?;
             let grant = match sale.opens {
                 Opens::AsTheAccountSays => Grant::Inherit,
                 Opens::Now => Grant::Granted(GrantLimits::default()),
@@ -161,11 +164,21 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
             };
             let royalty_free = Some(SizePick::Largest);
             let terms = OrderTerms { grant, royalty_free, wishes: Vec::new(), stage: sale.stage, notification };
-            desk.create_order(&actor, &CreateOrder { into, lightbox, terms }, None).await?;
+            desk.create_order(&actor, &CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms }, None).await?;
+        }
+        for (_, address, word, count) in SUGGESTIONS.iter().filter(|(by, ..)| *by == place) {
+            let into = client(clients, address)?;
+            desk.add_to_cart(&actor, into, &about(files, word, *count)).await?;
         }
         desk.sign_out(&actor).await?;
     }
     Ok(())
+}
+
+/// The account of the client with an address.
+pub(super) fn client(clients: &[AccountId], address: &str) -> anyhow::Result<AccountId> {
+    let place = CLIENTS.iter().position(|(_, _, of, _)| *of == address);
+    place.and_then(|place| clients.get(place).copied()).context("a client who is not there")
 }
 
 pub(super) async fn sign_in(desk: &Desk, address: &str) -> anyhow::Result<Actor> {

@@ -40,7 +40,7 @@ impl Desk {
 
         let mut work = self.ports.store.begin().await?;
         let stamp = Stamp { id: work.orders().next_number().await?, at: self.ports.now() };
-        if let Some(earlier) = self.claim(&mut *work, actor, ask, ask.key.clone(), stamp).await? {
+        if let Some(earlier) = self.claim_order(&mut *work, actor, ask, ask.key.clone(), stamp).await? {
             drop(work);
             return self.checked_out_before(&keeping, earlier).await;
         }

@@ -9,31 +9,43 @@ use crate::{
     },
     download::{Decision, decide_all},
     error::{Error, Missing, Refused},
-    file::{FileNumber, suppliers},
+    file::{FileCard, FileNumber, suppliers},
     ids::{AccountId, LightboxId},
     journal::{Announced, Entry},
     letter::{Letter, LetterText, order_notification},
-    moment::Stamp,
+    moment::{Moment, Stamp},
     order::{
-        Order, OrderNumber,
-        create::{OrderPlan, OrderTerms, Warning},
+        Order, OrderNumber, OrderRefusal,
+        create::{OrderPlan, OrderTerms, Warning, each_named_once},
     },
     policy::{Permit, Scope, may},
-    ports::{collections::Claim, store::UnitOfWork},
+    ports::{
+        collections::{Claim, Made},
+        store::UnitOfWork,
+    },
     request::IdempotencyKey,
     restriction::book::RestrictionBook,
     sizes::SizeBook,
 };
 
-/// Asks for an order of one of the actor's lightboxes into a client's account.
+/// Asks for an order into a client's account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreateOrder {
     /// The client's account.
     pub into: AccountId,
-    /// One of the actor's own lightboxes (rule 3).
-    pub lightbox: LightboxId,
+    /// Which files.
+    pub from: OrderFrom,
     /// What was chosen in the dialog.
     pub terms: OrderTerms,
+}
+
+/// Where the files of an order come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderFrom {
+    /// One of the actor's own lightboxes, which is copied and stays as it is (rules 3, 5).
+    Lightbox(LightboxId),
+    /// These files, in this order, each named once.
+    Files(Vec<FileNumber>),
 }
 
 /// An order that was created, or would be.
@@ -43,7 +55,7 @@ pub struct OrderCreated {
     pub order: Order,
     /// What the client may download now, line by line, and why.
     pub decisions: Vec<Decision>,
-    /// The files of the lightbox that were withdrawn, and stayed out.
+    /// The files that were withdrawn, and stayed out.
     pub left_out: Vec<FileNumber>,
     /// What staff should know.
     pub warnings: Vec<Warning>,
@@ -62,13 +74,24 @@ pub enum Replayed {
     Yes,
 }
 
-/// All that a decision about a new order needs.
-struct Gathered {
+/// An order as it would be, with all that the decisions about it need.
+pub(super) struct Decided {
     account: Account,
     plan: OrderPlan,
     sizes: SizeBook,
     restrictions: RestrictionBook,
     letter: Option<LetterText>,
+}
+
+impl Decided {
+    /// The order, and what may be downloaded of it.
+    pub(super) fn into_order(self, stamp: Stamp<OrderNumber>) -> OrderCreated {
+        let Self { account, plan, sizes, restrictions, letter } = self;
+        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
+        let order = plan.into_order(stamp);
+        let decisions = decide_all(&account, &order, &sizes, &restrictions, &[], stamp.at);
+        OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No }
+    }
 }
 
 impl Desk {
@@ -97,31 +120,19 @@ impl Desk {
         let mut work = self.ports.store.begin().await?;
         let stamp = Stamp { id: work.orders().next_number().await?, at: self.ports.now() };
         if let Some(key) = key
-            && let Some(earlier) = self.claim(&mut *work, actor, ask, key, stamp).await?
+            && let Some(earlier) = self.claim_order(&mut *work, actor, ask, key, stamp).await?
         {
             drop(work);
             return self.created_before(ask, &creating, earlier).await;
         }
-        let Gathered { account, plan, sizes, restrictions, letter } =
-            self.gather(&mut *work, &creating, &keeping, ask).await?;
+        let decided = self.gather(&mut *work, &creating, &keeping, ask).await?;
 
-        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
-        let order = plan.into_order(stamp);
+        let created = decided.into_order(stamp);
 
-        work.orders().insert(&order).await?;
-        let announced = match &letter {
-            Some(text) => {
-                let letter = Letter::about_order(order.number, text.clone(), self.ports.stamp());
-                work.outbox().post(&letter).await?;
-                Announced::ByLetter
-            }
-            None => Announced::NotAtAll,
-        };
-        work.journal().record(&Entry::order_created(creating.who(), &order, announced)).await?;
+        self.record_order(&mut *work, &creating, &created).await?;
 
         work.commit().await?;
-        let decisions = decide_all(&account, &order, &sizes, &restrictions, &[], stamp.at);
-        Ok(OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No })
+        Ok(created)
     }
 
     /// Answers what [`Desk::create_order`] would create, and stores nothing (rule 9).
@@ -130,15 +141,10 @@ impl Desk {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
         let mut work = self.ports.store.begin().await?;
-        let Gathered { account, plan, sizes, restrictions, letter } =
-            self.gather(&mut *work, &creating, &keeping, ask).await?;
+        let decided = self.gather(&mut *work, &creating, &keeping, ask).await?;
         drop(work);
 
-        let stamp = Stamp { id: OrderNumber::NONE_YET, at: self.ports.now() };
-        let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
-        let order = plan.into_order(stamp);
-        let decisions = decide_all(&account, &order, &sizes, &restrictions, &[], stamp.at);
-        Ok(OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No })
+        Ok(decided.into_order(Stamp { id: OrderNumber::NONE_YET, at: self.ports.now() }))
     }
 
     async fn gather(
@@ -147,22 +153,61 @@ impl Desk {
         creating: &Permit<may::CreateOrders>,
         keeping: &Permit<may::KeepLightboxes>,
         ask: &CreateOrder,
-    ) -> Result<Gathered, Error> {
+    ) -> Result<Decided, Error> {
         let account = work.accounts().get(&creating.view(), ask.into).await?.ok_or(Missing::Account)?;
-        let found = work.lightboxes().with_files(&keeping.view(), ask.lightbox).await?;
-        let (lightbox, files) = found.ok_or(Missing::Lightbox)?;
+        let files = match &ask.from {
+            OrderFrom::Lightbox(id) => {
+                work.lightboxes().with_files(&keeping.view(), *id).await?.ok_or(Missing::Lightbox)?.1
+            }
+            OrderFrom::Files(numbers) => {
+                let found = work.files().by_numbers(&creating.see(), numbers).await?;
+                each_named_once(numbers, &found)?;
+                found
+            }
+        };
         let sizes = work.files().sizes(&suppliers(&files)).await?;
         let restrictions = restrictions(work.files(), restricted(&files)).await?;
-
-        let currency = self.house.currency;
-        let plan = OrderPlan::decide(creating, &account, &lightbox, &files, &sizes, &ask.terms, currency)?;
-        let note = ask.terms.notification.as_ref();
-        let letter = note.map(|note| order_notification(&self.house, &account, plan.lines().len(), note));
-        Ok(Gathered { account, plan, sizes, restrictions, letter })
+        Ok(self.decide_order(creating, account, &files, sizes, restrictions, &ask.terms)?)
     }
 
-    /// Takes the key of a request; answers the order that the same request made before.
-    pub(super) async fn claim(
+    /// Decides what an order of these files would be, and what its letter says.
+    pub(super) fn decide_order(
+        &self,
+        creating: &Permit<may::CreateOrders>,
+        account: Account,
+        files: &[FileCard],
+        sizes: SizeBook,
+        restrictions: RestrictionBook,
+        terms: &OrderTerms,
+    ) -> Result<Decided, OrderRefusal> {
+        let plan = OrderPlan::decide(creating, &account, files, &sizes, terms, self.house.currency)?;
+        let note = terms.notification.as_ref();
+        let letter = note.map(|note| order_notification(&self.house, &account, plan.lines().len(), note));
+        Ok(Decided { account, plan, sizes, restrictions, letter })
+    }
+
+    /// Records a new order with its letter and its journal entry.
+    pub(super) async fn record_order(
+        &self,
+        work: &mut dyn UnitOfWork,
+        creating: &Permit<may::CreateOrders>,
+        OrderCreated { order, letter, .. }: &OrderCreated,
+    ) -> Result<(), Error> {
+        work.orders().insert(order).await?;
+        let announced = match letter {
+            Some(text) => {
+                let letter = Letter::about_order(order.number, text.clone(), self.ports.stamp());
+                work.outbox().post(&letter).await?;
+                Announced::ByLetter
+            }
+            None => Announced::NotAtAll,
+        };
+        work.journal().record(&Entry::order_created(creating.who(), order, announced)).await?;
+        Ok(())
+    }
+
+    /// Takes the key of a request for an order; answers the order that the same request made before.
+    pub(super) async fn claim_order(
         &self,
         work: &mut dyn UnitOfWork,
         actor: &Actor,
@@ -170,13 +215,30 @@ impl Desk {
         key: IdempotencyKey,
         stamp: Stamp<OrderNumber>,
     ) -> Result<Option<OrderNumber>, Error> {
+        match self.claim(work, actor, ask, key, Made::Order(stamp.id), stamp.at).await? {
+            None => Ok(None),
+            Some(Made::Order(earlier)) => Ok(Some(earlier)),
+            Some(Made::BulkOrder(_)) => Err(Refused::KeyReused.into()),
+        }
+    }
+
+    /// Takes the key of a request; answers what the same request made before.
+    pub(super) async fn claim(
+        &self,
+        work: &mut dyn UnitOfWork,
+        actor: &Actor,
+        ask: &impl std::fmt::Debug,
+        key: IdempotencyKey,
+        made: Made,
+        at: Moment,
+    ) -> Result<Option<Made>, Error> {
         // The request as text is the same for the same request within one version of the program; after an
         // upgrade a repeated request is a conflict, which is the safe side.
         let request = self.ports.secrets.digest(format!("{ask:?}").as_bytes());
-        let claim = Claim { staff: actor.account(), key, request, order: stamp.id, at: stamp.at };
+        let claim = Claim { staff: actor.account(), key, request, made, at };
         match work.requests().claim(&claim).await? {
             None => Ok(None),
-            Some(earlier) if earlier.request == request => Ok(Some(earlier.order)),
+            Some(earlier) if earlier.request == request => Ok(Some(earlier.made)),
             Some(_) => Err(Refused::KeyReused.into()),
         }
     }

@@ -1,9 +1,10 @@
 //! Restricting files, as staff do it, and reading what restrictions say (rules 28, 55).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     actor::Actor,
+    bulk_order::Addressee,
     desk::Desk,
     error::{Error, Missing},
     file::{FileCard, FileNumber},
@@ -224,14 +225,14 @@ async fn with_ids(
     terms: RestrictionTerms<EmailAddress>,
 ) -> Result<RestrictionTerms, Error> {
     let typed = terms.whom.named();
-    let found = if typed.is_empty() { Vec::new() } else { accounts.with_addresses(managing, typed).await? };
-    let known: HashMap<String, AccountId> = found.iter().map(|(id, address)| (address.folded(), *id)).collect();
-    let unknown: Vec<String> =
-        typed.iter().filter(|address| !known.contains_key(&address.folded())).map(ToString::to_string).collect();
+    let found = named(accounts, managing, typed.iter().map(|address| Addressee::Typed(address.into()))).await?;
+    let known: HashMap<String, AccountId> = found.into_iter().map(|(id, address)| (address.folded(), id)).collect();
+    let id_of = |address: &EmailAddress| known.get(&address.folded()).copied();
+    let unknown: Vec<_> = typed.iter().filter(|address| id_of(address).is_none()).map(ToString::to_string).collect();
     if !unknown.is_empty() {
         return Err(RestrictionRefusal::UnknownAddresses(unknown).into());
     }
-    let ids = typed.iter().filter_map(|address| known.get(&address.folded()).copied()).collect();
+    let ids = typed.iter().filter_map(id_of).collect();
     Ok(terms.renamed(ids).checked()?)
 }
 
@@ -241,9 +242,8 @@ async fn with_addresses(
     managing: &Permit<may::ManageFiles>,
     terms: RestrictionTerms,
 ) -> Result<RestrictionTerms<EmailAddress>, Error> {
-    let named = terms.whom.named();
-    let found = if named.is_empty() { Vec::new() } else { accounts.addresses(managing, named).await? };
-    Ok(terms.renamed(found.into_iter().map(|(_, address)| address).collect()))
+    let known = named(accounts, managing, terms.whom.named().iter().copied().map(Addressee::Account)).await?;
+    Ok(readable(terms, &known))
 }
 
 /// Restrictions as staff read them: one question for all their accounts.
@@ -252,16 +252,29 @@ async fn shown(
     managing: &Permit<may::ManageFiles>,
     found: Vec<Restriction>,
 ) -> Result<Vec<RestrictionShown>, Error> {
-    let mut named: Vec<AccountId> = found.iter().flat_map(|it| it.terms.whom.named()).copied().collect();
-    named.sort();
-    named.dedup();
-    let known = if named.is_empty() { Vec::new() } else { accounts.addresses(managing, &named).await? };
-    let known: HashMap<AccountId, EmailAddress> = known.into_iter().collect();
-    let shown = |Restriction { id, terms, .. }: Restriction| {
-        let addresses = terms.whom.named().iter().filter_map(|account| known.get(account).cloned()).collect();
-        RestrictionShown { id, terms: terms.renamed(addresses) }
-    };
+    let ids: HashSet<AccountId> = found.iter().flat_map(|it| it.terms.whom.named()).copied().collect();
+    let known = named(accounts, managing, ids.into_iter().map(Addressee::Account)).await?;
+    let shown = |Restriction { id, terms, .. }: Restriction| RestrictionShown { id, terms: readable(terms, &known) };
     Ok(found.into_iter().map(shown).collect())
+}
+
+/// The addresses of accounts that restrictions name; where they name none, nobody is asked.
+async fn named(
+    accounts: &mut (impl ReadAccounts + ?Sized),
+    managing: &Permit<may::ManageFiles>,
+    whom: impl Iterator<Item = Addressee>,
+) -> Result<HashMap<AccountId, EmailAddress>, StoreError> {
+    let whom: Vec<Addressee> = whom.collect();
+    let found = if whom.is_empty() { Vec::new() } else { accounts.addressed(&managing.named(), &whom).await? };
+    Ok(found.into_iter().map(|account| (account.id, account.address.clone())).collect())
+}
+
+/// Terms with these addresses of the accounts that they name, in order.
+fn readable(terms: RestrictionTerms, known: &HashMap<AccountId, EmailAddress>) -> RestrictionTerms<EmailAddress> {
+    let named = terms.whom.named().iter().filter_map(|account| known.get(account).cloned());
+    let mut addresses: Vec<EmailAddress> = named.collect();
+    addresses.sort();
+    terms.renamed(addresses)
 }
 
 /// What is different between two restrictions, or between one and none, for the journal.

@@ -7,7 +7,7 @@ use crate::{
     file::{FileCard, FileNumber},
     ids::AccountId,
     licence::LicenceModel,
-    lightbox::Lightbox,
+    lightbox::MOST_FILES,
     moment::{Moment, Stamp},
     money::Currency,
     order::{
@@ -38,7 +38,7 @@ pub struct OrderTerms {
 /// What is wanted of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileWish {
-    /// Which file of the lightbox.
+    /// Which of the files to order.
     pub file: FileNumber,
     /// Under which licence, and in which size.
     pub wish: Wish,
@@ -99,14 +99,13 @@ pub struct OrderPlan {
 }
 
 impl OrderPlan {
-    /// Decides what an order of this lightbox into this account would be.
+    /// Decides what an order of these files into this account would be.
     ///
-    /// `files` are the files of the lightbox, in its order. A file that was withdrawn is left out and
-    /// reported; everything else that cannot be done is a refusal, and nothing is created.
+    /// `files` are in the order of the lines-to-be. A file that was withdrawn is left out and reported; everything else
+    /// that cannot be done is a refusal, and nothing is created.
     pub fn decide(
         creating: &Permit<may::CreateOrders>,
         account: &Account,
-        lightbox: &Lightbox,
         files: &[FileCard],
         sizes: &SizeBook,
         terms: &OrderTerms,
@@ -114,21 +113,7 @@ impl OrderPlan {
     ) -> Result<Self, OrderRefusal> {
         let created_by = creating.who().actor.ok_or(OrderRefusal::NotAClient)?;
         Self::may_go_into(account)?;
-        if lightbox.files.is_empty() {
-            return Err(OrderRefusal::EmptyLightbox);
-        }
-        if terms.stage == Stage::Draft && terms.notification.is_some() {
-            return Err(OrderRefusal::DraftAnnounced);
-        }
-        let wishes = Wishes::of(terms, files)?;
-        let mut lines = Vec::with_capacity(files.len());
-        for (place, card) in (1..).zip(files.iter().filter(|card| !card.withdrawn)) {
-            let offered = sizes.offered(card.supplier, &card.master);
-            lines.push(OrderLine::new(LineNumber(place), card, wishes.licensed(card, &offered)?));
-        }
-        if lines.is_empty() {
-            return Err(OrderRefusal::NothingAvailable);
-        }
+        let lines = Self::lines_of(files, sizes, terms)?;
         let state = match terms.stage {
             Stage::Open => OrderState::Open,
             Stage::Draft => OrderState::Draft,
@@ -143,6 +128,27 @@ impl OrderPlan {
             left_out: files.iter().filter(|card| card.withdrawn).map(|card| card.number.clone()).collect(),
             warnings: warnings(account, terms),
         })
+    }
+
+    /// The lines that these files come to, into whatever account.
+    pub(crate) fn lines_of(
+        files: &[FileCard],
+        sizes: &SizeBook,
+        terms: &OrderTerms,
+    ) -> Result<Vec<OrderLine>, OrderRefusal> {
+        if files.is_empty() {
+            return Err(OrderRefusal::NoFiles);
+        }
+        if terms.stage == Stage::Draft && terms.notification.is_some() {
+            return Err(OrderRefusal::DraftAnnounced);
+        }
+        let wishes = Wishes::of(terms, files)?;
+        let mut lines = Vec::with_capacity(files.len());
+        for (place, card) in (1..).zip(files.iter().filter(|card| !card.withdrawn)) {
+            let offered = sizes.offered(card.supplier, &card.master);
+            lines.push(OrderLine::new(LineNumber(place), card, wishes.licensed(card, &offered)?));
+        }
+        if lines.is_empty() { Err(OrderRefusal::NothingAvailable) } else { Ok(lines) }
     }
 
     /// Refuses an account that orders cannot be created into: a disabled one (rule 10), or a staff member's (rule 1).
@@ -197,6 +203,22 @@ impl OrderPlan {
     }
 }
 
+/// Refuses numbers that name a file twice (rule 6), that name none, or that are more than an order holds. `found` are the
+/// files under these numbers.
+pub(crate) fn each_named_once(numbers: &[FileNumber], found: &[FileCard]) -> Result<(), OrderRefusal> {
+    let mut unseen: HashSet<&FileNumber> = found.iter().map(|card| &card.number).collect();
+    if numbers.len() > MOST_FILES {
+        return Err(OrderRefusal::Full);
+    }
+    match numbers.iter().find(|&number| !unseen.remove(number)) {
+        None => Ok(()),
+        Some(number) if found.iter().any(|card| card.number == *number) => {
+            Err(OrderRefusal::NamedTwice(number.clone()))
+        }
+        Some(number) => Err(OrderRefusal::UnknownFile(number.clone())),
+    }
+}
+
 fn warnings(account: &Account, terms: &OrderTerms) -> Vec<Warning> {
     let mut warnings = Vec::new();
     if !account.standing.activated {
@@ -220,7 +242,7 @@ impl<'a> Wishes<'a> {
         let mut by_file = HashMap::with_capacity(terms.wishes.len());
         for FileWish { file, wish } in &terms.wishes {
             if !held.contains(file) {
-                return Err(OrderRefusal::NotInLightbox(file.clone()));
+                return Err(OrderRefusal::NotAmongFiles(file.clone()));
             }
             if by_file.insert(file, wish).is_some() {
                 return Err(OrderRefusal::NamedTwice(file.clone()));

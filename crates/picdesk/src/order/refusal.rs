@@ -6,10 +6,10 @@ use crate::{file::FileNumber, lightbox::MOST_FILES, order::line::LineNumber, rev
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OrderRefusal {
     /// Rule 4.
-    #[error("the lightbox has no files to order")]
-    EmptyLightbox,
-    /// Every file of the lightbox was withdrawn.
-    #[error("no file of the lightbox can be licensed any more")]
+    #[error("there are no files to order")]
+    NoFiles,
+    /// Every file was withdrawn.
+    #[error("none of the files can be licensed any more")]
     NothingAvailable,
     /// Rule 10.
     #[error("the account is disabled")]
@@ -17,10 +17,13 @@ pub enum OrderRefusal {
     /// Orders go into clients' accounts (rule 1).
     #[error("orders are created into clients' accounts, and this account is a staff member's")]
     NotAClient,
-    /// A wish names a file that the lightbox does not hold.
-    #[error("file {0} is not in the lightbox")]
-    NotInLightbox(FileNumber),
-    /// Two wishes name the same file.
+    /// A wish names a file that is not to be ordered.
+    #[error("file {0} is not among those to order")]
+    NotAmongFiles(FileNumber),
+    /// There is no file of that number.
+    #[error("there is no file {0}")]
+    UnknownFile(FileNumber),
+    /// A file is named twice, to be ordered or by wishes (rule 6).
     #[error("file {0} is named twice")]
     NamedTwice(FileNumber),
     /// A wish names a size that the file is not offered in (rule 17).

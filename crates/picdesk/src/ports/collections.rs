@@ -6,6 +6,7 @@
 use crate::ports::broken::StoreError;
 
 mod accounts;
+mod bulk_orders;
 mod carts;
 mod downloads;
 mod files;
@@ -18,6 +19,7 @@ mod sessions;
 
 pub use {
     accounts::{AccountKey, Accounts, ReadAccounts},
+    bulk_orders::{BulkOrders, ReadBulkOrders},
     carts::{Carts, ReadCarts},
     downloads::{Downloads, ReadDownloads},
     files::{Files, ReadFiles},
@@ -25,7 +27,7 @@ pub use {
     lightboxes::{Lightboxes, ReadLightboxes},
     orders::{Orders, ReadOrders},
     outbox::{Outbox, ReadOutbox},
-    requests::{Claim, Requests},
+    requests::{Claim, Made, Requests},
     sessions::{Attempts, ReadSessions, Sessions},
 };
 

@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use crate::ports::{
     broken::StoreError,
     collections::{
-        Accounts, Attempts, Carts, Downloads, Files, Journal, Lightboxes, Orders, Outbox, ReadAccounts, ReadCarts,
-        ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests,
-        Sessions,
+        Accounts, Attempts, BulkOrders, Carts, Downloads, Files, Journal, Lightboxes, Orders, Outbox, ReadAccounts,
+        ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox,
+        ReadSessions, Requests, Sessions,
     },
 };
 
@@ -40,6 +40,8 @@ pub trait UnitOfWork: Send {
     fn carts(&mut self) -> &mut dyn Carts;
     /// The orders.
     fn orders(&mut self) -> &mut dyn Orders;
+    /// The bulk orders.
+    fn bulk_orders(&mut self) -> &mut dyn BulkOrders;
     /// The downloads.
     fn downloads(&mut self) -> &mut dyn Downloads;
     /// The keys of idempotent requests.
@@ -67,6 +69,8 @@ pub trait Look: Send {
     fn carts(&mut self) -> &mut dyn ReadCarts;
     /// The orders.
     fn orders(&mut self) -> &mut dyn ReadOrders;
+    /// The bulk orders.
+    fn bulk_orders(&mut self) -> &mut dyn ReadBulkOrders;
     /// The downloads.
     fn downloads(&mut self) -> &mut dyn ReadDownloads;
     /// The letters.

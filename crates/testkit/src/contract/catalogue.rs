@@ -126,7 +126,7 @@ pub async fn the_orders_that_a_file_is_in_are_found_with_the_index_and_without(s
     for (limit, indexed) in [(0, 0), (1, 1), (6, 2), (600, 2), (600, 0)] {
         if limit > 0 {
             let mut work = scene.store.begin().await.expect("a unit");
-            let done = work.files().index_uses(settled, limit).await.expect("indexed");
+            let done = work.orders().index(settled, limit).await.expect("indexed");
             assert!(done == indexed || done == 0, "{done} orders by {limit}");
             work.commit().await.expect("committed");
         }
@@ -143,7 +143,7 @@ pub async fn a_file_that_is_added_to_an_indexed_order_is_found_in_it(store: Arc<
     orders::insert(&scene, &Order::restore(before)).await.expect("the order is new");
     scene.clock.advance(Duration::from_secs(60));
     let mut work = scene.store.begin().await.expect("a unit");
-    work.files().index_uses(scene.now(), 600).await.expect("indexed");
+    work.orders().index(scene.now(), 600).await.expect("indexed");
     work.commit().await.expect("committed");
     assert_eq!(walked(&scene, Scope::House).await, []);
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use picdesk::{
-    About, Change, Entry, EntryKind, Ids, KeptEntry, LetterId, Order, OrderNumber, Page, Scope, Store, Who, may,
+    About, BulkOrderId, Change, Entry, EntryKind, Ids, KeptEntry, LetterId, Order, OrderNumber, Page, Scope, Store,
+    Who, may,
 };
 
 use super::{files::number, ground, orders, walk};
@@ -46,6 +47,7 @@ pub async fn every_kind_of_entry_about_anything_can_be_recorded(store: Arc<dyn S
             About::Account(scene.account("Ana")),
             About::File(number("A1")),
             About::Letter(LetterId::new(scene.ids.next())),
+            About::BulkOrder(BulkOrderId::new(scene.ids.next())),
             About::House,
         ] {
             record(&scene, &Entry::new(kind, Who::HOUSE, about, scene.now())).await;

@@ -3,8 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    Grant, GrantKind, GrantLimits, Ids, Letter, LetterId, LetterRecord, LetterState, LetterText, Moment, Order,
-    OrderFilter, OrderNumber, OrderRecord, OrderState, Origin, Page, Scope, Store, may,
+    Account, AccountRecord, Grant, GrantKind, GrantLimits, Ids, Letter, LetterId, LetterRecord, LetterState,
+    LetterText, Moment, Order, OrderFilter, OrderNumber, OrderRecord, OrderState, Origin, Page, Permit, Scope, Store,
+    may,
 };
 
 use super::{ground, orders, own, walk};
@@ -18,24 +19,77 @@ struct Told {
     letters: Vec<LetterState>,
 }
 
-/// By everything that narrows a list, alone and together, page by page.
+/// By everything that narrows a list, alone and together, page by page, however much of it is indexed.
 pub async fn a_list_of_orders_shows_what_its_filter_leaves_and_no_other(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let told = various(&scene).await;
+    lists_are_right(&scene, &told).await;
+    for limit in [5, 600] {
+        index(&scene, limit).await;
+        lists_are_right(&scene, &told).await;
+    }
+}
+
+/// The index came by before the client got another name: the old one leads to no order, and the new one to all.
+pub async fn orders_are_listed_by_the_name_that_their_client_has_now(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let told = various(&scene).await;
+    index(&scene, 5).await;
+    let ivo = scene.account("Ivo");
+    let managing = scene.permit::<may::ViewAccount>("Bea", Scope::House).await;
+    let mut work = scene.store.begin().await.expect("a unit");
+    let account = work.accounts().get(&managing, ivo).await.expect("read").expect("there");
+    let renamed = Account::restore(AccountRecord {
+        name: "Yves Monk".parse().expect("a name"),
+        address: "yves@example.org".parse().expect("an address"),
+        revision: account.revision.next(),
+        ..(*account).clone()
+    });
+    work.accounts().save(&renamed).await.expect("saved");
+    work.commit().await.expect("committed");
+
+    let of_ivo = told.iter().rev().filter(|told| told.order.owner == ivo).map(|told| told.order.number);
+    let of_ivo: Vec<OrderNumber> = of_ivo.collect();
     let viewing = scene.permit::<may::ViewOrders>("Bea", Scope::House).await;
-    for filter in filters(&scene) {
+    for _ in 0..2 {
+        for (typed, expected) in [("yves", &of_ivo[..]), ("mon ex", &of_ivo[..]), ("ivo", &[])] {
+            let filter = OrderFilter { client: typed.parse().ok(), ..OrderFilter::default() };
+            assert_eq!(listed(&scene, &viewing, &filter, 2).await, expected, "{typed}");
+        }
+        index(&scene, 600).await;
+    }
+}
+
+/// Indexes some of the orders, whenever they were made.
+async fn index(scene: &Scene, limit: u32) {
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.orders().index(scene.now().plus(100 * HOUR), limit).await.expect("indexed");
+    work.commit().await.expect("committed");
+}
+
+/// The numbers of all pages of a list.
+async fn listed(
+    scene: &Scene,
+    viewing: &Permit<may::ViewOrders>,
+    filter: &OrderFilter,
+    limit: u16,
+) -> Vec<OrderNumber> {
+    let rows = walk(limit, async |page| {
+        let mut look = scene.store.look().await.expect("a look");
+        look.orders().list(viewing, filter, &page).await.expect("listed")
+    });
+    rows.await.iter().map(|row| row.number).collect()
+}
+
+async fn lists_are_right(scene: &Scene, told: &[Told]) {
+    let viewing = scene.permit::<may::ViewOrders>("Bea", Scope::House).await;
+    for filter in filters(scene) {
         let timed = filter.since.is_some() || filter.until.is_some();
-        let mut expected: Vec<&Told> = told.iter().filter(|told| fits(&scene, &filter, told)).collect();
+        let mut expected: Vec<&Told> = told.iter().filter(|told| fits(scene, &filter, told)).collect();
         expected.sort_by_key(|told| (timed.then_some(told.order.created_at), told.order.number));
         let expected: Vec<OrderNumber> = expected.iter().rev().map(|told| told.order.number).collect();
         for limit in [1, 2, 5, 20] {
-            let rows = walk(limit, async |page| {
-                let mut look = scene.store.look().await.expect("a look");
-                look.orders().list(&viewing, &filter, &page).await.expect("listed")
-            })
-            .await;
-            let numbers: Vec<OrderNumber> = rows.iter().map(|row| row.number).collect();
-            assert_eq!(numbers, expected, "{filter:?} by {limit}");
+            assert_eq!(listed(scene, &viewing, &filter, limit).await, expected, "{filter:?} by {limit}");
         }
     }
 }
@@ -153,6 +207,9 @@ fn filters(scene: &Scene) -> Vec<OrderFilter> {
     filters.push(OrderFilter { until: at(3), ..all() });
     filters.push(OrderFilter { since: at(2), until: at(9), state: Some(OrderState::Draft), ..all() });
     filters.push(OrderFilter { since: at(1), mail: Some(LetterState::Delivered), client: typed("ana"), ..all() });
+    filters.push(OrderFilter { mail: Some(LetterState::Delivered), client: typed("iv or"), ..all() });
+    filters.push(OrderFilter { state: Some(OrderState::Draft), client: typed("exam"), ..all() });
+    filters.push(OrderFilter { owner: Some(scene.account("Ana")), client: typed("ivo"), ..all() });
     filters.push(OrderFilter { mail: Some(LetterState::GivenUp), grant: Some(GrantKind::Denied), ..all() });
     let (cleo, open) = (Some(scene.account("Cleo")), Some(OrderState::Open));
     filters.push(OrderFilter { created_by: cleo, state: open, client: typed("example"), ..all() });

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use picdesk::{Claim, Digest, OrderNumber, Page, Replayed, Store};
+use picdesk::{Claim, Digest, Made, OrderNumber, Page, Replayed, Store};
 
 use super::{ground, orders};
 use crate::{Scene, together};
@@ -13,7 +13,8 @@ pub async fn a_key_is_claimed_once_and_answers_its_first_claim(store: Arc<dyn St
     let first = claim(&scene, "Bea", "k-1!~").await;
     assert_eq!(commit(&scene, &first).await, None);
     let later = scene.now().plus(Duration::from_secs(9));
-    let second = Claim { request: Digest([0xff; 32]), at: later, order: OrderNumber::new(5), ..first.clone() };
+    let second =
+        Claim { request: Digest([0xff; 32]), at: later, made: Made::Order(OrderNumber::new(5)), ..first.clone() };
     for _ in 0..2 {
         assert_eq!(commit(&scene, &second).await.as_ref(), Some(&first));
     }
@@ -73,7 +74,7 @@ async fn claim(scene: &Scene, staff: &str, key: &str) -> Claim {
     let order = picdesk::Order::restore(orders::record(scene, "Ana").await);
     orders::insert(scene, &order).await.expect("the order is new");
     let (staff, key) = (scene.account(staff), key.parse().expect("a key"));
-    Claim { staff, key, request: Digest([7; 32]), order: order.number, at: scene.now() }
+    Claim { staff, key, request: Digest([7; 32]), made: Made::Order(order.number), at: scene.now() }
 }
 
 async fn commit(scene: &Scene, claim: &Claim) -> Option<Claim> {

@@ -107,23 +107,6 @@ pub async fn a_file_that_two_restrict_and_free_at_once_is_marked_as_it_is(store:
     }
 }
 
-/// However an address is typed; unknown ones are not named.
-pub async fn accounts_are_known_by_their_addresses_and_addresses_by_their_accounts(store: Arc<dyn Store>) {
-    let scene = ground(store).await;
-    let managing = scene.permit::<may::ManageFiles>("Bea", Scope::House).await;
-    let (ana, ivo) = (scene.account("Ana"), scene.account("Ivo"));
-    let typed = ["IVO@example.ORG", "nobody@example.org", "ana@example.org"].map(|it| it.parse().expect("an address"));
-    let mut look = scene.store.look().await.expect("a look");
-    let mut found = look.accounts().with_addresses(&managing, &typed).await.expect("read");
-    found.sort();
-    let mut known = [(ana, scene.address("Ana")), (ivo, scene.address("Ivo"))];
-    known.sort();
-    assert_eq!(found, known);
-    let mut found = look.accounts().addresses(&managing, &[ivo, ana]).await.expect("read");
-    found.sort();
-    assert_eq!(found, known);
-}
-
 fn draw<S: Strategy>(runner: &mut TestRunner, strategy: &S) -> S::Value {
     strategy.new_tree(runner).expect("a value").current()
 }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use picdesk::{AccountChange, Digest, Failures, Ids, Moment, NetworkAddress, Session, SessionId, Store};
+use picdesk::{AccountChange, Chosen, Digest, Failures, Ids, Moment, NetworkAddress, Session, SessionId, Store};
 
 use super::ground;
 use crate::Scene;
@@ -32,6 +32,28 @@ pub async fn an_ended_session_is_gone(store: Arc<dyn Store>) {
     let mut look = scene.store.look().await.expect("a look");
     assert!(look.sessions().by_digest(&one.digest).await.expect("read").is_none());
     assert!(look.sessions().by_digest(&other.digest).await.expect("read").is_some());
+}
+
+/// Rule 53: the name is read anew, and the latest choice is in the place of the one before.
+pub async fn a_session_knows_the_client_whom_its_owner_has_chosen(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (session, other) = (begin(&scene, 1, scene.now()).await, begin(&scene, 2, scene.now()).await);
+    let chosen = |name: &str| Chosen {
+        client: scene.account(name),
+        name: name.parse().expect("a name"),
+        until: scene.now().plus(MINUTE),
+    };
+    for choice in [Some(chosen("Ana")), Some(chosen("Ivo")), None] {
+        let mut work = scene.store.begin().await.expect("a unit");
+        work.sessions().choose(session.id, choice.as_ref()).await.expect("kept");
+        work.commit().await.expect("committed");
+
+        let mut look = scene.store.look().await.expect("a look");
+        let found = look.sessions().by_digest(&session.digest).await.expect("read");
+        assert_eq!(found.expect("the session").0.chosen, choice);
+        let found = look.sessions().by_digest(&other.digest).await.expect("read");
+        assert_eq!(found.expect("the other session").0.chosen, None);
+    }
 }
 
 /// Only those that ended before the moment go.
@@ -100,7 +122,8 @@ pub async fn old_failures_are_forgotten_and_counted(store: Arc<dyn Store>) {
 async fn begin(scene: &Scene, digest: u8, ends_at: Moment) -> Session {
     let id = SessionId::new(scene.ids.next());
     let began_at = scene.now().minus(Duration::from_secs(3600));
-    let session = Session { id, account: scene.account("Ana"), digest: Digest([digest; 32]), began_at, ends_at };
+    let session =
+        Session { id, account: scene.account("Ana"), digest: Digest([digest; 32]), began_at, ends_at, chosen: None };
     let mut work = scene.store.begin().await.expect("a unit");
     work.sessions().insert(&session).await.expect("the session is new");
     work.commit().await.expect("committed");

@@ -1,10 +1,10 @@
 //! The shelf of accounts.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, AccountRecord, Accounts, EmailAddress, Holdings, Lightbox, Moment, Page,
+    Account, AccountId, AccountKey, AccountRecord, Accounts, Addressee, EmailAddress, Holdings, Lightbox, Moment, Page,
     PasswordHash, Permit, ReadAccounts, Right, Rows, SearchText, StaffMember, StoreError, Unique, may,
     search::{sort_key, words},
 };
@@ -62,23 +62,17 @@ impl ReadAccounts for Shelves {
         Ok(Rows::cut(rows, page.limit(), key))
     }
 
-    async fn with_addresses(
+    async fn addressed(
         &mut self,
-        _managing: &Permit<may::ManageFiles>,
-        addresses: &[EmailAddress],
-    ) -> Answer<Vec<(AccountId, EmailAddress)>> {
-        let meant = |account: &&Account| addresses.iter().any(|typed| typed.folded() == account.address.folded());
-        let found = self.accounts.values().map(|kept| &kept.account).filter(meant);
-        Ok(found.map(|account| (account.id, account.address.clone())).collect())
-    }
-
-    async fn addresses(
-        &mut self,
-        _managing: &Permit<may::ManageFiles>,
-        accounts: &[AccountId],
-    ) -> Answer<Vec<(AccountId, EmailAddress)>> {
-        let found = accounts.iter().filter_map(|&id| self.account(id));
-        Ok(found.map(|account| (account.id, account.address.clone())).collect())
+        viewing: &Permit<may::ViewAccount>,
+        addressees: &[Addressee],
+    ) -> Answer<Vec<Account>> {
+        let by_id: HashSet<AccountId> = addressees.iter().filter_map(Addressee::account).collect();
+        let by_address: HashSet<String> =
+            addressees.iter().filter_map(Addressee::address).map(|address| address.folded()).collect();
+        let meant = |account: &&Account| by_id.contains(&account.id) || by_address.contains(&account.address.folded());
+        let accounts = self.accounts.values().map(|kept| &kept.account);
+        Ok(accounts.filter(|account| reaches(viewing.scope(), account.id)).filter(meant).cloned().collect())
     }
 
     async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Cart, Effect, FileCard, FileId, FileNumber, Files, Holders, LookUp, MasterKey, MediaFile, Moment, Name,
-    OrderNumber, Page, Permit, ReadFiles, Reader, Restriction, RestrictionBook, Rows, SizeBook, SizeCollection,
-    SizeCollectionId, StoreError, Supplier, SupplierId, Unique, UsedIn, may,
+    Cart, Effect, FileCard, FileId, FileNumber, Files, Holders, LookUp, MasterKey, MediaFile, Name, OrderNumber, Page,
+    Permit, ReadFiles, Reader, Restriction, RestrictionBook, Rows, SizeBook, SizeCollection, SizeCollectionId,
+    StoreError, Supplier, SupplierId, Unique, UsedIn, may,
     search::{marks, sort_key, words},
 };
 use uuid::Uuid;
@@ -39,9 +39,8 @@ impl Shelves {
 
 /// Whether a file is what is looked for, whatever was typed.
 fn is_meant(file: &MediaFile, wanted: &LookUp) -> bool {
-    let marks = marks(&file.card);
     file.card.withdrawn == wanted.withdrawn
-        && wanted.marks.iter().all(|mark| marks.contains(mark))
+        && wanted.mark.as_ref().is_none_or(|mark| marks(&file.card).contains(mark))
         && wanted.added_since.is_none_or(|since| file.added_at >= since)
         && wanted.added_until.is_none_or(|until| file.added_at < until)
 }
@@ -178,11 +177,6 @@ impl Files for Shelves {
         *kept = file.clone();
         kept.card.restricted = restricted;
         Ok(())
-    }
-
-    /// Memory is walked whole, and needs no index.
-    async fn index_uses(&mut self, _settled: Moment, _limit: u32) -> Answer<u64> {
-        Ok(0)
     }
 
     async fn open_restrictions(

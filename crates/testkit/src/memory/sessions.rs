@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, Attempts, Digest, EmailAddress, Failures, Moment, NetworkAddress, ReadSessions, Session, SessionId,
-    Sessions, StoreError, Unique,
+    Account, Attempts, Chosen, Digest, EmailAddress, Failures, Moment, NetworkAddress, ReadSessions, Session,
+    SessionId, Sessions, StoreError, Unique,
 };
 
 use super::{Answer, Shelves, known, put};
@@ -40,6 +40,13 @@ impl Sessions for Shelves {
             return Err(StoreError::Duplicate(Unique::Key));
         }
         put(&mut self.sessions, session.id, session.clone())
+    }
+
+    async fn choose(&mut self, session: SessionId, chosen: Option<&Chosen>) -> Answer<()> {
+        if let Some(session) = Arc::make_mut(&mut self.sessions).get_mut(&session) {
+            session.chosen = chosen.cloned();
+        }
+        Ok(())
     }
 
     async fn end(&mut self, session: SessionId) -> Answer<()> {

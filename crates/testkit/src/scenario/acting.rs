@@ -6,9 +6,9 @@ use std::{
 };
 
 use picdesk::{
-    CreateOrder, Decision, DownloadBegun, DownloadState, Error, Expected, FileAddedToOrder, FileWish, Grant,
-    GrantLimits, GrantOf, LineNumber, Missing, Notification, OrderCreated, OrderEdit, OrderNumber, OrderShown,
-    OrderTerms, SizePick, Stage, Wish,
+    Addressee, BulkOrderShown, CreateOrder, Decision, DownloadBegun, DownloadState, Error, Expected, FileAddedToOrder,
+    FileWish, Grant, GrantLimits, GrantOf, LineNumber, Missing, Notification, OrderCreated, OrderEdit, OrderFrom,
+    OrderIntoMany, OrderNumber, OrderShown, OrderTerms, SizePick, Stage, Wish,
 };
 
 use super::scene::{Scene, here};
@@ -29,7 +29,26 @@ impl<'a> Acting<'a> {
     pub fn orders(self, lightbox: &str) -> Ordering<'a> {
         let (terms, key) = (plain_terms(), None);
         let (lightbox, into) = (self.scene.lightbox(lightbox), self.scene.account(self.name));
-        Ordering { by: self, ask: CreateOrder { into, lightbox, terms }, key }
+        Ordering { by: self, ask: CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms }, key }
+    }
+
+    /// What asks for the files of a lightbox in many accounts: those of people in the scene by their names, and whatever
+    /// else is typed.
+    pub fn into_many(self, lightbox: &str, into: &[&str]) -> OrderIntoMany {
+        let addressee = |named: &&str| match self.scene.people.get(*named) {
+            Some(account) => Addressee::Account(*account),
+            None => Addressee::Typed(named.parse().expect("a line")),
+        };
+        let (lightbox, into) = (self.scene.lightbox(lightbox), into.iter().map(addressee).collect());
+        OrderIntoMany { lightbox, into, terms: plain_terms() }
+    }
+
+    /// Begins to order into many accounts, and goes on until none waits.
+    pub async fn orders_into_many(self, ask: &OrderIntoMany) -> Result<BulkOrderShown, Error> {
+        let (desk, actor) = (&self.scene.desk, self.scene.actor(self.name).await);
+        let begun = desk.begin_bulk_order(&actor, ask, None).await?;
+        while desk.go_on_with_bulk_order(&actor, begun.id, 7).await?.waiting > 0 {}
+        desk.bulk_order(&actor, begun.id).await
     }
 
     /// Reads an order.
@@ -100,6 +119,13 @@ pub struct Ordering<'a> {
 }
 
 impl Ordering<'_> {
+    /// These files by their numbers, in the place of the lightbox.
+    #[must_use]
+    pub fn of_files<const N: usize>(mut self, files: [&str; N]) -> Self {
+        self.ask.from = OrderFrom::Files(files.map(|file| file.parse().expect("a file number")).into());
+        self
+    }
+
     /// Into whose account.
     #[must_use]
     pub fn into(mut self, client: &str) -> Self {

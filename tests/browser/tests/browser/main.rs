@@ -1,7 +1,41 @@
 //! What pages promise, tried in Chromium on the demo agency as it is shipped.
+//!
+//! One file holds what is promised of one room. Journeys share two demos, one on each database, and run at the same time:
+//! each has clients, lightboxes and orders of its own.
+
+/// Makes two tests of each journey: it is made on SQLite and on PostgreSQL.
+macro_rules! on_both_databases {
+    ($($journey:ident),+ $(,)?) => { $(
+        mod $journey {
+            use picdesk_browser::{Database, Demo};
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                super::$journey(Demo::shared(Database::Sqlite)).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgresql() {
+                super::$journey(Demo::shared(Database::Postgres)).await;
+            }
+        }
+    )+ };
+}
 
 mod accessible;
-mod client;
-mod house;
-mod office;
+mod accounts;
+mod add_file;
+mod administrators_order;
+mod cart;
+mod catalogue;
+mod create_order;
+mod door;
+mod journal;
+mod keyboard;
+mod lightboxes;
+mod mail;
+mod order_management;
+mod orders;
+mod plain;
+mod search;
 mod tutorial;

@@ -3,10 +3,11 @@
 
 use std::{fs, path::Path, time::Duration};
 
-use picdesk_browser::{Database, Demo, Look, Person};
+use picdesk_browser::{Look, Person, Visit};
 
-async fn the_whole_job(database: Database) {
-    let demo = Demo::shared(database);
+on_both_databases!(the_main_job_is_done_from_beginning_to_end);
+
+async fn the_main_job_is_done_from_beginning_to_end(demo: Visit) {
     let jonas = Person::signed_in(&demo, Look::DESK, "jonas@kestrel.example").await;
 
     jonas.follows("Lightboxes").await;
@@ -65,14 +66,4 @@ async fn letter_about(mailbox: &Path, subject: &str) -> String {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("no letter about {subject:?} arrived in {}", mailbox.display());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_main_job_is_done_from_beginning_to_end_on_sqlite() {
-    the_whole_job(Database::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_main_job_is_done_from_beginning_to_end_on_postgresql() {
-    the_whole_job(Database::Postgres).await;
 }

@@ -1,7 +1,8 @@
 //! Looking accounts up among thousands that share a word, or the beginning of one, and the orders of such accounts, by
 //! every way that the store has.
 
-use picdesk::{OrderFilter, Page};
+use picdesk::{Moment, OrderFilter, OrderState, Page, Store as _};
+use picdesk_storage::SqlStore;
 use picdesk_testkit::Scenario;
 
 use crate::{Home, run};
@@ -23,6 +24,15 @@ fn script(id: &str) -> String {
          created_at, revision) SELECT 1000 + i, {id}, (SELECT id FROM account WHERE rights <> ''), 'back-office', \
          'open', 'inherit', 'EUR', 1, i, 1 FROM all_of;"
     )
+}
+
+/// Goes on with the index of orders, whenever they were made.
+async fn index(store: &SqlStore, limit: u32) {
+    if limit > 0 {
+        let mut work = store.begin().await.expect("a unit");
+        work.orders().index(Moment::from_micros(i64::MAX), limit).await.expect("indexed");
+        work.commit().await.expect("committed");
+    }
 }
 
 #[test]
@@ -61,16 +71,35 @@ fn accounts_with_a_common_word_are_paged_by_name_and_their_orders_newest_first_o
             assert_eq!(behind, ["Common 08002"]);
             let (rare, next) = names("common 08999", &Page::first(2)).await;
             assert_eq!((rare, next.is_none()), (vec!["Common 08999".to_owned()], true), "a common word and a rare one");
-            let orders = async |typed: &str, page: &Page<_>| {
-                let filter = OrderFilter { client: typed.parse().ok(), ..OrderFilter::default() };
-                let found = desk.orders(&bea, &filter, page).await.expect("found");
-                (found.rows.iter().map(|row| row.number.number()).collect::<Vec<_>>(), found.next)
-            };
-            let (first, next) = orders("comm", &Page::first(2)).await;
-            assert_eq!(first, [10_000, 9_999]);
-            assert_eq!(orders("comm", &Page::new(next, 2)).await.0, [9_998, 9_997]);
-            assert_eq!(orders("comm 0", &Page::first(2)).await.0, [10_000, 9_999], "two common words");
-            assert_eq!(orders("common 08999", &Page::first(2)).await, (vec![9_999], None));
+            // Before the index of words has come to the orders, halfway, and after it has all of them.
+            for indexed in [0, 5_000, 5_000] {
+                index(&store, indexed).await;
+                let orders = async |typed: &str, filter: OrderFilter, page: &Page<_>| {
+                    let filter = OrderFilter { client: typed.parse().ok(), ..filter };
+                    let found = desk.orders(&bea, &filter, page).await.expect("found");
+                    (found.rows.iter().map(|row| row.number.number()).collect::<Vec<_>>(), found.next)
+                };
+                let all = OrderFilter::default;
+                let (first, next) = orders("comm", all(), &Page::first(2)).await;
+                assert_eq!(first, [10_000, 9_999]);
+                assert_eq!(orders("comm", all(), &Page::new(next, 2)).await.0, [9_998, 9_997]);
+                let (first, next) = orders("08", all(), &Page::first(2)).await;
+                assert_eq!(first, [9_999, 9_998], "a beginning of a thousand words");
+                assert_eq!(orders("08", all(), &Page::new(next, 1)).await.0, [9_997]);
+                assert_eq!(orders("0", all(), &Page::first(2)).await.0, [10_000, 9_999], "of thousands of words");
+                assert_eq!(orders("comm 0", all(), &Page::first(2)).await.0, [10_000, 9_999], "two common words");
+                assert_eq!(orders("common 08999", all(), &Page::first(2)).await, (vec![9_999], None));
+                let open = OrderFilter { state: Some(OrderState::Open), ..all() };
+                assert_eq!(orders("comm", open.clone(), &Page::first(1)).await.0, [10_000], "a word and a state");
+                assert_eq!(orders("08999", open, &Page::first(1)).await.0, [9_999], "a rare word and a state");
+                let draft = OrderFilter { state: Some(OrderState::Draft), ..all() };
+                assert_eq!(orders("comm", draft, &Page::first(1)).await, (vec![], None), "a word and a rare state");
+                let early = OrderFilter { until: Some(Moment::from_micros(500)), ..all() };
+                assert_eq!(orders("comm", early.clone(), &Page::first(1)).await.0, [1_499], "a word and a time");
+                let (first, next) = orders("0000", early.clone(), &Page::first(2)).await;
+                assert_eq!(first, [1_009, 1_008], "a beginning and a time");
+                assert_eq!(orders("0000", early, &Page::new(next, 1)).await.0, [1_007]);
+            }
             store.close().await;
         });
     }

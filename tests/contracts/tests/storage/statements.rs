@@ -3,9 +3,9 @@
 use std::{slice::from_ref, sync::Arc};
 
 use picdesk::{
-    CheckOut, CopyInto, Effect, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf, InCart,
-    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderLine, Orientation, Page,
-    RestrictionTerms, SETTLED_AFTER, Store, StoreError, Whom,
+    CheckOut, CopyInto, CreateOrder, Effect, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf,
+    InCart, JournalFilter, Keywords, LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderFrom, OrderLine,
+    Orientation, Page, RestrictionTerms, SETTLED_AFTER, Store, StoreError, Whom,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
@@ -13,12 +13,19 @@ use picdesk_testkit::{Scenario, Scene};
 use crate::{Home, run};
 
 /// What each use case issues: on SQLite, on PostgreSQL. Coming back with the session is not counted.
-const STATEMENTS: [(&str, u64, u64); 38] = [
+const STATEMENTS: &[(&str, u64, u64)] = &[
     ("create an order", 5, 7),
     ("create an announced order with a key", 6, 9),
     ("dry-run an order", 3, 3),
+    ("create an order of files", 5, 7),
+    ("plan a bulk order", 3, 3),
+    ("begin a bulk order", 7, 7),
+    ("go on with a bulk order for one account", 9, 11),
+    ("read a bulk order", 3, 3),
+    ("list bulk orders", 1, 1),
     ("read an order", 5, 5),
     ("list orders", 1, 1),
+    ("list orders by a word of their client", 2, 2),
     ("read an order's history", 4, 4),
     ("change an order's grant", 10, 10),
     ("save all lines of an order", 10, 12),
@@ -46,12 +53,12 @@ const STATEMENTS: [(&str, u64, u64); 38] = [
     ("copy a lightbox into a client's cart", 8, 8),
     ("take out of a client's cart", 9, 9),
     ("check out", 12, 13),
-    ("search files by licence and orientation", 2, 2),
+    ("search files by licence and orientation", 1, 1),
     ("where a file is used", 3, 3),
     ("edit a file", 5, 6),
-    ("withdraw a file", 5, 6),
+    ("withdraw a file", 5, 7),
     ("read the journal of an actor", 1, 1),
-    ("index some orders and entries", 8, 8),
+    ("index some orders and entries", 9, 9),
 ];
 
 async fn scene(store: &Arc<SqlStore>, files: usize) -> Scene {
@@ -94,8 +101,20 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     let key = "key".parse().expect("a key");
     count!("create an announced order with a key", desk.create_order(&bea, &announced, Some(key)));
     count!("dry-run an order", desk.dry_run_order(&bea, &ask));
+    let numbers = (0..files).map(number_of).collect();
+    let of_files = CreateOrder { from: OrderFrom::Files(numbers), ..ask.clone() };
+    count!("create an order of files", desk.create_order(&bea, &of_files, None));
+    let clients: Vec<String> = (0..files).map(|number| format!("Ann F-{number}")).collect();
+    let many = scene.by("Bea").into_many("Spring", &clients.iter().map(String::as_str).collect::<Vec<_>>());
+    count!("plan a bulk order", desk.plan_bulk_order(&bea, &many));
+    let begun = count!("begin a bulk order", desk.begin_bulk_order(&bea, &many, "many".parse().ok()));
+    count!("go on with a bulk order for one account", desk.go_on_with_bulk_order(&bea, begun.id, 1));
+    count!("read a bulk order", desk.bulk_order(&bea, begun.id));
+    count!("list bulk orders", desk.bulk_orders(&bea, &Page::first(50)));
     count!("read an order", desk.order(&ana, number));
     count!("list orders", desk.orders(&bea, &OrderFilter::default(), &Page::first(50)));
+    let by_word = OrderFilter { client: "ana".parse().ok(), ..OrderFilter::default() };
+    count!("list orders by a word of their client", desk.orders(&bea, &by_word, &Page::first(50)));
     count!("read an order's history", desk.order_history(&bea, number, &Page::first(50)));
     count!("change an order's grant", desk.set_grant(&bea, number, GrantOf::Order, once, Expected::Any));
     let size = |line: &OrderLine| line.licensed.size().map(|_| "S".parse().expect("a label"));
@@ -172,7 +191,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
 /// What the housekeeper does in one unit.
 async fn index(store: &SqlStore, settled: Moment) -> Result<(), StoreError> {
     let mut work = store.begin().await?;
-    work.files().index_uses(settled, 50).await?;
+    work.orders().index(settled, 50).await?;
     work.journal().index(settled, 50).await?;
     work.commit().await
 }

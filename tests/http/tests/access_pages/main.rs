@@ -18,7 +18,7 @@ use table::{Came, Row, TABLE};
 #[tokio::test]
 async fn every_page_answers_every_kind_of_person_as_the_table_says() {
     let mut wrong = Vec::new();
-    for row in &TABLE {
+    for row in TABLE {
         for lacking in row.each_right() {
             for (person, expected) in PEOPLE.into_iter().zip(row.came) {
                 let stage = Stage::set(row.rights, lacking).await;
@@ -54,7 +54,7 @@ fn the_table_of_pages_can_be_read_in_the_documentation() {
          right allows.\n\n\
          | page | | for | right |\n|---|---|---|---|\n",
     );
-    for row in &TABLE {
+    for row in TABLE {
         text += &told(row);
     }
     golden("docs/pages.md", &text);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use picdesk::{
-    Actor, Desk, Effect, EntryKind, InCart, LicenceModel, OrderNumber, Ports, RestrictionTerms, Right, SessionToken,
-    Whom,
+    Actor, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, InCart, LicenceModel, OrderNumber, Ports, RestrictionTerms,
+    Right, SessionToken, Whom,
 };
 use picdesk_http_tests::{CountingStore, Site, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
@@ -122,6 +122,7 @@ impl Stage {
         let number = match row.path {
             path if path.contains("orders") => self.order.to_string(),
             path if path.ends_with("/offer") => "W9".to_owned(),
+            path if path.contains("for-client") && row.method == "POST" => "D4".to_owned(),
             _ => "A1".to_owned(),
         };
         let address = row.path.replace(":id", &id).replace(":number", &number).replace(":line", "1");
@@ -135,6 +136,8 @@ impl Stage {
         let (scene, memory) = (&self.site.scene, self.memory());
         let name = visitor.name.as_deref().unwrap_or("Ana");
         let own = scene.lightbox(&format!("{name}'s")).to_string();
+        let (ana, ivo) = (scene.account("Ana").to_string(), scene.account("Ivo").to_string());
+        let (anas, order) = (scene.lightbox("Ana's").to_string(), self.order.to_string());
         let revision = match row.path {
             "/cart/check-out" => self.cart_revision(&scene.actor(name).await).await,
             path if path.starts_with("/lightboxes") => {
@@ -156,6 +159,10 @@ impl Stage {
         let fields: &[(&str, &str)] = match row.path {
             "/sign-in" => &[("address", "ana@example.org"), ("password", "open sesame Ana")],
             "/lightboxes" | "/files/:number/lightbox" | "/lightboxes/:id/rename" => &[("name", "Another")],
+            "/office/for-client" => &[("client", &ivo)],
+            "/files/:number/for-client/cart" => &[("client", &ana)],
+            "/files/:number/for-client/order" => &[("client", &ana), ("order", &order)],
+            "/files/:number/for-client/lightbox" => &[("client", &ana), ("lightbox", &anas)],
             "/lightboxes/:id/add" => &[("numbers", "D4")],
             "/lightboxes/:id/remove" => &[("file", "A1")],
             "/lightboxes/:id/move" => &[("file", "A1"), ("to", "back")],
@@ -230,6 +237,7 @@ impl Visitor {
             Some(name) => site.scene.sign_in(name).await.expect("they can sign in"),
             None => SessionToken::new("somebody whom nobody knows".to_owned()),
         };
+        choose_ana(&site.scene, &secret).await;
         let token = site.scene.desk.form_token(&secret).as_str().to_owned();
         let cookie = match name {
             // The page to sign in knows its forms by a cookie of its own; it may be the same secret.
@@ -289,4 +297,13 @@ impl Answer {
         let main = text.split_once("<main").map_or(&*text, |(_, main)| main);
         main.split_once("</main>").map_or(main, |(main, _)| main).to_owned()
     }
+}
+
+/// Lets whoever is signed in have chosen Ana, whatever their rights are: it is the pages that are to refuse.
+async fn choose_ana(scene: &Scene, secret: &SessionToken) {
+    let Ok(actor) = scene.desk.resume(secret).await else { return };
+    let (client, name, until) = (scene.account("Ana"), "Ana".parse().expect("a name"), scene.now().plus(CHOICE_LASTS));
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.sessions().choose(actor.session(), Some(&Chosen { client, name, until })).await.expect("kept");
+    work.commit().await.expect("committed");
 }

@@ -67,7 +67,7 @@ const fn takes(path: &'static str, rights: &'static [Right], came: [Came; 5]) ->
 const FILLING: [Right; 2] = [Right::EditCarts, Right::ViewAccounts];
 
 /// Every page. What a client is refused is not found (rule 72); staff are told which right they lack (rule 2).
-pub const TABLE: [Row; 71] = [
+pub const TABLE: &[Row] = &[
     shows("/assets/:name", &[], EVERYBODY_SEES),
     shows("/sign-in", &[], EVERYBODY_SEES),
     takes("/sign-in", &[], EVERYBODY_DOES),
@@ -78,6 +78,14 @@ pub const TABLE: [Row; 71] = [
     shows("/files/:number/preview", &[], EACH_SEES),
     shows("/files/:number/lightbox", &[], EACH_SEES),
     takes("/files/:number/lightbox", &[], EACH_DOES),
+    shows("/office/for-client", &[Right::ViewAccounts], STAFF_SEE),
+    takes("/office/for-client", &[Right::ViewAccounts], STAFF_DO),
+    takes("/office/for-client/clear", &[Right::ViewAccounts], STAFF_DO),
+    takes("/files/:number/for-client/cart", &[Right::EditCarts], STAFF_DO),
+    shows("/files/:number/for-client/order", &[Right::EditOrders, Right::ViewOrders], STAFF_SEE),
+    takes("/files/:number/for-client/order", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
+    shows("/files/:number/for-client/lightbox", &[Right::EditCarts, Right::ViewAccounts], STAFF_SEE),
+    takes("/files/:number/for-client/lightbox", &[Right::EditCarts, Right::ViewAccounts], STAFF_DO),
     shows("/lightboxes", &[], EACH_SEES),
     takes("/lightboxes", &[], EACH_DOES),
     shows("/lightboxes/:id", &[], OWNER_SEES),

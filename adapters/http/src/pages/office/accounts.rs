@@ -25,7 +25,7 @@ mod panel;
 mod territory;
 
 /// How many accounts one page lists.
-const ROWS: u16 = 25;
+const ROWS: u16 = 20;
 
 #[derive(Template)]
 #[template(path = "office/accounts.html")]

@@ -6,8 +6,8 @@
 
 use askama::Template;
 use picdesk::{
-    Account, AccountId, CreateOrder, Downloads, Error, LicenceModel, LightboxId, Missing, OrderCreated, OrderPlan,
-    OrderRefusal, Refused, Right,
+    Account, AccountId, CreateOrder, Downloads, Error, LicenceModel, LightboxId, Missing, OrderCreated, OrderFrom,
+    OrderPlan, OrderRefusal, Refused, Right,
 };
 
 use crate::{
@@ -118,7 +118,7 @@ async fn asked_for(
         complaints.note("royalty_free", "this lightbox holds royalty-free files: choose their size");
     }
     let terms = terms.filter(|_| complaints.is_empty());
-    Ok(terms.map(|terms| CreateOrder { into, lightbox, terms }))
+    Ok(terms.map(|terms| CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms }))
 }
 
 /// Shows what would be created, and creates nothing (rule 9).
@@ -164,7 +164,7 @@ async fn refused(visit: &Visit, client: &Account, typed: Typed, error: Error) ->
     let field = match &error {
         Error::Missing(Missing::Lightbox) => "lightbox",
         Error::Refused(Refused::Order(refusal)) => match refusal {
-            OrderRefusal::EmptyLightbox | OrderRefusal::NothingAvailable => "lightbox",
+            OrderRefusal::NoFiles | OrderRefusal::NothingAvailable => "lightbox",
             OrderRefusal::DraftAnnounced => "draft",
             _ => "form",
         },

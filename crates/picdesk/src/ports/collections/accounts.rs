@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     account::{Account, Holdings, StaffMember},
+    bulk_order::Addressee,
     ids::AccountId,
     moment::Moment,
     page::{Page, Rows},
@@ -38,20 +39,10 @@ pub trait ReadAccounts: Send {
         page: &Page<AccountKey>,
     ) -> Answer<Rows<Account, AccountKey>>;
 
-    /// The accounts with these addresses, without regard to case, each with its address; an address that nobody has is
-    /// not named. For whoever restricts files to some accounts.
-    async fn with_addresses(
-        &mut self,
-        managing: &Permit<may::ManageFiles>,
-        addresses: &[EmailAddress],
-    ) -> Answer<Vec<(AccountId, EmailAddress)>>;
-
-    /// The addresses of these accounts.
-    async fn addresses(
-        &mut self,
-        managing: &Permit<may::ManageFiles>,
-        accounts: &[AccountId],
-    ) -> Answer<Vec<(AccountId, EmailAddress)>>;
+    /// Those of these accounts, named by their ids or by their addresses, that are there, in no order. One question,
+    /// however many there are.
+    async fn addressed(&mut self, viewing: &Permit<may::ViewAccount>, addressees: &[Addressee])
+    -> Answer<Vec<Account>>;
 
     /// Those who work here, by name.
     async fn staff(&mut self, viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>>;

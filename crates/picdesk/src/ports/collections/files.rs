@@ -7,7 +7,6 @@ use crate::{
     desk::catalogue::{Holders, UsedIn},
     file::{FileCard, FileNumber, MasterKey, MediaFile, Supplier},
     ids::{FileId, SupplierId},
-    moment::Moment,
     order::OrderNumber,
     page::{Page, Rows},
     policy::{Permit, may},
@@ -83,11 +82,6 @@ pub trait Files: ReadFiles {
     /// Stores a changed file and the words by which it is found; stale where its stored revision is not the one
     /// before.
     async fn save(&mut self, file: &MediaFile) -> Answer<()>;
-
-    /// Goes on with the index of which file is in which order, by at most `limit` orders that were created before
-    /// `settled`, and answers how many those were. [`ReadFiles::used_in`] finds the others without it. For the
-    /// housekeeper, without a permit.
-    async fn index_uses(&mut self, settled: Moment, limit: u32) -> Answer<u64>;
 
     /// The card of a file for whoever changes its restrictions, held until the unit ends: of two units that do so at once
     /// the second finds what the first has left.

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     account::Account,
+    moment::Moment,
     order::{
         Order, OrderNumber,
         line::LineNumber,
@@ -56,4 +57,10 @@ pub trait Orders: ReadOrders {
     /// Stores a changed order: its head, and these of its lines, which were changed or are new. Stale where its stored
     /// revision is not the one before.
     async fn save(&mut self, order: &Order, lines: &[LineNumber]) -> Answer<()>;
+
+    /// Goes on with the indexes of which file is in which order and of the words of clients, by at most `limit` orders
+    /// that were created before `settled`, and answers how many those were. [`ReadOrders::list`] and
+    /// [`ReadFiles::used_in`](super::ReadFiles::used_in) find the others without them. For the housekeeper, without a
+    /// permit.
+    async fn index(&mut self, settled: Moment, limit: u32) -> Answer<u64>;
 }

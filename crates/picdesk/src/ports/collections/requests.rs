@@ -3,7 +3,11 @@
 use async_trait::async_trait;
 
 use crate::{
-    ids::AccountId, moment::Moment, order::OrderNumber, ports::collections::Answer, request::IdempotencyKey,
+    ids::{AccountId, BulkOrderId},
+    moment::Moment,
+    order::OrderNumber,
+    ports::collections::Answer,
+    request::IdempotencyKey,
     session::Digest,
 };
 
@@ -16,10 +20,19 @@ pub struct Claim {
     pub key: IdempotencyKey,
     /// The digest of the whole request.
     pub request: Digest,
-    /// The order that the request makes.
-    pub order: OrderNumber,
+    /// What the request makes.
+    pub made: Made,
     /// When it was made.
     pub at: Moment,
+}
+
+/// What an idempotent request makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// An order.
+    Order(OrderNumber),
+    /// A bulk order.
+    BulkOrder(BulkOrderId),
 }
 
 /// The keys of idempotent requests.

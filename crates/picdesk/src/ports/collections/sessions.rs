@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     account::Account,
+    chosen::Chosen,
     ids::SessionId,
     moment::Moment,
     ports::collections::Answer,
@@ -23,6 +24,9 @@ pub trait ReadSessions: Send {
 pub trait Sessions: ReadSessions {
     /// Stores a new session.
     async fn insert(&mut self, session: &Session) -> Answer<()>;
+
+    /// Keeps whom the owner of a session has chosen, or that it is nobody any more (rule 53).
+    async fn choose(&mut self, session: SessionId, chosen: Option<&Chosen>) -> Answer<()>;
 
     /// Ends a session.
     async fn end(&mut self, session: SessionId) -> Answer<()>;

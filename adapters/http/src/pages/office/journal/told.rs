@@ -68,6 +68,13 @@ impl Thing {
                 }
                 None => plain("an account".to_owned()),
             },
+            About::BulkOrder(id) => linked(
+                match said(entry, "lightbox") {
+                    Some(name) => format!("the lightbox “{name}” into many accounts"),
+                    None => "a bulk order".to_owned(),
+                },
+                format!("/office/bulk-orders/{id}"),
+            ),
             About::House => None,
         }
     }
@@ -84,6 +91,7 @@ fn is_said(kind: EntryKind, change: &Change) -> bool {
     match kind {
         EntryKind::Denied => change.field == "deed",
         EntryKind::FileWithdrawn => change.field == "withdrawn",
+        EntryKind::BulkOrderBegun => change.field == "lightbox",
         EntryKind::LightboxMade | EntryKind::LightboxDeleted => change.field == "name",
         _ => false,
     }
@@ -101,6 +109,7 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
 fn verb(entry: &Entry) -> &'static str {
     match entry.kind {
         EntryKind::OrderCreated => "created",
+        EntryKind::BulkOrderBegun => "began to order",
         EntryKind::OrderReleased => "released",
         EntryKind::OrderChanged => "changed",
         EntryKind::FileAddedToOrder => "added a file to",
@@ -134,6 +143,7 @@ fn verb(entry: &Entry) -> &'static str {
 pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::OrderCreated => "Order created",
+        EntryKind::BulkOrderBegun => "Bulk order begun",
         EntryKind::OrderReleased => "Order released",
         EntryKind::OrderChanged => "Order changed",
         EntryKind::FileAddedToOrder => "File added to order",

@@ -16,7 +16,7 @@ use crate::pages::{
 };
 
 /// How many lines one page shows: each is a small form, and a page stays below 60 KB.
-const ROWS: usize = 24;
+const ROWS: usize = 22;
 
 /// A grant to choose, with its limits.
 pub(super) struct GrantField {

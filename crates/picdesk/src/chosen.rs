@@ -1,0 +1,113 @@
+//! The client for whom a staff member adds files from the files' own pages (rule 53).
+
+use std::time::Duration;
+
+use crate::{account::Account, actor::Actor, error::Refused, ids::AccountId, moment::Moment, text::Name};
+
+/// How long a client stays chosen.
+pub const CHOICE_LASTS: Duration = Duration::from_secs(30 * 60);
+
+/// A client whom a staff member has chosen. The choice belongs to a session and ends with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// Whose account it is.
+    pub client: AccountId,
+    /// That person's name as it is now, so that every page can show who is chosen.
+    pub name: Name,
+    /// When the choice is over.
+    pub until: Moment,
+}
+
+impl Chosen {
+    /// Chooses a client for [`CHOICE_LASTS`]. A staff member is none.
+    pub(crate) fn from(account: &Account, now: Moment) -> Result<Self, Refused> {
+        if !account.is_client() {
+            return Err(Refused::NotAClient);
+        }
+        Ok(Self { client: account.id, name: account.name.clone(), until: now.plus(CHOICE_LASTS) })
+    }
+}
+
+impl Actor {
+    /// The client whom a page showed as the chosen one, if that is who is chosen at this moment.
+    ///
+    /// Whatever is added for a chosen client goes through here with the client whom the page showed: a choice that is
+    /// over, or that was changed elsewhere meanwhile, adds nothing to anybody.
+    pub fn chosen_as_shown(&self, shown: AccountId) -> Result<&Chosen, Refused> {
+        self.chosen().filter(|chosen| chosen.client == shown).ok_or(Refused::NotChosen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        account::NewAccount,
+        moment::Stamp,
+        rights::{Right, Rights},
+        session::{Digest, Session},
+    };
+
+    fn account(number: u128, name: &str, rights: Rights) -> Account {
+        let address = format!("{name}@example.org").parse().unwrap();
+        let who = NewAccount {
+            name: name.parse().unwrap(),
+            company: None,
+            address,
+            rights,
+            downloads: crate::account::Downloads::Ask,
+        };
+        Account::enrol(who, true, Stamp { id: AccountId::new(uuid::Uuid::from_u128(number)), at: at(0) })
+    }
+
+    fn at(minutes: u64) -> Moment {
+        Moment::from_micros(0).plus(Duration::from_secs(minutes * 60))
+    }
+
+    /// Ines, who has chosen Ana after ten minutes, as a request of that minute finds her.
+    fn ines(minutes: u64) -> Actor {
+        let ines = account(1, "Ines", [Right::ViewAccounts].into_iter().collect());
+        let mut session = Session::begin(
+            &ines,
+            Digest([0; 32]),
+            Stamp { id: crate::ids::SessionId::new(uuid::Uuid::nil()), at: at(0) },
+        );
+        session.chosen = Some(Chosen::from(&ana(), at(10)).unwrap());
+        session.actor(&ines, at(minutes)).unwrap()
+    }
+
+    fn ana() -> Account {
+        account(2, "Ana", Rights::none())
+    }
+
+    /// Rule 53.
+    #[test]
+    fn a_chosen_client_stays_chosen_for_thirty_minutes() {
+        assert_eq!(ines(10).chosen().map(|chosen| chosen.name.to_string()), Some("Ana".to_owned()));
+        assert!(ines(39).chosen().is_some());
+        assert!(ines(40).chosen().is_none());
+    }
+
+    /// Rule 53.
+    #[test]
+    fn nothing_is_added_for_a_client_who_is_not_the_chosen_one_at_that_moment() {
+        let (ana, other) = (ana().id, account(3, "Bo", Rights::none()).id);
+        assert_eq!(ines(20).chosen_as_shown(ana).map(|chosen| chosen.client), Ok(ana));
+        assert_eq!(ines(20).chosen_as_shown(other), Err(Refused::NotChosen));
+        assert_eq!(ines(40).chosen_as_shown(ana), Err(Refused::NotChosen));
+    }
+
+    #[test]
+    fn a_staff_member_is_not_chosen_and_a_client_chooses_nobody() {
+        let colleague = account(4, "Karl", [Right::ViewOrders].into_iter().collect());
+        assert_eq!(Chosen::from(&colleague, at(0)), Err(Refused::NotAClient));
+
+        let mut session = Session::begin(
+            &ana(),
+            Digest([0; 32]),
+            Stamp { id: crate::ids::SessionId::new(uuid::Uuid::nil()), at: at(0) },
+        );
+        session.chosen = Some(Chosen::from(&account(3, "Bo", Rights::none()), at(0)).unwrap());
+        assert!(session.actor(&ana(), at(1)).unwrap().chosen().is_none());
+    }
+}

@@ -191,7 +191,7 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
 }
 
 /// The account of the client with an address.
-fn client(clients: &[AccountId], address: &str) -> anyhow::Result<AccountId> {
+pub(super) fn client(clients: &[AccountId], address: &str) -> anyhow::Result<AccountId> {
     let place = CLIENTS.iter().position(|(_, _, of, _)| *of == address);
     place.and_then(|place| clients.get(place).copied()).context("a client who is not there")
 }
@@ -207,7 +207,7 @@ async fn begin_for_many(desk: &Desk, actor: &Actor, files: &[FileNumber]) -> any
     Ok(())
 }
 
-async fn sign_in(desk: &Desk, address: &str) -> anyhow::Result<Actor> {
+pub(super) async fn sign_in(desk: &Desk, address: &str) -> anyhow::Result<Actor> {
     let address: EmailAddress = address.parse()?;
     let here = NetworkAddress("127.0.0.1".to_owned());
     let signed_in = desk.sign_in(&address, &Password::typed(PASSWORD), &here).await?;

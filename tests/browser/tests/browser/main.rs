@@ -26,6 +26,7 @@ mod accessible;
 mod accounts;
 mod add_file;
 mod administrators_order;
+mod bulk_orders;
 mod cart;
 mod catalogue;
 mod create_order;

@@ -37,6 +37,10 @@ const CARTS: [(&str, &str, usize); 5] = [
     ("samuel@volta.example", "city", 6),
 ];
 
+/// What staff put into clients' carts, for them to order or to take out: who, into whose, the word, how many.
+const SUGGESTIONS: [(usize, &str, &str, usize); 2] =
+    [(0, "chloe@quai.example", "lake", 2), (0, "ana@meridian.example", "winter", 3)];
+
 /// An order: who creates it, of which lightbox, into which client's account, how it opens, and what the client reads.
 struct Sale {
     by: usize,
@@ -156,8 +160,7 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
         for sale in SALES.iter().filter(|sale| sale.by == place) {
             let (name, word, count) = sale.lightbox;
             let lightbox = fill(&desk, &actor, name, &about(files, word, count)).await?;
-            let into = CLIENTS.iter().position(|(_, _, address, _)| *address == sale.into);
-            let into = into.and_then(|place| clients.get(place).copied()).context("an order is for nobody")?;
+            let into = client(clients, sale.into)?;
             let grant = match sale.opens {
                 Opens::AsTheAccountSays => Grant::Inherit,
                 Opens::Now => Grant::Granted(GrantLimits::default()),
@@ -175,12 +178,22 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
             let terms = OrderTerms { grant, royalty_free, wishes: Vec::new(), stage: sale.stage, notification };
             desk.create_order(&actor, &CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms }, None).await?;
         }
+        for (_, address, word, count) in SUGGESTIONS.iter().filter(|(by, ..)| *by == place) {
+            let into = client(clients, address)?;
+            desk.add_to_cart(&actor, into, &about(files, word, *count)).await?;
+        }
         if place == 1 {
             begin_for_many(&desk, &actor, &about(files, "mountain", 12)).await?;
         }
         desk.sign_out(&actor).await?;
     }
     Ok(())
+}
+
+/// The account of the client with an address.
+fn client(clients: &[AccountId], address: &str) -> anyhow::Result<AccountId> {
+    let place = CLIENTS.iter().position(|(_, _, of, _)| *of == address);
+    place.and_then(|place| clients.get(place).copied()).context("a client who is not there")
 }
 
 /// Begins an order into many accounts, and is called away before the first of them: whoever looks around can go on with it.

@@ -24,12 +24,14 @@ macro_rules! on_both_databases {
 
 mod accessible;
 mod accounts;
+mod across;
 mod add_file;
 mod administrators_order;
 mod cart;
 mod catalogue;
 mod create_order;
 mod door;
+mod for_client;
 mod journal;
 mod keyboard;
 mod lightboxes;

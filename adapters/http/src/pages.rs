@@ -21,6 +21,7 @@ mod added;
 mod cart;
 mod check_out;
 mod chrome;
+mod csv;
 mod door;
 mod dressing;
 mod fields;

@@ -36,6 +36,8 @@ pub enum Command {
     Orders(Orders),
     /// Measure what a hundred times as much data costs: orders, lists, look-ups
     Scale(Scale),
+    /// Measure what five times as many files cost in copying between lightboxes and carts
+    Copies(Copies),
     /// Fill an empty database with accounts, files, lightboxes and orders, and leave it there
     Seed(Seed),
     /// Serve as the floor program
@@ -115,6 +117,28 @@ pub struct Scale {
     pub turns: u32,
     /// How long a turn is
     #[arg(long, default_value_t = 0.7)]
+    pub seconds: f64,
+    #[command(flatten)]
+    pub on: On,
+}
+
+/// How measuring copies goes.
+#[derive(Args, Debug)]
+pub struct Copies {
+    /// Which databases to measure
+    #[arg(long, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
+    pub database: Vec<Kind>,
+    /// How many clients' accounts there are
+    #[arg(long, default_value_t = 50_000)]
+    pub accounts: u64,
+    /// How many files there are
+    #[arg(long, default_value_t = 50_000)]
+    pub files: u64,
+    /// How many turns each number of files has with each copy
+    #[arg(long, default_value_t = 5)]
+    pub turns: u32,
+    /// How long a turn is
+    #[arg(long, default_value_t = 1.0)]
     pub seconds: f64,
     #[command(flatten)]
     pub on: On,

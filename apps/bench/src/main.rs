@@ -9,6 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 
 mod aims;
 mod cli;
+mod copies;
 mod desk;
 mod figures;
 mod floor;
@@ -31,6 +32,7 @@ fn main() -> Result<()> {
     match cli::Cli::parse().command() {
         Command::Orders(orders) => orders::measure(&orders),
         Command::Scale(scale) => scale::measure(&scale),
+        Command::Copies(copies) => copies::measure(&copies),
         Command::Seed(seed) => seed::fill(&seed.into, seed.amounts(), desk::prepare(&seed.into)?, &[1, 20, 200]),
         Command::Floor(floor) => runtime()?.block_on(floor::serve(floor)),
         Command::Desk(served) => runtime()?.block_on(desk::serve(served)),

@@ -30,6 +30,15 @@ fn a_small_house_and_a_large_one_answer_every_request() {
 }
 
 #[test]
+fn few_files_and_many_are_copied_on_both_databases() {
+    let little = ["--accounts", "100", "--files", "1000", "--turns", "1", "--seconds", "0.05"];
+    let report = measured(&[&["copies"][..], &little].concat());
+    for copy in ["a lightbox into a client's cart", "a client's cart to a new lightbox"] {
+        assert_eq!(report.matches(copy).count(), 2, "{report}");
+    }
+}
+
+#[test]
 fn a_lightbox_of_more_files_than_there_are_is_refused() {
     let run = Command::new(env!("CARGO_BIN_EXE_picdesk-bench"))
         .args(["--database", "sqlite", "--lightbox", "61"])

@@ -1,6 +1,6 @@
 //! Who may do what, through the API: every operation of the document stands in the table, for every kind of person.
 
-use picdesk::{LicenceModel, OrderNumber, Right};
+use picdesk::{BulkOrderId, LicenceModel, OrderNumber, Right};
 use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, operations};
 use picdesk_testkit::Scenario;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ const PEOPLE: [Option<&str>; 5] = [None, Some("Ana"), Some("Ivo"), Some("Lee"), 
 /// The table: the operation, the right that it is about, and what each person is answered.
 ///
 /// What a client is refused is not found (rule 72); staff are told which right they lack (rule 2).
-const TABLE: [(&str, Option<Right>, [u16; 5]); 45] = [
+const TABLE: [(&str, Option<Right>, [u16; 5]); 50] = [
     ("sign_in", None, [200, 200, 200, 200, 200]),
     ("sign_out", None, [401, 204, 204, 204, 204]),
     ("who_am_i", None, [401, 200, 200, 200, 200]),
@@ -45,6 +45,11 @@ const TABLE: [(&str, Option<Right>, [u16; 5]); 45] = [
     ("check_out", None, [401, 201, 422, 422, 422]),
     ("create_order", Some(Right::CreateOrders), [401, 404, 404, 403, 201]),
     ("dry_run_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
+    ("plan_bulk_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
+    ("begin_bulk_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
+    ("list_bulk_orders", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
+    ("read_bulk_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
+    ("go_on_with_bulk_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
     ("list_orders", Some(Right::ViewOrders), [401, 200, 200, 200, 200]),
     ("read_order", Some(Right::ViewOrders), [401, 200, 404, 404, 200]),
     ("read_history", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
@@ -105,6 +110,7 @@ struct Stage {
     site: Site,
     order: OrderNumber,
     draft: OrderNumber,
+    bulk_order: BulkOrderId,
 }
 
 impl Stage {
@@ -124,7 +130,9 @@ impl Stage {
         let draft = ordering().as_a_draft().await.unwrap().order.number;
         let (ana, size) = (site.scene.actor("Ana").await, "S".parse().unwrap());
         site.scene.desk.pick_cart_size(&ana, &"B2".parse().unwrap(), &size).await.unwrap();
-        Self { site, order, draft }
+        let (bea, many) = (site.scene.actor("Bea").await, site.scene.by("Bea").into_many("Bea's", &["Ana", "Ivo"]));
+        let bulk_order = site.scene.desk.begin_bulk_order(&bea, &many, None).await.unwrap().id;
+        Self { site, order, draft, bulk_order }
     }
 
     async fn try_out(&self, operation: &Operation, person: Option<&str>) -> Heard {
@@ -145,6 +153,7 @@ impl Stage {
         let path = operation.path.replace("{account}", &scene.account("Ana").to_string());
         let path = path.replace("{lightbox}", &scene.lightbox("Hers").to_string()).replace("{number}", file);
         let path = path.replace("{order}", &order.to_string()).replace("{line}", line);
+        let path = path.replace("{bulk_order}", &self.bulk_order.to_string());
         let path = path.replace("{letter}", &letter.to_string());
         let path = match operation.id.as_str() {
             "look_up_files" => format!("{path}?q=A1"),
@@ -176,6 +185,11 @@ impl Stage {
             "create_order" | "dry_run_order" | "copy_lightbox_into_cart" => {
                 json!({"lightbox": self.site.scene.lightbox(&own).to_string()})
             }
+            "plan_bulk_order" | "begin_bulk_order" => {
+                let lightbox = self.site.scene.lightbox(&own).to_string();
+                json!({"lightbox": lightbox, "addresses": ["ana@example.org"]})
+            }
+            "go_on_with_bulk_order" => json!({"accounts": 1}),
             "set_grant" | "set_line_grant" => json!({"permission": "denied"}),
             "pick_size" | "pick_cart_size" => json!({"size": "S"}),
             _ => return None,

@@ -7,6 +7,8 @@ function wake(part) {
   for (const shown of part.querySelectorAll("[data-if]")) showWhere(shown);
   for (const field of part.querySelectorAll("[data-presses]")) pressOnChange(field);
   for (const told of part.querySelectorAll("[data-until-typed]")) goWhenStale(told);
+  for (const form of part.querySelectorAll("form[data-gathers]")) gather(form);
+  for (const form of part.querySelectorAll("form[data-goes-on]")) goOn(form);
   for (const time of part.querySelectorAll("time[datetime]")) tellTime(time);
 }
 

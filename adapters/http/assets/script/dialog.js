@@ -58,7 +58,10 @@ dialog?.addEventListener("click", (event) => {
 // What is behind the dialog takes over what was added, and keeps what is typed: parts that it does not have yet are put
 // in, and those marked `data-fresh` are replaced.
 function merge(page) {
-  for (const fresh of page.querySelectorAll("[data-fresh][id]")) document.getElementById(fresh.id)?.replaceWith(fresh);
+  for (const fresh of page.querySelectorAll("[data-fresh][id]")) {
+    document.getElementById(fresh.id)?.replaceWith(fresh);
+    wake(fresh);
+  }
   for (const list of page.querySelectorAll("[data-grows][id]")) {
     const here = document.getElementById(list.id);
     for (const row of list.children) {

@@ -83,8 +83,10 @@ async function swap(element, address, sent) {
     const part = swapPart(id, got.page, moved);
     if (!part) return elsewhere(got, sent);
     if (moved) history.pushState({ swap: id }, "", got.address);
-    if (!element.hasAttribute("data-typing")) settle(part, element.dataset.focus);
-    sayNotice(got.page);
+    // What goes on by itself leaves the focus where it is, and speaks only where it has something to say.
+    const byItself = element.hasAttribute("data-goes-on");
+    if (!byItself && !element.hasAttribute("data-typing")) settle(part, element.dataset.focus);
+    if (!byItself) sayNotice(got.page);
     if (part.dataset.says) say(part.dataset.says);
   } catch (error) {
     if (error.name === "AbortError") return;

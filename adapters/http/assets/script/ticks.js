@@ -1,5 +1,5 @@
 
-// ---- Ticks: moments in the reader's own time, and forms that stay where they are.
+// ---- Ticks: moments in the reader's own time, forms that stay where they are, and forms that go on by themselves.
 
 const own = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 
@@ -33,3 +33,31 @@ async function stay(event) {
 }
 
 document.addEventListener("submit", stay);
+
+// A form marked `data-goes-on` sends itself as soon as it is there, and so does the one that comes of it: until there is none.
+function goOn(form) {
+  setTimeout(() => { if (form.isConnected) form.requestSubmit(); });
+}
+
+// A form marked `data-gathers="name"` keeps the boxes that are ticked for it while the list around them comes and goes. Those
+// that are not shown now are sent along under that name, and it says how many there are.
+const gathered = new Set();
+
+function gather(form) {
+  const boxes = [...form.elements].filter((field) => field.type === "checkbox");
+  const count = () => {
+    for (const box of boxes) if (box.checked) gathered.add(box.value); else gathered.delete(box.value);
+    form.querySelector("output").textContent = gathered.size ? `${gathered.size} chosen` : "";
+  };
+  for (const box of boxes) {
+    box.checked ||= gathered.has(box.value);
+    box.addEventListener("change", count);
+  }
+  count();
+  form.addEventListener("submit", () => {
+    const shown = boxes.map((box) => box.value);
+    const others = [...gathered].filter((value) => !shown.includes(value));
+    const along = others.map((value) => Object.assign(document.createElement("input"), { type: "hidden", name: form.dataset.gathers, value }));
+    form.append(...along);
+  });
+}

@@ -4,6 +4,7 @@ use crate::pages::door::Door;
 
 mod accounts;
 mod add_file;
+mod bulk_orders;
 mod catalogue;
 mod create_order;
 mod journal;
@@ -15,6 +16,8 @@ mod orders;
 const ACCOUNTS: &str = "/office/accounts";
 /// Where Order management is.
 const ORDERS: &str = "/office/orders";
+/// Where bulk orders are.
+const BULK_ORDERS: &str = "/office/bulk-orders";
 /// Where the outbox is.
 const MAIL: &str = "/office/mail";
 
@@ -22,6 +25,7 @@ pub(super) fn doors() -> Vec<Door> {
     let rooms = [
         accounts::doors(),
         create_order::doors(),
+        bulk_orders::doors(),
         orders::doors(),
         catalogue::doors(),
         mail::doors(),

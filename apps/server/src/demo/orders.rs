@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use picdesk::{
-    AccountId, Actor, CreateOrder, Desk, EmailAddress, Expected, FileNumber, Grant, GrantLimits, House, LightboxId,
-    MediaFile, NetworkAddress, Notification, OrderFrom, OrderTerms, Password, Ports, SizePick, Stage,
+    AccountId, Actor, Addressee, CreateOrder, Desk, EmailAddress, Expected, FileNumber, Grant, GrantLimits, House,
+    LightboxId, MediaFile, NetworkAddress, Notification, OrderFrom, OrderIntoMany, OrderTerms, Password, Ports,
+    SizePick, Stage, TextRefusal,
 };
 
 use super::{
@@ -35,6 +36,10 @@ const CARTS: [(&str, &str, usize); 5] = [
     ("lucia@horizonte.example", "sunset", 2),
     ("samuel@volta.example", "city", 6),
 ];
+
+/// What staff put into clients' carts, for them to order or to take out: who, into whose, the word, how many.
+const SUGGESTIONS: [(usize, &str, &str, usize); 2] =
+    [(0, "chloe@quai.example", "lake", 2), (0, "ana@meridian.example", "winter", 3)];
 
 /// An order: who creates it, of which lightbox, into which client's account, how it opens, and what the client reads.
 struct Sale {
@@ -125,6 +130,17 @@ const SALES: [Sale; 8] = [
     },
 ];
 
+/// Who gets the season's greetings. One of them has never had an account here.
+const WELL_WISHED: [&str; 7] = [
+    "amelia@brookscards.example",
+    "elif@bosphorus.example",
+    "freya@nordlys.example",
+    "ingrid@solbergbank.example",
+    "press@nordlys.example",
+    "julia@nowak.example",
+    "katarina@jadran.example",
+];
+
 /// Plays it all at a desk, signed in as each of them: it is done as a person would have done it.
 pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], files: &[MediaFile]) -> anyhow::Result<()> {
     let now = ports.clock.now();
@@ -144,8 +160,7 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
         for sale in SALES.iter().filter(|sale| sale.by == place) {
             let (name, word, count) = sale.lightbox;
             let lightbox = fill(&desk, &actor, name, &about(files, word, count)).await?;
-            let into = CLIENTS.iter().position(|(_, _, address, _)| *address == sale.into);
-            let into = into.and_then(|place| clients.get(place).copied()).context("an order is for nobody")?;
+            let into = client(clients, sale.into)?;
             let grant = match sale.opens {
                 Opens::AsTheAccountSays => Grant::Inherit,
                 Opens::Now => Grant::Granted(GrantLimits::default()),
@@ -163,8 +178,32 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
             let terms = OrderTerms { grant, royalty_free, wishes: Vec::new(), stage: sale.stage, notification };
             desk.create_order(&actor, &CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms }, None).await?;
         }
+        for (_, address, word, count) in SUGGESTIONS.iter().filter(|(by, ..)| *by == place) {
+            let into = client(clients, address)?;
+            desk.add_to_cart(&actor, into, &about(files, word, *count)).await?;
+        }
+        if place == 1 {
+            begin_for_many(&desk, &actor, &about(files, "mountain", 12)).await?;
+        }
         desk.sign_out(&actor).await?;
     }
+    Ok(())
+}
+
+/// The account of the client with an address.
+fn client(clients: &[AccountId], address: &str) -> anyhow::Result<AccountId> {
+    let place = CLIENTS.iter().position(|(_, _, of, _)| *of == address);
+    place.and_then(|place| clients.get(place).copied()).context("a client who is not there")
+}
+
+/// Begins an order into many accounts, and is called away before the first of them: whoever looks around can go on with it.
+async fn begin_for_many(desk: &Desk, actor: &Actor, files: &[FileNumber]) -> anyhow::Result<()> {
+    let lightbox = fill(desk, actor, "Season’s greetings", files).await?;
+    let into: Result<_, TextRefusal> =
+        WELL_WISHED.iter().map(|address| address.parse().map(Addressee::Typed)).collect();
+    let (grant, royalty_free) = (Grant::Granted(GrantLimits::default()), Some(SizePick::Smallest));
+    let terms = OrderTerms { grant, royalty_free, wishes: Vec::new(), stage: Stage::Open, notification: None };
+    desk.begin_bulk_order(actor, &OrderIntoMany { lightbox, into: into?, terms }, None).await?;
     Ok(())
 }
 

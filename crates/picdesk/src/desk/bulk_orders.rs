@@ -11,8 +11,8 @@ use crate::{
     account::Account,
     actor::Actor,
     bulk_order::{
-        BulkOrder, BulkOrderRow, BulkTarget, ComesTo, NotOrdered, OrderIntoMany, Progress, TargetRow, TargetState,
-        targets_of,
+        Addressee, BulkOrder, BulkOrderRow, BulkTarget, ComesTo, NotOrdered, OrderIntoMany, Progress, TargetRow,
+        TargetState, targets_of,
     },
     desk::{Desk, create_order::Replayed},
     error::{Error, Missing, Refused},
@@ -27,6 +27,7 @@ use crate::{
     policy::{Permit, Scope, may},
     ports::{collections::Made, store::UnitOfWork},
     request::IdempotencyKey,
+    search::sort_key,
     sizes::SizeBook,
     text::Name,
 };
@@ -97,6 +98,16 @@ struct Gathered {
 }
 
 impl Desk {
+    /// Reads those accounts that are about to be ordered into, for the page that asks for the terms, by their names.
+    pub async fn ordering_into_many(&self, actor: &Actor, into: &[Addressee]) -> Result<Vec<Account>, Error> {
+        let creating = self.permit::<may::CreateOrders>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let mut accounts = look.accounts().addressed(&creating.view(), into).await?;
+        accounts.sort_by_cached_key(|account| (sort_key(account.name.as_str()), account.id));
+        Ok(accounts)
+    }
+
     /// Answers what a bulk order would come to, account by account, and stores nothing (rule 9).
     pub async fn plan_bulk_order(&self, actor: &Actor, ask: &OrderIntoMany) -> Result<BulkPlan, Error> {
         let creating = self.permit::<may::CreateOrders>(actor, Scope::House).await?;

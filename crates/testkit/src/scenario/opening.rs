@@ -1,6 +1,9 @@
 //! Opening a scene: the people enrol, the files are imported, the lightboxes are filled.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use picdesk::{
     AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House,
@@ -42,6 +45,7 @@ impl Scenario {
             mailer,
             ports,
             people: HashMap::new(),
+            clients: BTreeSet::new(),
             tokens: std::sync::Mutex::default(),
             files: HashMap::new(),
             lightboxes: HashMap::new(),
@@ -79,6 +83,9 @@ impl Scene {
         let password = person.activated.then(|| password(&person.name));
         let account = self.console.enrol(who, password.as_ref()).await.expect("the account is new");
         self.people.insert(person.name.clone(), account.id);
+        if !person.staff {
+            self.clients.insert(person.name.clone());
+        }
     }
 
     async fn import(&mut self, file: &Shot) {

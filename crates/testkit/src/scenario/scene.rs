@@ -1,7 +1,7 @@
 //! The scene: a real desk, console and courier on a store, with the people and things of the scenario.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -39,6 +39,7 @@ pub struct Scene {
     pub ports: Ports,
     pub(super) memory: Option<MemoryStore>,
     pub(super) people: HashMap<String, AccountId>,
+    pub(super) clients: BTreeSet<String>,
     pub(super) tokens: Mutex<HashMap<String, SessionToken>>,
     pub(super) files: HashMap<String, FileId>,
     pub(super) lightboxes: HashMap<String, LightboxId>,
@@ -53,6 +54,11 @@ impl Scene {
     /// Somebody's account.
     pub fn account(&self, name: &str) -> AccountId {
         *self.people.get(name).unwrap_or_else(|| panic!("nobody is called {name}"))
+    }
+
+    /// The names of all clients, by the alphabet.
+    pub fn clients(&self) -> Vec<&str> {
+        self.clients.iter().map(String::as_str).collect()
     }
 
     /// The id of a file.

@@ -16,7 +16,7 @@ impl Person {
         self.finds("heading", name).await;
         self.types("File numbers", numbers).await;
         self.presses("Add files").await;
-        self.reads(" added.").await;
+        self.reads(" added to the lightbox.").await;
     }
 
     /// Finds a client in User management, and opens what is behind a link of the client's row.

@@ -37,7 +37,7 @@ async fn a_royalty_free_file_needs_a_size_before_it_is_checked_out_and_a_file_is
     oskar.reads("The cart is empty.").await;
     oskar.makes_lightbox("Lobby", "DM-10237 DM-10239 DM-10251").await;
     oskar.presses("Copy to my cart").await;
-    oskar.reads("3 files added.").await;
+    oskar.reads("3 files added to your cart.").await;
     oskar.goes_to("/cart").await;
     // On a rights-managed line no size is fixed (rule 14).
     assert!(!oskar.has("combobox", "Size of DM-10237").await);

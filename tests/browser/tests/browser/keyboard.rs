@@ -117,7 +117,7 @@ async fn a_clients_cart_is_filled_by_the_keyboard_alone(demo: Visit) {
     ines.finds("heading", "Moreno: stairs").await;
     ines.fills("File numbers", "DM-10021 DM-10033").await;
     ines.enters("button", "Add files").await;
-    ines.reads("2 files added.").await;
+    ines.reads("2 files added to").await;
 
     ines.enters("link", "User management").await;
     ines.finds("heading", "User management").await;

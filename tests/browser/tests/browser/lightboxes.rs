@@ -20,7 +20,7 @@ async fn a_lightbox_is_made_filled_put_in_order_noted_about_renamed_and_deleted(
     grace.follows("Lightboxes").await;
     grace.reads("No lightbox yet.").await;
     grace.makes_lightbox("River walls", "DM-10021, DM-10033 DM-10045 DM-99999").await;
-    grace.reads("3 files added. No file can be licensed under: DM-99999.").await;
+    grace.reads("3 files added to the lightbox. Left out, no file has this number: DM-99999.").await;
     lie(&grace, ["DM-10021", "DM-10033", "DM-10045"]).await;
 
     grace.presses("Move DM-10045 forward").await;
@@ -56,7 +56,7 @@ async fn a_lightbox_is_copied_into_the_cart_and_stays_as_it_is(demo: Visit) {
     let noah = Person::signed_in(&demo, Look::HAND, "noah@fischer-sued.example").await;
     noah.makes_lightbox("For the cart", "DM-10057 DM-10063").await;
     noah.presses("Copy to my cart").await;
-    noah.reads("2 files added.").await;
+    noah.reads("2 files added to your cart.").await;
     noah.goes_to("/lightboxes").await;
     noah.follows("For the cart").await;
     noah.reads("2 files").await;

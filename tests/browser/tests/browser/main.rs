@@ -27,6 +27,7 @@ mod accounts;
 mod across;
 mod add_file;
 mod administrators_order;
+mod bulk_orders;
 mod cart;
 mod catalogue;
 mod create_order;

@@ -15,13 +15,14 @@ const MOST_OF_A_PAGE: usize = 60_000;
 const MOST_OF_THE_SCRIPT: usize = 40_000;
 
 /// The questions that a page can be asked besides, where it then shows more.
-const QUESTIONS: [(&str, &[&str]); 7] = [
+const QUESTIONS: [(&str, &[&str]); 8] = [
     ("/", &["?q=harbour", "?orientation=landscape&licence=rf"]),
     (
         "/office/accounts",
         &["?q=somebody", "?panel=cart&of={ana}", "?panel=lightboxes&of={ana}", "?of={ana}&created=1001"],
     ),
     ("/office/orders", &["?client=ana&state=open", "?owner={ana}"]),
+    ("/office/bulk-orders/:id", &["?show=refused", "?after=50"]),
     ("/office/accounts/:id/cart/add-file", &["?find=harbour"]),
     ("/office/accounts/:id/lightboxes/:lightbox/add-file", &["?find=harbour"]),
     ("/office/orders/:number/add-file", &["?find=harbour"]),
@@ -89,10 +90,11 @@ fn wrong_with_page(answer: &Answer, token: &str, ours: &str) -> Vec<String> {
     faults.chain(tags(&html).flat_map(|tag| run_in(&tag))).collect()
 }
 
-/// What is wrong with an answer that is no page: a picture, which a browser may keep, or the way to another page.
+/// What is wrong with an answer that is no page: a picture, which a browser may keep, a report, or the way to another page.
 fn wrong_with_another(answer: &Answer) -> Vec<String> {
     let (kind, kept) = (answer.header("content-type"), answer.header("cache-control"));
     let fine = match answer.status.as_u16() {
+        200 if kind.starts_with("text/csv") => kept == "no-store",
         200 => kind.starts_with("image/") && kept.contains("max-age="),
         303 => kept == "no-store",
         _ => false,
@@ -142,11 +144,12 @@ async fn a_page_asks_storage_as_often_for_many_rows_as_for_few() {
 }
 
 /// How often the lists that grow longest open the store, who asks included.
-const LISTS: [(&str, u64); 8] = [
+const LISTS: [(&str, u64); 9] = [
     ("/", 3),
     ("/lightboxes", 2),
     ("/orders", 2),
     ("/office/accounts", 2),
+    ("/office/bulk-orders", 2),
     ("/office/orders", 3),
     ("/office/catalogue", 3),
     ("/office/mail", 2),

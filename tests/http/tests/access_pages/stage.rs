@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use picdesk::{Actor, CHOICE_LASTS, Chosen, Desk, EntryKind, LicenceModel, OrderNumber, Ports, Right, SessionToken};
+use picdesk::{
+    Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, EntryKind, LicenceModel, OrderNumber, Ports, Right, SessionToken,
+};
 use picdesk_http_tests::{CountingStore, Site, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
 use reqwest::{Client, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
@@ -50,6 +52,7 @@ pub struct Stage {
     /// The store as the site asks it.
     pub asked: CountingStore,
     order: OrderNumber,
+    bulk_order: BulkOrderId,
 }
 
 impl Stage {
@@ -82,10 +85,12 @@ impl Stage {
 
     /// Opens a scene in which this order is the one that pages are asked for.
     pub async fn serving(scene: Scene, order: OrderNumber) -> Self {
+        let (bea, many) = (scene.actor("Bea").await, scene.by("Bea").into_many("Bea's", &scene.clients()));
+        let bulk_order = scene.desk.begin_bulk_order(&bea, &many, None).await.expect("it begins").id;
         let asked = CountingStore::around(scene.store.clone());
         let ports = Ports { store: Arc::new(asked.clone()), ..scene.ports.clone() };
         let desk = Desk::new(ports, scene.desk.house().clone());
-        Self { site: Site::serving(scene, desk, Site::settings()).await, asked, order }
+        Self { site: Site::serving(scene, desk, Site::settings()).await, asked, order, bulk_order }
     }
 
     /// The store behind it.
@@ -110,6 +115,7 @@ impl Stage {
     pub fn address(&self, row: &Row) -> String {
         let scene = &self.site.scene;
         let id = match row.path.split('/').nth(2) {
+            Some("bulk-orders") => self.bulk_order.to_string(),
             Some("accounts") => scene.account("Ana").to_string(),
             Some("mail") => self.memory().letters()[0].id.to_string(),
             _ => scene.lightbox("Ana's").to_string(),
@@ -167,6 +173,9 @@ impl Stage {
             "/office/accounts/:id/lightboxes/copy-lightbox" => &[("lightbox", &own), ("name", "Another")],
             path if path.starts_with("/office/accounts") && path.ends_with("/add-file") => &[("file", "D4")],
             "/office/accounts/:id/order" => &[("do", "create"), ("lightbox", &own), ("royalty_free", "largest")],
+            "/office/bulk-orders/new" => {
+                &[("do", "create"), ("lightbox", &own), ("royalty_free", "largest"), ("addresses", "ana@example.org")]
+            }
             "/office/orders/:number" => &[("staff-note", "Call her")],
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],

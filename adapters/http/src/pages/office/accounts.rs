@@ -42,6 +42,8 @@ struct Accounts {
     opened: bool,
     /// Whether what was done is said in one of the rows.
     in_row: bool,
+    /// Where in the list it is, for whoever orders into several of its accounts; none for those who may not.
+    many: Option<InList>,
     /// What the forms of a panel carry.
     carried: Carried,
 }
@@ -129,6 +131,7 @@ async fn list(visit: Visit) -> Answer {
         first: InList { after: String::new(), ..place.clone() }.list(),
         opened,
         in_row: opened,
+        many: rights.holds(Right::CreateOrders).then_some(place.clone()),
         carried: place.carried(),
     };
     page(&filled, &visit.settings, &filled.chrome)

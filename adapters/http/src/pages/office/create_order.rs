@@ -6,8 +6,8 @@
 
 use askama::Template;
 use picdesk::{
-    Account, AccountId, CreateOrder, Downloads, Error, LicenceModel, LightboxId, Missing, OrderCreated, OrderFrom,
-    OrderPlan, OrderRefusal, Refused, Right,
+    Account, AccountId, CreateOrder, Downloads, Error, LightboxId, Missing, OrderCreated, OrderFrom, OrderPlan,
+    OrderRefusal, Refused, Right,
 };
 
 use crate::{
@@ -15,18 +15,19 @@ use crate::{
         chrome::{Chrome, Place, page, see_and_say},
         door::{Answer, Door},
         fields::{Complaints, Fields, sentence},
-        office::offered::Offered,
         visit::Visit,
     },
     problem::Problem,
 };
 
+use lightboxes::{Choices, holds_royalty_free};
 use preview::Preview;
 use typed::Typed;
 
-mod preview;
-mod said;
-mod typed;
+pub(super) mod lightboxes;
+pub(super) mod preview;
+pub(super) mod said;
+pub(super) mod typed;
 
 #[derive(Template)]
 #[template(path = "office/create_order.html")]
@@ -35,11 +36,11 @@ struct Sheet {
     client: Client,
     /// Why no order can go into this account.
     closed: Option<String>,
-    lightboxes: Vec<Offered>,
-    /// Whether any of them can be ordered.
-    any_filled: bool,
-    /// Whether the chosen one holds royalty-free files, whose size is fixed beforehand (rule 15).
-    royalty_free: bool,
+    choices: Choices,
+    /// To whom the mail goes.
+    recipient: String,
+    /// Said beside the tick where it does not decide alone (rule 24).
+    regardless: Option<&'static str>,
     /// Whether the order's page may be opened afterwards.
     may_open: bool,
     typed: Typed,
@@ -58,9 +59,9 @@ struct Client {
     company: Option<String>,
     address: String,
     activated: bool,
-    /// Whether files open as soon as they are ordered (rule 24).
-    immediate: bool,
 }
+
+const REGARDLESS: &str = "This account may download regardless: its files open as soon as they are ordered.";
 
 /// What the sheet says besides the form.
 #[derive(Default)]
@@ -184,17 +185,7 @@ async fn anew(visit: &Visit, client: &Account, mut typed: Typed, told: &str) -> 
 }
 
 async fn shown(visit: &Visit, client: &Account, mut typed: Typed, beside: Beside) -> Answer {
-    let lightboxes = Offered::read(visit, &typed.lightbox).await?;
-    if let Some(chosen) = lightboxes.iter().find(|lightbox| lightbox.chosen) {
-        typed.lightbox.clone_from(&chosen.id);
-    }
-    let royalty_free = match typed.lightbox.parse() {
-        Ok(id) => holds_royalty_free(visit, id).await?,
-        Err(_) => false,
-    };
-    if royalty_free && typed.royalty_free.is_empty() {
-        typed.royalty_free = "largest".to_owned();
-    }
+    let choices = Choices::of(visit, &mut typed).await?;
     let filled = Sheet {
         chrome: visit.chrome("Create order into account", Place::Clients),
         client: Client::of(client),
@@ -203,9 +194,9 @@ async fn shown(visit: &Visit, client: &Account, mut typed: Typed, beside: Beside
             .err()
             .filter(|_| beside.complaints.is_empty())
             .map(|refusal| sentence(&refusal.to_string())),
-        any_filled: lightboxes.iter().any(|lightbox| !lightbox.empty),
-        lightboxes,
-        royalty_free,
+        recipient: format!("To {}", client.address),
+        regardless: (client.downloads == Downloads::Immediate).then_some(REGARDLESS),
+        choices,
         may_open: visit.actor.rights().holds(Right::ViewOrders),
         back: typed.place.list(),
         typed,
@@ -216,15 +207,6 @@ async fn shown(visit: &Visit, client: &Account, mut typed: Typed, beside: Beside
     page(&filled, &visit.settings, &filled.chrome)
 }
 
-/// Whether one of the visitor's lightboxes holds files whose size is fixed beforehand; one that is not there holds none.
-async fn holds_royalty_free(visit: &Visit, lightbox: LightboxId) -> Result<bool, Problem> {
-    match visit.desk.lightbox(&visit.actor, lightbox).await {
-        Ok(shown) => Ok(shown.files.iter().any(|card| card.licence == LicenceModel::RoyaltyFree && !card.withdrawn)),
-        Err(Error::Missing(Missing::Lightbox)) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
 impl Client {
     fn of(account: &Account) -> Self {
         Self {
@@ -233,7 +215,6 @@ impl Client {
             company: account.company.as_ref().map(ToString::to_string),
             address: account.address.to_string(),
             activated: account.standing.activated,
-            immediate: account.downloads == Downloads::Immediate,
         }
     }
 }

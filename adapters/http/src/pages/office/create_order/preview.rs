@@ -1,6 +1,6 @@
 //! The preview of an order: its lines, what the client could download at once, and the mail as it will go out.
 
-use picdesk::{Decision, Licensed, OpenedBy, OrderCreated, OrderLine};
+use picdesk::{ComesTo, Decision, LetterText, Licensed, OpenedBy, OrderCreated, OrderLine};
 
 use super::said;
 use crate::pages::{
@@ -33,7 +33,7 @@ pub(super) struct Line {
 }
 
 /// The letter to the client, to the last character (rule 38).
-pub(super) struct Mail {
+pub(in crate::pages::office) struct Mail {
     pub recipient: String,
     pub subject: String,
     pub text: String,
@@ -41,20 +41,22 @@ pub(super) struct Mail {
 
 impl Preview {
     pub(super) fn of(planned: &OrderCreated) -> Self {
-        let lines = &planned.order.lines;
+        let (lines, comes_to) = (&planned.order.lines, ComesTo::of(planned));
         let further = lines.len().saturating_sub(LINES) as u64;
         let shown = lines.iter().zip(&planned.decisions).take(LINES);
         Self {
             lines: shown.map(|(line, decision)| Line::of(line, decision)).collect(),
             further: (further > 0).then(|| words::count(further, "more file")),
-            counted: said::counted(planned),
-            warnings: said::warnings(planned),
-            mail: planned.letter.as_ref().map(|letter| Mail {
-                recipient: letter.recipient.to_string(),
-                subject: letter.subject.to_string(),
-                text: letter.text.clone(),
-            }),
+            counted: said::counted(&comes_to),
+            warnings: said::warnings(&comes_to),
+            mail: planned.letter.as_ref().map(Mail::from),
         }
+    }
+}
+
+impl From<&LetterText> for Mail {
+    fn from(letter: &LetterText) -> Self {
+        Self { recipient: letter.recipient.to_string(), subject: letter.subject.to_string(), text: letter.text.clone() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What creating an order came to, in sentences for staff.
 
-use picdesk::{Decision, FileNumber, Licensed, OrderCreated, OrderLine, OrderState, Replayed, Warning};
+use picdesk::{ComesTo, FileNumber, OrderCreated, OrderState, Replayed, Warning};
 
 use crate::pages::{chrome::Notice, words};
 
@@ -10,38 +10,36 @@ pub(super) fn came_of(created: &OrderCreated) -> Notice {
     if created.replayed == Replayed::Yes {
         return Notice::done(format!("Order {number} was created from this form before; no second one was made."));
     }
-    let mut said = vec![format!("Order {number} was created with {}", counted(created))];
+    let comes_to = ComesTo::of(created);
+    let mut said = vec![format!("Order {number} was created with {}", counted(&comes_to))];
     if created.order.state == OrderState::Draft {
         said.push("It is a draft: the client sees it once you release it.".to_owned());
     }
     if let Some(letter) = &created.letter {
         said.push(format!("A mail to {} is on its way.", letter.recipient));
     }
-    said.extend(warnings(created));
+    said.extend(warnings(&comes_to));
     Notice::done(said.join(" "))
 }
 
 /// How many files, and how many of them can be downloaded at once.
-pub(super) fn counted(created: &OrderCreated) -> String {
-    let files = words::count(created.order.lines.len() as u64, "file");
-    let open = created.decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();
-    match open {
+pub(in crate::pages::office) fn counted(order: &ComesTo) -> String {
+    let files = words::count(order.lines, "file");
+    match order.open_now {
         0 => format!("{files}; none of them can be downloaded yet."),
-        all if all == created.decisions.len() => format!("{files}; the client can download at once."),
-        some => format!("{files}; the client can download {} of them at once.", words::grouped(some as u64)),
+        all if all == order.lines => format!("{files}; the client can download at once."),
+        some => format!("{files}; the client can download {} of them at once.", words::grouped(some.into())),
     }
 }
 
 /// What staff should know: what was left out, and what is not as it may look.
-pub(super) fn warnings(created: &OrderCreated) -> Vec<String> {
-    let mut said: Vec<String> = created.warnings.iter().map(|&warning| in_words(warning).to_owned()).collect();
-    if !created.left_out.is_empty() {
-        said.push(left_out(&created.left_out));
+pub(in crate::pages::office) fn warnings(order: &ComesTo) -> Vec<String> {
+    let mut said: Vec<String> = order.warnings.iter().map(|&warning| in_words(warning).to_owned()).collect();
+    if !order.left_out.is_empty() {
+        said.push(left_out(&order.left_out));
     }
-    let needs_size = |line: &&OrderLine| matches!(line.licensed, Licensed::RoyaltyFree(None));
-    let sizeless = created.order.lines.iter().filter(needs_size).count() as u64;
-    if sizeless > 0 {
-        said.push(format!("{} without a size: pick one on the order.", words::count(sizeless, "RF file")));
+    if order.need_size > 0 {
+        said.push(format!("{} without a size: pick one on the order.", words::count(order.need_size, "RF file")));
     }
     said
 }

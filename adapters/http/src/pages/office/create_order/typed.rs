@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The form as it stands, to be shown again.
-pub(super) struct Typed {
+pub(in crate::pages::office) struct Typed {
     pub lightbox: String,
     pub grant: bool,
     /// The last day of the permission.
@@ -38,8 +38,17 @@ pub(super) struct Typed {
 impl Typed {
     /// The form as it is first shown.
     pub(super) fn at_first(visit: &Visit, client: &Account) -> Result<Self, Problem> {
+        Self::greeting(visit, &format!("Dear {}", client.name))
+    }
+
+    /// The form as it is first shown for many clients at once.
+    pub(in crate::pages::office) fn at_first_for_many(visit: &Visit) -> Result<Self, Problem> {
+        Self::greeting(visit, "Hello")
+    }
+
+    fn greeting(visit: &Visit, greeting: &str) -> Result<Self, Problem> {
         let query = &visit.asked.query;
-        let (name, visitor, house) = (&client.name, visit.actor.name(), &visit.desk.house().name);
+        let (visitor, house) = (visit.actor.name(), &visit.desk.house().name);
         Ok(Self {
             lightbox: query.text("lightbox").to_owned(),
             grant: false,
@@ -49,7 +58,7 @@ impl Typed {
             draft: false,
             notify: false,
             subject: format!("Your pictures from {house}"),
-            message: format!("Dear {name},\n\nthe pictures for you are ready.\n\nKind regards\n{visitor}"),
+            message: format!("{greeting},\n\nthe pictures for you are ready.\n\nKind regards\n{visitor}"),
             open: true,
             key: visit.fresh_key()?,
             place: InList::of(query),
@@ -57,7 +66,7 @@ impl Typed {
     }
 
     /// The form as it was sent.
-    pub(super) fn of(fields: &Fields) -> Self {
+    pub(in crate::pages::office) fn of(fields: &Fields) -> Self {
         let text = |name| fields.text(name).to_owned();
         Self {
             lightbox: text("lightbox"),
@@ -79,13 +88,13 @@ impl Typed {
     }
 
     /// Whether something is set that stands in the part that is folded away.
-    pub(super) fn details(&self) -> bool {
+    pub(in crate::pages::office) fn details(&self) -> bool {
         self.draft || !self.until.is_empty() || !self.limit.is_empty()
     }
 }
 
 /// The terms of the order; none where there is something to complain about.
-pub(super) fn terms(fields: &Fields, complaints: &mut Complaints) -> Option<OrderTerms> {
+pub(in crate::pages::office) fn terms(fields: &Fields, complaints: &mut Complaints) -> Option<OrderTerms> {
     let limits = limits(fields, complaints);
     let grant = if fields.ticked("grant") {
         Grant::Granted(limits)

@@ -16,7 +16,7 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{By, WebDriver, WebElement};
+use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
 use crate::{
     Demo,
@@ -77,6 +77,25 @@ impl Person {
     /// Loads the page again.
     pub async fn reloads(&self) {
         self.browser.refresh().await.expect("the browser loads it again");
+    }
+
+    /// Opens a second window, where the same person is signed in, and answers what the first is called.
+    pub async fn opens_a_second_window(&self) -> WindowHandle {
+        let first = self.browser.window().await.expect("there is a window");
+        let second = self.browser.new_tab().await.expect("a second window opens");
+        self.looks_at(second).await;
+        first
+    }
+
+    /// Closes the second window, and looks at the first again.
+    pub async fn closes_it_for(&self, first: WindowHandle) {
+        self.browser.close_window().await.expect("the second window closes");
+        self.looks_at(first).await;
+    }
+
+    async fn looks_at(&self, window: WindowHandle) {
+        self.browser.switch_to_window(window).await.expect("the window is there");
+        self.arrange().await;
     }
 
     /// The address that the browser shows, without the site.

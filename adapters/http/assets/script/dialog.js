@@ -21,6 +21,7 @@ function showSheet(page) {
   sheet.querySelector("h1")?.setAttribute("id", "dialog-title");
   dialog.replaceChildren(sheet, shut);
   dialog.classList.toggle("broad", sheet.classList.contains("broad"));
+  showChosen(page, false);
   wake(sheet);
   if (!dialog.open) dialog.showModal();
   const first = sheet.querySelector("[autofocus]") ?? sheet.querySelector("[aria-invalid='true']")

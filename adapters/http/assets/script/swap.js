@@ -19,14 +19,26 @@ async function fetched(address, sent) {
 }
 
 // Shows one part of a page here. Without that part on both sides there is nothing to swap.
-function swapPart(id, page) {
+function swapPart(id, page, moved = true) {
   const here = document.getElementById(id);
   const there = page.getElementById(id);
   if (!here || !there) return null;
   here.replaceWith(there);
   document.title = page.title || document.title;
+  showChosen(page, moved);
   wake(there);
   return there;
+}
+
+// The client who is chosen stands on every page, so that a newer page of ours also says it here. Where this page stays what
+// it is, the ways out of the choice still come back to it.
+function showChosen(page, moved) {
+  const [here, there] = [document.getElementById("chosen"), page.getElementById("chosen")];
+  if (!there) return here?.remove();
+  if (!here) document.getElementById("main").before(there);
+  else if (moved) here.replaceWith(there);
+  else here.querySelector("p").replaceWith(there.querySelector("p"));
+  wake(document.getElementById("chosen"));
 }
 
 // Goes where an answer is that has no such part. A page that followed a change is shown as it came: fetching it once more
@@ -67,9 +79,10 @@ async function swap(element, address, sent) {
   here?.classList.add("busy");
   try {
     const got = await fetched(address, sent);
-    const part = swapPart(id, got.page);
+    const moved = element.dataset.address !== "stay";
+    const part = swapPart(id, got.page, moved);
     if (!part) return elsewhere(got, sent);
-    if (element.dataset.address !== "stay") history.pushState({ swap: id }, "", got.address);
+    if (moved) history.pushState({ swap: id }, "", got.address);
     // What goes on by itself leaves the focus where it is, and speaks only where it has something to say.
     const byItself = element.hasAttribute("data-goes-on");
     if (!byItself && !element.hasAttribute("data-typing")) settle(part, element.dataset.focus);

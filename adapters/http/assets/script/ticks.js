@@ -23,6 +23,7 @@ async function stay(event) {
     const said = got.page.querySelector("main > .notice, .trouble h1")?.textContent.trim();
     const place = form.querySelector(".came") ?? form.appendChild(Object.assign(document.createElement("span"), { className: "came small" }));
     place.textContent = said ?? "Done.";
+    showChosen(got.page, false);
     say(place.textContent);
   } catch {
     form.submit();

@@ -19,6 +19,21 @@ impl Person {
         self.reads(" added to the lightbox.").await;
     }
 
+    /// Finds a client in User management, and opens what is behind a link of the client's row.
+    pub async fn opens_panel(&self, client: &str, link: &str, panel: &str) {
+        self.goes_to(&format!("/office/accounts?q={client}")).await;
+        let link = self.first_named("link", link).await;
+        self.follows(&link).await;
+        self.finds("region", panel).await;
+    }
+
+    /// Looks a file up by its number in the look-up that is open, and adds it.
+    pub async fn adds_in_the_dialog(&self, number: &str) {
+        self.types("File number or keyword", number).await;
+        let hit = self.first_named("button", &format!("Add {number}")).await;
+        self.presses(&hit).await;
+    }
+
     /// Opens the dialog that creates an order into a client's account, and chooses one of one's own lightboxes in it.
     pub async fn begins_an_order(&self, client: &str, lightbox: &str) {
         self.goes_to(&format!("/office/accounts?q={client}")).await;

@@ -8,6 +8,7 @@ on_both_databases!(
     an_order_is_created_by_the_keyboard_alone,
     a_panel_is_opened_and_an_order_is_edited_by_the_keyboard_alone,
     a_file_of_the_catalogue_is_edited_by_the_keyboard_alone,
+    a_clients_cart_is_filled_by_the_keyboard_alone,
 );
 
 async fn a_client_searches_orders_and_downloads_by_the_keyboard_alone(demo: Visit) {
@@ -105,5 +106,43 @@ async fn a_file_of_the_catalogue_is_edited_by_the_keyboard_alone(demo: Visit) {
     ines.enters("link", "Show the file page").await;
     ines.finds("heading", "Named without a mouse").await;
     ines.finds("link", "tabulator").await;
+    ines.leaves().await;
+}
+
+async fn a_clients_cart_is_filled_by_the_keyboard_alone(demo: Visit) {
+    let ines = Person::ines(&demo).await;
+    ines.enters("link", "Lightboxes").await;
+    ines.fills("New lightbox", "Moreno: stairs").await;
+    ines.strikes(Key::Enter).await;
+    ines.finds("heading", "Moreno: stairs").await;
+    ines.fills("File numbers", "DM-10021 DM-10033").await;
+    ines.enters("button", "Add files").await;
+    ines.reads("2 files added to").await;
+
+    ines.enters("link", "User management").await;
+    ines.finds("heading", "User management").await;
+    ines.writes("isabel").await;
+    ines.reads("1 account shown").await;
+    ines.enters("link", "0 files in the cart").await;
+    ines.finds("region", "Cart of Isabel Moreno").await;
+    ines.enters("link", "Copy lightbox into cart").await;
+    ines.finds("dialog", "Copy lightbox into cart").await;
+    ines.chooses_by_keys("Lightbox", "Moreno: stairs").await;
+    ines.enters("button", "Copy").await;
+    ines.reads("2 files added to the cart.").await;
+
+    ines.enters("link", "Add file to cart").await;
+    ines.finds("dialog", "Add file to the cart of Isabel Moreno").await;
+    ines.writes("DM-10045").await;
+    let hit = ines.first_named("button", "Add DM-10045").await;
+    ines.enters("button", &hit).await;
+    ines.reads("DM-10045 is in the cart of Isabel Moreno now.").await;
+    ines.finds("link", "3 files in the cart").await;
+    ines.strikes(Key::Escape).await;
+    ines.sees_no_more("dialog", "Add file to the cart of Isabel Moreno").await;
+    assert_eq!(ines.focus().await, ("link".to_owned(), "Add file to cart".to_owned()));
+    ines.enters("button", "Remove DM-10021").await;
+    ines.reads("DM-10021 is out of the cart.").await;
+    ines.finds("link", "2 files in the cart").await;
     ines.leaves().await;
 }

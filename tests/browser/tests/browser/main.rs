@@ -24,6 +24,7 @@ macro_rules! on_both_databases {
 
 mod accessible;
 mod accounts;
+mod across;
 mod add_file;
 mod administrators_order;
 mod bulk_orders;
@@ -31,6 +32,7 @@ mod cart;
 mod catalogue;
 mod create_order;
 mod door;
+mod for_client;
 mod journal;
 mod keyboard;
 mod lightboxes;

@@ -34,15 +34,15 @@ pub struct Page {
     /// Who looks.
     pub visitor: Visitor,
     path: &'static str,
-    /// What leads on from there: a role, and a text in the name.
-    then: Option<(&'static str, &'static str)>,
+    /// What leads on from there, one after the other: a role, and a text in the name.
+    then: [Option<(&'static str, &'static str)>; 2],
 }
 
 impl Page {
     /// Opens it.
     pub async fn open(self, person: &Person) {
         person.goes_to(self.path).await;
-        if let Some((role, text)) = self.then {
+        for (role, text) in self.then.into_iter().flatten() {
             let name = person.first_named(role, text).await;
             person.clicks(role, &name).await;
             person.settles().await;
@@ -61,15 +61,21 @@ impl Person {
 }
 
 const fn at(name: &'static str, visitor: Visitor, path: &'static str) -> Page {
-    Page { name, visitor, path, then: None }
+    Page { name, visitor, path, then: [None, None] }
 }
 
 const fn behind(name: &'static str, visitor: Visitor, path: &'static str, then: &'static str) -> Page {
-    Page { name, visitor, path, then: Some(("link", then)) }
+    Page { name, visitor, path, then: [Some(("link", then)), None] }
 }
 
 const fn pressing(name: &'static str, visitor: Visitor, path: &'static str, then: &'static str) -> Page {
-    Page { name, visitor, path, then: Some(("button", then)) }
+    Page { name, visitor, path, then: [Some(("button", then)), None] }
+}
+
+/// What a panel of User management leads to.
+const fn panel(name: &'static str, opens: &'static str, then: &'static str) -> Page {
+    let then = [Some(("link", opens)), Some(("link", then))];
+    Page { name, visitor: Visitor::Staff, path: "/office/accounts?q=ana", then }
 }
 
 use Visitor::{Client, Staff, Stranger};
@@ -95,6 +101,12 @@ pub const PAGES: &[Page] = &[
     at("user-management-nobody", Staff, "/office/accounts?q=zzzz"),
     behind("panel-cart", Staff, "/office/accounts?q=ana", "in the cart"),
     behind("panel-lightboxes", Staff, "/office/accounts?q=ana", "lightbox"),
+    panel("copy-lightbox-into-cart", "in the cart", "Copy lightbox into cart"),
+    panel("add-file-to-cart", "in the cart", "Add file to cart"),
+    panel("copy-cart-to-lightbox", "in the cart", "Copy cart to lightbox"),
+    panel("copy-into-account", "lightbox", "Copy files from a lightbox"),
+    panel("territory", "in the cart", "Territory"),
+    at("choose-a-client", Staff, "/office/for-client?q=ana"),
     behind("create-order", Staff, "/office/accounts?q=ana", "Create order into account"),
     at("order-into-many", Staff, "/office/bulk-orders/new"),
     at("bulk-orders", Staff, "/office/bulk-orders"),
@@ -106,6 +118,7 @@ pub const PAGES: &[Page] = &[
     behind("letter", Staff, "/office/mail?state=delivered", "Three horizons"),
     at("catalogue", Staff, "/office/catalogue"),
     at("catalogue-file", Staff, "/office/catalogue/DM-10042"),
+    at("restrict-file", Staff, "/office/catalogue/DM-10042/restrictions/new"),
     at("catalogue-uses", Staff, "/office/catalogue/DM-10042/uses"),
     at("upload", Staff, "/office/catalogue/upload"),
     at("journal", Staff, "/office/journal"),

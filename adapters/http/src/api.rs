@@ -15,6 +15,7 @@ mod letters;
 mod lightboxes;
 mod lightboxes_of;
 mod orders;
+mod restrictions;
 mod sessions;
 
 /// Where the API lives.
@@ -46,10 +47,11 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 11] = [
+    let resources: [Problems; 12] = [
         sessions::PROBLEMS,
         accounts::PROBLEMS,
         files::PROBLEMS,
+        restrictions::PROBLEMS,
         lightboxes::PROBLEMS,
         lightboxes_of::PROBLEMS,
         carts::PROBLEMS,
@@ -67,6 +69,7 @@ pub(crate) type Resources = (
     sessions::Sessions,
     accounts::Accounts,
     files::Files,
+    restrictions::Restrictions,
     lightboxes::Lightboxes,
     lightboxes_of::LightboxesOf,
     carts::Carts,
@@ -83,6 +86,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         sessions::Sessions(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),
         files::Files(desk.clone()),
+        restrictions::Restrictions(desk.clone()),
         lightboxes::Lightboxes(desk.clone()),
         lightboxes_of::LightboxesOf(desk.clone()),
         carts::Carts(desk.clone()),

@@ -86,6 +86,7 @@ kinds! {
     CartEmpty, UNPROCESSABLE_ENTITY, "cart-empty", Some(58), "The cart is empty";
     CartFull, UNPROCESSABLE_ENTITY, "cart-full", None, "The cart holds as many files as it may";
     CartNeedsSize, UNPROCESSABLE_ENTITY, "cart-needs-size", Some(15), "Sizes of royalty-free files in the cart were not picked";
+    CartRestricted, UNPROCESSABLE_ENTITY, "cart-restricted", Some(55), "Files in the cart are restricted";
     TermsNotAccepted, UNPROCESSABLE_ENTITY, "terms-not-accepted", None, "The licence terms were not accepted";
     NotYoursToGive, UNPROCESSABLE_ENTITY, "not-yours-to-give", Some(70), "Nobody grants a right that they do not hold";
     LastManager, UNPROCESSABLE_ENTITY, "last-manager", Some(70), "This is the last account that can manage staff";
@@ -95,6 +96,7 @@ kinds! {
     OrderCancelled, UNPROCESSABLE_ENTITY, "order-cancelled", Some(26), "The order was cancelled";
     LineStruck, UNPROCESSABLE_ENTITY, "line-struck", Some(26), "The file was taken out of the order";
     FileWithdrawn, UNPROCESSABLE_ENTITY, "file-withdrawn", Some(48), "The file is no longer available";
+    Restricted, UNPROCESSABLE_ENTITY, "restricted", Some(28), "A restriction blocks the delivery of the file";
     NeedsSize, UNPROCESSABLE_ENTITY, "needs-size", Some(18), "No size was picked for this royalty-free file yet";
     NothingOffered, UNPROCESSABLE_ENTITY, "nothing-offered", Some(17), "The file is offered in no size";
     LineDenied, UNPROCESSABLE_ENTITY, "line-denied", Some(23), "Downloading this file was denied";
@@ -102,6 +104,9 @@ kinds! {
     NotGranted, UNPROCESSABLE_ENTITY, "not-granted", Some(23), "The file has not been opened for download yet";
     GrantEnded, UNPROCESSABLE_ENTITY, "grant-ended", Some(27), "The permission to download ended";
     GrantUsedUp, UNPROCESSABLE_ENTITY, "grant-used-up", Some(27), "The permission to download is used up";
+    RestrictionUnclear, UNPROCESSABLE_ENTITY, "restriction-unclear", Some(28), "Nobody can tell whom the restriction concerns, or when";
+    UnknownAddresses, UNPROCESSABLE_ENTITY, "unknown-addresses", None, "Nobody has an address that was named";
+    TooManyRestrictions, UNPROCESSABLE_ENTITY, "too-many-restrictions", None, "The file has as many restrictions as it may";
     NotAPicture, UNPROCESSABLE_ENTITY, "not-a-picture", None, "The file is no picture that can be read";
     PictureDamaged, UNPROCESSABLE_ENTITY, "picture-damaged", None, "The picture is damaged or cut short";
     PictureTooLarge, UNPROCESSABLE_ENTITY, "picture-too-large", None, "The picture is larger than we take in";

@@ -15,5 +15,6 @@ pub(crate) mod lightboxes;
 pub(crate) mod orders;
 pub(crate) mod paging;
 pub(crate) mod problem;
+pub(crate) mod restrictions;
 pub(crate) mod sessions;
 pub(crate) mod text;

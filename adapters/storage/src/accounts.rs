@@ -19,12 +19,24 @@ use crate::{
 };
 
 /// What is read of an account, in the order of [`Hand::packed_accounts`]. Flags are numbers, as SQLite has them.
-type Read<'row> =
-    (Uuid, String, Option<String>, String, i64, i64, Cow<'row, str>, Cow<'row, str>, i64, Option<i64>, i64);
+type Read<'row> = (
+    Uuid,
+    String,
+    Option<String>,
+    String,
+    i64,
+    i64,
+    Cow<'row, str>,
+    Cow<'row, str>,
+    Option<String>,
+    i64,
+    Option<i64>,
+    i64,
+);
 
 /// Makes the domain's account of what was read.
 fn account(read: Read<'_>) -> Answer<Account> {
-    let (id, name, company, address, enabled, activated, rights, downloads, created_at, last_signed_in, revision) =
+    let (id, name, company, address, enabled, activated, rights, downloads, territory, created_at, last, revision) =
         read;
     Ok(Account::restore(AccountRecord {
         id: id.into(),
@@ -34,8 +46,9 @@ fn account(read: Read<'_>) -> Answer<Account> {
         standing: Standing { enabled: enabled != 0, activated: activated != 0 },
         rights: map::parsed(&rights)?,
         downloads: map::named(&[Downloads::Ask, Downloads::Immediate], Downloads::slug, &downloads)?,
+        territory: map::parsed_maybe(territory.as_deref())?,
         created_at: Moment::from_micros(created_at),
-        last_signed_in: last_signed_in.map(Moment::from_micros),
+        last_signed_in: last.map(Moment::from_micros),
         revision: map::revision(revision)?,
     }))
 }
@@ -51,6 +64,7 @@ pub(crate) fn restored(row: account::Model) -> Answer<Account> {
         row.activated.into(),
         row.rights.into(),
         row.downloads.into(),
+        row.territory,
         row.created_at,
         row.last_signed_in,
         row.revision,
@@ -76,6 +90,7 @@ fn row(account: &Account, password: Option<&PasswordHash>) -> account::Model {
         activated: account.standing.activated,
         rights: account.rights.to_string(),
         downloads: account.downloads.slug().to_owned(),
+        territory: account.territory.map(|territory| territory.to_string()),
         created_at: account.created_at.micros(),
         last_signed_in: account.last_signed_in.map(Moment::micros),
         revision: i64::from(account.revision.number()),
@@ -93,7 +108,7 @@ impl Hand {
     pub(crate) fn packed_accounts(&self, from: &str, order: &str) -> String {
         let columns = format!(
             "{}, name, company, address, CAST(enabled AS INTEGER), CAST(activated AS INTEGER), rights, downloads, \
-             created_at, last_signed_in, revision",
+             territory, created_at, last_signed_in, revision",
             self.packed_id("account.id"),
         );
         self.packed(&columns, from, order)
@@ -211,6 +226,7 @@ impl Accounts for Hand {
             activated: Set(row.activated),
             rights: Set(row.rights),
             downloads: Set(row.downloads),
+            territory: Set(row.territory),
             revision: Set(row.revision),
             ..Default::default()
         };

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use picdesk::{
     Cart, FileCard, FileData, FileId, FileNumber, Files, Format, Holders, LicenceModel, LookUp, Master, MasterKey,
-    MediaFile, Moment, Name, OrderNumber, Page, Permit, ReadFiles, Rows, SizeBook, SizeCollection, StoreError,
-    Supplier, SupplierId, UsedIn, may,
+    MediaFile, Moment, Name, OrderNumber, Page, Permit, ReadFiles, Reader, Restriction, RestrictionBook, Rows,
+    SizeBook, SizeCollection, StoreError, Supplier, SupplierId, UsedIn, may,
     search::{marks, sort_key, words},
 };
 use sea_orm::{
@@ -18,6 +18,7 @@ use crate::{
     hand::{Hand, values},
     map,
     packed::unpacked,
+    restrictions::not_hidden,
 };
 
 /// Makes the domain's card of a row.
@@ -30,6 +31,7 @@ fn card(row: file::Model) -> Answer<FileCard> {
         supplier: row.supplier.into(),
         master: master(row.master_key, &row.format, row.width_px, row.height_px, row.bytes)?,
         withdrawn: row.withdrawn,
+        restricted: row.restricted,
     })
 }
 
@@ -51,10 +53,10 @@ pub(crate) fn cards(rows: Vec<file::Model>) -> Answer<Vec<FileCard>> {
 impl Hand {
     /// The cards of files, to be read with [`unpacked_cards`].
     pub(crate) fn packed_cards(&self, from: &str, order: &str) -> String {
-        // A flag is a number in SQLite.
+        // A flag is a number in SQLite; the two of a file are one.
         let columns = format!(
             "{}, number, title, licence, {}, master_key, format, width_px, height_px, bytes, \
-             CAST(withdrawn AS INTEGER)",
+             CAST(withdrawn AS INTEGER) + 2 * CAST(restricted AS INTEGER)",
             self.packed_id("file.id"),
             self.packed_id("supplier"),
         );
@@ -65,18 +67,18 @@ impl Hand {
 /// The cards of files that came packed.
 pub(crate) fn unpacked_cards(row: &QueryResult) -> Answer<Vec<FileCard>> {
     type Packed<'row> = (Uuid, &'row str, String, &'row str, Uuid, String, &'row str, i64, i64, i64, i64);
-    let card =
-        |(id, number, title, licence, supplier, key, format, width_px, height_px, bytes, withdrawn): Packed<'_>| {
-            Ok(FileCard {
-                id: id.into(),
-                number: map::parsed(number)?,
-                title,
-                licence: map::parsed(licence)?,
-                supplier: supplier.into(),
-                master: master(key, format, width_px, height_px, bytes)?,
-                withdrawn: withdrawn != 0,
-            })
-        };
+    let card = |(id, number, title, licence, supplier, key, format, width_px, height_px, bytes, flags): Packed<'_>| {
+        Ok(FileCard {
+            id: id.into(),
+            number: map::parsed(number)?,
+            title,
+            licence: map::parsed(licence)?,
+            supplier: supplier.into(),
+            master: master(key, format, width_px, height_px, bytes)?,
+            withdrawn: flags & 1 != 0,
+            restricted: flags & 2 != 0,
+        })
+    };
     unpacked(row)?.into_iter().map(card).collect()
 }
 
@@ -122,9 +124,17 @@ fn restored(found: Found) -> Answer<MediaFile> {
 
 #[async_trait]
 impl ReadFiles for Hand {
-    async fn get(&mut self, _seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Answer<Option<MediaFile>> {
-        let sql = format!("{FOUND} WHERE number = $1");
-        self.one::<Found>(sql, values![number.as_str()]).await?.map(restored).transpose()
+    async fn get(
+        &mut self,
+        _seeing: &Permit<may::SeeFiles>,
+        number: &FileNumber,
+        reader: Option<&Reader>,
+    ) -> Answer<Option<MediaFile>> {
+        let mut query = self.query();
+        query.put(FOUND).put(" WHERE number = ").bind(number.as_str());
+        not_hidden(&mut query, reader);
+        let (sql, values) = query.parts();
+        self.one::<Found>(sql, values).await?.map(restored).transpose()
     }
 
     async fn by_numbers(&mut self, _seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>> {
@@ -178,6 +188,10 @@ impl ReadFiles for Hand {
         page: &Page<OrderNumber>,
     ) -> Answer<Rows<UsedIn, OrderNumber>> {
         self.orders_with(viewing, file, page).await
+    }
+
+    async fn restrictions(&mut self, files: &[FileId]) -> Answer<RestrictionBook> {
+        self.restrictions_of(files).await
     }
 
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook> {
@@ -234,6 +248,7 @@ impl Files for Hand {
             height_px: i64::from(master.height_px),
             bytes: map::stored(master.bytes),
             withdrawn: card.withdrawn,
+            restricted: card.restricted,
         })
         .await?;
         self.add(file_data::Model {
@@ -276,6 +291,24 @@ impl Files for Hand {
         let sql = "UPDATE file SET title = $1, licence = $2, withdrawn = $3 WHERE id = $4";
         self.change(sql, values![card.title.as_str(), card.licence.code(), card.withdrawn, id]).await?;
         self.change_words_of_file(id, &words_of(&kept), &words_of(file)).await
+    }
+
+    async fn open_restrictions(
+        &mut self,
+        _managing: &Permit<may::ManageFiles>,
+        number: &FileNumber,
+    ) -> Answer<Option<FileCard>> {
+        // Orders may refer to the file meanwhile.
+        let sql = format!("SELECT * FROM file WHERE number = $1{}", self.held(" FOR NO KEY UPDATE"));
+        self.one::<file::Model>(sql, values![number.as_str()]).await?.map(card).transpose()
+    }
+
+    async fn put_restriction(&mut self, restriction: &Restriction) -> Answer<()> {
+        self.keep_restriction(restriction).await
+    }
+
+    async fn remove_restriction(&mut self, restriction: &Restriction) -> Answer<()> {
+        self.forget_restriction(restriction).await
     }
 
     async fn supplier(&mut self, name: &Name) -> Answer<Option<Supplier>> {

@@ -35,6 +35,7 @@ mod outbox;
 mod packed;
 mod query;
 mod requests;
+mod restrictions;
 mod sessions;
 mod sizes;
 mod store;

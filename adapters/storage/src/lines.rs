@@ -13,7 +13,7 @@ use crate::{
     query::Cell,
 };
 
-/// How many lines one statement stores: 16 values each stay well below the 32,766 that SQLite binds.
+/// How many lines one statement stores: 17 values each stay well below the 32,766 that SQLite binds.
 const MOST_LINES: usize = 1_000;
 
 /// A line with its file.
@@ -32,6 +32,7 @@ struct Row {
     grant_until: Option<i64>,
     grant_most: Option<i64>,
     struck: bool,
+    delivery_approved: bool,
     price: Option<i64>,
     price_currency: Option<String>,
     file: Uuid,
@@ -44,16 +45,18 @@ struct Row {
     height_px: i64,
     bytes: i64,
     withdrawn: bool,
+    restricted: bool,
 }
 
 /// Reads lines with their files.
 const LINES: &str = "SELECT order_number, line_number, order_line.licence, size_label, size_width, size_height, \
-                     size_original, size_price, size_currency, grant_kind, grant_until, grant_most, struck, price, \
+                     size_original, size_price, size_currency, grant_kind, grant_until, grant_most, struck, \
+                     delivery_approved, price, \
                      price_currency, file, number, title, supplier, master_key, format, width_px, height_px, bytes, \
-                     withdrawn FROM order_line JOIN file ON file.id = order_line.file";
+                     withdrawn, restricted FROM order_line JOIN file ON file.id = order_line.file";
 
 /// The columns of a line, in the order of [`row`]: those that a use case may change, and behind them its key.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "licence",
     "size_label",
     "size_width",
@@ -65,6 +68,7 @@ const COLUMNS: [&str; 16] = [
     "grant_until",
     "grant_most",
     "struck",
+    "delivery_approved",
     "price",
     "price_currency",
     "order_number",
@@ -73,9 +77,9 @@ const COLUMNS: [&str; 16] = [
 ];
 
 /// How many of them a use case may change.
-const CHANGEABLE: usize = 13;
+const CHANGEABLE: usize = 14;
 
-fn row(order: OrderNumber, line: &OrderLine) -> [Cell<'_>; 16] {
+fn row(order: OrderNumber, line: &OrderLine) -> [Cell<'_>; 17] {
     let size = line.licensed.size();
     let (size_price, size_currency) = map::price_columns(size.and_then(|size| size.price));
     let (grant_kind, grant_until, grant_most) = map::grant_columns(&line.grant);
@@ -92,6 +96,7 @@ fn row(order: OrderNumber, line: &OrderLine) -> [Cell<'_>; 16] {
         Cell::Number(grant_until),
         Cell::Number(grant_most),
         Cell::Flag(Some(line.state == LineState::Struck)),
+        Cell::Flag(Some(line.delivery_approved)),
         Cell::Number(price),
         Cell::Currency(price_currency),
         Cell::from(order.number()),
@@ -172,10 +177,12 @@ fn restored(row: Row) -> Answer<OrderLine> {
             supplier: row.supplier.into(),
             master: master(row.master_key, &row.format, row.width_px, row.height_px, row.bytes)?,
             withdrawn: row.withdrawn,
+            restricted: row.restricted,
         },
         licensed,
         grant: map::grant(&row.grant_kind, row.grant_until, row.grant_most)?,
         state: if row.struck { LineState::Struck } else { LineState::Standing },
+        delivery_approved: row.delivery_approved,
         price: map::price(row.price, row.price_currency.as_deref())?,
     })
 }

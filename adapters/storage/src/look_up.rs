@@ -14,6 +14,7 @@ use crate::{
     files::unpacked_cards,
     hand::Hand,
     query::{Cell, Query},
+    restrictions::not_hidden,
 };
 
 /// How many words one statement stores, two values each: half of what SQLite binds.
@@ -76,6 +77,7 @@ impl Hand {
             query.put(" AND EXISTS (SELECT 1 FROM file_word WHERE file = file.id AND word = ").bind(mark.as_str());
             query.put(")");
         }
+        not_hidden(&mut query, wanted.reader.as_ref());
         since(&mut query, "file.id", wanted.added_since);
         until(&mut query, "file.id", wanted.added_until);
         query.put(" AND ").bind(page.after.is_none());
@@ -98,6 +100,7 @@ impl Hand {
             "file.id"
         };
         query.put(offered).put(" AND number <> ").bind(exact);
+        not_hidden(&mut query, wanted.reader.as_ref());
         walk(&mut query, id, wanted, page);
         query.put(" LIMIT ").bind(i64::from(page.limit()) + 1).put(") AS others) AS file");
 

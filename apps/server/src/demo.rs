@@ -4,6 +4,7 @@ mod folder;
 mod furnish;
 mod orders;
 mod people;
+mod restrictions;
 pub(crate) mod samples;
 mod secrets;
 mod welcome;

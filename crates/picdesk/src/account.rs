@@ -7,6 +7,7 @@ use crate::{
     ids::AccountId,
     moment::{Moment, Stamp},
     policy::{Permit, may},
+    restriction::{Reader, territory::Territory},
     revision::{Expected, Revision, Stale},
     rights::{Right, Rights},
     text::{EmailAddress, Name},
@@ -57,6 +58,8 @@ pub struct AccountRecord {
     pub rights: Rights,
     /// Whether its files open at once.
     pub downloads: Downloads,
+    /// Where its files are used, for restrictions by territory; none where nobody has said.
+    pub territory: Option<Territory>,
     /// When it was made.
     pub created_at: Moment,
     /// When its owner last signed in.
@@ -93,6 +96,7 @@ impl Account {
             standing: Standing { enabled: true, activated },
             rights: who.rights,
             downloads: who.downloads,
+            territory: None,
             created_at: stamp.at,
             last_signed_in: None,
             revision: Revision::FIRST,
@@ -115,7 +119,12 @@ impl Account {
         self.standing.enabled && self.standing.activated
     }
 
-    /// Switches the account on or off, or changes how its files open. It takes effect on its next request (rule 69).
+    /// Whom restrictions may concern: the owner of this account, at a moment.
+    pub fn reader(&self, at: Moment) -> Reader {
+        Reader { account: self.id, territory: self.territory, at }
+    }
+
+    /// Switches the account on or off, changes how its files open or where it is. It takes effect on its next request (rule 69).
     pub fn change(
         &mut self,
         _managing: &Permit<may::ManageAccount>,
@@ -133,6 +142,9 @@ impl Account {
         }
         if let Some(downloads) = change.downloads {
             self.0.downloads = downloads;
+        }
+        if let Some(territory) = change.territory {
+            self.0.territory = territory;
         }
         self.0.revision = self.0.revision.next();
         Ok(())
@@ -203,6 +215,8 @@ pub struct AccountChange {
     pub enabled: Option<bool>,
     /// Let ordered files open at once, or ask.
     pub downloads: Option<Downloads>,
+    /// Say where it is; the inner `None` says that nobody knows.
+    pub territory: Option<Option<Territory>>,
 }
 
 /// How much an account has gathered (rule 57).
@@ -269,14 +283,14 @@ mod tests {
         assert!(enrolled(Rights::none(), true).can_sign_in());
         assert!(!enrolled(Rights::none(), false).can_sign_in());
         let mut off = enrolled(Rights::none(), true);
-        off.apply(AccountChange { enabled: Some(false), downloads: None }, Expected::Any).unwrap();
+        off.apply(AccountChange { enabled: Some(false), ..AccountChange::default() }, Expected::Any).unwrap();
         assert!(!off.can_sign_in());
     }
 
     #[test]
     fn a_change_touches_what_it_names_and_nothing_else() {
         let mut account = enrolled(Rights::none(), true);
-        let change = AccountChange { enabled: None, downloads: Some(Downloads::Immediate) };
+        let change = AccountChange { downloads: Some(Downloads::Immediate), ..AccountChange::default() };
         account.apply(change, Expected::Exactly(Revision::FIRST)).unwrap();
         let expected = AccountRecord {
             downloads: Downloads::Immediate,

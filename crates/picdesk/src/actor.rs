@@ -3,6 +3,8 @@
 use crate::{
     chosen::Chosen,
     ids::{AccountId, SessionId},
+    moment::Moment,
+    restriction::{Reader, territory::Territory},
     rights::Rights,
     text::Name,
 };
@@ -25,6 +27,7 @@ pub struct Client {
     account: AccountId,
     name: Name,
     session: SessionId,
+    territory: Option<Territory>,
 }
 
 /// A staff member who is signed in.
@@ -42,7 +45,7 @@ impl Actor {
     pub(crate) fn of(account: AccountId, name: &Name, rights: &Rights, session: SessionId) -> Self {
         let name = name.clone();
         if rights.is_empty() {
-            Self::Client(Client { account, name, session })
+            Self::Client(Client { account, name, session, territory: None })
         } else {
             Self::Staff(Staff { account, name, session, rights: rights.clone(), chosen: None })
         }
@@ -53,6 +56,22 @@ impl Actor {
         match self {
             Self::Client(_) => self,
             Self::Staff(staff) => Self::Staff(Staff { chosen, ..staff }),
+        }
+    }
+
+    /// The same, known to be in a territory. Of staff that says nothing: no file is kept from them.
+    pub(crate) fn known_to_be_in(mut self, territory: Option<Territory>) -> Self {
+        if let Self::Client(client) = &mut self {
+            client.territory = territory;
+        }
+        self
+    }
+
+    /// Whom restrictions may concern, where the actor is a client; none for staff, who see every file.
+    pub fn reader(&self, at: Moment) -> Option<Reader> {
+        match self {
+            Self::Client(client) => Some(Reader { account: client.account, territory: client.territory, at }),
+            Self::Staff(_) => None,
         }
     }
 

@@ -196,6 +196,10 @@ pub enum CartRefusal {
     /// These files were withdrawn since they were added (rule 48). They are not left out in silence.
     #[error("no longer available, take out first: {}", listed(.0))]
     NoLongerAvailable(Vec<FileNumber>),
+    /// These files may not be in the owner's cart any more: they were restricted since they were added (rule 55). They are
+    /// not left out in silence.
+    #[error("not available to you, take out first: {}", listed(.0))]
+    Restricted(Vec<FileNumber>),
     /// The licence terms were not accepted.
     #[error("accept the licence terms first")]
     TermsNotAccepted,

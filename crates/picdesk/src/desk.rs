@@ -32,6 +32,7 @@ mod journal;
 pub(crate) mod lightboxes;
 pub(crate) mod mail;
 pub(crate) mod orders;
+pub(crate) mod restrictions;
 pub(crate) mod sign_in;
 
 /// What the desk needs of the world.

@@ -11,6 +11,7 @@ use crate::{
         Grant, GrantLimits, Order, OrderState,
         line::{Licensed, LineNumber, LineState, OrderLine},
     },
+    restriction::{Restriction, book::RestrictionBook},
     sizes::{Size, SizeBook},
 };
 
@@ -78,6 +79,9 @@ pub enum Refusal {
     /// The file was withdrawn.
     #[error("the file is no longer available")]
     Withdrawn,
+    /// A restriction of the file concerns the account, and staff did not approve the delivery of the line (rule 28).
+    #[error("a restriction blocks the delivery of this file")]
+    Restricted,
     /// A royalty-free line without a size.
     #[error("no size was picked for this royalty-free file yet")]
     NeedsSize,
@@ -122,12 +126,13 @@ impl LiftedBy {
 
 impl Refusal {
     /// One of each, for tables of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::AccountDisabled,
         Self::Draft,
         Self::Cancelled,
         Self::Struck,
         Self::Withdrawn,
+        Self::Restricted,
         Self::NeedsSize,
         Self::NothingOffered,
         Self::LineDenied,
@@ -145,6 +150,7 @@ impl Refusal {
             Self::Cancelled => "order-cancelled",
             Self::Struck => "line-struck",
             Self::Withdrawn => "file-withdrawn",
+            Self::Restricted => "restricted",
             Self::NeedsSize => "needs-size",
             Self::NothingOffered => "nothing-offered",
             Self::LineDenied => "line-denied",
@@ -160,6 +166,7 @@ impl Refusal {
         match self {
             Self::AccountDisabled | Self::Draft | Self::Cancelled | Self::Struck => 26,
             Self::Withdrawn => 48,
+            Self::Restricted => 28,
             Self::NeedsSize => 18,
             Self::NothingOffered => 17,
             Self::LineDenied | Self::OrderDenied | Self::NotGranted => 23,
@@ -185,6 +192,8 @@ pub struct Question<'a> {
     pub order: &'a Order,
     /// One of its lines.
     pub line: &'a OrderLine,
+    /// The restrictions of the line's file.
+    pub restrictions: &'a [Restriction],
     /// The sizes that the line's file is offered in now, fewest pixels first.
     pub offered: &'a [Size],
     /// How many downloads of the line count against a limit: finished ones, and those under way.
@@ -222,6 +231,9 @@ fn opening(question: &Question<'_>) -> Result<(OpenedBy, GrantLimits), Refusal> 
     if line.file.withdrawn {
         return Err(Refusal::Withdrawn);
     }
+    if is_blocked(question) {
+        return Err(Refusal::Restricted);
+    }
     match (line.grant, order.grant, account.downloads) {
         (Grant::Denied, _, _) => Err(Refusal::LineDenied),
         (Grant::Granted(limits), _, _) => within(limits, question).map(|limits| (OpenedBy::Line, limits)),
@@ -230,6 +242,14 @@ fn opening(question: &Question<'_>) -> Result<(OpenedBy, GrantLimits), Refusal> 
         (Grant::Inherit, Grant::Inherit, Downloads::Immediate) => Ok((OpenedBy::Account, GrantLimits::default())),
         (Grant::Inherit, Grant::Inherit, Downloads::Ask) => Err(Refusal::NotGranted),
     }
+}
+
+/// Whether a restriction refuses even a granted line (rule 28). What staff approve is the delivery of this line, whatever
+/// restricts its file.
+fn is_blocked(question: &Question<'_>) -> bool {
+    let reader = question.account.reader(question.now);
+    let blocks = |restriction: &Restriction| restriction.terms.blocks() && restriction.concerns(&reader);
+    !question.line.delivery_approved && question.restrictions.iter().any(blocks)
 }
 
 fn within(limits: GrantLimits, question: &Question<'_>) -> Result<GrantLimits, Refusal> {
@@ -256,6 +276,7 @@ pub(crate) fn decide_all(
     account: &Account,
     order: &Order,
     sizes: &SizeBook,
+    restrictions: &RestrictionBook,
     used: &[(LineNumber, u32)],
     now: Moment,
 ) -> Vec<Decision> {
@@ -263,7 +284,8 @@ pub(crate) fn decide_all(
     let of = |line: &OrderLine| {
         let offered = sizes.offered(line.file.supplier, &line.file.master);
         let used = used.get(&line.number).copied().unwrap_or(0);
-        decide(&Question { account, order, line, offered: &offered, used, now })
+        let restrictions = restrictions.of(line.file.id);
+        decide(&Question { account, order, line, restrictions, offered: &offered, used, now })
     };
     order.lines.iter().map(of).collect()
 }

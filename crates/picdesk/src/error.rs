@@ -9,6 +9,7 @@ use crate::{
     order::OrderRefusal,
     policy::Denied,
     ports::{broken::StoreError, media::MediaError, passwords::SecretsError},
+    restriction::RestrictionRefusal,
     revision::Stale,
     session::SignInRefusal,
 };
@@ -48,6 +49,9 @@ pub enum Missing {
     /// No such lightbox, or another person's (rule 3).
     #[error("there is no such lightbox")]
     Lightbox,
+    /// The file has no such restriction.
+    #[error("the file has no such restriction")]
+    Restriction,
     /// No such file.
     #[error("there is no such file")]
     File,
@@ -86,6 +90,9 @@ pub enum Refused {
     /// A rule of downloads.
     #[error(transparent)]
     Download(#[from] DownloadRefusal),
+    /// A rule of restrictions.
+    #[error(transparent)]
+    Restriction(#[from] RestrictionRefusal),
     /// A rule of rights.
     #[error(transparent)]
     Rights(#[from] RightsRefusal),
@@ -116,4 +123,6 @@ macro_rules! refusals {
     )+};
 }
 
-refusals! { OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RightsRefusal, Stale }
+refusals! {
+    OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale
+}

@@ -222,6 +222,8 @@ pub struct FileCard {
     pub master: Master,
     /// Whether it was withdrawn: it stays on old orders, and nobody can license it any more (rule 48).
     pub withdrawn: bool,
+    /// Whether it has any restriction, of whatever kind. Only then are its restrictions asked for.
+    pub restricted: bool,
 }
 
 /// The suppliers of some files, each once: whose sizes they are sold in.

@@ -59,6 +59,8 @@ ids! {
     SupplierId,
     /// Names a size collection.
     SizeCollectionId,
+    /// Names a restriction of a file.
+    RestrictionId,
     /// Names a lightbox.
     LightboxId,
     /// Names a letter; its Message-ID is made of it (rule 35).

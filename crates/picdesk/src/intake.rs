@@ -81,6 +81,7 @@ pub(crate) async fn import(ports: &Ports, who: Who, import: Import) -> Result<Im
         supplier: import.supplier,
         master: taken.master,
         withdrawn: false,
+        restricted: false,
     };
     let file = MediaFile { card, data: taken.data, added_at: stamp.at, revision: Revision::FIRST };
     match work.files().insert(&file).await {

@@ -77,6 +77,12 @@ pub enum EntryKind {
     FileEdited,
     /// A file was withdrawn, or is offered again.
     FileWithdrawn,
+    /// A file was restricted.
+    FileRestricted,
+    /// A restriction of a file was changed.
+    RestrictionChanged,
+    /// A restriction of a file was lifted.
+    RestrictionLifted,
     /// A letter was made due again by hand.
     LetterResent,
     /// A letter was given up by hand.
@@ -87,7 +93,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::OrderReleased,
@@ -109,6 +115,9 @@ impl EntryKind {
         Self::FileImported,
         Self::FileEdited,
         Self::FileWithdrawn,
+        Self::FileRestricted,
+        Self::RestrictionChanged,
+        Self::RestrictionLifted,
         Self::LetterResent,
         Self::LetterGivenUp,
         Self::Denied,
@@ -138,6 +147,9 @@ impl EntryKind {
             Self::FileImported => "file-imported",
             Self::FileEdited => "file-edited",
             Self::FileWithdrawn => "file-withdrawn",
+            Self::FileRestricted => "file-restricted",
+            Self::RestrictionChanged => "restriction-changed",
+            Self::RestrictionLifted => "restriction-lifted",
             Self::LetterResent => "letter-resent",
             Self::LetterGivenUp => "letter-given-up",
             Self::Denied => "denied",

@@ -7,6 +7,7 @@ use crate::{
     file::{FileCard, FileNumber},
     ids::FileId,
     lightbox::Added,
+    text::Notice,
 };
 
 /// What adding files to something came to.
@@ -40,6 +41,9 @@ pub enum WhyLeftOut {
     /// Nobody can license it any more (rule 48).
     #[error("no longer available")]
     Withdrawn,
+    /// A restriction keeps it from the account's owner (rule 55); this is what it says.
+    #[error("restricted ({0})")]
+    Restricted(Notice),
 }
 
 impl WhyLeftOut {
@@ -48,59 +52,55 @@ impl WhyLeftOut {
         match self {
             Self::Unknown => "unknown",
             Self::Withdrawn => "withdrawn",
+            Self::Restricted(_) => "restricted",
         }
     }
-
-    /// Why this file may not be added to anything, if it may not.
-    fn keeps_out(card: &FileCard) -> Option<Self> {
-        card.withdrawn.then_some(Self::Withdrawn)
-    }
 }
 
-/// Files that somebody wants to add: those that may be, and those that are left out.
-#[derive(Debug, Default)]
-pub(crate) struct Wanted {
-    cards: Vec<FileCard>,
-    left_out: Vec<LeftOut>,
-}
+/// Files that somebody wants to add, in the order in which they were asked for: those that may be added, once they were
+/// [sifted](Self::sifted), and those that are left out.
+#[derive(Debug)]
+pub(crate) struct Wanted(Vec<Result<FileCard, LeftOut>>);
 
 impl Wanted {
     /// What was asked for by numbers. `found` are the files that have them, in their order.
     pub fn numbered(asked: &[FileNumber], found: Vec<FileCard>) -> Self {
-        let mut wanted = Self::default();
         let mut found = found.into_iter().peekable();
-        for number in asked {
-            match found.next_if(|card| card.number == *number) {
-                Some(card) => wanted.want(card),
-                None => wanted.left_out.push(LeftOut { file: number.clone(), why: WhyLeftOut::Unknown }),
-            }
-        }
-        wanted
+        let unknown = |number: &FileNumber| LeftOut { file: number.clone(), why: WhyLeftOut::Unknown };
+        let each =
+            asked.iter().map(|number| found.next_if(|card| card.number == *number).ok_or_else(|| unknown(number)));
+        Self(each.collect())
     }
 
     /// All files of something that is copied.
     pub fn all(cards: Vec<FileCard>) -> Self {
-        let mut wanted = Self::default();
-        cards.into_iter().for_each(|card| wanted.want(card));
-        wanted
+        Self(cards.into_iter().map(Ok).collect())
     }
 
-    fn want(&mut self, card: FileCard) {
-        match WhyLeftOut::keeps_out(&card) {
-            Some(why) => self.left_out.push(LeftOut { file: card.number, why }),
-            None => self.cards.push(card),
-        }
+    /// Leaves out those that there is a reason for.
+    pub fn sifted(self, why: impl Fn(&FileCard) -> Option<WhyLeftOut>) -> Self {
+        let sifted = |card: FileCard| match why(&card) {
+            Some(why) => Err(LeftOut { file: card.number, why }),
+            None => Ok(card),
+        };
+        Self(self.0.into_iter().map(|wanted| wanted.and_then(sifted)).collect())
     }
 
-    /// The files that may be added.
+    /// The files that are not left out.
+    pub fn cards(&self) -> impl Iterator<Item = &FileCard> {
+        self.0.iter().filter_map(|wanted| wanted.as_ref().ok())
+    }
+
+    /// Their ids.
     pub fn files(&self) -> Vec<FileId> {
-        self.cards.iter().map(|card| card.id).collect()
+        self.cards().map(|card| card.id).collect()
     }
 
     /// What adding them came to.
     pub fn came_to<T>(self, to: T, outcome: &Added) -> FilesAdded<T> {
-        let numbers: HashMap<FileId, &FileNumber> = self.cards.iter().map(|card| (card.id, &card.number)).collect();
+        let numbers: HashMap<FileId, &FileNumber> = self.cards().map(|card| (card.id, &card.number)).collect();
         let named = |files: &[FileId]| files.iter().filter_map(|id| numbers.get(id).copied().cloned()).collect();
-        FilesAdded { to, added: named(&outcome.added), present: named(&outcome.present), left_out: self.left_out }
+        let (added, present) = (named(&outcome.added), named(&outcome.present));
+        FilesAdded { to, added, present, left_out: self.0.into_iter().filter_map(Result::err).collect() }
     }
 }

@@ -40,6 +40,7 @@ mod page;
 mod policy;
 mod ports;
 mod request;
+mod restriction;
 mod revision;
 mod rights;
 pub mod search;
@@ -72,7 +73,8 @@ pub use desk::{
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
     lightboxes::LightboxShown,
-    orders::{History, MOST_OWN_ORDERS, OrderShown},
+    orders::{History, KeptFromOwner, MOST_OWN_ORDERS, OrderShown},
+    restrictions::RestrictionShown,
     sign_in::SignedIn,
 };
 pub use download::{
@@ -87,7 +89,8 @@ pub use file::{
 pub use house::House;
 pub use housekeeper::{Housekeeper, SETTLED_AFTER};
 pub use ids::{
-    AccountId, BulkOrderId, DownloadId, FileId, LetterId, LightboxId, NotAnId, SessionId, SizeCollectionId, SupplierId,
+    AccountId, BulkOrderId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId,
+    SizeCollectionId, SupplierId,
 };
 pub use intake::{Import, Imported, Numbering};
 pub use journal::{
@@ -126,6 +129,11 @@ pub use ports::{
     store::{Look, Store, UnitOfWork},
 };
 pub use request::{IdempotencyKey, KEYS_ARE_KEPT, NotAKey};
+pub use restriction::{
+    Effect, InCart, MOST_NAMED, MOST_RESTRICTIONS, Reader, Restriction, RestrictionRefusal, RestrictionTerms, Whom,
+    book::RestrictionBook,
+    territory::{NotATerritory, Territory},
+};
 pub use revision::{Expected, NotARevision, Revision, Stale};
 pub use rights::{Right, Rights, UnknownRight};
 pub use search::{FileFilter, LookUp};
@@ -135,6 +143,6 @@ pub use session::{
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{
-    Caption, EmailAddress, Keyword, Message, Name, OneLine, SearchText, Subject, TextRefusal, TypedAddress,
+    Caption, EmailAddress, Keyword, Message, Name, Notice, OneLine, SearchText, Subject, TextRefusal, TypedAddress,
     can_be_seen, turns_direction,
 };

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use crate::{
-    ids::{AccountId, SupplierId},
+    ids::{AccountId, FileId, SupplierId},
     moment::Moment,
     money::Currency,
     revision::Revision,
@@ -137,6 +137,11 @@ impl Order {
         suppliers.sort();
         suppliers.dedup();
         suppliers
+    }
+
+    /// Those of its files that have any restriction (rule 28).
+    pub(crate) fn restricted(&self) -> Vec<FileId> {
+        self.0.lines.iter().filter(|line| line.file.restricted).map(|line| line.file.id).collect()
     }
 
     /// Whether the owner sees it at all (rule 12).

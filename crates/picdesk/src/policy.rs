@@ -272,6 +272,7 @@ includes! {
     ViewHistory => ViewOrders by orders,
     Download => ViewOrders by view,
     ManageFiles => SeeFiles by see,
+    ManageFiles => ViewAccount by named,
 }
 
 impl Actor {

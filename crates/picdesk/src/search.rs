@@ -5,6 +5,7 @@ use crate::{
     ids::SupplierId,
     licence::LicenceModel,
     moment::Moment,
+    restriction::Reader,
     text::SearchText,
 };
 
@@ -90,6 +91,8 @@ pub struct LookUp {
     pub added_until: Option<Moment>,
     /// Withdrawn files are meant, and no others.
     pub withdrawn: bool,
+    /// Who looks: what is hidden from them is not found. Without a reader nothing is hidden.
+    pub reader: Option<Reader>,
 }
 
 impl LookUp {
@@ -97,6 +100,13 @@ impl LookUp {
     pub fn new(typed: &SearchText) -> Self {
         let (number, words) = (typed.as_str().parse().ok(), words(typed.as_str()));
         Self { number, words: Some(words), ..Self::default() }
+    }
+
+    /// The same for somebody who reads, from whom files may be hidden.
+    #[must_use]
+    pub fn seen_by(mut self, reader: Option<Reader>) -> Self {
+        self.reader = reader;
+        self
     }
 
     /// Whether it leaves any file to look for.

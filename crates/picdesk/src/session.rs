@@ -68,8 +68,9 @@ impl Session {
     /// Who acts in this session now; nobody once it ended or its account cannot sign in (rule 69).
     pub fn actor(&self, account: &Account, now: Moment) -> Option<Actor> {
         let alive = now < self.ends_at && self.account == account.id && account.can_sign_in();
+        let actor = || Actor::of(account.id, &account.name, &account.rights, self.id);
         let chosen = self.chosen.clone().filter(|chosen| now < chosen.until);
-        alive.then(|| Actor::of(account.id, &account.name, &account.rights, self.id).having_chosen(chosen))
+        alive.then(|| actor().known_to_be_in(account.territory).having_chosen(chosen))
     }
 }
 

@@ -130,6 +130,8 @@ lines! {
     Subject, "a subject", 200;
     /// A title, a creator, a credit, a copyright notice: one line, 300 characters at the most.
     OneLine, "a line", 300;
+    /// What a restriction tells whom it concerns: one line, 300 characters at the most.
+    Notice, "a notice", 300;
     /// A word by which a file is found: one line, 300 characters at the most.
     Keyword, "a keyword", 300;
     /// What a staff member types for the address of an account, which it may not be: one line, 320 characters at the most.

@@ -34,6 +34,7 @@ mod order_lists;
 mod orders;
 mod outbox;
 mod requests;
+mod restrictions;
 mod sessions;
 mod units;
 
@@ -142,6 +143,11 @@ promises! { ($)
         the_lightboxes_and_carts_that_hold_a_file_are_counted,
         the_orders_that_a_file_is_in_are_found_with_the_index_and_without,
         a_file_that_is_added_to_an_indexed_order_is_found_in_it,
+    }
+    restrictions {
+        restrictions_are_read_back_and_their_file_is_marked_while_it_has_any,
+        what_is_hidden_is_what_the_rules_say_in_every_search,
+        a_file_that_two_restrict_and_free_at_once_is_marked_as_it_is,
     }
     lightboxes {
         a_lightbox_is_read_back_as_it_was_stored,

@@ -13,9 +13,9 @@ use picdesk::{
     LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey,
     MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
     PasswordHash, Permit, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-    ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Right, Rows, SearchText, Session, SessionId,
-    Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow, UnitOfWork,
-    UsedIn, may,
+    ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows,
+    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier,
+    SupplierId, TargetRow, UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -178,7 +178,11 @@ hand_on! {
         fn forget(before: Moment) -> u64;
     }
     ReadFiles by files {
-        fn get(seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Option<MediaFile>;
+        fn get(
+            seeing: &Permit<may::SeeFiles>,
+            number: &FileNumber,
+            reader: Option<&Reader>
+        ) -> Option<MediaFile>;
         fn by_numbers(seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Vec<FileCard>;
         fn in_cart(cart: &Cart) -> Vec<FileCard>;
         fn look_up(
@@ -193,6 +197,7 @@ hand_on! {
             file: FileId,
             page: &Page<OrderNumber>
         ) -> Rows<UsedIn, OrderNumber>;
+        fn restrictions(files: &[FileId]) -> RestrictionBook;
         fn sizes(suppliers: &[SupplierId]) -> SizeBook;
     }
     Files by files {
@@ -200,6 +205,12 @@ hand_on! {
         fn next_number() -> FileNumber;
         fn insert(file: &MediaFile) -> ();
         fn save(file: &MediaFile) -> ();
+        fn open_restrictions(
+            managing: &Permit<may::ManageFiles>,
+            number: &FileNumber
+        ) -> Option<FileCard>;
+        fn put_restriction(restriction: &Restriction) -> ();
+        fn remove_restriction(restriction: &Restriction) -> ();
         fn supplier(name: &Name) -> Option<Supplier>;
         fn insert_supplier(supplier: &Supplier) -> ();
         fn put_sizes(collection: &SizeCollection, supplier: Option<SupplierId>) -> ();

@@ -15,8 +15,8 @@ use picdesk::{
     AccountId, Accounts, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim, Download, DownloadId, DownloadLog,
     Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look,
     MediaFile, Message, Order, OrderNumber, Orders, Outbox, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads,
-    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Scope, Session, SessionId,
-    Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
+    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId,
+    Scope, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -70,6 +70,11 @@ impl MemoryStore {
         self.committed().files.values().cloned().collect()
     }
 
+    /// All restrictions as they are committed, oldest first.
+    pub fn restrictions(&self) -> Vec<Restriction> {
+        self.committed().restrictions.values().cloned().collect()
+    }
+
     fn committed(&self) -> Shelves {
         self.committed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -82,6 +87,7 @@ struct Shelves {
     sessions: Arc<BTreeMap<SessionId, Session>>,
     attempts: Arc<Vec<sessions::FailedAttempt>>,
     files: Arc<BTreeMap<FileId, MediaFile>>,
+    restrictions: Arc<BTreeMap<RestrictionId, Restriction>>,
     file_ids: Arc<BTreeMap<FileNumber, FileId>>,
     suppliers: Arc<BTreeMap<SupplierId, Supplier>>,
     default_sizes: Arc<Option<SizeCollection>>,

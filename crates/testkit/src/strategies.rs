@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use picdesk::{
-    Account, AccountId, AccountRecord, Currency, Downloads, Grant, GrantLimits, Licensed, LineFile, LineNumber,
-    LineState, LongEdge, Master, Moment, Money, Order, OrderLine, OrderNumber, OrderRecord, OrderState, Origin,
-    Revision, Right, Rights, SizeCollection, SizeCollectionId, SizeLabel, SizeOffer, Standing,
+    Account, AccountId, AccountRecord, Currency, Downloads, Effect, FileId, Grant, GrantLimits, InCart, Licensed,
+    LineFile, LineNumber, LineState, LongEdge, Master, Moment, Money, Order, OrderLine, OrderNumber, OrderRecord,
+    OrderState, Origin, Reader, Restriction, RestrictionTerms, Revision, Right, Rights, SizeCollection,
+    SizeCollectionId, SizeLabel, SizeOffer, Standing, Territory, Whom,
 };
 use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 use uuid::Uuid;
@@ -76,6 +77,7 @@ pub fn accounts() -> impl Strategy<Value = Account> {
             standing: Standing { enabled, activated },
             rights,
             downloads,
+            territory: None,
             created_at: TestClock::NOON,
             last_signed_in: None,
             revision: Revision::FIRST,
@@ -87,37 +89,49 @@ pub fn accounts() -> impl Strategy<Value = Account> {
 pub fn orders_of_one_line() -> impl Strategy<Value = Order> {
     let state =
         prop_oneof![4 => Just(OrderState::Open), 1 => Just(OrderState::Draft), 1 => Just(OrderState::Cancelled)];
-    let line = (licences(), grants(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), masters());
-    (state, grants(), line).prop_map(|(state, grant, (licensed, line_grant, struck, withdrawn, master))| {
-        let file = LineFile {
-            id: Uuid::from_u128(4).into(),
-            number: "A1".parse().expect("a file number"),
-            title: "Picture A1".to_owned(),
-            supplier: Uuid::from_u128(5).into(),
-            master,
-            withdrawn,
-        };
-        let standing = if struck { LineState::Struck } else { LineState::Standing };
-        let number = LineNumber(1);
-        let line = OrderLine { number, file, licensed, grant: line_grant, state: standing, price: None };
-        Order::restore(OrderRecord {
-            number: OrderNumber::FIRST,
-            owner: AccountId::new(Uuid::from_u128(3)),
-            created_by: AccountId::new(Uuid::from_u128(2)),
-            origin: Origin::BackOffice,
-            state,
-            grant,
-            note_to_client: None,
-            staff_note: None,
-            currency: Currency::EUR,
-            lines: vec![line],
-            usage: None,
-            reference: None,
-            terms_accepted_at: None,
-            created_at: TestClock::NOON,
-            revision: Revision::FIRST,
-        })
-    })
+    let seldom = || prop::bool::weighted(0.2);
+    let line = (licences(), grants(), seldom(), seldom(), seldom(), masters());
+    (state, grants(), line).prop_map(
+        |(state, grant, (licensed, line_grant, struck, withdrawn, delivery_approved, master))| {
+            let file = LineFile {
+                id: Uuid::from_u128(4).into(),
+                number: "A1".parse().expect("a file number"),
+                title: "Picture A1".to_owned(),
+                supplier: Uuid::from_u128(5).into(),
+                master,
+                withdrawn,
+                restricted: true,
+            };
+            let standing = if struck { LineState::Struck } else { LineState::Standing };
+            let number = LineNumber(1);
+            let line = OrderLine {
+                number,
+                file,
+                licensed,
+                grant: line_grant,
+                state: standing,
+                delivery_approved,
+                price: None,
+            };
+            Order::restore(OrderRecord {
+                number: OrderNumber::FIRST,
+                owner: AccountId::new(Uuid::from_u128(3)),
+                created_by: AccountId::new(Uuid::from_u128(2)),
+                origin: Origin::BackOffice,
+                state,
+                grant,
+                note_to_client: None,
+                staff_note: None,
+                currency: Currency::EUR,
+                lines: vec![line],
+                usage: None,
+                reference: None,
+                terms_accepted_at: None,
+                created_at: TestClock::NOON,
+                revision: Revision::FIRST,
+            })
+        },
+    )
 }
 
 /// Rights-managed, royalty-free in a size, and royalty-free in need of one.
@@ -134,6 +148,50 @@ pub fn licences() -> impl Strategy<Value = Licensed> {
         Just(Licensed::RoyaltyFree(Some(size))),
         Just(Licensed::RoyaltyFree(None)),
     ]
+}
+
+/// Restrictions of one file that concern some of the [`readers`] and not others.
+pub fn restrictions(file: FileId) -> impl Strategy<Value = Restriction> {
+    let bound = || option::of(0_u64..4);
+    let territories = subsequence(vec!["AT", "DE", "FR"], 0..=3);
+    let parts =
+        (0_usize..3, 0_usize..2, bound(), bound(), territories, 0_usize..3, vec(1_u128..4, 1..3), any::<u128>());
+    parts.prop_map(move |(effect, in_cart, from, until, territories, whom, named, id)| {
+        let named = named.into_iter().map(|place| AccountId::new(Uuid::from_u128(place))).collect();
+        let terms = RestrictionTerms {
+            effect: Effect::ALL[effect],
+            in_cart: InCart::ALL[in_cart],
+            from: from.map(hour),
+            until: until.map(hour),
+            territories: territories.into_iter().map(territory).collect(),
+            whom: match whom {
+                0 => Whom::Everybody,
+                1 => Whom::Only(named),
+                _ => Whom::AllBut(named),
+            },
+            notice: "Not for %advertising_, 'please'".parse().expect("a notice"),
+        };
+        Restriction { id: Uuid::from_u128(id).into(), file, terms }
+    })
+}
+
+/// Readers of three accounts, here and there, around the bounds of [`restrictions`].
+pub fn readers() -> impl Strategy<Value = Reader> {
+    let there = option::of(prop::sample::select(vec!["DE", "FR", "IT"]));
+    (1_u128..4, there, 0_u64..4).prop_map(|(account, there, at)| Reader {
+        account: AccountId::new(Uuid::from_u128(account)),
+        territory: there.map(territory),
+        at: hour(at),
+    })
+}
+
+/// So many hours past noon.
+fn hour(hours: u64) -> Moment {
+    TestClock::NOON.plus(Duration::from_secs(hours * 3_600))
+}
+
+fn territory(code: &str) -> Territory {
+    code.parse().expect("a territory")
 }
 
 /// What somebody may type: words, markup, header lines, control characters, and anything else.

@@ -89,7 +89,7 @@ async fn a_session_ends_with_time_with_the_account_and_by_signing_out() {
     ana.get("/lightboxes").hear().await.expect_problem(401, "not-signed-in");
 
     let ana = site.signed_in("Ana").await;
-    let off = AccountChange { enabled: Some(false), downloads: None };
+    let off = AccountChange { enabled: Some(false), ..AccountChange::default() };
     site.scene.console.change_account(&site.scene.address("Ana"), off).await.unwrap();
     ana.get("/session").hear().await.expect_problem(401, "not-signed-in");
 }

@@ -183,7 +183,7 @@ async fn a_disabled_account_is_signed_out_on_its_next_request() {
     let scene = house().await;
     let token = scene.sign_in("Ana").await.unwrap();
     let bea = scene.actor("Bea").await;
-    let switch = |enabled| AccountChange { enabled: Some(enabled), downloads: None };
+    let switch = |enabled| AccountChange { enabled: Some(enabled), ..AccountChange::default() };
     scene.desk.change_account(&bea, scene.account("Ana"), switch(false), Expected::Any).await.unwrap();
     assert!(matches!(scene.desk.resume(&token).await, Err(Error::NotSignedIn(SignInRefusal::NoSession))));
     assert!(scene.sign_in("Ana").await.is_err());
@@ -237,7 +237,7 @@ async fn the_last_account_that_can_manage_staff_keeps_that_right() {
     let scene = house().staff("Cleo").with(Right::ManageStaff).await;
     let (bea, any) = (scene.actor("Bea").await, Expected::Any);
     let without: Rights = Right::ALL.into_iter().filter(|right| *right != Right::ManageStaff).collect();
-    let off = AccountChange { enabled: Some(false), downloads: None };
+    let off = AccountChange { enabled: Some(false), ..AccountChange::default() };
     let last = |outcome: Result<picdesk::Account, Error>| {
         assert!(matches!(outcome, Err(Error::Refused(Refused::Rights(RightsRefusal::LastManager)))), "{outcome:?}");
     };
@@ -246,7 +246,7 @@ async fn the_last_account_that_can_manage_staff_keeps_that_right() {
     last(scene.desk.change_rights(&bea, scene.account("Bea"), without.clone(), any).await);
     last(scene.desk.change_account(&bea, scene.account("Bea"), off, any).await);
 
-    let on = AccountChange { enabled: Some(true), downloads: None };
+    let on = AccountChange { enabled: Some(true), ..AccountChange::default() };
     scene.desk.change_account(&bea, scene.account("Cleo"), on, any).await.unwrap();
     scene.desk.change_rights(&bea, scene.account("Bea"), without, any).await.unwrap();
 }

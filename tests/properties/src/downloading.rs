@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use picdesk::{
-    AccountChange, Decision, DownloadBlock, DownloadRefusal, Downloads, EntryKind, Error, Grant, GrantLimits, GrantOf,
-    LicenceModel, LineNumber, LineState, Moment, OpenedBy, OrderState, Page, Question, Refused, Right, TRANSFER_LEASE,
-    Warning, decide,
+    AccountChange, Decision, DownloadBlock, DownloadRefusal, Downloads, Effect, EntryKind, Error, Grant, GrantLimits,
+    GrantOf, LicenceModel, LineNumber, LineState, Moment, OpenedBy, OrderState, Page, Question, Refused, Restriction,
+    Right, TRANSFER_LEASE, Warning, decide,
 };
 use picdesk_testkit::{Scenario, Scene, TestClock, strategies, together};
-use proptest::prelude::*;
+use proptest::{collection::vec, prelude::*};
+
+/// The id of the file that `strategies` put on a line.
+const THE_FILE: &str = "00000000-0000-0000-0000-000000000004";
 
 const GRANTED: Grant = Grant::Granted(GrantLimits { valid_until: None, max_downloads: None });
 
@@ -54,22 +57,27 @@ proptest! {
         order in strategies::orders_of_one_line(),
         collection in strategies::size_collections(),
         used in 0_u32..5,
+        restrictions in vec(strategies::restrictions(THE_FILE.parse().unwrap()), 0..3),
         now in strategies::moments(),
     ) {
         let line = &order.lines[0];
         let offered = collection.offered(&line.file.master);
-        let question = Question { account: &account, order: &order, line, offered: &offered, used, now };
+        let restrictions = restrictions.as_slice();
+        let question = Question { account: &account, order: &order, line, restrictions, offered: &offered, used, now };
+        let reader = account.reader(now);
+        let blocked = |it: &Restriction| it.terms.effect != Effect::Warn && it.concerns(&reader);
         let closed = !account.standing.enabled
             || order.state != OrderState::Open
             || line.state == LineState::Struck
-            || line.file.withdrawn;
+            || line.file.withdrawn
+            || !line.delivery_approved && restrictions.iter().any(blocked);
         let (level, grant) = speaking(&question);
         let over = |limits: GrantLimits| {
             limits.valid_until.is_some_and(|end| now >= end) || limits.max_downloads.is_some_and(|most| used >= most)
         };
         match decide(&question) {
             Decision::Allowed(allowed) => {
-                prop_assert!(!closed, "rule 26");
+                prop_assert!(!closed, "rules 26 and 28");
                 prop_assert_eq!(allowed.by, level);
                 let Grant::Granted(limits) = grant else { panic!("opened by {grant}") };
                 prop_assert!(!over(limits), "rule 27");
@@ -84,7 +92,7 @@ proptest! {
                     Grant::Denied | Grant::Inherit => true,
                 };
                 prop_assert!(closed || by_grant || by_size, "{block:?} without a reason");
-                prop_assert_eq!(closed, block.rule() == 26 || block.rule() == 48, "{:?}", block);
+                prop_assert_eq!(closed, [26, 28, 48].contains(&block.rule()), "{:?}", block);
             }
         }
     }
@@ -98,7 +106,7 @@ proptest! {
         now in strategies::moments(),
     ) {
         let line = &order.lines[0];
-        let question = Question { account: &account, order: &order, line, offered: &[], used, now };
+        let question = Question { account: &account, order: &order, line, restrictions: &[], offered: &[], used, now };
         prop_assert_eq!(decide(&question), decide(&question));
     }
 }
@@ -136,7 +144,7 @@ fn every_refusal_names_its_rule_and_has_a_name_of_its_own() {
     names.dedup();
     assert_eq!(names.len(), DownloadBlock::ALL.len());
     for block in DownloadBlock::ALL {
-        assert!([17, 18, 23, 26, 27, 48].contains(&block.rule()), "{block:?}");
+        assert!([17, 18, 23, 26, 27, 28, 48].contains(&block.rule()), "{block:?}");
     }
 }
 
@@ -176,7 +184,7 @@ async fn a_changed_permission_holds_from_the_next_request_on() {
         let begun = scene.desk.begin_download(&ana, number, LineNumber(1), &size, from.clone()).await;
         assert_eq!(begun.is_ok(), opens, "{grant} of {of:?}");
     }
-    let change = AccountChange { enabled: None, downloads: Some(Downloads::Immediate) };
+    let change = AccountChange { downloads: Some(Downloads::Immediate), ..AccountChange::default() };
     scene.console.change_account(&scene.address("Ana"), change).await.unwrap();
     assert!(scene.desk.begin_download(&ana, number, LineNumber(1), &size, from).await.is_ok());
 }
@@ -187,7 +195,7 @@ async fn a_disabled_account_downloads_nothing() {
     let scene = house().await;
     let number = scene.by("Bea").orders("Spring").into("Ivo").granted().await.unwrap().order.number;
     let ivo = scene.actor("Ivo").await;
-    let off = AccountChange { enabled: Some(false), downloads: None };
+    let off = AccountChange { enabled: Some(false), ..AccountChange::default() };
     scene.console.change_account(&scene.address("Ivo"), off).await.unwrap();
     let from = picdesk::NetworkAddress("192.0.2.7".to_owned());
     let begun = scene.desk.begin_download(&ivo, number, LineNumber(1), &"S".parse().unwrap(), from).await;

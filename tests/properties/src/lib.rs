@@ -12,6 +12,7 @@ mod notifying;
 mod ordering_into_many;
 mod permissions;
 mod repeating;
+mod restricting;
 mod sizes;
 mod state_machine;
 mod working;

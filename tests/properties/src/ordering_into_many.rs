@@ -53,7 +53,7 @@ fn created(memory: &MemoryStore) -> usize {
 }
 
 async fn switch(scene: &Scene, name: &str, enabled: bool) {
-    let change = AccountChange { enabled: Some(enabled), downloads: None };
+    let change = AccountChange { enabled: Some(enabled), ..AccountChange::default() };
     let bea = scene.actor("Bea").await;
     scene.desk.change_account(&bea, scene.account(name), change, Expected::Any).await.unwrap();
 }

@@ -77,8 +77,8 @@ async fn one_save_is_one_revision_and_one_entry_with_every_change() {
     let number = ordered(&scene).await;
     let before = scene.by("Bea").sees(number).await.unwrap().order;
     let lines = vec![
-        LineEdit { line: LineNumber(1), grant: Some(granted()), size: None },
-        LineEdit { line: LineNumber(2), grant: Some(Grant::Inherit), size: "M".parse().ok() },
+        LineEdit { grant: Some(granted()), ..LineEdit::of(LineNumber(1)) },
+        LineEdit { grant: Some(Grant::Inherit), size: "M".parse().ok(), ..LineEdit::of(LineNumber(2)) },
     ];
     let edit = OrderEdit { grant: Some(Grant::Denied), lines, ..notes("Credit Kim.", "Pays late.") };
     let shown = scene.by("Bea").edits(number, &edit, Expected::Exactly(before.revision)).await.unwrap();
@@ -265,7 +265,7 @@ async fn the_clients_list_counts_what_may_be_downloaded_now() {
         let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();
         assert_eq!(open, row.open_now as usize, "order {}", row.number);
     }
-    let change = AccountChange { enabled: None, downloads: Some(Downloads::Immediate) };
+    let change = AccountChange { downloads: Some(Downloads::Immediate), ..AccountChange::default() };
     scene.console.change_account(&scene.address("Ana"), change).await.unwrap();
     let rows = scene.desk.own_orders(&ana, &Page::first(1)).await.unwrap().rows;
     assert_eq!((rows[0].number, rows[0].open_now), (closed, 2), "rule 25");

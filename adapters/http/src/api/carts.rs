@@ -42,6 +42,7 @@ pub(super) const PROBLEMS: Problems = &[
             Kind::CartEmpty,
             Kind::CartNeedsSize,
             Kind::FileWithdrawn,
+            Kind::CartRestricted,
             Kind::TermsNotAccepted,
             Kind::NotAClient,
         ],

@@ -31,6 +31,7 @@ pub(super) const PROBLEMS: Problems = &[
             Kind::OrderCancelled,
             Kind::LineStruck,
             Kind::FileWithdrawn,
+            Kind::Restricted,
             Kind::NeedsSize,
             Kind::NothingOffered,
             Kind::LineDenied,

@@ -1,6 +1,6 @@
 //! Orders: reading them, and opening or closing them.
 
-use picdesk::{AccountId, Desk, GrantOf, LineNumber, OrderFilter, OrderNumber};
+use picdesk::{AccountId, Desk, GrantOf, LineEdit, LineNumber, OrderEdit, OrderFilter, OrderNumber};
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -16,7 +16,7 @@ use crate::{
     signed_in::SignedIn,
     wire::{
         history::History,
-        orders::{Grant, OrderRow, OrderShown, PickedSize, Reader},
+        orders::{Delivery, Grant, OrderRow, OrderShown, PickedSize, Reader},
         paging::{Rows, page},
         text::Text,
     },
@@ -29,6 +29,7 @@ pub(super) const PROBLEMS: Problems = &[
     ("set_grant", &[Kind::LacksRight, Kind::NotFound]),
     ("set_line_grant", &[Kind::LacksRight, Kind::NotFound]),
     ("pick_size", &[Kind::LacksRight, Kind::NotFound, Kind::SizeNotOffered, Kind::SizeIsTheClients]),
+    ("approve_delivery", &[Kind::LacksRight, Kind::NotFound]),
     ("release_order", &[Kind::LacksRight, Kind::NotFound, Kind::NotADraft]),
 ];
 
@@ -126,6 +127,24 @@ impl Orders {
         Sent(sent): Sent<PickedSize>,
     ) -> Answer<Revised<OrderShown>> {
         let shown = self.0.pick_size(&actor, order.0.0, LineNumber(line.0), &sent.size.0, based_on.0).await?;
+        Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
+    }
+
+    /// Approve the delivery of a line.
+    ///
+    /// It may be downloaded then, whatever restricts its file (rule 28), as far as permissions allow; or it may not any
+    /// more. Needs the right `orders.edit`.
+    #[oai(path = "/:order/lines/:line/delivery", method = "put", operation_id = "approve_delivery")]
+    async fn approve_delivery(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        line: Path<u32>,
+        #[oai(name = "If-Match")] based_on: IfMatch,
+        Sent(sent): Sent<Delivery>,
+    ) -> Answer<Revised<OrderShown>> {
+        let line = LineEdit { approve: Some(sent.approved), ..LineEdit::of(LineNumber(line.0)) };
+        let shown = self.0.edit_order(&actor, order.0.0, &OrderEdit::of_line(line), based_on.0).await?;
         Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
     }
 

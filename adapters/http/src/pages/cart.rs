@@ -20,6 +20,8 @@ struct CartPage {
     chrome: Chrome,
     files: String,
     rows: Vec<Row>,
+    /// The numbers of those that are hidden from the visitor.
+    hidden: Vec<String>,
     total: Option<String>,
     /// The query of this part of the files, for the forms that come back to it.
     here: String,
@@ -56,10 +58,13 @@ async fn show(visit: Visit) -> Answer {
     let shown = visit.desk.cart(&visit.actor, visit.actor.account()).await?;
     let after: Option<FileNumber> = visit.asked.query.value("after");
     let (rows, next) = part(&shown.lines, |line| line.card.number.clone(), after);
+    let cards: Vec<_> = rows.iter().map(|line| line.card.clone()).collect();
+    let tiles = visit.tiles(&cards).await?;
     let filled = CartPage {
         chrome: visit.chrome("Cart", Place::Cart),
         files: words::count(shown.lines.len() as u64, "file"),
-        rows: rows.iter().map(Row::from).collect(),
+        rows: tiles.into_iter().zip(rows).map(|(tile, line)| Row::of(tile, line)).collect(),
+        hidden: shown.hidden.iter().map(ToString::to_string).collect(),
         total: shown.total.map(words::money),
         here: here(&visit),
         next: next.map(|next| visit.asked.query.next_page(next)),
@@ -99,15 +104,15 @@ fn back(visit: &Visit) -> String {
     format!("/cart{}", here(visit))
 }
 
-impl From<&CartLineShown> for Row {
-    fn from(line: &CartLineShown) -> Self {
+impl Row {
+    fn of(tile: Tile, line: &CartLineShown) -> Self {
         let picked = line.picked.as_ref();
         let added = match &line.added_by {
             AddedBy::Owner => None,
             AddedBy::Desk(name) => Some((name.to_string(), When(line.added_at))),
         };
         Self {
-            tile: Tile::from(&line.card),
+            tile,
             royalty_free: line.card.licence == LicenceModel::RoyaltyFree,
             needs_size: line.needs_size,
             sizes: line.offered.iter().map(|size| SizeChoice::of(size, picked)).collect(),

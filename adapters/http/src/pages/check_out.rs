@@ -114,7 +114,7 @@ async fn check_out(visit: Visit, fields: Fields) -> Answer {
             shown_again(&visit, &fields, Again { trouble: Some(trouble.to_owned()), ..again }).await
         }
         Err(Error::Refused(Refused::Cart(
-            refusal @ (CartRefusal::NeedsSize(_) | CartRefusal::NoLongerAvailable(_)),
+            refusal @ (CartRefusal::NeedsSize(_) | CartRefusal::NoLongerAvailable(_) | CartRefusal::Restricted(_)),
         ))) => {
             let trouble = Some(sentence(&refusal.to_string()));
             shown_again(&visit, &fields, Again { trouble, ..again }).await

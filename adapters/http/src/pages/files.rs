@@ -70,7 +70,7 @@ async fn file(visit: Visit) -> Answer {
         ),
     ];
     let keyword = |text: String| Keyword { href: format!("/?q={}", words::encoded(&text)), text };
-    let tile = Tile::from(card);
+    let tile = Tile::from(card).told(&shown.notices);
     let priced = tile.mark == "RF";
     let chrome = visit.chrome(format!("{} {}", tile.number, tile.title), Place::Search);
     let filled = FilePage {

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use picdesk::{
-    Error, Expected, FileNumber, LightboxId, LightboxRefusal, LightboxRow, LightboxShown, Name, NotARevision, Page,
-    Refused,
+    Error, Expected, FileCard, FileNumber, LightboxId, LightboxRefusal, LightboxRow, LightboxShown, Name, NotARevision,
+    Page, Refused,
 };
 
 use crate::{
@@ -54,6 +54,8 @@ struct OneLightbox {
     revision: String,
     files: String,
     held: Vec<Held>,
+    /// The numbers of those that are hidden from the visitor.
+    hidden: Vec<String>,
     /// The query of this part of the files, for the forms that come back to it.
     here: String,
     next: Option<String>,
@@ -117,17 +119,18 @@ async fn listed(visit: &Visit, name: String, complaints: Complaints) -> Answer {
 
 async fn show(visit: Visit) -> Answer {
     let id: LightboxId = visit.asked.named("id")?;
-    let LightboxShown { lightbox, files, notes } = visit.desk.lightbox(&visit.actor, id).await?;
+    let LightboxShown { lightbox, files, hidden, notes } = visit.desk.lightbox(&visit.actor, id).await?;
     let (held, next) = part(&files, |card| card.number.clone(), visit.asked.query.value("after"));
-    let held = held
-        .iter()
-        .map(|card| Held { tile: Tile::from(card), note: notes.get(&card.id).map(|note| beginning(note.as_str())) });
+    let noted = |card: &FileCard| notes.get(&card.id).map(|note| beginning(note.as_str()));
+    let tiles = visit.tiles(held).await?.into_iter().zip(held);
+    let held = tiles.map(|(tile, card)| Held { tile, note: noted(card) });
     let filled = OneLightbox {
         chrome: visit.chrome(lightbox.name.to_string(), Place::Lightboxes),
         id: id.to_string(),
         name: lightbox.name.to_string(),
         revision: lightbox.revision.to_string(),
         files: words::count(files.len() as u64, "file"),
+        hidden: hidden.iter().map(ToString::to_string).collect(),
         held: held.collect(),
         here: here(&visit),
         next: next.map(|next| visit.asked.query.next_page(next)),

@@ -55,7 +55,7 @@ async fn search(visit: Visit) -> Answer {
     let filled = Search {
         chrome: visit.chrome(title, Place::Search),
         filters: Filters::of(query, &filter, &suppliers),
-        tiles: found.rows.iter().map(Tile::from).collect(),
+        tiles: visit.tiles(&found.rows).await?,
         next: found.next.map(|next| query.next_page(next)),
         later: after.is_some(),
         first: query.first_page("/"),

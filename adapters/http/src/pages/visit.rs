@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, str::FromStr};
 
-use picdesk::{Actor, Desk, FormToken, NetworkAddress, SessionToken};
+use picdesk::{Actor, Desk, FileCard, FormToken, NetworkAddress, SessionToken};
 use poem::{Request, Response, http::header};
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         chrome::{Chrome, Notice, Place},
         door::Answer,
         fields::Fields,
+        words::Tile,
     },
     problem::{Kind, Problem},
     signed_in::{cookie, network_address, session_cookie},
@@ -99,6 +100,13 @@ impl Visit {
     /// A key for a form that may be sent once: sent again, it does nothing again (rule 8).
     pub(super) fn fresh_key(&self) -> Result<String, Problem> {
         Ok(self.desk.fresh_token()?.reveal().to_owned())
+    }
+
+    /// Files as they are shown in a list, each with what its restrictions tell the visitor.
+    pub(super) async fn tiles(&self, cards: &[FileCard]) -> Result<Vec<Tile>, Problem> {
+        let notices = self.desk.notices(&self.actor, cards).await?;
+        let told = |card: &FileCard| notices.get(&card.id).map_or(&[][..], Vec::as_slice);
+        Ok(cards.iter().map(|card| Tile::from(card).told(told(card))).collect())
     }
 
     /// What the last page left to be said.

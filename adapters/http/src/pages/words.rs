@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use picdesk::{FileCard, LicenceModel, LineFile, Moment, Money, OrderLine, Right, Size};
+use picdesk::{FileCard, LicenceModel, LineFile, Moment, Money, Notice, OrderLine, Right, Size};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -137,9 +137,24 @@ pub(super) fn right(right: Right) -> &'static str {
         Right::ViewOrders => "Read every order and its history",
         Right::EditOrders => "Change orders: permissions, sizes, release",
         Right::HandleMail => "Read the outbox, and have letters sent again",
-        Right::ManageFiles => "Take files in, edit them, withdraw them",
+        Right::ManageFiles => "Take files in, edit, restrict and withdraw them",
         Right::ViewJournal => "Read the journal",
     }
+}
+
+/// A moment as a field for date and time writes it, in UTC.
+pub(super) fn minute(at: Moment) -> String {
+    at.to_string().chars().take("2026-12-31T18:00".len()).collect()
+}
+
+/// The moment that a field for date and time names, in UTC.
+pub(super) fn read_minute(typed: &str) -> Option<Moment> {
+    let minutes = time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]");
+    let seconds = time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
+    let read =
+        time::PrimitiveDateTime::parse(typed, minutes).or_else(|_| time::PrimitiveDateTime::parse(typed, seconds));
+    let read = read.ok().filter(|read| is_meant(read.year()))?;
+    Some(read.assume_utc().into())
 }
 
 /// When a day begins that a date field names, or the day `later` days after it.
@@ -184,6 +199,10 @@ pub(super) struct Tile {
     pub width: u32,
     pub height: u32,
     pub withdrawn: bool,
+    /// Whether a restriction hides the file from the visitor, who sees no picture of it then.
+    pub hidden: bool,
+    /// What restrictions of the file tell the visitor.
+    pub notices: Vec<String>,
 }
 
 impl From<&FileCard> for Tile {
@@ -210,7 +229,15 @@ impl Tile {
             width,
             height,
             withdrawn: file.withdrawn,
+            hidden: false,
+            notices: Vec::new(),
         }
+    }
+
+    /// The same with what restrictions of the file tell the visitor.
+    pub(super) fn told(mut self, notices: &[Notice]) -> Self {
+        self.notices = notices.iter().map(ToString::to_string).collect();
+        self
     }
 }
 

@@ -105,6 +105,9 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::CartNeedsSize => {
             "`detail` names the files. Royalty-free licences are sold by size: pick one for each of them."
         }
+        Kind::CartRestricted => {
+            "`detail` names the files: they were restricted since they were added. Take them out, or ask the picture desk."
+        }
         Kind::TermsNotAccepted => "Read the licence terms and accept them: without that no order is made.",
         Kind::NotYoursToGive => "`right` names it. Somebody who holds it can give it.",
         Kind::LastManager => "Give another account the right `staff.manage` first.",
@@ -117,6 +120,7 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::OrderCancelled => "Nobody can lift this. Ask the picture desk for another order.",
         Kind::LineStruck => "The picture desk took the file out of the order.",
         Kind::FileWithdrawn => "Nobody can lift this: the file may not be licensed any more.",
+        Kind::Restricted => "The picture desk can approve the delivery of this line with `PUT …/delivery`.",
         Kind::NeedsSize => "The picture desk can pick one with `PUT …/size`.",
         Kind::NothingOffered => "No size of the supplier's collection fits the file. The picture desk can change that.",
         Kind::LineDenied | Kind::OrderDenied | Kind::NotGranted => "The picture desk can open it with `PUT …/grant`.",
@@ -125,6 +129,12 @@ fn what_to_do(kind: Kind) -> &'static str {
             "It was downloaded as often as the permission allows; downloads that broke off were not counted. The \
              picture desk can allow more with `PUT …/grant`."
         }
+        Kind::RestrictionUnclear => {
+            "A restriction ends after it begins, and where it is for some accounts, or for all but some, it names 1 to 100 of \
+             them. `detail` says what is the matter."
+        }
+        Kind::UnknownAddresses => "`detail` names the addresses that no account has. Nothing was changed.",
+        Kind::TooManyRestrictions => "A file has 50 restrictions at the most. Change one of them, or lift one.",
         Kind::NotAPicture => "JPEG, PNG, TIFF and WebP are taken, whatever the file is called.",
         Kind::PictureDamaged => "`detail` says where reading it ended. Ask its supplier to deliver it again.",
         Kind::PictureTooLarge => "`detail` says how large it is, and how large it may be.",

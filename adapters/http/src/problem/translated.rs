@@ -2,7 +2,7 @@
 
 use picdesk::{
     BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IntakeRefusal, LightboxRefusal,
-    MediaError, OrderRefusal, Refused, RightsRefusal, SignInRefusal, StoreError,
+    MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal, SignInRefusal, StoreError,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -47,6 +47,7 @@ impl From<Refused> for Problem {
             Refused::Cart(refusal) => cart(refusal),
             Refused::Download(DownloadRefusal::Closed(block)) => download(*block),
             Refused::Download(DownloadRefusal::OtherSize(_)) => Kind::SizeNotOnLine,
+            Refused::Restriction(refusal) => restriction(refusal),
             Refused::Rights(RightsRefusal::NotYoursToGive(right)) => {
                 return Self::of_right(Kind::NotYoursToGive, &refused, *right);
             }
@@ -93,6 +94,16 @@ fn lightbox(refusal: &LightboxRefusal) -> Kind {
     }
 }
 
+fn restriction(refusal: &RestrictionRefusal) -> Kind {
+    match refusal {
+        RestrictionRefusal::NeverHolds | RestrictionRefusal::NobodyNamed | RestrictionRefusal::TooManyNamed => {
+            Kind::RestrictionUnclear
+        }
+        RestrictionRefusal::UnknownAddresses(_) => Kind::UnknownAddresses,
+        RestrictionRefusal::TooMany => Kind::TooManyRestrictions,
+    }
+}
+
 fn picture(refusal: &IntakeRefusal) -> Kind {
     match refusal {
         IntakeRefusal::NotAPicture => Kind::NotAPicture,
@@ -110,6 +121,7 @@ fn cart(refusal: &CartRefusal) -> Kind {
         CartRefusal::SizeNotOffered(_) => Kind::SizeNotOffered,
         CartRefusal::NeedsSize(_) => Kind::CartNeedsSize,
         CartRefusal::NoLongerAvailable(_) => Kind::FileWithdrawn,
+        CartRefusal::Restricted(_) => Kind::CartRestricted,
         CartRefusal::TermsNotAccepted => Kind::TermsNotAccepted,
         CartRefusal::NotAClient => Kind::NotAClient,
         CartRefusal::Stale(_) => Kind::Stale,
@@ -124,6 +136,7 @@ pub(super) fn download(block: DownloadBlock) -> Kind {
         DownloadBlock::Cancelled => Kind::OrderCancelled,
         DownloadBlock::Struck => Kind::LineStruck,
         DownloadBlock::Withdrawn => Kind::FileWithdrawn,
+        DownloadBlock::Restricted => Kind::Restricted,
         DownloadBlock::NeedsSize => Kind::NeedsSize,
         DownloadBlock::NothingOffered => Kind::NothingOffered,
         DownloadBlock::LineDenied => Kind::LineDenied,

@@ -1,7 +1,10 @@
 //! Accounts on the wire.
 
-use picdesk::{AccountChange, AccountId, EmailAddress, Name, Right};
-use poem_openapi::{Enum, Object, types::Example};
+use picdesk::{AccountChange, AccountId, EmailAddress, Name, Right, Territory};
+use poem_openapi::{
+    Enum, Object,
+    types::{Example, MaybeUndefined},
+};
 
 use crate::wire::text::{Text, When, when};
 
@@ -27,6 +30,8 @@ pub(crate) struct Account {
     pub rights: Vec<Text<Right>>,
     /// Whether ordered files open at once.
     pub downloads: Downloads,
+    /// Where its files are used, for restrictions by territory; not there where nobody has said.
+    pub territory: Option<Text<Territory>>,
     /// When it was made.
     pub created_at: Text<When>,
     /// When its owner last signed in.
@@ -63,6 +68,8 @@ pub(crate) struct AccountEdit {
     pub enabled: Option<bool>,
     /// Let ordered files open at once, or ask.
     pub downloads: Option<Downloads>,
+    /// Where its files are used, by two letters of ISO 3166; `null` says that nobody knows.
+    pub territory: MaybeUndefined<Text<Territory>>,
 }
 
 /// The staff rights that an account shall hold, all of them.
@@ -85,6 +92,7 @@ impl From<&picdesk::Account> for Account {
             activated: account.standing.activated,
             rights: account.rights.iter().map(Text).collect(),
             downloads: account.downloads.into(),
+            territory: account.territory.map(Text),
             created_at: when(account.created_at),
             last_signed_in: account.last_signed_in.map(when),
             revision: account.revision.number(),
@@ -100,7 +108,12 @@ impl From<picdesk::Account> for Account {
 
 impl From<AccountEdit> for AccountChange {
     fn from(edit: AccountEdit) -> Self {
-        Self { enabled: edit.enabled, downloads: edit.downloads.map(Into::into) }
+        let territory = match edit.territory {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(None),
+            MaybeUndefined::Value(Text(territory)) => Some(Some(territory)),
+        };
+        Self { enabled: edit.enabled, downloads: edit.downloads.map(Into::into), territory }
     }
 }
 
@@ -116,7 +129,7 @@ impl Example for Account {
 
 impl Example for AccountEdit {
     fn example() -> Self {
-        Self { enabled: None, downloads: Some(Downloads::Immediate) }
+        Self { enabled: None, downloads: Some(Downloads::Immediate), territory: MaybeUndefined::Undefined }
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) struct FilesAdded<T: Type + ParseFromJSON + ToJSON> {
 pub(crate) struct LeftOut {
     /// The number that was asked for.
     pub file: Text<FileNumber>,
-    /// Why it was not added, by name: `unknown` or `withdrawn`.
+    /// Why it was not added, by name: `unknown`, `withdrawn` or `restricted`.
     pub why: String,
     /// The same in words.
     pub reason: String,

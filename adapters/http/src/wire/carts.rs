@@ -1,6 +1,6 @@
 //! Carts on the wire.
 
-use picdesk::{AccountId, AddedBy, LightboxId, Message, Name, SizeLabel};
+use picdesk::{AccountId, AddedBy, FileNumber, LightboxId, Message, Name, SizeLabel};
 use poem_openapi::{Object, types::Example};
 
 use crate::{
@@ -32,6 +32,8 @@ pub(crate) struct CartShown {
     pub cart: CartRow,
     /// Its files, in the order in which they were added.
     pub lines: Vec<CartLine>,
+    /// The numbers of those that a restriction hides from the reader: they can be taken out, and nothing else.
+    pub hidden: Vec<Text<FileNumber>>,
     /// What the picked sizes cost together; not there where nothing has a price.
     pub total: Option<Money>,
 }
@@ -107,6 +109,7 @@ impl From<picdesk::CartShown> for CartShown {
         Self {
             cart: (&shown.cart).into(),
             lines: shown.lines.into_iter().map(CartLine::from).collect(),
+            hidden: shown.hidden.into_iter().map(Text).collect(),
             total: shown.total.map(Money::from),
         }
     }
@@ -160,7 +163,7 @@ impl Example for CartShown {
             added_at: sample("\"2026-03-01T12:00:00Z\""),
         };
         let total = sample(r#"{"minor": 20000, "currency": "EUR"}"#);
-        Self { cart: CartRow::example(), lines: vec![line], total: Some(total) }
+        Self { cart: CartRow::example(), lines: vec![line], hidden: Vec::new(), total: Some(total) }
     }
 }
 

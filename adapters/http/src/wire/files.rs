@@ -1,6 +1,6 @@
 //! Files and their sizes on the wire.
 
-use picdesk::FileNumber;
+use picdesk::{FileNumber, Notice};
 use poem_openapi::{Enum, Object, types::Example};
 
 use crate::wire::text::{Text, When, sample, when};
@@ -69,6 +69,8 @@ pub(crate) struct FileShown {
     pub added_at: Text<When>,
     /// The sizes that it is offered in, fewest pixels first.
     pub sizes: Vec<Size>,
+    /// What its restrictions say to the reader: to a client those that concern the client now, to staff all of them.
+    pub notices: Vec<Text<Notice>>,
 }
 
 /// A size of one file.
@@ -142,6 +144,7 @@ impl From<picdesk::FileShown> for FileShown {
             taken_at: data.taken_at.map(|at| at.to_string()),
             added_at: when(added_at),
             sizes: shown.sizes.iter().map(Size::from).collect(),
+            notices: shown.notices.into_iter().map(Text).collect(),
         }
     }
 }
@@ -164,7 +167,7 @@ impl Example for FileShown {
             "creator": "Ines Holm", "credit": "Ines Holm / Picdesk", "copyright": "© 2026 Ines Holm",
             "taken_at": "2026-02-11 7:12:40.0", "added_at": "2026-03-01T12:00:00Z",
             "sizes": [{"label": "S", "width_px": 800, "height_px": 533, "original": false,
-            "price": {"minor": 1900, "currency": "EUR"}}]}"#,
+            "price": {"minor": 1900, "currency": "EUR"}}], "notices": ["Not for advertising"]}"#,
         )
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct LightboxShown {
     pub lightbox: LightboxRow,
     /// Its files, in its order.
     pub files: Vec<File>,
+    /// The numbers of those that a restriction hides from the reader: they can be taken out, and nothing else.
+    pub hidden: Vec<Text<FileNumber>>,
 }
 
 /// The name of a lightbox.
@@ -95,7 +97,11 @@ impl From<picdesk::LightboxRow> for LightboxRow {
 
 impl From<picdesk::LightboxShown> for LightboxShown {
     fn from(shown: picdesk::LightboxShown) -> Self {
-        Self { lightbox: (&shown.lightbox).into(), files: shown.files.into_iter().map(File::from).collect() }
+        Self {
+            lightbox: (&shown.lightbox).into(),
+            files: shown.files.into_iter().map(File::from).collect(),
+            hidden: shown.hidden.into_iter().map(Text).collect(),
+        }
     }
 }
 
@@ -110,7 +116,7 @@ impl Example for LightboxRow {
 
 impl Example for LightboxShown {
     fn example() -> Self {
-        Self { lightbox: LightboxRow::example(), files: vec![File::example()] }
+        Self { lightbox: LightboxRow::example(), files: vec![File::example()], hidden: Vec::new() }
     }
 }
 

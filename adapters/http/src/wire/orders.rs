@@ -105,6 +105,8 @@ pub(crate) struct OrderLine {
     pub grant: Grant,
     /// Whether staff took it out again.
     pub struck: bool,
+    /// Whether the picture desk approved its delivery, whatever restricts its file (rule 28).
+    pub delivery_approved: bool,
     /// What it costs; shown to staff.
     pub price: Option<Money>,
     /// Whether it may be downloaded now, and why.
@@ -145,6 +147,14 @@ pub(crate) struct OrderShown {
 pub(crate) struct PickedSize {
     /// The label of one of the sizes that the file is offered in.
     pub size: Text<picdesk::SizeLabel>,
+}
+
+/// Whether a line is delivered whatever restricts its file.
+#[derive(Debug, Object)]
+#[oai(example, deny_unknown_fields)]
+pub(crate) struct Delivery {
+    /// Approved, or not any more.
+    pub approved: bool,
 }
 
 /// Who reads an order: staff are shown more than its client (rule 72).
@@ -214,6 +224,7 @@ impl OrderLine {
             size: line.licensed.size().map(priced),
             grant: line.grant.into(),
             struck: line.state == picdesk::LineState::Struck,
+            delivery_approved: line.delivery_approved,
             price: line.price.filter(|_| reader == Reader::Staff).map(Money::from),
             decision: decision.into(),
         }
@@ -296,6 +307,12 @@ impl Example for PickedSize {
     }
 }
 
+impl Example for Delivery {
+    fn example() -> Self {
+        Self { approved: true }
+    }
+}
+
 impl Example for OrderShown {
     fn example() -> Self {
         sample(
@@ -304,7 +321,7 @@ impl Example for OrderShown {
             "grant": {"permission": "granted", "max_downloads": 3}, "currency": "EUR",
             "lines": [{"line": 1, "file": "PD-000042", "title": "Fog over the harbour", "licence": "RF",
             "size": {"label": "XL", "width_px": 5000, "height_px": 3333, "original": false},
-            "grant": {"permission": "inherit"}, "struck": false, "price": {"minor": 24900, "currency": "EUR"},
+            "grant": {"permission": "inherit"}, "struck": false, "delivery_approved": false, "price": {"minor": 24900, "currency": "EUR"},
             "decision": {"allowed": true, "sizes": [{"label": "XL", "width_px": 5000, "height_px": 3333}],
             "opened_by": "order", "remaining": 3}}],
             "created_at": "2026-03-01T12:00:00Z", "office_url": "/office/orders/1001", "revision": 1}"#,

@@ -3,8 +3,8 @@
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use picdesk::{
-    AccountId, BulkOrderId, EmailAddress, FileNumber, LetterId, LightboxId, Message, Moment, Name, OrderNumber, Right,
-    SearchText, SizeLabel, Subject, TypedAddress,
+    AccountId, BulkOrderId, EmailAddress, FileNumber, LetterId, LightboxId, Message, Moment, Name, Notice, OrderNumber,
+    RestrictionId, Right, SearchText, SizeLabel, Subject, Territory, TypedAddress,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
@@ -57,6 +57,9 @@ written! {
     Right, "right", None, "orders.create";
     Name, "name", None, "Spring cover";
     EmailAddress, "address", Some("email"), "ana@example.org";
+    RestrictionId, "restriction id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000e";
+    Territory, "territory", None, "DE";
+    Notice, "notice", None, "Not for advertising";
     TypedAddress, "typed address", None, "ana@example.org";
     Subject, "subject", None, "Your pictures";
     SearchText, "search", None, "harbour fog";

@@ -18,6 +18,7 @@ pub struct Model {
     pub activated: bool,
     pub rights: String,
     pub downloads: String,
+    pub territory: Option<String>,
     pub created_at: i64,
     pub last_signed_in: Option<i64>,
     pub revision: i64,

@@ -18,6 +18,7 @@ pub struct Model {
     pub height_px: i64,
     pub bytes: i64,
     pub withdrawn: bool,
+    pub restricted: bool,
 }
 
 alone!();

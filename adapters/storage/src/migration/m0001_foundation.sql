@@ -8,7 +8,7 @@
 -- Accounts and files are not kept in trees of their keys: their rows are long, so that such a tree would be deep, and each
 -- line of an order asks whether its file is there, which a tree of the ids alone answers.
 
--- sort_name is search::sort_key(name); folded_address is the address in lower case; rights are slugs with commas.
+-- sort_name is search::sort_key(name); folded_address is the address in lower case; territory is two letters of ISO 3166; rights are slugs with commas.
 CREATE TABLE account (
     id              {uuid}  NOT NULL PRIMARY KEY,
     name            TEXT    NOT NULL,
@@ -21,6 +21,7 @@ CREATE TABLE account (
     activated       BOOLEAN NOT NULL,
     rights          TEXT    NOT NULL,
     downloads       TEXT    NOT NULL,
+    territory       TEXT,
     created_at      BIGINT  NOT NULL,
     last_signed_in  BIGINT,
     revision        BIGINT  NOT NULL
@@ -74,6 +75,7 @@ CREATE TABLE size_collection (
     offers  {json} NOT NULL
 ) {by key};
 
+-- restricted says whether the file has any row in restriction, so that nobody asks where there is none.
 CREATE TABLE file (
     id          {uuid}  NOT NULL PRIMARY KEY,
     number      TEXT    NOT NULL UNIQUE,
@@ -85,7 +87,8 @@ CREATE TABLE file (
     width_px    BIGINT  NOT NULL,
     height_px   BIGINT  NOT NULL,
     bytes       BIGINT  NOT NULL,
-    withdrawn   BOOLEAN NOT NULL
+    withdrawn   BOOLEAN NOT NULL,
+    restricted  BOOLEAN NOT NULL
 );
 
 -- Apart from file, so that the rows which orders and lists read stay small. taken_at is the camera's own time,
@@ -109,6 +112,22 @@ CREATE TABLE file_word (
     word  {sorted text} NOT NULL,
     file  {uuid}        NOT NULL,
     PRIMARY KEY (word, file)
+) {by key};
+
+-- The restrictions of files. territories and accounts are lists with a comma before and behind each, so that one LIKE finds
+-- one of them; without territories it is worldwide. whom says what the accounts are: only these, or all but these.
+CREATE TABLE restriction (
+    file         {uuid}  NOT NULL REFERENCES file (id),
+    id           {uuid}  NOT NULL,
+    effect       TEXT    NOT NULL,
+    in_cart      TEXT    NOT NULL,
+    from_at      BIGINT,
+    until_at     BIGINT,
+    territories  TEXT    NOT NULL,
+    whom         TEXT    NOT NULL,
+    accounts     TEXT    NOT NULL,
+    notice       TEXT    NOT NULL,
+    PRIMARY KEY (file, id)
 ) {by key};
 
 -- folded_name is the name in lower case.
@@ -211,6 +230,7 @@ CREATE TABLE order_line (
     grant_until    BIGINT,
     grant_most     BIGINT,
     struck         BOOLEAN NOT NULL,
+    delivery_approved BOOLEAN NOT NULL,
     price          BIGINT,
     price_currency TEXT,
     PRIMARY KEY (order_number, line_number)

@@ -95,11 +95,25 @@ fn files(sink: &mut dyn Sink, count: u64) -> Result<()> {
     let mut rows = (0..suppliers).map(|place| row![named(place), format!("Supplier {place}")]);
     sink.fill("supplier", "id, name", &mut rows)?;
 
-    let columns = "id, number, title, licence, supplier, master_key, format, width_px, height_px, bytes, withdrawn";
+    let columns = "id, number, title, licence, supplier, master_key, format, width_px, height_px, bytes, withdrawn, \
+                   restricted";
     let mut rows = (0..count).map(|place| {
         let (number, licence) = (format!("B-{place:08}"), LicenceModel::RoyaltyFree.code());
         let (supplier, key, format) = (named(place % suppliers), format!("{place:064x}"), Format::Jpeg.extension());
-        row![named(place), number, subject(place).0, licence, supplier, key, format, 6000, 4000, 9_000_000, false]
+        row![
+            named(place),
+            number,
+            subject(place).0,
+            licence,
+            supplier,
+            key,
+            format,
+            6000,
+            4000,
+            9_000_000,
+            false,
+            false
+        ]
     });
     sink.fill("file", columns, &mut rows)?;
 
@@ -140,6 +154,7 @@ fn marked(supplier: u64) -> Result<Vec<String>> {
         supplier: named(supplier).into(),
         master: Master { key, format: Format::Jpeg, width_px: 6000, height_px: 4000, bytes: 9_000_000 },
         withdrawn: false,
+        restricted: false,
     }))
 }
 
@@ -186,11 +201,11 @@ fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
     sink.fill("orders", columns, &mut rows)?;
 
     let columns = "order_number, line_number, file, licence, size_label, size_width, size_height, size_original, \
-                   grant_kind, struck";
+                   grant_kind, struck, delivery_approved";
     let licence = LicenceModel::RoyaltyFree.code();
     let mut rows = (0..orders * LINES).map(|place| {
         let (order, line) = (number(place / LINES), place % LINES + 1);
-        row![order, line, named(scattered(place, files)), licence, "Original", 6000, 4000, true, inherit, false]
+        row![order, line, named(scattered(place, files)), licence, "Original", 6000, 4000, true, inherit, false, false]
     });
     sink.fill("order_line", columns, &mut rows)?;
 

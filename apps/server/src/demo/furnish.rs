@@ -13,6 +13,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use super::{
     PASSWORD, orders,
     people::{self, CLIENTS, STAFF, Stands},
+    restrictions,
     secrets::OneHash,
 };
 
@@ -23,7 +24,8 @@ pub(crate) async fn furnish(ports: &Ports, house: &House) -> anyhow::Result<()> 
     let console = Console::new(thrifty, house.clone());
     let clients = enrol(&console).await?;
     let files = hang_pictures(&console).await?;
-    orders::play(ports.clone(), house.clone(), &clients, &files).await
+    orders::play(ports.clone(), house.clone(), &clients, &files).await?;
+    restrictions::play(ports.clone(), house.clone(), &clients, &files).await
 }
 
 /// Enrols everybody, and answers the clients in the order of [`CLIENTS`].
@@ -38,7 +40,7 @@ async fn enrol(console: &Console) -> anyhow::Result<Vec<AccountId>> {
         let password = (stands != Stands::NotActivated).then_some(&password);
         let account = console.enrol(people::account(client)?, password).await?;
         if stands == Stands::Disabled {
-            let change = AccountChange { enabled: Some(false), downloads: None };
+            let change = AccountChange { enabled: Some(false), ..AccountChange::default() };
             console.change_account(&account.address, change).await?;
         }
         clients.push(account.id);

@@ -39,7 +39,7 @@ const CARTS: [(&str, &str, usize); 5] = [
 
 /// What staff put into clients' carts, for them to order or to take out: who, into whose, the word, how many.
 const SUGGESTIONS: [(usize, &str, &str, usize); 2] =
-    [(0, "chloe@quai.example", "lake", 2), (0, "ana@meridian.example", "winter", 3)];
+    [(0, "lucia@horizonte.example", "lake", 2), (0, "ana@meridian.example", "winter", 3)];
 
 /// An order: who creates it, of which lightbox, into which client's account, how it opens, and what the client reads.
 struct Sale {
@@ -191,7 +191,7 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
 }
 
 /// The account of the client with an address.
-fn client(clients: &[AccountId], address: &str) -> anyhow::Result<AccountId> {
+pub(super) fn client(clients: &[AccountId], address: &str) -> anyhow::Result<AccountId> {
     let place = CLIENTS.iter().position(|(_, _, of, _)| *of == address);
     place.and_then(|place| clients.get(place).copied()).context("a client who is not there")
 }
@@ -207,7 +207,7 @@ async fn begin_for_many(desk: &Desk, actor: &Actor, files: &[FileNumber]) -> any
     Ok(())
 }
 
-async fn sign_in(desk: &Desk, address: &str) -> anyhow::Result<Actor> {
+pub(super) async fn sign_in(desk: &Desk, address: &str) -> anyhow::Result<Actor> {
     let address: EmailAddress = address.parse()?;
     let here = NetworkAddress("127.0.0.1".to_owned());
     let signed_in = desk.sign_in(&address, &Password::typed(PASSWORD), &here).await?;

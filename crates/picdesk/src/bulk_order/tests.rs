@@ -1,3 +1,5 @@
+//! Who is meant by a list of accounts.
+
 use super::*;
 use crate::{
     account::{Downloads, NewAccount},

@@ -7,8 +7,13 @@ use crate::{
     ids::{SizeCollectionId, SupplierId},
     moment::Stamp,
     money::Currency,
-    order::{Order, OrderNumber, check_out::CheckOut, line::Licensed},
+    order::{
+        Order, OrderNumber,
+        check_out::{CheckOut, Stock},
+        line::Licensed,
+    },
     policy::Scope,
+    restriction::{Effect, InCart, Reader, Restriction, RestrictionTerms, Whom, book::RestrictionBook},
     revision::Expected,
     rights::{Right, Rights},
     sizes::SizeCollection,
@@ -37,6 +42,7 @@ fn card(number: u32, licence: LicenceModel, edge: u32) -> FileCard {
         supplier: SupplierId::new(uuid::Uuid::nil()),
         master: Master { key, format: Format::Jpeg, width_px: edge, height_px: edge, bytes: 1 },
         withdrawn: false,
+        restricted: false,
     }
 }
 
@@ -75,8 +81,21 @@ fn asking(cart: &Cart) -> CheckOut {
 }
 
 fn check_out(cart: &mut Cart, ask: &CheckOut, cards: &[FileCard], sizes: &SizeBook) -> Result<Order, CartRefusal> {
-    let stamp = Stamp { id: OrderNumber::FIRST, at: at(9) };
-    cart.check_out(&keeping(Rights::none()), ask, cards, sizes, Currency::EUR, stamp)
+    check_out_with(cart, &keeping(Rights::none()), ask, &stock(cards, sizes, &RestrictionBook::default()))
+}
+
+fn stock<'a>(cards: &'a [FileCard], sizes: &'a SizeBook, restrictions: &'a RestrictionBook) -> Stock<'a> {
+    Stock { cards, sizes, restrictions, currency: Currency::EUR }
+}
+
+fn check_out_with(
+    cart: &mut Cart,
+    keeping: &Permit<may::KeepCart>,
+    ask: &CheckOut,
+    stock: &Stock<'_>,
+) -> Result<Order, CartRefusal> {
+    let reader = Reader { account: ana(), territory: None, at: at(9) };
+    cart.check_out(keeping, ask, stock, &reader, Stamp { id: OrderNumber::FIRST, at: at(9) })
 }
 
 use LicenceModel::{RightsManaged, RoyaltyFree};
@@ -155,11 +174,38 @@ fn what_cannot_be_ordered_is_refused_by_name_and_the_cart_stays() {
         assert_eq!(check_out(&mut cart, &ask, cards, &sizes()), Err(refusal));
         assert_eq!(cart, before);
     }
-    let stamp = Stamp { id: OrderNumber::FIRST, at: at(9) };
     let staff = keeping([Right::ViewAccounts].into_iter().collect());
-    let refused = cart.check_out(&staff, &fine, &cards, &sizes(), Currency::EUR, stamp);
+    let refused = check_out_with(&mut cart, &staff, &fine, &stock(&cards, &sizes(), &RestrictionBook::default()));
     assert_eq!(refused, Err(CartRefusal::NotAClient), "rule 1");
     assert_eq!(cart, before);
+}
+
+/// Rule 55: what was restricted since it was added is refused by its number, to those alone whom that concerns.
+#[test]
+fn what_may_not_be_in_the_cart_any_more_is_not_checked_out() {
+    let cards = [card(1, RightsManaged, 2_000), card(2, RightsManaged, 2_000)];
+    let mut cart = holding(&cards);
+    let (before, ask) = (cart.clone(), asking(&cart));
+    let book = |whom| {
+        let terms = RestrictionTerms {
+            effect: Effect::Warn,
+            in_cart: InCart::LeftOut,
+            from: None,
+            until: None,
+            territories: Vec::new(),
+            whom,
+            notice: "Ask us first".parse().unwrap(),
+        };
+        RestrictionBook::from_iter([Restriction { id: uuid::Uuid::nil().into(), file: cards[1].id, terms }])
+    };
+    let (hers, others) = (book(Whom::Everybody), book(Whom::AllBut(vec![ana()])));
+    let own = keeping(Rights::none());
+
+    let refused = check_out_with(&mut cart, &own, &ask, &stock(&cards, &sizes(), &hers));
+    assert_eq!(refused, Err(CartRefusal::Restricted(vec!["F-2".parse().unwrap()])));
+    assert_eq!(cart, before);
+    let order = check_out_with(&mut cart, &own, &ask, &stock(&cards, &sizes(), &others)).unwrap();
+    assert_eq!(order.lines.len(), 2);
 }
 
 /// Rules 18, 20 and 58.

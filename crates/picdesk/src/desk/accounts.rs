@@ -10,6 +10,7 @@ use crate::{
     page::{Page, Rows},
     policy::{Scope, may},
     ports::collections::AccountKey,
+    restriction::territory::Territory,
     revision::Expected,
     rights::{Right, Rights},
     text::SearchText,
@@ -70,7 +71,7 @@ impl Desk {
         Ok(look.accounts().staff(&viewing).await?)
     }
 
-    /// Switches an account on or off, or changes how its files open; on its next request it holds (rule 69).
+    /// Switches an account on or off, changes how its files open, or says where it is; on its next request it holds (rule 69).
     pub async fn change_account(
         &self,
         actor: &Actor,
@@ -128,7 +129,12 @@ impl Desk {
 /// What is different between an account before a change and after it.
 pub(crate) fn differences(before: &Account, after: &Account) -> Vec<Change> {
     let of = |account: &Account| {
-        [("enabled", account.standing.enabled.to_string()), ("downloads", account.downloads.slug().to_owned())]
+        let territory = account.territory.map_or("not known", Territory::as_str);
+        [
+            ("enabled", account.standing.enabled.to_string()),
+            ("downloads", account.downloads.slug().to_owned()),
+            ("territory", territory.to_owned()),
+        ]
     };
     let pairs = of(before).into_iter().zip(of(after));
     pairs

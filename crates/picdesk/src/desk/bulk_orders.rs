@@ -14,7 +14,11 @@ use crate::{
         Addressee, BulkOrder, BulkOrderRow, BulkTarget, ComesTo, NotOrdered, OrderIntoMany, Progress, TargetRow,
         TargetState, targets_of,
     },
-    desk::{Desk, create_order::Replayed},
+    desk::{
+        Desk,
+        create_order::Replayed,
+        restrictions::{restricted, restrictions},
+    },
     error::{Error, Missing, Refused},
     file::{FileCard, suppliers},
     ids::{AccountId, BulkOrderId},
@@ -27,6 +31,7 @@ use crate::{
     policy::{Permit, Scope, may},
     ports::{collections::Made, store::UnitOfWork},
     request::IdempotencyKey,
+    restriction::book::RestrictionBook,
     search::sort_key,
     sizes::SizeBook,
     text::Name,
@@ -94,6 +99,7 @@ struct Gathered {
     lightbox: Lightbox,
     files: Vec<FileCard>,
     sizes: SizeBook,
+    restrictions: RestrictionBook,
     accounts: Vec<Account>,
 }
 
@@ -115,7 +121,8 @@ impl Desk {
         ask.names_some()?;
 
         let mut work = self.ports.store.begin().await?;
-        let Gathered { lightbox, files, sizes, accounts } = gather_many(&mut *work, &creating, &keeping, ask).await?;
+        let Gathered { lightbox, files, sizes, restrictions, accounts } =
+            gather_many(&mut *work, &creating, &keeping, ask).await?;
         drop(work);
 
         let targets = targets_of(&ask.into, &accounts);
@@ -129,7 +136,8 @@ impl Desk {
             let account = target.account.and_then(|id| by_id.get(&id)).cloned();
             let name = account.as_ref().map(|account| account.name.clone());
             let comes_to = account.ok_or_else(NotOrdered::no_account).and_then(|account| {
-                let decided = self.decide_order(&creating, account, &files, sizes.clone(), &ask.terms)?;
+                let (sizes, restrictions) = (sizes.clone(), restrictions.clone());
+                let decided = self.decide_order(&creating, account, &files, sizes, restrictions, &ask.terms)?;
                 let would_be = decided.into_order(stamp);
                 let comes_to = ComesTo::of(&would_be);
                 letter = letter.take().or(would_be.letter);
@@ -164,7 +172,8 @@ impl Desk {
                 Some(Made::Order(_)) => return Err(Refused::KeyReused.into()),
             }
         }
-        let Gathered { lightbox, files, sizes, accounts } = gather_many(&mut *work, &creating, &keeping, ask).await?;
+        let Gathered { lightbox, files, sizes, accounts, .. } =
+            gather_many(&mut *work, &creating, &keeping, ask).await?;
 
         let targets = targets_of(&ask.into, &accounts);
         OrderPlan::lines_of(&files, &sizes, &ask.terms)?;
@@ -230,10 +239,11 @@ impl Desk {
         };
         let files = work.files().by_numbers(&creating.see(), &bulk.files).await?;
         let sizes = work.files().sizes(&suppliers(&files)).await?;
+        let restrictions = restrictions(work.files(), restricted(&files)).await?;
 
         let decided = account
             .ok_or_else(NotOrdered::no_account)
-            .and_then(|account| Ok(self.decide_order(creating, account, &files, sizes, &bulk.terms)?));
+            .and_then(|account| Ok(self.decide_order(creating, account, &files, sizes, restrictions, &bulk.terms)?));
 
         target.state = match decided {
             Ok(decided) => {
@@ -260,6 +270,7 @@ async fn gather_many(
     let found = work.lightboxes().with_files(&keeping.view(), ask.lightbox).await?;
     let (lightbox, files) = found.ok_or(Missing::Lightbox)?;
     let sizes = work.files().sizes(&suppliers(&files)).await?;
+    let restrictions = restrictions(work.files(), restricted(&files)).await?;
     let accounts = work.accounts().addressed(&creating.view(), &ask.into).await?;
-    Ok(Gathered { lightbox, files, sizes, accounts })
+    Ok(Gathered { lightbox, files, sizes, restrictions, accounts })
 }

@@ -6,7 +6,7 @@ use crate::{
     account::Account,
     actor::Actor,
     cart::{self, Cart, CartRefusal},
-    desk::Desk,
+    desk::{Desk, restrictions::without_hidden},
     error::{Error, Missing},
     file::{FileCard, FileNumber, suppliers},
     ids::AccountId,
@@ -16,6 +16,7 @@ use crate::{
     money::Money,
     policy::{Permit, Scope, may},
     ports::store::UnitOfWork,
+    restriction::book::RestrictionBook,
     sizes::{Size, SizeLabel},
     text::Name,
 };
@@ -25,8 +26,10 @@ use crate::{
 pub struct CartShown {
     /// The cart.
     pub cart: Cart,
-    /// Its files, in its order.
+    /// Its files, in its order, as far as they are not hidden from the reader.
     pub lines: Vec<CartLineShown>,
+    /// The numbers of those that are hidden from the reader: they can be taken out, and nothing else is said of them.
+    pub hidden: Vec<FileNumber>,
     /// What the picked sizes cost together; none where nothing has a price. Rights-managed files are priced by their
     /// use, and add nothing.
     pub total: Option<Money>,
@@ -66,6 +69,7 @@ impl Desk {
         let mut look = self.ports.store.look().await?;
         let cart = look.carts().get(&viewing).await?.ok_or(Missing::Account)?;
         let cards = look.files().in_cart(&cart).await?;
+        let (cards, hidden) = without_hidden(look.files(), cards, actor.reader(self.ports.now())).await?;
         let sizes = look.files().sizes(&suppliers(&cards)).await?;
         let by_others = cart.lines.iter().any(|line| line.added_by != cart.owner);
         let names = if by_others { look.carts().who_added(&cart).await? } else { Vec::new() };
@@ -81,7 +85,7 @@ impl Desk {
             added_by: names.get(&it.line.added_by).cloned().map_or(AddedBy::Owner, AddedBy::Desk),
             added_at: it.line.added_at,
         });
-        Ok(CartShown { lines: lines.collect(), total, cart })
+        Ok(CartShown { lines: lines.collect(), hidden, total, cart })
     }
 
     /// Asks whether the actor may fill the cart and the lightboxes of an account, and answers whose they are.
@@ -169,10 +173,11 @@ impl Desk {
     pub(super) async fn put_into_cart(
         &self,
         editing: &Permit<may::EditCart>,
-        work: Box<dyn UnitOfWork>,
+        mut work: Box<dyn UnitOfWork>,
         mut cart: Cart,
         wanted: Wanted,
     ) -> Result<FilesAdded<Cart>, Error> {
+        let wanted = self.sift(&mut *work, &editing.account(), wanted, RestrictionBook::out_of_cart).await?;
         let outcome = cart.add(editing, &wanted.files(), self.ports.now())?;
 
         let done = wanted.came_to(cart, &outcome);

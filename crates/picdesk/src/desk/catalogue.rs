@@ -159,7 +159,7 @@ impl Desk {
         };
 
         let mut look = self.ports.store.look().await?;
-        let file = look.files().get(&managing.see(), number).await?.ok_or(Missing::File)?;
+        let file = look.files().get(&managing.see(), number, None).await?.ok_or(Missing::File)?;
         let holders = look.files().holders(&managing, file.card.id).await?;
         let orders = match viewing {
             Some(viewing) => Some(look.files().used_in(&viewing, file.card.id, page).await?),
@@ -175,7 +175,7 @@ impl Desk {
         number: &FileNumber,
     ) -> Result<(Box<dyn UnitOfWork>, MediaFile), Error> {
         let mut work = self.ports.store.begin().await?;
-        let file = work.files().get(&managing.see(), number).await?.ok_or(Missing::File)?;
+        let file = work.files().get(&managing.see(), number, None).await?.ok_or(Missing::File)?;
         Ok((work, file))
     }
 }

@@ -2,13 +2,20 @@
 
 use crate::{
     actor::Actor,
-    desk::{Desk, create_order::Replayed},
+    desk::{
+        Desk,
+        create_order::Replayed,
+        restrictions::{restricted, restrictions},
+    },
     download::{Decision, decide_all},
     error::{Error, Missing},
     file::suppliers,
     journal::Entry,
     moment::Stamp,
-    order::{Order, OrderNumber, check_out::CheckOut},
+    order::{
+        Order, OrderNumber,
+        check_out::{CheckOut, Stock},
+    },
     policy::{Permit, may},
 };
 
@@ -41,15 +48,18 @@ impl Desk {
         let mut cart = work.carts().open(&keeping.edit()).await?.ok_or(Missing::Account)?;
         let cards = work.files().in_cart(&cart).await?;
         let sizes = work.files().sizes(&suppliers(&cards)).await?;
+        let restrictions = restrictions(work.files(), restricted(&cards)).await?;
 
-        let order = cart.check_out(&keeping, ask, &cards, &sizes, self.house.currency, stamp)?;
+        let (reader, currency) = (account.reader(stamp.at), self.house.currency);
+        let stock = Stock { cards: &cards, sizes: &sizes, restrictions: &restrictions, currency };
+        let order = cart.check_out(&keeping, ask, &stock, &reader, stamp)?;
 
         work.orders().insert(&order).await?;
         work.carts().save(&cart).await?;
         work.journal().record(&Entry::checked_out(keeping.who(), &order)).await?;
 
         work.commit().await?;
-        let decisions = decide_all(&account, &order, &sizes, &[], stamp.at);
+        let decisions = decide_all(&account, &order, &sizes, &restrictions, &[], stamp.at);
         Ok(CheckedOut { order, decisions, replayed: Replayed::No })
     }
 

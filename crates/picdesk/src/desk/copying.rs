@@ -12,6 +12,7 @@ use crate::{
     lightbox::Lightbox,
     policy::{Permit, may},
     ports::store::UnitOfWork,
+    restriction::book::RestrictionBook,
     revision::Expected,
     text::Name,
 };
@@ -106,6 +107,7 @@ impl Desk {
         name: Name,
         wanted: Wanted,
     ) -> Result<FilesAdded<Lightbox>, Error> {
+        let wanted = self.sift(&mut *work, &editing.account(), wanted, RestrictionBook::out_of_lightbox).await?;
         let mut lightbox = Lightbox::make(editing, name, self.ports.stamp()).ok_or(Missing::Account)?;
         let outcome = lightbox.add(&wanted.files(), lightbox.created_at, Expected::Any)?;
         let done = wanted.came_to(lightbox, &outcome);

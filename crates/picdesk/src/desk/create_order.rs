@@ -3,7 +3,10 @@
 use crate::{
     account::Account,
     actor::Actor,
-    desk::Desk,
+    desk::{
+        Desk,
+        restrictions::{restricted, restrictions},
+    },
     download::{Decision, decide_all},
     error::{Error, Missing, Refused},
     file::{FileCard, FileNumber, suppliers},
@@ -21,6 +24,7 @@ use crate::{
         store::UnitOfWork,
     },
     request::IdempotencyKey,
+    restriction::book::RestrictionBook,
     sizes::SizeBook,
 };
 
@@ -75,16 +79,17 @@ pub(super) struct Decided {
     account: Account,
     plan: OrderPlan,
     sizes: SizeBook,
+    restrictions: RestrictionBook,
     letter: Option<LetterText>,
 }
 
 impl Decided {
     /// The order, and what may be downloaded of it.
     pub(super) fn into_order(self, stamp: Stamp<OrderNumber>) -> OrderCreated {
-        let Self { account, plan, sizes, letter } = self;
+        let Self { account, plan, sizes, restrictions, letter } = self;
         let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
         let order = plan.into_order(stamp);
-        let decisions = decide_all(&account, &order, &sizes, &[], stamp.at);
+        let decisions = decide_all(&account, &order, &sizes, &restrictions, &[], stamp.at);
         OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No }
     }
 }
@@ -161,7 +166,8 @@ impl Desk {
             }
         };
         let sizes = work.files().sizes(&suppliers(&files)).await?;
-        Ok(self.decide_order(creating, account, &files, sizes, &ask.terms)?)
+        let restrictions = restrictions(work.files(), restricted(&files)).await?;
+        Ok(self.decide_order(creating, account, &files, sizes, restrictions, &ask.terms)?)
     }
 
     /// Decides what an order of these files would be, and what its letter says.
@@ -171,12 +177,13 @@ impl Desk {
         account: Account,
         files: &[FileCard],
         sizes: SizeBook,
+        restrictions: RestrictionBook,
         terms: &OrderTerms,
     ) -> Result<Decided, OrderRefusal> {
         let plan = OrderPlan::decide(creating, &account, files, &sizes, terms, self.house.currency)?;
         let note = terms.notification.as_ref();
         let letter = note.map(|note| order_notification(&self.house, &account, plan.lines().len(), note));
-        Ok(Decided { account, plan, sizes, letter })
+        Ok(Decided { account, plan, sizes, restrictions, letter })
     }
 
     /// Records a new order with its letter and its journal entry.
@@ -247,9 +254,10 @@ impl Desk {
         let order = look.orders().get(&creating.created(), number).await?.ok_or(Missing::Order)?;
         let account = look.accounts().get(&creating.view(), ask.into).await?.ok_or(Missing::Account)?;
         let sizes = look.files().sizes(&order.suppliers()).await?;
+        let restrictions = restrictions(look.files(), order.restricted()).await?;
         let now = self.ports.now();
         let used = look.downloads().used(&order, now).await?;
-        let decisions = decide_all(&account, &order, &sizes, &used, now);
+        let decisions = decide_all(&account, &order, &sizes, &restrictions, &used, now);
         let (left_out, warnings) = (Vec::new(), Vec::new());
         Ok(OrderCreated { order, decisions, left_out, warnings, letter: None, replayed: Replayed::Yes })
     }

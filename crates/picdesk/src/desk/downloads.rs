@@ -2,7 +2,7 @@
 
 use crate::{
     actor::Actor,
-    desk::Desk,
+    desk::{Desk, restrictions::restrictions},
     download::{
         Question,
         log::{Download, DownloadState},
@@ -49,10 +49,13 @@ impl Desk {
         let used = work.downloads().used_and_held(&order, line.number, self.ports.now()).await?;
         let account = work.orders().owner(&downloading.view(), &order).await?.ok_or(Missing::Order)?;
         let sizes = work.files().sizes(&[line.file.supplier]).await?;
+        let restricted = if line.file.restricted { vec![line.file.id] } else { Vec::new() };
+        let restrictions = restrictions(work.files(), restricted).await?;
         let offered = sizes.offered(line.file.supplier, &line.file.master);
 
         let stamp = self.ports.stamp();
-        let question = Question { account: &account, order: &order, line, offered: &offered, used, now: stamp.at };
+        let (restrictions, now) = (restrictions.of(line.file.id), stamp.at);
+        let question = Question { account: &account, order: &order, line, restrictions, offered: &offered, used, now };
         let (download, size) = Download::begin(&downloading, &question, size, to, stamp)?;
 
         work.downloads().insert(&download).await?;

@@ -54,7 +54,7 @@ impl Desk {
     ) -> Result<OrderShown, Error> {
         let edit = match of {
             GrantOf::Order => OrderEdit { grant: Some(grant), ..OrderEdit::default() },
-            GrantOf::Line(line) => OrderEdit::of_line(LineEdit { line, grant: Some(grant), size: None }),
+            GrantOf::Line(line) => OrderEdit::of_line(LineEdit { grant: Some(grant), ..LineEdit::of(line) }),
         };
         self.save_edit(actor, number, &edit, expected, EntryKind::GrantChanged).await
     }
@@ -68,7 +68,7 @@ impl Desk {
         label: &SizeLabel,
         expected: Expected,
     ) -> Result<OrderShown, Error> {
-        let edit = OrderEdit::of_line(LineEdit { line, grant: None, size: Some(label.clone()) });
+        let edit = OrderEdit::of_line(LineEdit { size: Some(label.clone()), ..LineEdit::of(line) });
         self.save_edit(actor, number, &edit, expected, EntryKind::SizePicked).await
     }
 

@@ -1,8 +1,13 @@
 //! Finding files and looking at them.
 
+use std::slice;
+
 use crate::{
     actor::Actor,
-    desk::Desk,
+    desk::{
+        Desk,
+        restrictions::{notices, restricted, restrictions},
+    },
     error::{Error, Missing},
     file::{FileCard, FileNumber, MediaFile, Supplier},
     ids::FileId,
@@ -11,7 +16,7 @@ use crate::{
     ports::media::{Delivery, Rendition},
     search::{FileFilter, LookUp},
     sizes::Size,
-    text::SearchText,
+    text::{Notice, SearchText},
 };
 
 /// A file and the sizes that it is offered in.
@@ -21,6 +26,8 @@ pub struct FileShown {
     pub file: MediaFile,
     /// Its sizes, fewest pixels first.
     pub sizes: Vec<Size>,
+    /// What its restrictions tell the reader: to a client those that concern the client now, to staff all of them.
+    pub notices: Vec<Notice>,
 }
 
 /// Which picture of a file anybody who is signed in may see.
@@ -43,10 +50,11 @@ impl Desk {
         let seeing = self.permit::<may::SeeFiles>(actor, Scope::House).await?;
 
         let mut look = self.ports.store.look().await?;
-        Ok(look.files().look_up(&seeing, &LookUp::new(typed), page).await?)
+        let wanted = LookUp::new(typed).seen_by(actor.reader(self.ports.now()));
+        Ok(look.files().look_up(&seeing, &wanted, page).await?)
     }
 
-    /// Finds files: one with exactly the number typed first, then the newest that are all that the filter says.
+    /// Finds files, as far as they are not hidden from the actor: one with exactly the number typed first, then the newest that are all that the filter says.
     ///
     /// Withdrawn files are for those alone who manage files.
     pub async fn search(
@@ -62,7 +70,8 @@ impl Desk {
         };
 
         let mut look = self.ports.store.look().await?;
-        Ok(look.files().look_up(&seeing, &LookUp::from(filter), page).await?)
+        let wanted = LookUp::from(filter).seen_by(actor.reader(self.ports.now()));
+        Ok(look.files().look_up(&seeing, &wanted, page).await?)
     }
 
     /// Lists those who deliver files, by name.
@@ -78,10 +87,13 @@ impl Desk {
         let seeing = self.permit::<may::SeeFiles>(actor, Scope::House).await?;
 
         let mut look = self.ports.store.look().await?;
-        let file = look.files().get(&seeing, number).await?.ok_or(Missing::File)?;
+        let reader = actor.reader(self.ports.now());
+        let file = look.files().get(&seeing, number, reader.as_ref()).await?.ok_or(Missing::File)?;
+        let restrictions = restrictions(look.files(), restricted(slice::from_ref(&file.card))).await?;
+        let notices = notices(&restrictions, file.card.id, reader.as_ref());
         let sizes = look.files().sizes(&[file.card.supplier]).await?;
         let sizes = sizes.offered(file.card.supplier, &file.card.master);
-        Ok(FileShown { file, sizes })
+        Ok(FileShown { file, sizes, notices })
     }
 
     /// Opens the thumbnail or the watermarked preview of a file.
@@ -89,7 +101,8 @@ impl Desk {
         let seeing = self.permit::<may::SeeFiles>(actor, Scope::House).await?;
 
         let mut shelf = self.ports.store.look().await?;
-        let file = shelf.files().get(&seeing, number).await?.ok_or(Missing::File)?;
+        let reader = actor.reader(self.ports.now());
+        let file = shelf.files().get(&seeing, number, reader.as_ref()).await?.ok_or(Missing::File)?;
         drop(shelf);
 
         let rendition = match look {

@@ -1,11 +1,11 @@
 //! Lightboxes: make, list, read, fill, order, note in and delete one's own; as staff, look at anybody's and fill a
 //! client's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::{
     actor::Actor,
-    desk::Desk,
+    desk::{Desk, restrictions::without_hidden},
     error::{Error, Missing},
     file::{FileCard, FileNumber},
     ids::{AccountId, FileId, LightboxId},
@@ -18,6 +18,7 @@ use crate::{
         broken::{StoreError, Unique},
         store::UnitOfWork,
     },
+    restriction::book::RestrictionBook,
     revision::Expected,
     text::{Message, Name},
 };
@@ -27,8 +28,10 @@ use crate::{
 pub struct LightboxShown {
     /// The lightbox.
     pub lightbox: Lightbox,
-    /// Its files, in its order.
+    /// Its files, in its order, as far as they are not hidden from the reader (rule 56).
     pub files: Vec<FileCard>,
+    /// The numbers of those that are hidden from the reader: they can be taken out, and nothing else is said of them.
+    pub hidden: Vec<FileNumber>,
     /// What is noted about some of them.
     pub notes: BTreeMap<FileId, Message>,
 }
@@ -82,8 +85,9 @@ impl Desk {
 
         let mut look = self.ports.store.look().await?;
         let (lightbox, files) = look.lightboxes().with_files(&viewing, id).await?.ok_or(Missing::Lightbox)?;
+        let (files, hidden) = without_hidden(look.files(), files, actor.reader(self.ports.now())).await?;
         let notes = look.lightboxes().notes(&lightbox).await?.into_iter().collect();
-        Ok(LightboxShown { lightbox, files, notes })
+        Ok(LightboxShown { lightbox, files, hidden, notes })
     }
 
     /// Adds files to a lightbox by their numbers: one's own, or with the right to change carts and lightboxes a client's.
@@ -124,7 +128,8 @@ impl Desk {
         Ok(lightbox)
     }
 
-    /// Puts the files of one of the actor's lightboxes into another order, which names each of them once.
+    /// Puts the files of one of the actor's lightboxes into another order, which names each of them once. What is hidden
+    /// from the actor, who cannot name it, comes last.
     pub async fn reorder_lightbox(
         &self,
         actor: &Actor,
@@ -137,10 +142,14 @@ impl Desk {
         let mut work = self.ports.store.begin().await?;
         let found = work.lightboxes().with_files(&keeping.view(), id).await?;
         let (mut lightbox, files) = found.ok_or(Missing::Lightbox)?;
+        let held = lightbox.files.clone();
+        let (files, _) = without_hidden(work.files(), files, actor.reader(self.ports.now())).await?;
 
-        let by_number: std::collections::HashMap<_, _> = files.iter().map(|card| (&card.number, card.id)).collect();
+        let by_number: HashMap<_, _> = files.iter().map(|card| (&card.number, card.id)).collect();
+        let shown: HashSet<FileId> = files.iter().map(|card| card.id).collect();
         let order: Option<Vec<_>> = numbers.iter().map(|number| by_number.get(number).copied()).collect();
-        let order = order.ok_or(LightboxRefusal::NotTheSameFiles)?;
+        let mut order = order.ok_or(LightboxRefusal::NotTheSameFiles)?;
+        order.extend(held.into_iter().filter(|file| !shown.contains(file)));
         lightbox.reorder(order, self.ports.now(), expected)?;
 
         self.keep(&keeping.edit(), work, &lightbox, Change::set("order", "changed")).await?;
@@ -224,11 +233,12 @@ impl Desk {
     pub(super) async fn put_into_lightbox(
         &self,
         editing: &Permit<may::EditLightboxes>,
-        work: Box<dyn UnitOfWork>,
+        mut work: Box<dyn UnitOfWork>,
         mut lightbox: Lightbox,
         wanted: Wanted,
         expected: Expected,
     ) -> Result<FilesAdded<Lightbox>, Error> {
+        let wanted = self.sift(&mut *work, &editing.account(), wanted, RestrictionBook::out_of_lightbox).await?;
         let outcome = lightbox.add(&wanted.files(), self.ports.now(), expected)?;
 
         let done = wanted.came_to(lightbox, &outcome);

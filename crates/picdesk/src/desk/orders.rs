@@ -5,7 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use crate::{
     account::Account,
     actor::Actor,
-    desk::Desk,
+    desk::{
+        Desk,
+        restrictions::{notices, restrictions},
+    },
     download::{Decision, decide_all},
     error::{Error, Missing},
     ids::SupplierId,
@@ -13,13 +16,16 @@ use crate::{
     letter::LetterRow,
     order::{
         Order, OrderNumber,
+        line::OrderLine,
         list::{OrderFilter, OrderRow, OwnOrderRow},
     },
     page::{Page, Rows},
     policy::{Permit, Scope, may},
     ports::store::Look,
+    restriction::Effect,
     rights::Right,
     sizes::Size,
+    text::Notice,
 };
 
 /// An order, whose it is, and what may be downloaded now.
@@ -33,8 +39,19 @@ pub struct OrderShown {
     pub decisions: Vec<Decision>,
     /// How many downloads of each line count against a limit (rule 27), line by line.
     pub used: Vec<u32>,
+    /// What keeps each line's file from the owner now, line by line (rule 28).
+    pub kept: Vec<KeptFromOwner>,
     /// The sizes that each line's file is offered in now, fewest pixels first, line by line.
     pub offered: Vec<Vec<Size>>,
+}
+
+/// What restrictions do to the owner of an order, of one of its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFromOwner {
+    /// The most that any of them does; none where none concerns the owner. Of a hidden file the owner sees no picture.
+    pub effect: Option<Effect>,
+    /// What they tell the owner.
+    pub notices: Vec<Notice>,
 }
 
 /// The most orders on one page of one's own: each is read with all its lines.
@@ -79,13 +96,15 @@ impl Desk {
         let orders = look.orders().with_lines(&viewing, &page).await?;
         let suppliers: BTreeSet<SupplierId> = orders.rows.iter().flat_map(Order::suppliers).collect();
         let sizes = look.files().sizes(&Vec::from_iter(suppliers)).await?;
+        let restricted = orders.rows.iter().flat_map(Order::restricted).collect();
+        let restrictions = restrictions(look.files(), restricted).await?;
         let now = self.ports.now();
         let used = look.downloads().used_in(&orders.rows, now).await?;
 
         Ok(orders.map(|order| {
             let used = used.iter().filter(|(number, ..)| *number == order.number);
             let used: Vec<_> = used.map(|&(_, line, used)| (line, used)).collect();
-            let decisions = decide_all(&owner, &order, &sizes, &used, now);
+            let decisions = decide_all(&owner, &order, &sizes, &restrictions, &used, now);
             let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_)));
             OwnOrderRow {
                 number: order.number,
@@ -125,12 +144,19 @@ impl Desk {
         let order = look.orders().get(viewing, number).await?.ok_or(Missing::Order)?;
         let owner = look.orders().owner(viewing, &order).await?.ok_or(Missing::Order)?;
         let sizes = look.files().sizes(&order.suppliers()).await?;
+        let restrictions = restrictions(look.files(), order.restricted()).await?;
         let now = self.ports.now();
         let used = look.downloads().used(&order, now).await?;
-        let decisions = decide_all(&owner, &order, &sizes, &used, now);
+        let decisions = decide_all(&owner, &order, &sizes, &restrictions, &used, now);
         let of_line: HashMap<_, _> = used.into_iter().collect();
         let used = order.lines.iter().map(|line| of_line.get(&line.number).copied().unwrap_or(0)).collect();
         let offered = order.lines.iter().map(|line| sizes.offered(line.file.supplier, &line.file.master)).collect();
-        Ok(OrderShown { order, owner, decisions, used, offered })
+        let reader = owner.reader(now);
+        let kept = |line: &OrderLine| KeptFromOwner {
+            effect: restrictions.strictest(line.file.id, &reader),
+            notices: notices(&restrictions, line.file.id, Some(&reader)),
+        };
+        let kept = order.lines.iter().map(kept).collect();
+        Ok(OrderShown { order, owner, decisions, used, kept, offered })
     }
 }

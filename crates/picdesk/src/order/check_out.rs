@@ -12,6 +12,7 @@ use crate::{
     },
     policy::{Permit, may},
     request::IdempotencyKey,
+    restriction::{Reader, book::RestrictionBook},
     revision::{Expected, Revision},
     sizes::SizeBook,
     text::{Message, Name},
@@ -32,19 +33,31 @@ pub struct CheckOut {
     pub key: IdempotencyKey,
 }
 
+/// What a cart is checked out with.
+#[derive(Debug, Clone, Copy)]
+pub struct Stock<'a> {
+    /// The files of the cart.
+    pub cards: &'a [FileCard],
+    /// The sizes that they are offered in.
+    pub sizes: &'a SizeBook,
+    /// Their restrictions.
+    pub restrictions: &'a RestrictionBook,
+    /// The currency of the order.
+    pub currency: Currency,
+}
+
 impl Cart {
     /// Turns all that is in the cart into an order of its owner, and empties it.
     ///
-    /// `cards` are the files of the cart. The order is open, inherits what the account may download, and has the
+    /// `reader` is the owner, as restrictions know it. The order is open, inherits what the account may download, and has the
     /// lines in the cart's order, with the prices of today (rule 20). Whatever cannot be ordered is a refusal that
     /// names it; then the cart stays as it is.
     pub fn check_out(
         &mut self,
         keeping: &Permit<may::KeepCart>,
         ask: &CheckOut,
-        cards: &[FileCard],
-        sizes: &SizeBook,
-        currency: Currency,
+        stock: &Stock<'_>,
+        reader: &Reader,
         stamp: Stamp<OrderNumber>,
     ) -> Result<Order, CartRefusal> {
         let created_by = keeping.who().actor.filter(|_| keeping.is_a_clients()).ok_or(CartRefusal::NotAClient)?;
@@ -55,8 +68,10 @@ impl Cart {
         if !ask.terms_accepted {
             return Err(CartRefusal::TermsNotAccepted);
         }
-        let laid_out = self.lay_out(cards, sizes);
+        let laid_out = self.lay_out(stock.cards, stock.sizes);
         none_of(&laid_out, |line| line.card.withdrawn).map_err(CartRefusal::NoLongerAvailable)?;
+        let kept_out = |line: &LaidOut<'_>| stock.restrictions.out_of_cart(line.card.id, reader).is_some();
+        none_of(&laid_out, kept_out).map_err(CartRefusal::Restricted)?;
         none_of(&laid_out, LaidOut::needs_size).map_err(CartRefusal::NeedsSize)?;
 
         let lines = (1..).zip(laid_out).map(|(place, line)| ordered(LineNumber(place), line)).collect();
@@ -69,7 +84,7 @@ impl Cart {
             grant: Grant::Inherit,
             note_to_client: None,
             staff_note: None,
-            currency,
+            currency: stock.currency,
             lines,
             usage: Some(ask.usage.clone()),
             reference: ask.reference.clone(),

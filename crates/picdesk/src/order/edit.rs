@@ -44,6 +44,15 @@ pub struct LineEdit {
     pub grant: Option<Grant>,
     /// The size of a royalty-free line, among those that its file is offered in (rules 15, 18).
     pub size: Option<SizeLabel>,
+    /// Whether it is delivered whatever restricts its file (rule 28).
+    pub approve: Option<bool>,
+}
+
+impl LineEdit {
+    /// Changes nothing of a line yet.
+    pub const fn of(line: LineNumber) -> Self {
+        Self { line, grant: None, size: None, approve: None }
+    }
 }
 
 /// What a save came to.
@@ -158,6 +167,10 @@ impl LineEdit {
         let mut changes = Vec::new();
         if let Some(grant) = self.grant {
             changes.extend(replace(&format!("grant of line {number}"), &mut line.grant, grant, said));
+        }
+        if let Some(approve) = self.approve {
+            let said = |approved: &bool| Some(if *approved { "approved" } else { "not approved" }.to_owned());
+            changes.extend(replace(&format!("delivery of line {number}"), &mut line.delivery_approved, approve, said));
         }
         if let Some(label) = &self.size {
             changes.extend(pick(line, label, &sizes.offered(line.file.supplier, &line.file.master))?);

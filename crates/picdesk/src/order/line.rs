@@ -70,6 +70,8 @@ pub struct OrderLine {
     pub grant: Grant,
     /// Whether it counts.
     pub state: LineState,
+    /// Whether staff approved its delivery, whatever restricts its file (rule 28).
+    pub delivery_approved: bool,
     /// What it costs; none while it is not agreed.
     pub price: Option<Money>,
 }
@@ -79,7 +81,7 @@ impl OrderLine {
     pub(crate) fn new(number: LineNumber, card: &FileCard, licensed: Licensed) -> Self {
         let price = licensed.size().and_then(|size| size.price);
         let (file, grant, state) = (LineFile::from(card), Grant::Inherit, LineState::Standing);
-        Self { number, file, licensed, grant, state, price }
+        Self { number, file, licensed, grant, state, delivery_approved: false, price }
     }
 }
 
@@ -98,6 +100,8 @@ pub struct LineFile {
     pub master: Master,
     /// Whether it was withdrawn (rule 48).
     pub withdrawn: bool,
+    /// Whether it has any restriction (rule 28).
+    pub restricted: bool,
 }
 
 impl From<&FileCard> for LineFile {
@@ -109,6 +113,7 @@ impl From<&FileCard> for LineFile {
             supplier: card.supplier,
             master: card.master.clone(),
             withdrawn: card.withdrawn,
+            restricted: card.restricted,
         }
     }
 }

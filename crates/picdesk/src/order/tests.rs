@@ -30,14 +30,24 @@ fn card(number: u128, licence: LicenceModel) -> FileCard {
     let key = MasterKey::new("0".repeat(64)).unwrap();
     let master = Master { key, format: Format::Jpeg, width_px: 6000, height_px: 4000, bytes: 1 };
     let (title, number_typed) = (String::new(), format!("A{number}").parse().unwrap());
-    FileCard { id: id(number), number: number_typed, title, licence, supplier: id(4), master, withdrawn: false }
+    FileCard {
+        id: id(number),
+        number: number_typed,
+        title,
+        licence,
+        supplier: id(4),
+        master,
+        withdrawn: false,
+        restricted: false,
+    }
 }
 
 /// An order with a line of this licence.
 fn order_of(licensed: Licensed, state: OrderState) -> Order {
     let file = LineFile::from(&card(3, licensed.model()));
     let (number, grant) = (LineNumber(1), Grant::Inherit);
-    let line = OrderLine { number, file, licensed, grant, state: LineState::Standing, price: None };
+    let line =
+        OrderLine { number, file, licensed, grant, state: LineState::Standing, delivery_approved: false, price: None };
     Order::restore(OrderRecord {
         number: OrderNumber::FIRST,
         owner: id(5),
@@ -77,7 +87,7 @@ fn offered(card: &FileCard) -> Vec<Size> {
 }
 
 fn of_line(grant: Option<Grant>, size: Option<&str>) -> OrderEdit {
-    OrderEdit::of_line(LineEdit { line: LineNumber(1), grant, size: size.map(label) })
+    OrderEdit::of_line(LineEdit { grant, size: size.map(label), ..LineEdit::of(LineNumber(1)) })
 }
 
 fn edit(order: &mut Order, edit: &OrderEdit) -> Result<Edited, OrderRefusal> {
@@ -141,7 +151,7 @@ fn where_one_part_of_a_save_is_refused_nothing_is_changed() {
     let (before, nine) = (order.clone(), LineNumber(9));
     let missing = OrderEdit {
         grant: Some(Grant::Denied),
-        ..OrderEdit::of_line(LineEdit { line: nine, grant: Some(Grant::Denied), size: None })
+        ..OrderEdit::of_line(LineEdit { grant: Some(Grant::Denied), ..LineEdit::of(nine) })
     };
     assert_eq!(edit(&mut order, &missing), Err(OrderRefusal::NoSuchLine(nine)));
     let sized = OrderEdit { grant: Some(Grant::Denied), ..of_line(Some(Grant::Denied), Some("S")) };

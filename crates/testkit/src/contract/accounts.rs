@@ -24,6 +24,7 @@ pub async fn an_account_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
             standing: Standing { enabled: false, activated: true },
             rights: Rights::all(),
             downloads: Downloads::Immediate,
+            territory: "DE".parse().ok(),
             last_signed_in: Some(scene.now().plus(Duration::from_micros(1))),
             revision: Revision::new(7),
             ..plain.clone()
@@ -237,6 +238,7 @@ fn record(scene: &Scene, name: &str) -> AccountRecord {
         standing: Standing { enabled: true, activated: true },
         rights: Rights::none(),
         downloads: Downloads::Ask,
+        territory: None,
         created_at: scene.now(),
         last_signed_in: None,
         revision: Revision::FIRST,

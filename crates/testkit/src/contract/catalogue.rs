@@ -38,7 +38,7 @@ pub async fn a_changed_file_is_read_back_and_found_as_it_is_now(store: Arc<dyn S
 
     let seeing = scene.permit::<may::SeeFiles>("Ana", Scope::House).await;
     let mut look = scene.store.look().await.expect("a look");
-    assert_eq!(look.files().get(&seeing, &file.card.number).await.expect("read"), Some(file.clone()));
+    assert_eq!(look.files().get(&seeing, &file.card.number, None).await.expect("read"), Some(file.clone()));
     drop(look);
     for (typed, licence, found) in [
         ("new monch stays", LicenceModel::RoyaltyFree, true),
@@ -70,7 +70,7 @@ pub async fn a_file_is_saved_upon_the_revision_before_and_no_other(store: Arc<dy
     }
     let seeing = scene.permit::<may::SeeFiles>("Ana", Scope::House).await;
     let mut look = scene.store.look().await.expect("a look");
-    assert_eq!(look.files().get(&seeing, &stored.card.number).await.expect("read"), Some(stored));
+    assert_eq!(look.files().get(&seeing, &stored.card.number, None).await.expect("read"), Some(stored));
 }
 
 /// As a person sorts names, without regard to case and accents.

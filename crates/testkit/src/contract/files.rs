@@ -36,11 +36,11 @@ pub async fn a_file_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
             Master { format, bytes: 1 << 40, width_px: 1 + place, height_px: 70_000, ..file.card.master };
         insert(&scene, &file).await.expect("the file is new");
         let mut look = scene.store.look().await.expect("a look");
-        let read = look.files().get(&seeing, &file.card.number).await.expect("read");
+        let read = look.files().get(&seeing, &file.card.number, None).await.expect("read");
         assert_eq!(read, Some(file));
     }
     let mut look = scene.store.look().await.expect("a look");
-    assert_eq!(look.files().get(&seeing, &number("NOT-THERE")).await.expect("read"), None);
+    assert_eq!(look.files().get(&seeing, &number("NOT-THERE"), None).await.expect("read"), None);
 }
 
 /// The number and the master each name one file; the import relies on both.
@@ -216,6 +216,7 @@ pub(super) fn new_file(scene: &Scene, text: &str, data: FileData) -> MediaFile {
         supplier: scene.supplier,
         master: MemoryMedia::master(id.to_string().as_bytes(), 6000, 4000),
         withdrawn: false,
+        restricted: false,
     };
     MediaFile { card, data, added_at: scene.now(), revision: Revision::FIRST }
 }

@@ -281,6 +281,7 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         price: licensed.size().and_then(|size| size.price),
         licensed,
         grant: Grant::Inherit,
+        delivery_approved: place == 2,
         state: if place == 3 { LineState::Struck } else { LineState::Standing },
     };
     let lines = (1..).zip(cards.iter().zip(kinds)).map(line).collect();

@@ -13,7 +13,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 pub async fn a_session_is_found_by_its_digest_with_its_account_as_it_is_now(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let session = begin(&scene, 1, scene.now().plus(MINUTE)).await;
-    let change = AccountChange { enabled: Some(false), downloads: None };
+    let change = AccountChange { enabled: Some(false), ..AccountChange::default() };
     let account = scene.console.change_account(&scene.address("Ana"), change).await.expect("switched off");
 
     let mut look = scene.store.look().await.expect("a look");

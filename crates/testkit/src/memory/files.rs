@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Cart, FileCard, FileId, FileNumber, Files, Holders, LookUp, MasterKey, MediaFile, Name, OrderNumber, Page, Permit,
-    ReadFiles, Rows, SizeBook, SizeCollection, SizeCollectionId, StoreError, Supplier, SupplierId, Unique, UsedIn, may,
+    Cart, Effect, FileCard, FileId, FileNumber, Files, Holders, LookUp, MasterKey, MediaFile, Name, OrderNumber, Page,
+    Permit, ReadFiles, Reader, Restriction, RestrictionBook, Rows, SizeBook, SizeCollection, SizeCollectionId,
+    StoreError, Supplier, SupplierId, Unique, UsedIn, may,
     search::{marks, sort_key, words},
 };
 use uuid::Uuid;
@@ -15,6 +16,20 @@ use super::{Answer, Shelves, known, orders::is_there, put};
 impl Shelves {
     pub(super) fn card(&self, id: FileId) -> Option<&FileCard> {
         self.files.get(&id).map(|file| &file.card)
+    }
+
+    /// Whether a file is hidden from somebody who reads.
+    fn is_hidden(&self, file: FileId, reader: Option<&Reader>) -> bool {
+        let hides = |restriction: &Restriction| restriction.file == file && restriction.terms.effect == Effect::Hide;
+        reader.is_some_and(|reader| self.restrictions.values().any(|it| hides(it) && it.concerns(reader)))
+    }
+
+    /// Has the card of a file say whether it has any restriction.
+    fn mark_restricted(&mut self, file: FileId) {
+        let restricted = self.restrictions.values().any(|restriction| restriction.file == file);
+        if let Some(file) = Arc::make_mut(&mut self.files).get_mut(&file) {
+            file.card.restricted = restricted;
+        }
     }
 
     fn numbered(&self, number: &FileNumber) -> Option<&MediaFile> {
@@ -41,8 +56,13 @@ fn has_all(file: &MediaFile, typed: Option<&[String]>) -> bool {
 
 #[async_trait]
 impl ReadFiles for Shelves {
-    async fn get(&mut self, _seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Answer<Option<MediaFile>> {
-        Ok(self.numbered(number).cloned())
+    async fn get(
+        &mut self,
+        _seeing: &Permit<may::SeeFiles>,
+        number: &FileNumber,
+        reader: Option<&Reader>,
+    ) -> Answer<Option<MediaFile>> {
+        Ok(self.numbered(number).filter(|file| !self.is_hidden(file.card.id, reader)).cloned())
     }
 
     async fn by_numbers(&mut self, _seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>> {
@@ -60,8 +80,10 @@ impl ReadFiles for Shelves {
         page: &Page<FileId>,
     ) -> Answer<Rows<FileCard, FileId>> {
         let exact = typed.number.as_ref().and_then(|number| self.numbered(number));
-        let exact = exact.filter(|file| is_meant(file, typed)).map(|file| file.card.clone());
-        let meant = self.files.values().rev().filter(|file| is_meant(file, typed));
+        let is_meant =
+            |file: &&MediaFile| is_meant(file, typed) && !self.is_hidden(file.card.id, typed.reader.as_ref());
+        let exact = exact.filter(is_meant).map(|file| file.card.clone());
+        let meant = self.files.values().rev().filter(is_meant);
         let others = meant.filter(|file| has_all(file, typed.words.as_deref()));
         let others = others.map(|file| file.card.clone()).filter(|card| {
             exact.as_ref().is_none_or(|exact| exact.id != card.id) && page.after.is_none_or(|after| card.id < after)
@@ -106,6 +128,11 @@ impl ReadFiles for Shelves {
         Ok(Rows::cut(rows.collect(), page.limit(), |row| row.order))
     }
 
+    async fn restrictions(&mut self, files: &[FileId]) -> Answer<RestrictionBook> {
+        let of_them = self.restrictions.values().filter(|restriction| files.contains(&restriction.file));
+        Ok(of_them.cloned().collect())
+    }
+
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook> {
         let own = suppliers.iter().filter_map(|id| Some((*id, self.own_sizes.get(id)?.clone()))).collect();
         Ok(SizeBook::new((*self.default_sizes).clone().unwrap_or_else(no_sizes), own))
@@ -146,7 +173,30 @@ impl Files for Shelves {
     async fn save(&mut self, file: &MediaFile) -> Answer<()> {
         let kept = Arc::make_mut(&mut self.files).get_mut(&file.card.id);
         let kept = kept.filter(|kept| kept.revision.next() == file.revision).ok_or(StoreError::Stale)?;
+        let restricted = kept.card.restricted;
         *kept = file.clone();
+        kept.card.restricted = restricted;
+        Ok(())
+    }
+
+    async fn open_restrictions(
+        &mut self,
+        _managing: &Permit<may::ManageFiles>,
+        number: &FileNumber,
+    ) -> Answer<Option<FileCard>> {
+        Ok(self.numbered(number).map(|file| file.card.clone()))
+    }
+
+    async fn put_restriction(&mut self, restriction: &Restriction) -> Answer<()> {
+        known(&self.files, &restriction.file, "file")?;
+        Arc::make_mut(&mut self.restrictions).insert(restriction.id, restriction.clone());
+        self.mark_restricted(restriction.file);
+        Ok(())
+    }
+
+    async fn remove_restriction(&mut self, restriction: &Restriction) -> Answer<()> {
+        Arc::make_mut(&mut self.restrictions).remove(&restriction.id);
+        self.mark_restricted(restriction.file);
         Ok(())
     }
 

@@ -63,7 +63,7 @@ impl Scenario {
             scene.put_into_cart(cart).await;
         }
         for person in self.people.iter().filter(|person| !person.enabled) {
-            let change = AccountChange { enabled: Some(false), downloads: None };
+            let change = AccountChange { enabled: Some(false), ..AccountChange::default() };
             scene.console.change_account(&address(&person.name), change).await.expect("the account is switched off");
         }
         scene
@@ -116,6 +116,7 @@ impl Scene {
             supplier: self.supplier,
             master: MemoryMedia::master(bytes, file.pixels.0, file.pixels.1),
             withdrawn: true,
+            restricted: false,
         };
         self.media.keep(&card.master);
         let file =

@@ -65,7 +65,7 @@ async fn the_panel_of_lightboxes_shows_the_thumbnails_of_the_chosen_one(demo: Vi
     assert!(link.contains("20 files"), "{link}");
     ines.follows(&link).await;
     ines.finds("region", "Lightboxes of Ana Sousa").await;
-    let nights = ines.first_named("link", "Night skies").await;
+    let nights = ines.first_named("link", "Night skies 8 files").await;
     let covers = ines.first_named("link", "Cover ideas, winter issue").await;
     ines.follows(&covers).await;
     ines.finds("heading", "Cover ideas, winter issue, 12 files").await;

@@ -39,6 +39,7 @@ mod lightboxes;
 mod mail;
 mod order_management;
 mod orders;
+mod panels;
 mod plain;
 mod search;
 mod tutorial;

@@ -3,9 +3,9 @@
 use std::{slice::from_ref, sync::Arc};
 
 use picdesk::{
-    CheckOut, CopyInto, CreateOrder, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf,
-    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderFrom, OrderLine, Orientation,
-    Page, SETTLED_AFTER, Store, StoreError,
+    CheckOut, CopyInto, CreateOrder, Effect, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf,
+    InCart, JournalFilter, Keywords, LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderFrom, OrderLine,
+    Orientation, Page, RestrictionTerms, SETTLED_AFTER, Store, StoreError, Whom,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
@@ -118,7 +118,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("read an order's history", desk.order_history(&bea, number, &Page::first(50)));
     count!("change an order's grant", desk.set_grant(&bea, number, GrantOf::Order, once, Expected::Any));
     let size = |line: &OrderLine| line.licensed.size().map(|_| "S".parse().expect("a label"));
-    let part = |line: &OrderLine| LineEdit { line: line.number, grant: Some(once), size: size(line) };
+    let part = |line: &OrderLine| LineEdit { grant: Some(once), size: size(line), ..LineEdit::of(line.number) };
     let lines = created.order.lines.iter().map(part).collect();
     let edit = OrderEdit { lines, note_to_client: Some("Hello.".parse().ok()), ..OrderEdit::default() };
     count!("save all lines of an order", desk.edit_order(&bea, number, &edit, Expected::Any));
@@ -206,6 +206,69 @@ fn longer_title() -> FileEdit {
         credit: None,
         copyright: None,
         licence: LicenceModel::RightsManaged,
+    }
+}
+
+/// What use cases issue beyond the usual where every file is restricted: on SQLite and on PostgreSQL alike. Of files that
+/// are not restricted nobody asks, so that these cost nothing.
+const OF_RESTRICTED_FILES: [(&str, u64); 6] = [
+    ("create an order", 1),
+    ("read an order", 1),
+    ("list one's own orders", 1),
+    ("read a client's lightbox", 1),
+    ("copy a lightbox into a client's cart", 2),
+    ("search as a client", 0),
+];
+
+/// The statements of the use cases above, of a house in which every file or none is restricted.
+async fn counted_of(home: &Home, files: usize, restricted: bool) -> Vec<(&'static str, u64)> {
+    let store = home.open().await;
+    let scene = scene(&store, files).await;
+    let (desk, bea, ana) = (&scene.desk, scene.actor("Bea").await, scene.actor("Ana").await);
+    for file in (0..files).filter(|_| restricted) {
+        let terms = RestrictionTerms {
+            effect: Effect::Block,
+            in_cart: InCart::Allowed,
+            from: None,
+            until: None,
+            territories: Vec::new(),
+            whom: Whom::Only(vec![scene.address("Ana")]),
+            notice: "Ask us first".parse().expect("a notice"),
+        };
+        desk.restrict_file(&bea, &number_of(file), terms).await.expect("restricted");
+    }
+    let ask = scene.by("Bea").orders("Spring").into("Ana").granted().largest().ask().clone();
+    let mut counts = Vec::new();
+    macro_rules! count {
+        ($name:literal, $use_case:expr) => {{
+            let before = store.statements();
+            let answer = $use_case.await.expect($name);
+            counts.push(($name, store.statements() - before));
+            answer
+        }};
+    }
+    let number = count!("create an order", desk.create_order(&bea, &ask, None)).order.number;
+    count!("read an order", desk.order(&ana, number));
+    count!("list one's own orders", desk.own_orders(&ana, &Page::first(20)));
+    count!("read a client's lightbox", desk.lightbox(&ana, scene.lightbox("Hers")));
+    let (into, spring) = (ana.account(), scene.lightbox("Spring"));
+    count!("copy a lightbox into a client's cart", desk.copy_lightbox_into_cart(&bea, spring, into));
+    count!("search as a client", desk.search(&ana, &FileFilter::default(), &Page::first(50)));
+    store.close().await;
+    counts
+}
+
+/// Rule 28, and what it costs.
+#[test]
+fn restrictions_cost_a_statement_where_there_are_any_and_nothing_where_there_are_none() {
+    for files in [1, 200] {
+        for home in [Home::sqlite as fn() -> Home, Home::postgres] {
+            let plain = run(counted_of(&home(), files, false));
+            let restricted = run(counted_of(&home(), files, true));
+            let more =
+                plain.iter().zip(&restricted).map(|((name, plain), (_, restricted))| (*name, restricted - plain));
+            assert_eq!(more.collect::<Vec<_>>(), OF_RESTRICTED_FILES, "{files} files");
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use picdesk::{Expected, FileData, LicenceModel};
 use picdesk_testkit::Scenario;
 
-use crate::stage::Stage;
+use crate::stage::{Stage, warn_of};
 
 /// How much there is of everything in a full house: more than any page shows.
 const MANY: usize = 60;
@@ -41,6 +41,9 @@ impl Stage {
             let (number, note) = (number.parse().expect("a number"), note.parse().expect("a note"));
             let noted = scene.desk.note_in_lightbox(&ana, scene.lightbox("Ana's"), &number, Some(note), Expected::Any);
             noted.await.expect("the file is in the lightbox");
+        }
+        for restricted in numbers.iter().step_by(2) {
+            warn_of(&scene, restricted).await;
         }
         let small = format!("Bea: everything for the large calendar of the year after next, part {:02}", 0);
         let subject = "Your pictures for the large calendar of the year after next ".repeat(3);

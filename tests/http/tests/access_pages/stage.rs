@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use picdesk::{
-    Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, EntryKind, LicenceModel, OrderNumber, Ports, Right, SessionToken,
+    Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, InCart, LicenceModel, OrderNumber, Ports,
+    RestrictionTerms, Right, SessionToken, Whom,
 };
 use picdesk_http_tests::{CountingStore, Site, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
@@ -80,6 +81,8 @@ impl Stage {
         }
         let ordering = scene.by("Bea").orders("Bea's").into("Ana").granted();
         let order = ordering.announced("Your pictures", "Here they are.").await.unwrap().order.number;
+        warn_of(&scene, "A1").await;
+        warn_of(&scene, "B2").await;
         Self::serving(scene, order).await
     }
 
@@ -127,7 +130,9 @@ impl Stage {
             _ => "A1".to_owned(),
         };
         let address = row.path.replace(":id", &id).replace(":number", &number).replace(":line", "1");
-        address.replace(":lightbox", &scene.lightbox("Ana's").to_string()).replace(":name", "icon.svg")
+        let address = address.replace(":lightbox", &scene.lightbox("Ana's").to_string());
+        let restriction = self.memory().restrictions().first().map(|it| it.id.to_string()).unwrap_or_default();
+        address.replace(":restriction", &restriction).replace(":name", "icon.svg")
     }
 
     /// What somebody sends to a page so that something comes of it, upon everything as it is now.
@@ -142,6 +147,10 @@ impl Stage {
             path if path.starts_with("/lightboxes") => {
                 let shown = scene.desk.lightbox(&scene.actor("Ana").await, scene.lightbox("Ana's")).await;
                 shown.expect("it is hers").lightbox.revision.to_string()
+            }
+            "/office/accounts/:id/territory" => {
+                let bea = scene.actor("Bea").await;
+                scene.desk.account(&bea, scene.account("Ana")).await.expect("it is there").revision.to_string()
             }
             path if path.starts_with("/office/orders") => memory.orders()[0].revision.to_string(),
             path => {
@@ -179,6 +188,10 @@ impl Stage {
             "/office/orders/:number" => &[("staff-note", "Call her")],
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
+            "/office/accounts/:id/territory" => &[("territory", "DE")],
+            path if path.contains("/restrictions") => {
+                &[("effect", "block"), ("notice", "Name the creator"), ("whom", "everybody")]
+            }
             "/office/catalogue/upload" => &[("new_supplier", "Agency North"), ("licence", "RM")],
             _ => &[],
         };
@@ -198,6 +211,21 @@ impl Stage {
         let data = Default::default();
         self.site.scene.media.prepare(Picture { width_px: 6000, height_px: 4000, data, number: None })
     }
+}
+
+/// Restricts a file by a warning for everybody.
+pub async fn warn_of(scene: &Scene, file: &str) {
+    let terms = RestrictionTerms {
+        effect: Effect::Warn,
+        in_cart: InCart::Allowed,
+        from: None,
+        until: None,
+        territories: Vec::new(),
+        whom: Whom::Everybody,
+        notice: "Ask us first".parse().unwrap(),
+    };
+    let (bea, number) = (scene.actor("Bea").await, file.parse().unwrap());
+    scene.desk.restrict_file(&bea, &number, terms).await.expect("the file is there");
 }
 
 impl Sent {

@@ -161,7 +161,7 @@ async fn do_it(
         }
         Step::Switch { client, immediate } => {
             let downloads = if *immediate { Downloads::Immediate } else { Downloads::Ask };
-            let change = AccountChange { enabled: None, downloads: Some(downloads) };
+            let change = AccountChange { downloads: Some(downloads), ..AccountChange::default() };
             scene.desk.change_account(&bea, scene.account(CLIENTS[*client]), change, any).await?;
         }
         Step::Begin { order, line } => open.push(begin(scene, orders[*order], line_number(*line)).await?),

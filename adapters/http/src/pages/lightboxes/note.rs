@@ -56,7 +56,7 @@ pub(super) async fn keep(visit: Visit, fields: Fields) -> Answer {
 
 async fn shown(visit: &Visit, typed: Option<&str>, complaints: Complaints) -> Answer {
     let (id, number): (LightboxId, FileNumber) = (visit.asked.named("id")?, visit.asked.named("number")?);
-    let LightboxShown { lightbox, files, notes } = visit.desk.lightbox(&visit.actor, id).await?;
+    let LightboxShown { lightbox, files, notes, .. } = visit.desk.lightbox(&visit.actor, id).await?;
     let card = files.iter().find(|card| card.number == number).ok_or(Error::from(Missing::File))?;
     let noted = notes.get(&card.id).map(|note| note.as_str().to_owned());
     let filled = NotePage {

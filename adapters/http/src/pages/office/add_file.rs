@@ -65,11 +65,12 @@ impl Goal {
             None => None,
         };
         let more = found.as_ref().is_some_and(|found| found.next.is_some());
-        let tile = |card: &picdesk::FileCard| Found { tile: Tile::from(card), there: held.contains(&card.id) };
+        let cards = found.map(|found| found.rows).unwrap_or_default();
+        let tiles = visit.tiles(&cards).await?.into_iter().zip(&cards);
         let filled = AddFile {
             chrome: visit.chrome(self.title.clone(), place),
             typed: typed.to_owned(),
-            found: found.iter().flat_map(|found| &found.rows).map(tile).collect(),
+            found: tiles.map(|(tile, card)| Found { tile, there: held.contains(&card.id) }).collect(),
             more,
             goal: self,
         };

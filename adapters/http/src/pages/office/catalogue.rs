@@ -2,7 +2,7 @@
 //! where it is used.
 
 use askama::Template;
-use picdesk::{FileCard, FileFilter, FileId, Page, may};
+use picdesk::{FileFilter, FileId, Page, may};
 
 use crate::pages::{
     chrome::{Chrome, Place, page},
@@ -13,6 +13,7 @@ use crate::pages::{
 };
 
 mod edit;
+mod restrictions;
 mod upload;
 mod uses;
 
@@ -43,6 +44,7 @@ pub(super) fn doors() -> Vec<Door> {
     let mut doors = vec![Door::at("/office/catalogue").shows(list)];
     doors.extend(upload::doors());
     doors.extend(edit::doors());
+    doors.extend(restrictions::doors());
     doors.extend(uses::doors());
     doors
 }
@@ -59,7 +61,7 @@ async fn list(visit: Visit) -> Answer {
         chrome: visit.chrome("Catalogue", Place::Catalogue),
         filters: Filters::of(query, &filter, &suppliers),
         standings: Choice::of(query.text("standing"), [("withdrawn", "Withdrawn")]),
-        tiles: found.rows.iter().map(Held::from).collect(),
+        tiles: visit.tiles(&found.rows).await?.into_iter().map(Held::from).collect(),
         next: found.next.map(|next| query.next_page(next)),
         later: after.is_some(),
         first: query.first_page("/office/catalogue"),
@@ -68,8 +70,9 @@ async fn list(visit: Visit) -> Answer {
     page(&filled, &visit.settings, &filled.chrome)
 }
 
-impl From<&FileCard> for Held {
-    fn from(card: &FileCard) -> Self {
-        Self { tile: Tile { withdrawn: false, ..Tile::from(card) }, withdrawn: card.withdrawn }
+impl From<Tile> for Held {
+    fn from(tile: Tile) -> Self {
+        let withdrawn = tile.withdrawn;
+        Self { tile: Tile { withdrawn: false, ..tile }, withdrawn }
     }
 }

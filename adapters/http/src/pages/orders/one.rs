@@ -2,8 +2,8 @@
 
 use askama::Template;
 use picdesk::{
-    Allowed, Decision, DownloadRefusal, Error, LineNumber, Money, OrderLine, OrderNumber, OrderShown, Refused,
-    SizeLabel,
+    Allowed, Decision, DownloadRefusal, Effect, Error, KeptFromOwner, LineNumber, Money, OrderLine, OrderNumber,
+    OrderShown, Refused, SizeLabel,
 };
 use poem::IntoResponse;
 
@@ -70,11 +70,11 @@ pub(super) async fn show(visit: Visit) -> Answer {
     if visit.actor.is_staff() {
         return see(&format!("/office/orders/{number}"));
     }
-    let OrderShown { order, decisions, .. } = visit.desk.order(&visit.actor, number).await?;
-    let lines: Vec<_> = order.lines.iter().zip(&decisions).collect();
+    let OrderShown { order, decisions, kept, .. } = visit.desk.order(&visit.actor, number).await?;
+    let lines: Vec<_> = order.lines.iter().zip(&decisions).zip(&kept).collect();
     let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();
     let after = visit.asked.query.value("after").map(LineNumber);
-    let (rows, next) = part(&lines, |(line, _)| line.number, after);
+    let (rows, next) = part(&lines, |((line, _), _)| line.number, after);
     let filled = OrderPage {
         chrome: visit.chrome(format!("Order {number}"), Place::Orders),
         number: number.to_string(),
@@ -89,7 +89,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         total: total(&order.lines).map(words::money),
         help: help_for_all(&decisions),
         desk: visit.desk.house().sender.to_string(),
-        rows: rows.iter().map(|(line, decision)| Row::of(line, decision)).collect(),
+        rows: rows.iter().map(|((line, decision), kept)| Row::of(line, decision, kept)).collect(),
         later: after.is_some(),
         next: next.map(|next| visit.asked.query.next_page(next)),
     };
@@ -114,7 +114,7 @@ pub(super) async fn download(visit: Visit, fields: Fields) -> Answer {
 }
 
 impl Row {
-    fn of(line: &OrderLine, decision: &Decision) -> Self {
+    fn of(line: &OrderLine, decision: &Decision, kept: &KeptFromOwner) -> Self {
         let way = match decision {
             Decision::Allowed(allowed) => {
                 let sizes = allowed.sizes.iter();
@@ -130,7 +130,7 @@ impl Row {
         };
         Self {
             line: line.number,
-            tile: Tile::from(line),
+            tile: Tile { hidden: kept.effect == Some(Effect::Hide), ..Tile::from(line).told(&kept.notices) },
             size: line.licensed.size().map(words::size),
             price: line.price.map(words::money),
             way,

@@ -24,6 +24,7 @@ impl From<DownloadBlock> for Reason {
             DownloadBlock::Cancelled => "The order was cancelled.".to_owned(),
             DownloadBlock::Struck => "The file was taken out of the order.".to_owned(),
             DownloadBlock::Withdrawn => "The file is no longer available.".to_owned(),
+            DownloadBlock::Restricted => "The delivery of this file is restricted.".to_owned(),
             DownloadBlock::NeedsSize => "No size was picked for this royalty-free file yet.".to_owned(),
             DownloadBlock::NothingOffered => "The file is offered in no size at the moment.".to_owned(),
             DownloadBlock::LineDenied => "This file is not open for download.".to_owned(),

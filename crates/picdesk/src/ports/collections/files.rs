@@ -11,6 +11,7 @@ use crate::{
     page::{Page, Rows},
     policy::{Permit, may},
     ports::collections::Answer,
+    restriction::{Reader, Restriction, book::RestrictionBook},
     search::LookUp,
     sizes::{SizeBook, SizeCollection},
     text::Name,
@@ -19,8 +20,14 @@ use crate::{
 /// Reads files.
 #[async_trait]
 pub trait ReadFiles: Send {
-    /// One file with all that is known about it.
-    async fn get(&mut self, seeing: &Permit<may::SeeFiles>, number: &FileNumber) -> Answer<Option<MediaFile>>;
+    /// One file with all that is known about it. One that is hidden from the reader is not there, and that takes as long
+    /// as for a number that no file has; without a reader nothing is hidden.
+    async fn get(
+        &mut self,
+        seeing: &Permit<may::SeeFiles>,
+        number: &FileNumber,
+        reader: Option<&Reader>,
+    ) -> Answer<Option<MediaFile>>;
 
     /// The files with these numbers, those that exist, in the order of the numbers; withdrawn ones included.
     async fn by_numbers(&mut self, seeing: &Permit<may::SeeFiles>, numbers: &[FileNumber]) -> Answer<Vec<FileCard>>;
@@ -28,7 +35,7 @@ pub trait ReadFiles: Send {
     /// The files of a cart, in its order; withdrawn ones included. The cart is the permit.
     async fn in_cart(&mut self, cart: &Cart) -> Answer<Vec<FileCard>>;
 
-    /// The files that are all that is looked for, newest first; without a word on it, none that was withdrawn. On the
+    /// The files that are all that is looked for, newest first, without those that are hidden from the reader; without a word on it, none that was withdrawn. On the
     /// first page a file whose number is exactly what was typed comes before all others (rule 39), above the page's
     /// limit.
     async fn look_up(
@@ -52,6 +59,10 @@ pub trait ReadFiles: Send {
         page: &Page<OrderNumber>,
     ) -> Answer<Rows<UsedIn, OrderNumber>>;
 
+    /// The restrictions of these files: one question, however many there are. Without a permit, because whatever is decided
+    /// of a file needs them.
+    async fn restrictions(&mut self, files: &[FileId]) -> Answer<RestrictionBook>;
+
     /// The size collections of these suppliers, and the default one. They are no secret.
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook>;
 }
@@ -71,6 +82,21 @@ pub trait Files: ReadFiles {
     /// Stores a changed file and the words by which it is found; stale where its stored revision is not the one
     /// before.
     async fn save(&mut self, file: &MediaFile) -> Answer<()>;
+
+    /// The card of a file for whoever changes its restrictions, held until the unit ends: of two units that do so at once
+    /// the second finds what the first has left.
+    async fn open_restrictions(
+        &mut self,
+        managing: &Permit<may::ManageFiles>,
+        number: &FileNumber,
+    ) -> Answer<Option<FileCard>>;
+
+    /// Stores a restriction of a file that this unit has opened, new or in the place of the one with its id. The card of
+    /// the file says from then on that it is restricted.
+    async fn put_restriction(&mut self, restriction: &Restriction) -> Answer<()>;
+
+    /// Removes a restriction of a file that this unit has opened. Without its last one the file is restricted no more.
+    async fn remove_restriction(&mut self, restriction: &Restriction) -> Answer<()>;
 
     /// The supplier of that name, if there is one.
     async fn supplier(&mut self, name: &Name) -> Answer<Option<Supplier>>;

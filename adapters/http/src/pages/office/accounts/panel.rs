@@ -91,8 +91,10 @@ impl CartPanel {
     async fn read(visit: &Visit, of: AccountId, behind: Option<FileNumber>, place: &InList) -> Result<Self, Problem> {
         let cart = visit.desk.cart(&visit.actor, of).await?;
         let (shown, next) = part(&cart.lines, |line| line.card.number.clone(), behind.clone());
+        let cards: Vec<_> = shown.iter().map(|line| line.card.clone()).collect();
+        let tiles = visit.tiles(&cards).await?;
         Ok(Self {
-            tiles: shown.iter().map(PickedTile::from).collect(),
+            tiles: tiles.into_iter().zip(shown).map(|(tile, line)| PickedTile::of(tile, line)).collect(),
             files: words::count(cart.lines.len() as u64, "file"),
             behind: behind.map(|number| number.to_string()).unwrap_or_default(),
             next: next.map(|last| place.cart(of, last.as_str())),
@@ -103,10 +105,10 @@ impl CartPanel {
     }
 }
 
-impl From<&CartLineShown> for PickedTile {
-    fn from(line: &CartLineShown) -> Self {
+impl PickedTile {
+    fn of(tile: Tile, line: &CartLineShown) -> Self {
         Self {
-            tile: Tile::from(&line.card),
+            tile,
             picked: line.picked.as_ref().map(|size| size.label.to_string()),
             added_by_desk: matches!(line.added_by, AddedBy::Desk(_)).then_some(When(line.added_at)),
         }
@@ -152,7 +154,7 @@ impl ChosenLightbox {
         let (files, next) = part(&shown.files, |card| card.number.clone(), behind);
         Ok(Self {
             name: shown.lightbox.name.to_string(),
-            tiles: files.iter().map(Tile::from).collect(),
+            tiles: visit.tiles(files).await?,
             files: words::count(shown.files.len() as u64, "file"),
             next: next.map(|last| place.lightbox(of, &id.to_string(), last.as_str())),
             add_file: place.sheet(of, &format!("lightboxes/{id}/add-file")),

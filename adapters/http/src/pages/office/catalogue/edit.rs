@@ -6,6 +6,7 @@ use picdesk::{
     StoreError, may,
 };
 
+use super::restrictions::Told;
 use crate::{
     pages::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
@@ -28,6 +29,7 @@ struct OneFile {
     original: String,
     typed: Typed,
     licences: Vec<Choice>,
+    restrictions: Vec<Told>,
     complaints: Complaints,
     /// What was saved meanwhile and is different from what was typed; none where nothing was.
     meanwhile: Option<Vec<(&'static str, String)>>,
@@ -56,7 +58,7 @@ pub(super) fn doors() -> Vec<Door> {
 async fn show(visit: Visit) -> Answer {
     let file = read(&visit).await?;
     let typed = Typed::of(&file);
-    shown(&visit, &file, typed, Complaints::default(), None)
+    shown(&visit, &file, typed, Complaints::default(), None).await
 }
 
 async fn save(visit: Visit, fields: Fields) -> Answer {
@@ -67,7 +69,7 @@ async fn save(visit: Visit, fields: Fields) -> Answer {
         let file = read(&visit).await?;
         // What it was based on stays what it was: correcting a field does not make a stale save a fresh one.
         let file = MediaFile { revision: revision(&fields)?, ..file };
-        return shown(&visit, &file, typed, complaints, None);
+        return shown(&visit, &file, typed, complaints, None).await;
     };
     let expected = Expected::Exactly(revision(&fields)?);
     match visit.desk.edit_file(&visit.actor, &number, edit, expected).await {
@@ -78,7 +80,7 @@ async fn save(visit: Visit, fields: Fields) -> Answer {
         Err(error) if is_stale(&error) => {
             let file = read(&visit).await?;
             let meanwhile = typed.different_in(&Typed::of(&file));
-            shown(&visit, &file, typed, complaints, Some(meanwhile))
+            shown(&visit, &file, typed, complaints, Some(meanwhile)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -114,13 +116,14 @@ async fn read(visit: &Visit) -> Result<MediaFile, Problem> {
     Ok(visit.desk.file(&visit.actor, &number).await?.file)
 }
 
-fn shown(
+async fn shown(
     visit: &Visit,
     file: &MediaFile,
     typed: Typed,
     complaints: Complaints,
     meanwhile: Option<Vec<(&'static str, String)>>,
 ) -> Answer {
+    let restrictions = visit.desk.restrictions_of(&visit.actor, &file.card.number).await?;
     let master = &file.card.master;
     let filled = OneFile {
         chrome: visit.chrome(format!("Edit {}", file.card.number), Place::Catalogue),
@@ -130,6 +133,7 @@ fn shown(
         added: When(file.added_at),
         original: format!("{} × {} px, {}", master.width_px, master.height_px, words::bytes(master.bytes)),
         licences: Choice::of(&typed.licence, [("RM", "Rights-managed"), ("RF", "Royalty-free")]),
+        restrictions: restrictions.iter().map(Told::from).collect(),
         typed,
         complaints,
         meanwhile,

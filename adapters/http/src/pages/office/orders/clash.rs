@@ -51,7 +51,8 @@ impl Merged {
             };
             let grant = found.keep(&format!("Permission of {file}"), &typed.grant, &shown.grant, &now.grant);
             let size = found.keep(&format!("Size of {file}"), &typed.size, &shown.size, &now.size);
-            lines.insert(number, LineSaid { grant, size });
+            let delivery = found.keep(&format!("Delivery of {file}"), &typed.delivery, &shown.delivery, &now.delivery);
+            lines.insert(number, LineSaid { grant, size, delivery });
         }
         Self { said: Said { grant, note, staff_note, lines, last: now.last }, clashes }
     }

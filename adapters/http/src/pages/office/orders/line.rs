@@ -1,11 +1,13 @@
 //! The lines of an order on its page: what each is, what may be changed, and whether the client may have it (rule 22).
 
-use picdesk::{Allowed, Decision, GrantKind, Licensed, LineNumber, LineState, OpenedBy, OrderLine, OrderShown, Size};
+use picdesk::{
+    Allowed, Decision, Effect, GrantKind, Licensed, LineNumber, LineState, OpenedBy, OrderLine, OrderShown, Size,
+};
 
 use super::{
     labels::{self, Badge},
     one::Form,
-    typed::{GrantSaid, LineSaid, Said},
+    typed::{APPROVED, GrantSaid, LineSaid, Said},
 };
 use crate::pages::{
     fields::Complaints,
@@ -14,7 +16,7 @@ use crate::pages::{
 };
 
 /// How many lines one page shows: each is a small form, and a page stays below 60 KB.
-const ROWS: usize = 24;
+const ROWS: usize = 22;
 
 /// A grant to choose, with its limits.
 pub(super) struct GrantField {
@@ -41,6 +43,8 @@ pub(super) struct Line {
     pub sizes: Vec<Choice>,
     pub size_complaint: Option<String>,
     pub grant: GrantField,
+    /// Whether the delivery is approved; none where nothing blocks it, and nobody approved it.
+    pub approved: Option<bool>,
     pub was: String,
     pub may: bool,
     pub why: String,
@@ -55,13 +59,12 @@ pub(super) fn lines(
     form: &Form,
     after: Option<LineNumber>,
 ) -> (Vec<Line>, Option<LineNumber>) {
-    let decided = shown.decisions.iter().zip(&shown.used).zip(&shown.offered);
-    let all: Vec<_> = shown.order.lines.iter().zip(decided).collect();
-    let (rows, next) = part_of(&all, ROWS, |(line, _)| line.number, after);
-    let line = |&(line, ((decision, &used), offered)): &(&OrderLine, ((&Decision, &u32), &Vec<Size>))| {
+    let all: Vec<_> = shown.order.lines.iter().enumerate().collect();
+    let (rows, next) = part_of(&all, ROWS, |(_, line)| line.number, after);
+    let line = |&(place, line): &(usize, &OrderLine)| {
         let said = form.said.lines.get(&line.number).cloned().unwrap_or_default();
         let was = was.lines.get(&line.number).map(LineSaid::packed).unwrap_or_default();
-        Line::of(line, decision, used, offered, &said, was, &form.complaints)
+        Line::of(line, shown, place, &said, was, &form.complaints)
     };
     (rows.iter().map(line).collect(), next)
 }
@@ -69,13 +72,15 @@ pub(super) fn lines(
 impl Line {
     fn of(
         line: &OrderLine,
-        decision: &Decision,
-        used: u32,
-        offered: &[Size],
+        shown: &OrderShown,
+        place: usize,
         said: &LineSaid,
         was: String,
         complaints: &Complaints,
     ) -> Self {
+        let kept = &shown.kept[place];
+        let blocked = kept.effect >= Some(Effect::Block);
+        let (decision, used, offered) = (&shown.decisions[place], shown.used[place], &shown.offered[place]);
         let (name, file) = (format!("line-{}", line.number), line.file.number.to_string());
         let (may, why, lift) = match decision {
             Decision::Allowed(allowed) => (true, because(allowed), ""),
@@ -90,7 +95,8 @@ impl Line {
         };
         Self {
             number: line.number,
-            tile: Tile::from(line),
+            tile: Tile::from(line).told(&kept.notices),
+            approved: (blocked || line.delivery_approved).then(|| said.delivery == APPROVED),
             struck: line.state == LineState::Struck,
             price: line.price.map(words::money),
             size,

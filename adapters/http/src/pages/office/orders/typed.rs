@@ -5,12 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use picdesk::{Grant, GrantLimits, LineEdit, LineNumber, Message, Moment, Order, OrderEdit, SizeLabel};
+use picdesk::{Grant, GrantLimits, LineEdit, LineNumber, Message, Order, OrderEdit, SizeLabel};
 
 use crate::pages::{
     fields::{Complaints, Fields},
-    words::is_meant,
+    words::{minute, read_minute},
 };
+
+/// What the box says by which a delivery is approved.
+pub(super) const APPROVED: &str = "approved";
 
 /// What a form says of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,6 +32,8 @@ pub(super) struct LineSaid {
     pub grant: GrantSaid,
     /// The label of the size; empty where there is none.
     pub size: String,
+    /// `approved` where the delivery is, whatever restricts the file (rule 28); else empty.
+    pub delivery: String,
 }
 
 /// What it says of a grant. The limits are as they were typed; they count where the kind is `granted`.
@@ -45,7 +50,8 @@ impl Said {
         let note = |note: &Option<Message>| note.as_ref().map_or_else(String::new, |note| note.as_str().to_owned());
         let line = |line: &picdesk::OrderLine| {
             let size = line.licensed.size().map(|size| size.label.to_string()).unwrap_or_default();
-            (line.number, LineSaid { grant: GrantSaid::of(&line.grant), size })
+            let delivery = if line.delivery_approved { APPROVED.to_owned() } else { String::new() };
+            (line.number, LineSaid { grant: GrantSaid::of(&line.grant), size, delivery })
         };
         Self {
             grant: GrantSaid::of(&order.grant),
@@ -62,7 +68,7 @@ impl Said {
             let number: u32 = rest.parse().ok()?;
             let field = |name: &str| fields.text(&format!("line-{number}-{name}")).trim().to_owned();
             let grant = GrantSaid { kind: kind.to_owned(), until: field("until"), most: field("most") };
-            Some((LineNumber(number), LineSaid { grant, size: field("size") }))
+            Some((LineNumber(number), LineSaid { grant, size: field("size"), delivery: field("delivery") }))
         });
         let field = |name: &str| fields.text(name).trim().to_owned();
         Self {
@@ -77,8 +83,10 @@ impl Said {
     /// What the page said when it was shown.
     pub(super) fn shown(fields: &Fields) -> Self {
         let lines = fields.beginning("was-line-").filter_map(|(rest, was)| {
-            let (grant, size) = was.rsplit_once('|')?;
-            let said = LineSaid { grant: GrantSaid::unpacked(grant), size: size.to_owned() };
+            let (before, delivery) = was.rsplit_once('|')?;
+            let (grant, size) = before.rsplit_once('|')?;
+            let grant = GrantSaid::unpacked(grant);
+            let said = LineSaid { grant, size: size.to_owned(), delivery: delivery.to_owned() };
             Some((LineNumber(rest.parse().ok()?), said))
         });
         Self {
@@ -113,8 +121,9 @@ impl Said {
                 let label = line.size.parse::<SizeLabel>();
                 label.map_err(|complaint| complaints.note(&format!("{field}-size"), complaint)).ok()
             };
-            if grant.is_some() || size.is_some() {
-                edit.lines.push(LineEdit { line: number, grant, size });
+            let approve = (line.delivery != was.delivery).then(|| line.delivery == APPROVED);
+            if grant.is_some() || size.is_some() || approve.is_some() {
+                edit.lines.push(LineEdit { line: number, grant, size, approve });
             }
         }
         edit
@@ -124,7 +133,7 @@ impl Said {
 impl LineSaid {
     /// The value of the hidden field that remembers it.
     pub(super) fn packed(&self) -> String {
-        format!("{}|{}", self.grant.packed(), self.size)
+        format!("{}|{}|{}", self.grant.packed(), self.size, self.delivery)
     }
 }
 
@@ -222,20 +231,6 @@ fn note(field: &str, typed: &str, complaints: &mut Complaints) -> Option<Option<
 /// A text as the domain keeps it: browsers end lines in their own way.
 fn plain(typed: &str) -> String {
     typed.replace("\r\n", "\n").trim().to_owned()
-}
-
-/// A moment as a field for date and time writes it, in UTC.
-fn minute(at: Moment) -> String {
-    at.to_string().chars().take("2026-12-31T18:00".len()).collect()
-}
-
-fn read_minute(typed: &str) -> Option<Moment> {
-    let minutes = time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]");
-    let seconds = time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
-    let read =
-        time::PrimitiveDateTime::parse(typed, minutes).or_else(|_| time::PrimitiveDateTime::parse(typed, seconds));
-    let read = read.ok().filter(|read| is_meant(read.year()))?;
-    Some(read.assume_utc().into())
 }
 
 #[cfg(test)]

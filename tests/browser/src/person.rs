@@ -79,11 +79,14 @@ impl Person {
         self.browser.refresh().await.expect("the browser loads it again");
     }
 
-    /// Opens a second window, where the same person is signed in, and answers what the first is called.
+    /// Opens what is shown in a second window as well, where the same person is signed in, and answers what the first is
+    /// called.
     pub async fn opens_a_second_window(&self) -> WindowHandle {
+        let address = self.address().await;
         let first = self.browser.window().await.expect("there is a window");
         let second = self.browser.new_tab().await.expect("a second window opens");
         self.looks_at(second).await;
+        self.goes_to(&address).await;
         first
     }
 

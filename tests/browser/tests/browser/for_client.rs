@@ -35,37 +35,37 @@ async fn begins_a_draft(person: &Person, file: &str, client: &str) -> String {
 }
 
 async fn a_client_is_chosen_once_and_files_go_into_the_cart_an_order_and_a_lightbox_of_theirs(demo: Visit) {
-    let nora = Person::signed_in(&demo, Look::HAND, "nora@fjellheim.example").await;
-    nora.makes_lightbox("Fjords", "DM-10033").await;
+    let freya = Person::signed_in(&demo, Look::HAND, "freya@nordlys.example").await;
+    freya.makes_lightbox("Deltas", "DM-10033").await;
 
     let ines = Person::ines(&demo).await;
     ines.goes_to("/files/DM-10021").await;
-    chooses(&ines, "Choose a client…", "fjellh", "Nora Haugen").await;
+    chooses(&ines, "Choose a client…", "nordlys", "Freya Jensen").await;
     // The choice stands on every page.
     for way in ["Lightboxes", "Cart", "User management", "Order management", "Search"] {
         ines.follows(way).await;
-        ines.reads_in("complementary", STRIP, "For Nora Haugen until").await;
+        ines.reads_in("complementary", STRIP, "For Freya Jensen until").await;
     }
     ines.types("Search by number or keyword", "DM-10021").await;
     ines.comes_to("q=DM-10021").await;
     ines.goes_to("/files/DM-10021").await;
-    ines.presses("Add to the cart of Nora Haugen").await;
-    ines.reads("DM-10021 is in the cart of Nora Haugen now.").await;
-    ines.follows("Add to a lightbox of Nora Haugen…").await;
-    ines.finds("dialog", "Add DM-10021 to a lightbox of Nora Haugen").await;
-    ines.chooses("Lightbox", "Fjords (1 file)").await;
+    ines.presses("Add to the cart of Freya Jensen").await;
+    ines.reads("DM-10021 is in the cart of Freya Jensen now.").await;
+    ines.follows("Add to a lightbox of Freya Jensen…").await;
+    ines.finds("dialog", "Add DM-10021 to a lightbox of Freya Jensen").await;
+    ines.chooses("Lightbox", "Deltas (1 file)").await;
     ines.presses("Add to lightbox").await;
-    ines.reads("DM-10021 is in the lightbox “Fjords” of Nora Haugen now.").await;
-    let order = begins_a_draft(&ines, "DM-10021", "Nora Haugen").await;
+    ines.reads("DM-10021 is in the lightbox “Deltas” of Freya Jensen now.").await;
+    let order = begins_a_draft(&ines, "DM-10021", "Freya Jensen").await;
 
     // A royalty-free file needs its size beforehand (rule 15).
     ines.goes_to("/files/DM-10239").await;
-    ines.follows("Add to an order of Nora Haugen…").await;
-    ines.finds("dialog", "Add DM-10239 to an order of Nora Haugen").await;
+    ines.follows("Add to an order of Freya Jensen…").await;
+    ines.finds("dialog", "Add DM-10239 to an order of Freya Jensen").await;
     ines.chooses("Order", &format!("{order}, draft, 1 file")).await;
     ines.picks("Smallest").await;
     ines.presses("Add to order").await;
-    ines.reads(&format!("DM-10239 is line 2 of order {order} of Nora Haugen now.")).await;
+    ines.reads(&format!("DM-10239 is line 2 of order {order} of Freya Jensen now.")).await;
 
     chooses(&ines, "Choose another…", "tiago", "Tiago Almeida").await;
     ines.finds("heading", "For Tiago Almeida").await;
@@ -75,17 +75,17 @@ async fn a_client_is_chosen_once_and_files_go_into_the_cart_an_order_and_a_light
     ines.finds("link", "Choose a client…").await;
 
     ines.goes_to(&format!("/office/orders/{order}")).await;
-    ines.reads("Nora Haugen").await;
+    ines.reads("Freya Jensen").await;
     assert!(ines.chosen_as("Size of DM-10239").await.starts_with("S, "));
     ines.leaves().await;
 
-    nora.goes_to("/cart").await;
-    nora.finds("button", "Remove DM-10021").await;
-    nora.reads("Added by the picture desk (Ines Duarte) on").await;
-    nora.follows("Lightboxes").await;
-    nora.follows("Fjords").await;
-    nora.finds("button", "Remove DM-10021").await;
-    nora.leaves().await;
+    freya.goes_to("/cart").await;
+    freya.finds("button", "Remove DM-10021").await;
+    freya.reads("Added by the picture desk (Ines Duarte) on").await;
+    freya.follows("Lightboxes").await;
+    freya.follows("Deltas").await;
+    freya.finds("button", "Remove DM-10021").await;
+    freya.leaves().await;
 }
 
 async fn nothing_is_added_to_a_client_whom_the_page_does_not_show_as_chosen(demo: Visit) {

@@ -41,5 +41,6 @@ mod order_management;
 mod orders;
 mod panels;
 mod plain;
+mod restrictions;
 mod search;
 mod tutorial;

@@ -39,7 +39,6 @@ mod lightboxes;
 mod mail;
 mod order_management;
 mod orders;
-mod panels;
 mod plain;
 mod restrictions;
 mod search;

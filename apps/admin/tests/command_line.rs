@@ -54,7 +54,9 @@ fn an_account_is_switched_off_and_on() {
     let site = tempfile::tempdir().unwrap();
     admin(site.path(), &["enrol", "ana@example.org", "--name", "Ana", "--client", "--no-password"], "");
     let (_, said, _) = admin(site.path(), &["account", "ana@example.org", "--disable", "--downloads", "immediate"], "");
-    assert_eq!(said, "Ana <ana@example.org> is disabled; downloads: immediate.\n");
+    assert_eq!(said, "Ana <ana@example.org> is disabled; downloads: immediate; territory: not known.\n");
+    let (_, said, _) = admin(site.path(), &["account", "ana@example.org", "--enable", "--territory", "de"], "");
+    assert_eq!(said, "Ana <ana@example.org> is enabled; downloads: immediate; territory: DE.\n");
     let (code, _, complaint) = admin(site.path(), &["account", "bob@example.org", "--enable"], "");
     assert_eq!((code, complaint.contains("there is no such account")), (1, true), "{complaint}");
 }

@@ -283,3 +283,22 @@ async fn a_form_without_its_token_creates_nothing() {
     at.presses(&sheet, "create", &[("token", "another")]).await.expect(403);
     assert_eq!(at.orders(), 0);
 }
+
+/// From a lightbox to a client: the dialog has that lightbox chosen, and no other one that comes first in the list.
+#[tokio::test]
+async fn the_lightbox_that_a_client_is_looked_for_is_the_one_that_the_dialog_has_chosen() {
+    let at = AtTheDialog::of("Bea", "Ana").await;
+    for name in ["Plain", "Mixed"] {
+        let lightbox = at.lightbox(name);
+        let page = at.browser.goes(&format!("/lightboxes/{lightbox}")).await.expect(200).html();
+        let way = format!("/office/accounts?bringing={lightbox}");
+        assert!(page.contains(&format!("href=\"{way}\"")), "{page}");
+        let list = at.browser.goes(&format!("{way}&q=ana")).await.expect(200).says(&["You bring the lightbox"]).html();
+        let dialog = format!("{}?q=ana&bringing={lightbox}&lightbox={lightbox}", at.action);
+        assert!(list.replace("&#38;", "&").replace("&amp;", "&").contains(&dialog), "{list}");
+        let sheet = at.browser.goes(&dialog).await.expect(200).html();
+        assert!(sheet.contains(&format!("<option value=\"{lightbox}\" selected>")), "{sheet}");
+        let many = at.browser.goes(&format!("/office/bulk-orders/new?lightbox={lightbox}")).await.expect(200).html();
+        assert!(many.contains(&format!("<option value=\"{lightbox}\" selected>")), "{many}");
+    }
+}

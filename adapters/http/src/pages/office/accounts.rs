@@ -32,6 +32,8 @@ const ROWS: u16 = 20;
 struct Accounts {
     chrome: Chrome,
     typed: String,
+    /// The lightbox that a client is looked for; empty where there is none.
+    bringing: String,
     rows: Vec<Row>,
     /// Where the next page is.
     next: Option<String>,
@@ -128,6 +130,7 @@ async fn list(visit: Visit) -> Answer {
     let filled = Accounts {
         chrome: visit.chrome("User management", Place::Clients),
         typed: query.text("q").to_owned(),
+        bringing: place.bringing.clone(),
         rows,
         next,
         later: !query.text("after").is_empty(),
@@ -234,12 +237,15 @@ pub(super) struct InList {
     pub typed: String,
     /// Behind which account the page begins.
     pub after: String,
+    /// The lightbox that a client is looked for, which the dialog then has chosen; empty where there is none.
+    pub bringing: String,
 }
 
 impl InList {
     /// Reads it from a query or from a form.
     pub(super) fn of(fields: &Fields) -> Self {
-        Self { typed: fields.text("q").to_owned(), after: fields.text("after").to_owned() }
+        let text = |name| fields.text(name).to_owned();
+        Self { typed: text("q"), after: text("after"), bringing: text("bringing") }
     }
 
     /// The list with nothing open.
@@ -270,7 +276,7 @@ impl InList {
 
     /// The dialog that creates an order into an account.
     pub(super) fn order(&self, into: AccountId) -> String {
-        self.sheet(into, "order")
+        self.address(&format!("{ACCOUNTS}/{into}/order"), &[("lightbox", &self.bringing)])
     }
 
     /// A dialog that does something in an account.
@@ -280,7 +286,7 @@ impl InList {
 
     /// What the form of a dialog carries, so that it comes back to here.
     fn carried(&self) -> Carried {
-        vec![("q", self.typed.clone()), ("after", self.after.clone())]
+        vec![("q", self.typed.clone()), ("after", self.after.clone()), ("bringing", self.bringing.clone())]
     }
 
     /// The row of an account, with what was created into it.
@@ -289,7 +295,7 @@ impl InList {
     }
 
     fn address(&self, path: &str, more: &[(&str, &str)]) -> String {
-        let own = [("q", self.typed.as_str()), ("after", self.after.as_str())];
+        let own = [("q", self.typed.as_str()), ("after", &self.after), ("bringing", &self.bringing)];
         let fields = own.iter().chain(more).filter(|(_, value)| !value.is_empty());
         let fields: Vec<_> = fields.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         if fields.is_empty() { path.to_owned() } else { format!("{path}?{}", fields.join("&")) }
@@ -303,13 +309,16 @@ mod tests {
     #[test]
     fn an_address_keeps_where_in_the_list_somebody_is() {
         let ana = "00000000-0000-0000-0000-00000000000a".parse().unwrap();
-        let place = InList { typed: "ana & co".into(), after: String::new() };
+        let place = InList { typed: "ana & co".into(), after: String::new(), bringing: String::new() };
         assert_eq!(place.list(), "/office/accounts?q=ana%20%26%20co");
         assert_eq!(
             place.created(ana, OrderNumber::FIRST),
             "/office/accounts?q=ana%20%26%20co&of=00000000-0000-0000-0000-00000000000a&created=1001"
         );
-        let plain = InList { typed: String::new(), after: String::new() };
+        let plain = InList { typed: String::new(), ..place };
         assert_eq!(plain.list(), "/office/accounts");
+        let bringing = InList { bringing: "some".into(), ..plain };
+        assert_eq!(bringing.list(), "/office/accounts?bringing=some");
+        assert!(bringing.order(ana).ends_with("/order?bringing=some&lightbox=some"));
     }
 }

@@ -3,7 +3,6 @@
 use std::ops::Deref;
 
 use crate::{
-    error::Refused,
     ids::AccountId,
     moment::{Moment, Stamp},
     policy::{Permit, may},
@@ -110,8 +109,8 @@ impl Account {
 
     /// Refuses to have its cart and lightboxes filled by others: what a colleague gathers is left alone. A client's account
     /// that is switched off is filled all the same; the files wait for its owner.
-    pub fn may_be_filled(&self) -> Result<(), Refused> {
-        if self.is_client() { Ok(()) } else { Err(Refused::NotAClient) }
+    pub fn may_be_filled(&self) -> Result<(), NotAClient> {
+        if self.is_client() { Ok(()) } else { Err(NotAClient) }
     }
 
     /// Whether its owner can sign in.
@@ -198,6 +197,11 @@ pub struct NewAccount {
     /// Whether ordered files open at once.
     pub downloads: Downloads,
 }
+
+/// What a staff member gathers is changed by nobody else: staff fill the carts and lightboxes of clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is done in clients' accounts, and this account is a staff member's")]
+pub struct NotAClient;
 
 /// Somebody who works here, as lists name them.
 #[derive(Debug, Clone, PartialEq, Eq)]

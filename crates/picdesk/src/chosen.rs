@@ -2,7 +2,13 @@
 
 use std::time::Duration;
 
-use crate::{account::Account, actor::Actor, error::Refused, ids::AccountId, moment::Moment, text::Name};
+use crate::{
+    account::{Account, NotAClient},
+    actor::Actor,
+    ids::AccountId,
+    moment::Moment,
+    text::Name,
+};
 
 /// How long a client stays chosen.
 pub const CHOICE_LASTS: Duration = Duration::from_secs(30 * 60);
@@ -20,10 +26,8 @@ pub struct Chosen {
 
 impl Chosen {
     /// Chooses a client for [`CHOICE_LASTS`]. A staff member is none.
-    pub(crate) fn from(account: &Account, now: Moment) -> Result<Self, Refused> {
-        if !account.is_client() {
-            return Err(Refused::NotAClient);
-        }
+    pub(crate) fn from(account: &Account, now: Moment) -> Result<Self, NotAClient> {
+        account.may_be_filled()?;
         Ok(Self { client: account.id, name: account.name.clone(), until: now.plus(CHOICE_LASTS) })
     }
 }
@@ -33,10 +37,15 @@ impl Actor {
     ///
     /// Whatever is added for a chosen client goes through here with the client whom the page showed: a choice that is
     /// over, or that was changed elsewhere meanwhile, adds nothing to anybody.
-    pub fn chosen_as_shown(&self, shown: AccountId) -> Result<&Chosen, Refused> {
-        self.chosen().filter(|chosen| chosen.client == shown).ok_or(Refused::NotChosen)
+    pub fn chosen_as_shown(&self, shown: AccountId) -> Result<&Chosen, NotChosen> {
+        self.chosen().filter(|chosen| chosen.client == shown).ok_or(NotChosen)
     }
 }
+
+/// The page showed a chosen client who is not the chosen one any more (rule 53).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("that client is not chosen any more: choose again, and nothing was added to anybody meanwhile")]
+pub struct NotChosen;
 
 #[cfg(test)]
 mod tests {
@@ -93,14 +102,14 @@ mod tests {
     fn nothing_is_added_for_a_client_who_is_not_the_chosen_one_at_that_moment() {
         let (ana, other) = (ana().id, account(3, "Bo", Rights::none()).id);
         assert_eq!(ines(20).chosen_as_shown(ana).map(|chosen| chosen.client), Ok(ana));
-        assert_eq!(ines(20).chosen_as_shown(other), Err(Refused::NotChosen));
-        assert_eq!(ines(40).chosen_as_shown(ana), Err(Refused::NotChosen));
+        assert_eq!(ines(20).chosen_as_shown(other), Err(NotChosen));
+        assert_eq!(ines(40).chosen_as_shown(ana), Err(NotChosen));
     }
 
     #[test]
     fn a_staff_member_is_not_chosen_and_a_client_chooses_nobody() {
         let colleague = account(4, "Karl", [Right::ViewOrders].into_iter().collect());
-        assert_eq!(Chosen::from(&colleague, at(0)), Err(Refused::NotAClient));
+        assert_eq!(Chosen::from(&colleague, at(0)), Err(NotAClient));
 
         let mut session = Session::begin(
             &ana(),

@@ -1,9 +1,10 @@
 //! What a use case answers when it does not do what was asked.
 
 use crate::{
-    account::RightsRefusal,
+    account::{NotAClient, RightsRefusal},
     bulk_order::BulkRefusal,
     cart::CartRefusal,
+    chosen::NotChosen,
     download::log::DownloadRefusal,
     lightbox::LightboxRefusal,
     order::OrderRefusal,
@@ -105,12 +106,12 @@ pub enum Refused {
     /// Another account has the address.
     #[error("there is an account with that address already")]
     AddressInUse,
-    /// What a staff member gathers is changed by nobody else: staff fill the carts and lightboxes of clients.
-    #[error("this is done in clients' accounts, and this account is a staff member's")]
-    NotAClient,
-    /// The page showed a chosen client who is not the chosen one any more (rule 53).
-    #[error("that client is not chosen any more: choose again, and nothing was added to anybody meanwhile")]
-    NotChosen,
+    /// A staff member's account, where only a client's will do.
+    #[error(transparent)]
+    NotAClient(#[from] NotAClient),
+    /// A rule of chosen clients.
+    #[error(transparent)]
+    NotChosen(#[from] NotChosen),
 }
 
 macro_rules! refusals {
@@ -124,5 +125,6 @@ macro_rules! refusals {
 }
 
 refusals! {
-    OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale
+    OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale,
+    NotAClient, NotChosen
 }

@@ -49,8 +49,8 @@ mod sizes;
 mod text;
 
 pub use account::{
-    Account, AccountChange, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, RightsRefusal, StaffMember,
-    Standing,
+    Account, AccountChange, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, NotAClient, RightsRefusal,
+    StaffMember, Standing,
 };
 pub use actor::{Actor, Client, Staff, Who};
 pub use bulk_order::{
@@ -58,7 +58,7 @@ pub use bulk_order::{
     OrderIntoMany, Progress, TargetRow, TargetState, WhyNotOrdered,
 };
 pub use cart::{Cart, CartLine, CartRecord, CartRefusal, MOST_IN_CART};
-pub use chosen::{CHOICE_LASTS, Chosen};
+pub use chosen::{CHOICE_LASTS, Chosen, NotChosen};
 pub use console::Console;
 pub use courier::{Courier, Round};
 pub use desk::{

@@ -196,7 +196,7 @@ async fn a_colleagues_cart_and_lightboxes_are_left_alone() {
         desk.add_to_lightbox(&bea, cleo, theirs, &files, Expected::Any).await.map(drop),
         desk.copy_lightbox_into_account(&bea, spring, cleo, "Mine".parse().unwrap()).await.map(drop),
     ] {
-        assert!(matches!(refused, Err(Error::Refused(Refused::NotAClient))), "{refused:?}");
+        assert!(matches!(refused, Err(Error::Refused(Refused::NotAClient(_)))), "{refused:?}");
     }
     let ana = scene.account("Ana");
     for missing in [

@@ -55,8 +55,8 @@ impl From<Refused> for Problem {
             Refused::Rights(RightsRefusal::Stale(_)) | Refused::Stale(_) => Kind::Stale,
             Refused::KeyReused => Kind::KeyReused,
             Refused::AddressInUse => Kind::AddressInUse,
-            Refused::NotChosen => Kind::ClientNotChosen,
-            Refused::NotAClient => Kind::NotAClient,
+            Refused::NotChosen(_) => Kind::ClientNotChosen,
+            Refused::NotAClient(_) => Kind::NotAClient,
         };
         Self::new(kind, refused)
     }

@@ -5,7 +5,7 @@
 //! nothing is added, and the page says so.
 
 use askama::Template;
-use picdesk::{Account, AccountId, Error, FileNumber, Page, Right, Rights, SearchText, may};
+use picdesk::{Account, AccountId, Chosen, Error, FileNumber, Page, Right, Rights, SearchText, may};
 
 use crate::pages::{
     added::Outcome,
@@ -111,17 +111,26 @@ async fn clear(visit: Visit, fields: Fields) -> Answer {
 async fn add_to_cart(visit: Visit, fields: Fields) -> Answer {
     visit.desk.enter::<may::EditCart>(&visit.actor).await?;
     let number: FileNumber = visit.asked.named("number")?;
+    told(&visit, &number, put_into_cart(&visit, &fields, &number).await)
+}
+
+async fn put_into_cart(visit: &Visit, fields: &Fields, number: &FileNumber) -> Result<Notice, Error> {
+    let chosen = chosen(visit, fields)?;
+    let added = visit.desk.add_to_cart(&visit.actor, chosen.client, std::slice::from_ref(number)).await?;
+    Ok(Outcome::of(&added).notice_of(number, &format!("the cart of {}", chosen.name)))
+}
+
+/// The client whom the page showed that a form was on, where that is the chosen one still.
+fn chosen<'a>(visit: &'a Visit, fields: &Fields) -> Result<&'a Chosen, Error> {
+    Ok(visit.actor.chosen_as_shown(client_of(fields)?)?)
+}
+
+/// Says on the file's page what came of adding it.
+fn told(visit: &Visit, number: &FileNumber, came_of_it: Result<Notice, Error>) -> Answer {
     let back = format!("/files/{number}");
-    let chosen = match visit.actor.chosen_as_shown(client_of(&fields)?) {
-        Ok(chosen) => chosen,
-        Err(refusal) => return refused(&visit, &back, refusal.into()),
-    };
-    match visit.desk.add_to_cart(&visit.actor, chosen.client, std::slice::from_ref(&number)).await {
-        Ok(added) => {
-            let place = format!("the cart of {}", chosen.name);
-            see_and_say(&visit, &back, &Outcome::of(&added).notice_of(&number, &place))
-        }
-        Err(error) => refused(&visit, &back, error),
+    match came_of_it {
+        Ok(notice) => see_and_say(visit, &back, &notice),
+        Err(error) => refused(visit, &back, error),
     }
 }
 

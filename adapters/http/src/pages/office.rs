@@ -10,7 +10,7 @@ mod create_order;
 mod journal;
 mod mail;
 mod offered;
-mod orders;
+pub(super) mod orders;
 
 /// Where User management is.
 const ACCOUNTS: &str = "/office/accounts";

@@ -1,16 +1,15 @@
 //! **Add to lightbox…** of the chosen client.
 
 use askama::Template;
-use picdesk::{Expected, FileNumber, LightboxId, Page, may};
+use picdesk::{Error, Expected, FileNumber, LightboxId, Missing, Page, may};
 
-use super::client_of;
+use super::{chosen, told};
 use crate::{
     pages::{
         added::Outcome,
-        chrome::{Chrome, Place, page, see_and_say},
+        chrome::{Chrome, Notice, Place, page},
         door::Answer,
         fields::Fields,
-        lightboxes::refused,
         visit::Visit,
         words,
     },
@@ -49,22 +48,16 @@ pub(super) async fn ask(visit: Visit) -> Answer {
 pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
     enter(&visit).await?;
     let number: FileNumber = visit.asked.named("number")?;
-    let back = format!("/files/{number}");
-    let chosen = match visit.actor.chosen_as_shown(client_of(&fields)?) {
-        Ok(chosen) => chosen,
-        Err(refusal) => return refused(&visit, &back, refusal.into()),
-    };
-    let Some(into) = fields.value::<LightboxId>("lightbox") else {
-        return Err(picdesk::Error::from(picdesk::Missing::Lightbox).into());
-    };
-    let numbers = std::slice::from_ref(&number);
-    match visit.desk.add_to_lightbox(&visit.actor, chosen.client, into, numbers, Expected::Any).await {
-        Ok(added) => {
-            let place = format!("the lightbox “{}” of {}", added.to.name, chosen.name);
-            see_and_say(&visit, &back, &Outcome::of(&added).notice_of(&number, &place))
-        }
-        Err(error) => refused(&visit, &back, error),
-    }
+    told(&visit, &number, put_into(&visit, &fields, &number).await)
+}
+
+async fn put_into(visit: &Visit, fields: &Fields, number: &FileNumber) -> Result<Notice, Error> {
+    let chosen = chosen(visit, fields)?;
+    let into: LightboxId = fields.value("lightbox").ok_or(Missing::Lightbox)?;
+    let numbers = std::slice::from_ref(number);
+    let added = visit.desk.add_to_lightbox(&visit.actor, chosen.client, into, numbers, Expected::Any).await?;
+    let place = format!("the lightbox “{}” of {}", added.to.name, chosen.name);
+    Ok(Outcome::of(&added).notice_of(number, &place))
 }
 
 /// Whoever fills lightboxes of clients sees which there are.

@@ -3,16 +3,16 @@
 use askama::Template;
 use picdesk::{
     Chosen, CreateOrder, Error, FileNumber, Grant, LicenceModel, OrderFilter, OrderFrom, OrderNumber, OrderState,
-    OrderTerms, Page, Right, SizePick, Stage, Wish, may,
+    OrderTerms, Page, Right, SizePick, Stage, Wish,
 };
 
-use super::client_of;
+use super::{chosen, told};
 use crate::{
     pages::{
-        chrome::{Chrome, Notice, Place, page, see_and_say},
+        chrome::{Chrome, Notice, Place, page},
         door::Answer,
         fields::Fields,
-        lightboxes::refused,
+        office::orders::add_file::{enter, pick_of, picks},
         visit::Visit,
         words::{self, Choice},
     },
@@ -52,10 +52,10 @@ pub(super) async fn ask(visit: Visit) -> Answer {
     let royalty_free = card.licence == LicenceModel::RoyaltyFree;
     let filled = Asking {
         chrome: visit.chrome(format!("Add {number} to a client’s order"), Place::Search),
-        picks: if royalty_free { picks("largest") } else { Vec::new() },
+        picks: if royalty_free { picks(SizePick::Largest) } else { Vec::new() },
         orders: match visit.actor.chosen() {
             Some(chosen) => offered(&visit, chosen).await?,
-            _ => Vec::new(),
+            None => Vec::new(),
         },
         creates: visit.actor.rights().holds(Right::CreateOrders),
         key: visit.fresh_key()?,
@@ -67,18 +67,14 @@ pub(super) async fn ask(visit: Visit) -> Answer {
 pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
     enter(&visit).await?;
     let number: FileNumber = visit.asked.named("number")?;
-    let back = format!("/files/{number}");
-    let chosen = match visit.actor.chosen_as_shown(client_of(&fields)?) {
-        Ok(chosen) => chosen,
-        Err(refusal) => return refused(&visit, &back, refusal.into()),
-    };
-    let said = match fields.value::<OrderNumber>("order") {
-        Some(order) => add_to(&visit, chosen, order, &number, pick_of(&fields)).await,
-        None => begin(&visit, chosen, &number, &fields).await,
-    };
-    match said {
-        Ok(notice) => see_and_say(&visit, &back, &notice),
-        Err(error) => refused(&visit, &back, error),
+    told(&visit, &number, put_into(&visit, &fields, &number).await)
+}
+
+async fn put_into(visit: &Visit, fields: &Fields, number: &FileNumber) -> Result<Notice, Error> {
+    let chosen = chosen(visit, fields)?;
+    match fields.value::<OrderNumber>("order") {
+        Some(order) => add_to(visit, chosen, order, number, pick_of(fields)).await,
+        None => begin(visit, chosen, number, fields).await,
     }
 }
 
@@ -130,21 +126,4 @@ async fn offered(visit: &Visit, chosen: &Chosen) -> Result<Vec<Offered>, Problem
         draft: row.state == OrderState::Draft,
     });
     Ok(offered.collect())
-}
-
-/// Whoever adds files sees the order that they add them to.
-async fn enter(visit: &Visit) -> Result<(), Problem> {
-    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
-    Ok(visit.desk.enter::<may::ViewOrders>(&visit.actor).await?)
-}
-
-fn picks(chosen: &str) -> Vec<Choice> {
-    Choice::of(chosen, [("largest", "Largest"), ("smallest", "Smallest")])
-}
-
-fn pick_of(fields: &Fields) -> SizePick {
-    match fields.text("pick") {
-        "smallest" => SizePick::Smallest,
-        _ => SizePick::Largest,
-    }
 }

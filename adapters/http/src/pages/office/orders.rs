@@ -18,7 +18,7 @@ use crate::pages::{
 pub(super) use labels::Badge;
 pub(super) use told::LetterTold;
 
-mod add_file;
+pub(in crate::pages) mod add_file;
 mod clash;
 mod labels;
 mod line;

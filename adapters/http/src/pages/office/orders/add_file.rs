@@ -17,14 +17,13 @@ use crate::{
 };
 
 fn goal(number: OrderNumber, fields: &Fields) -> Goal {
-    let pick = if fields.text("pick") == "smallest" { "smallest" } else { "largest" };
     let back = format!("{ORDERS}/{number}");
     Goal {
         title: format!("Add file to order {number}"),
         address: format!("{back}/add-file"),
         carried: Vec::new(),
         there: "In the order",
-        picks: Choice::of(pick, [("largest", "Largest"), ("smallest", "Smallest")]),
+        picks: picks(pick_of(fields)),
         back,
         back_to: "Back to the order",
     }
@@ -42,10 +41,7 @@ pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
     enter(&visit).await?;
     let number: OrderNumber = visit.asked.named("number")?;
     let file: FileNumber = file_of(&fields)?;
-    let pick = match fields.text("pick") {
-        "smallest" => SizePick::Smallest,
-        _ => SizePick::Largest,
-    };
+    let pick = pick_of(&fields);
     let back = goal(number, &fields).again(&fields);
     match visit.desk.add_file_to_order(&visit.actor, number, &file, Some(&Wish::Pick(pick))).await {
         Ok(added) if added.was_there => {
@@ -66,7 +62,24 @@ pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
 }
 
 /// Whoever adds files sees the order that they add them to.
-async fn enter(visit: &Visit) -> Result<(), Problem> {
+pub(in crate::pages) async fn enter(visit: &Visit) -> Result<(), Problem> {
     visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
     Ok(visit.desk.enter::<may::ViewOrders>(&visit.actor).await?)
+}
+
+/// The size that was picked for royalty-free files: the largest, unless it was the smallest.
+pub(in crate::pages) fn pick_of(fields: &Fields) -> SizePick {
+    match fields.text("pick") {
+        "smallest" => SizePick::Smallest,
+        _ => SizePick::Largest,
+    }
+}
+
+/// The sizes to pick from for royalty-free files (rule 15).
+pub(in crate::pages) fn picks(picked: SizePick) -> Vec<Choice> {
+    let picked = match picked {
+        SizePick::Largest => "largest",
+        SizePick::Smallest => "smallest",
+    };
+    Choice::of(picked, [("largest", "Largest"), ("smallest", "Smallest")])
 }

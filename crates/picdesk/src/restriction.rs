@@ -125,6 +125,14 @@ pub struct RestrictionTerms<A = AccountId> {
     pub notice: Notice,
 }
 
+impl<A> RestrictionTerms<A> {
+    /// Of every client, everywhere, at all times; the file may be put into carts all the same.
+    pub fn for_everybody(effect: Effect, notice: Notice) -> Self {
+        let (from, until, territories) = (None, None, Vec::new());
+        Self { effect, in_cart: InCart::Allowed, from, until, territories, whom: Whom::Everybody, notice }
+    }
+}
+
 impl<A: Ord> RestrictionTerms<A> {
     /// The same with everything that is listed in order and once, or why nobody can mean it.
     pub(crate) fn checked(mut self) -> Result<Self, RestrictionRefusal> {

@@ -138,15 +138,7 @@ impl Stage {
         site.scene.desk.pick_cart_size(&ana, &"B2".parse().unwrap(), &size).await.unwrap();
         let (bea, many) = (site.scene.actor("Bea").await, site.scene.by("Bea").into_many("Bea's", &["Ana", "Ivo"]));
         let bulk_order = site.scene.desk.begin_bulk_order(&bea, &many, None).await.unwrap().id;
-        let terms = RestrictionTerms {
-            effect: Effect::Warn,
-            in_cart: InCart::Allowed,
-            from: None,
-            until: None,
-            territories: Vec::new(),
-            whom: Whom::Everybody,
-            notice: "Ask us first".parse().unwrap(),
-        };
+        let terms = RestrictionTerms::for_everybody(Effect::Warn, "Ask us first".parse().unwrap());
         let file = "A1".parse().unwrap();
         let restriction = site.scene.desk.restrict_file(&bea, &file, terms).await.unwrap().id;
         Self { site, order, draft, bulk_order, restriction }

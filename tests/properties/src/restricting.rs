@@ -30,15 +30,7 @@ fn number(text: &str) -> FileNumber {
 
 /// A worldwide restriction without an end that concerns everybody.
 fn plain(effect: Effect) -> RestrictionTerms<EmailAddress> {
-    RestrictionTerms {
-        effect,
-        in_cart: InCart::Allowed,
-        from: None,
-        until: None,
-        territories: Vec::new(),
-        whom: Whom::Everybody,
-        notice: "Not for advertising".parse().unwrap(),
-    }
+    RestrictionTerms::for_everybody(effect, "Not for advertising".parse().unwrap())
 }
 
 /// The same for Ana alone.

@@ -74,13 +74,10 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
             None => Whom::Everybody,
         };
         let terms = RestrictionTerms {
-            effect: rule.effect,
             in_cart: rule.in_cart,
-            from: None,
-            until: None,
             territories: rule.territories.iter().map(|code| code.parse()).collect::<Result<_, _>>()?,
             whom,
-            notice: rule.notice.parse()?,
+            ..RestrictionTerms::for_everybody(rule.effect, rule.notice.parse()?)
         };
         desk.restrict_file(&actor, &file.card.number, terms).await?;
     }

@@ -188,13 +188,9 @@ fn what_may_not_be_in_the_cart_any_more_is_not_checked_out() {
     let (before, ask) = (cart.clone(), asking(&cart));
     let book = |whom| {
         let terms = RestrictionTerms {
-            effect: Effect::Warn,
             in_cart: InCart::LeftOut,
-            from: None,
-            until: None,
-            territories: Vec::new(),
             whom,
-            notice: "Ask us first".parse().unwrap(),
+            ..RestrictionTerms::for_everybody(Effect::Warn, "Ask us first".parse().unwrap())
         };
         RestrictionBook::from_iter([Restriction { id: uuid::Uuid::nil().into(), file: cards[1].id, terms }])
     };

@@ -16,15 +16,7 @@ fn territory(text: &str) -> Territory {
 
 /// A worldwide restriction without an end that concerns every client.
 fn plain(effect: Effect) -> RestrictionTerms {
-    RestrictionTerms {
-        effect,
-        in_cart: InCart::Allowed,
-        from: None,
-        until: None,
-        territories: Vec::new(),
-        whom: Whom::Everybody,
-        notice: "Not for advertising".parse().unwrap(),
-    }
+    RestrictionTerms::for_everybody(effect, "Not for advertising".parse().unwrap())
 }
 
 fn restriction(terms: RestrictionTerms) -> Restriction {

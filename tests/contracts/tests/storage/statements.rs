@@ -227,13 +227,8 @@ async fn counted_of(home: &Home, files: usize, restricted: bool) -> Vec<(&'stati
     let (desk, bea, ana) = (&scene.desk, scene.actor("Bea").await, scene.actor("Ana").await);
     for file in (0..files).filter(|_| restricted) {
         let terms = RestrictionTerms {
-            effect: Effect::Block,
-            in_cart: InCart::Allowed,
-            from: None,
-            until: None,
-            territories: Vec::new(),
             whom: Whom::Only(vec![scene.address("Ana")]),
-            notice: "Ask us first".parse().expect("a notice"),
+            ..RestrictionTerms::for_everybody(Effect::Block, "Ask us first".parse().expect("a notice"))
         };
         desk.restrict_file(&bea, &number_of(file), terms).await.expect("restricted");
     }

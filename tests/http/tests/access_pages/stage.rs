@@ -215,15 +215,7 @@ impl Stage {
 
 /// Restricts a file by a warning for everybody.
 pub async fn warn_of(scene: &Scene, file: &str) {
-    let terms = RestrictionTerms {
-        effect: Effect::Warn,
-        in_cart: InCart::Allowed,
-        from: None,
-        until: None,
-        territories: Vec::new(),
-        whom: Whom::Everybody,
-        notice: "Ask us first".parse().unwrap(),
-    };
+    let terms = RestrictionTerms::for_everybody(Effect::Warn, "Ask us first".parse().unwrap());
     let (bea, number) = (scene.actor("Bea").await, file.parse().unwrap());
     scene.desk.restrict_file(&bea, &number, terms).await.expect("the file is there");
 }

@@ -228,7 +228,7 @@ impl Created {
 }
 
 /// Fields that a form carries unseen.
-type Carried = Vec<(&'static str, String)>;
+pub(super) type Carried = Vec<(&'static str, String)>;
 
 /// Where in the list somebody is: what stays as it is while panels and dialogs come and go.
 #[derive(Debug, Clone)]
@@ -285,7 +285,7 @@ impl InList {
     }
 
     /// What the form of a dialog carries, so that it comes back to here.
-    fn carried(&self) -> Carried {
+    pub(super) fn carried(&self) -> Carried {
         vec![("q", self.typed.clone()), ("after", self.after.clone()), ("bringing", self.bringing.clone())]
     }
 

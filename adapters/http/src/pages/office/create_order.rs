@@ -5,10 +5,7 @@
 //! got when it was first shown, so that a second press creates no second order (rule 8).
 
 use askama::Template;
-use picdesk::{
-    Account, AccountId, CreateOrder, Downloads, Error, LightboxId, Missing, OrderCreated, OrderFrom, OrderPlan,
-    OrderRefusal, Refused, Right,
-};
+use picdesk::{Account, AccountId, CreateOrder, Downloads, Error, OrderCreated, OrderFrom, OrderPlan, Refused, Right};
 
 use crate::{
     pages::{
@@ -20,10 +17,11 @@ use crate::{
     problem::Problem,
 };
 
-use lightboxes::{Choices, holds_royalty_free};
+use lightboxes::Choices;
 use preview::Preview;
 use typed::Typed;
 
+pub(super) mod asked;
 pub(super) mod lightboxes;
 pub(super) mod preview;
 pub(super) mod said;
@@ -108,18 +106,8 @@ async fn asked_for(
     into: AccountId,
     complaints: &mut Complaints,
 ) -> Result<Option<CreateOrder>, Problem> {
-    let terms = typed::terms(fields, complaints);
-    let Some(lightbox) = fields.value::<LightboxId>("lightbox") else {
-        complaints.note("lightbox", "choose a lightbox");
-        return Ok(None);
-    };
-    // Without scripting another lightbox may have been chosen since the sizes were asked for.
-    let open = terms.as_ref().is_some_and(|terms| terms.royalty_free.is_none());
-    if open && holds_royalty_free(visit, lightbox).await? {
-        complaints.note("royalty_free", "this lightbox holds royalty-free files: choose their size");
-    }
-    let terms = terms.filter(|_| complaints.is_empty());
-    Ok(terms.map(|terms| CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms }))
+    let asked = asked::lightbox_and_terms(visit, fields, complaints).await?;
+    Ok(asked.map(|(lightbox, terms)| CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms }))
 }
 
 /// Shows what would be created, and creates nothing (rule 9).
@@ -162,15 +150,7 @@ fn done(visit: &Visit, client: &Account, typed: &Typed, created: &OrderCreated) 
 
 /// Shows the form again with what the rules refused; anything else is a problem of its own.
 async fn refused(visit: &Visit, client: &Account, typed: Typed, error: Error) -> Answer {
-    let field = match &error {
-        Error::Missing(Missing::Lightbox) => "lightbox",
-        Error::Refused(Refused::Order(refusal)) => match refusal {
-            OrderRefusal::NoFiles | OrderRefusal::NothingAvailable => "lightbox",
-            OrderRefusal::DraftAnnounced => "draft",
-            _ => "form",
-        },
-        _ => return Err(error.into()),
-    };
+    let Some(field) = asked::field_of(&error) else { return Err(error.into()) };
     let mut complaints = Complaints::default();
     complaints.note(field, &error);
     shown(visit, client, typed, Beside { complaints, ..Beside::default() }).await

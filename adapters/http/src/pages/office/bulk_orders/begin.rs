@@ -3,10 +3,7 @@
 //! It is the sheet of "Create order into account" with many accounts, and like there one form serves all its buttons.
 
 use askama::Template;
-use picdesk::{
-    Account, AccountId, Addressee, BulkOrderBegun, Error, LightboxId, Missing, OrderIntoMany, OrderRefusal, Refused,
-    Replayed,
-};
+use picdesk::{Account, AccountId, Addressee, BulkOrderBegun, Error, OrderIntoMany, Refused, Replayed};
 
 use super::{BULK_ORDERS, pasted, planned::Preview};
 use crate::{
@@ -14,10 +11,7 @@ use crate::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
         door::Answer,
         fields::{Complaints, Fields},
-        office::create_order::{
-            lightboxes::{Choices, holds_royalty_free},
-            typed::{self, Typed},
-        },
+        office::create_order::{asked, lightboxes::Choices, typed::Typed},
         visit::Visit,
     },
     problem::Problem,
@@ -122,22 +116,14 @@ async fn asked_for(
     chosen: &[Account],
     complaints: &mut Complaints,
 ) -> Result<Option<OrderIntoMany>, Problem> {
-    let terms = typed::terms(fields, complaints);
+    let asked = asked::lightbox_and_terms(visit, fields, complaints).await?;
     let mut into: Vec<Addressee> = chosen.iter().map(|account| Addressee::Account(account.id)).collect();
     match pasted::addresses(fields.text("addresses")) {
         Ok(addresses) => into.extend(addresses.into_iter().map(Addressee::Typed)),
         Err(refusal) => complaints.note("addresses", refusal),
     }
-    let Some(lightbox) = fields.value::<LightboxId>("lightbox") else {
-        complaints.note("lightbox", "choose a lightbox");
-        return Ok(None);
-    };
-    let open = terms.as_ref().is_some_and(|terms| terms.royalty_free.is_none());
-    if open && holds_royalty_free(visit, lightbox).await? {
-        complaints.note("royalty_free", "this lightbox holds royalty-free files: choose their size");
-    }
-    let terms = terms.filter(|_| complaints.is_empty());
-    Ok(terms.map(|terms| OrderIntoMany { lightbox, into, terms }))
+    let asked = asked.filter(|_| complaints.is_empty());
+    Ok(asked.map(|(lightbox, terms)| OrderIntoMany { lightbox, into, terms }))
 }
 
 /// Shows the form again with what the rules refused; anything else is a problem of its own.
@@ -145,12 +131,6 @@ async fn refused(visit: &Visit, chosen: Vec<Account>, pasted: String, mut typed:
     let mut complaints = Complaints::default();
     match &error {
         Error::Refused(Refused::Bulk(refusal)) => complaints.note("addresses", refusal),
-        Error::Missing(Missing::Lightbox) => complaints.note("lightbox", &error),
-        Error::Refused(Refused::Order(OrderRefusal::NoFiles | OrderRefusal::NothingAvailable)) => {
-            complaints.note("lightbox", &error);
-        }
-        Error::Refused(Refused::Order(OrderRefusal::DraftAnnounced)) => complaints.note("draft", &error),
-        Error::Refused(Refused::Order(refusal)) => complaints.note("form", refusal),
         Error::Refused(Refused::KeyReused) => {
             typed.key = visit.fresh_key()?;
             complaints.note(
@@ -159,7 +139,10 @@ async fn refused(visit: &Visit, chosen: Vec<Account>, pasted: String, mut typed:
                  others",
             );
         }
-        _ => return Err(error.into()),
+        _ => match asked::field_of(&error) {
+            Some(field) => complaints.note(field, &error),
+            None => return Err(error.into()),
+        },
     }
     shown(visit, chosen, pasted, typed, Beside { complaints, ..Beside::default() }).await
 }

@@ -36,7 +36,7 @@ impl Choices {
 }
 
 /// Whether one of the visitor's lightboxes holds files whose size is fixed beforehand; one that is not there holds none.
-pub(in crate::pages::office) async fn holds_royalty_free(visit: &Visit, lightbox: LightboxId) -> Result<bool, Problem> {
+pub(super) async fn holds_royalty_free(visit: &Visit, lightbox: LightboxId) -> Result<bool, Problem> {
     match visit.desk.lightbox(&visit.actor, lightbox).await {
         Ok(shown) => Ok(shown.files.iter().any(|card| card.licence == LicenceModel::RoyaltyFree && !card.withdrawn)),
         Err(Error::Missing(Missing::Lightbox)) => Ok(false),

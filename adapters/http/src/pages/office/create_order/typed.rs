@@ -94,7 +94,7 @@ impl Typed {
 }
 
 /// The terms of the order; none where there is something to complain about.
-pub(in crate::pages::office) fn terms(fields: &Fields, complaints: &mut Complaints) -> Option<OrderTerms> {
+pub(super) fn terms(fields: &Fields, complaints: &mut Complaints) -> Option<OrderTerms> {
     let limits = limits(fields, complaints);
     let grant = if fields.ticked("grant") {
         Grant::Granted(limits)

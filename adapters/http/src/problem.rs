@@ -54,6 +54,7 @@ kinds! {
     Unreadable, BAD_REQUEST, "unreadable", None, "The request cannot be read";
     NotSignedIn, UNAUTHORIZED, "not-signed-in", None, "Sign in first";
     WrongPassword, UNAUTHORIZED, "wrong-password", Some(67), "The address or the password is wrong";
+    NotInPerson, FORBIDDEN, "not-in-person", Some(64), "Only the owner of the account does this, in person";
     LacksRight, FORBIDDEN, "lacks-right", None, "This needs a right that you do not hold";
     FromElsewhere, FORBIDDEN, "from-elsewhere", None, "The request came from another site's page";
     NotFound, NOT_FOUND, "not-found", None, "There is nothing here";

@@ -19,6 +19,9 @@ pub enum Actor {
     Client(Client),
     /// Somebody who holds at least one staff right.
     Staff(Staff),
+    /// A staff member who has assumed a client's identity (rules 59–66). It holds a client and no staff rights, so that
+    /// assuming once more cannot even be asked for.
+    Assumed(Assumed),
 }
 
 /// A client who is signed in.
@@ -40,6 +43,26 @@ pub struct Staff {
     chosen: Option<Chosen>,
 }
 
+/// A staff member who acts as a client: what they may do is the client's, and the journal names both (rule 65).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assumed {
+    staff: AccountId,
+    client: Client,
+    until: Moment,
+}
+
+impl Assumed {
+    /// Who really acts.
+    pub fn staff(&self) -> AccountId {
+        self.staff
+    }
+
+    /// When it is over by itself (rule 63).
+    pub fn until(&self) -> Moment {
+        self.until
+    }
+}
+
 impl Actor {
     /// The owner of an account, in one of its sessions: a client where there is no right.
     pub(crate) fn of(account: AccountId, name: &Name, rights: &Rights, session: SessionId) -> Self {
@@ -51,18 +74,27 @@ impl Actor {
         }
     }
 
+    /// The same client, in whose place a staff member acts until a moment; nobody where it is no client.
+    pub(crate) fn assumed_by(self, staff: AccountId, until: Moment) -> Option<Self> {
+        match self {
+            Self::Client(client) => Some(Self::Assumed(Assumed { staff, client, until })),
+            Self::Staff(_) | Self::Assumed(_) => None,
+        }
+    }
+
     /// The same actor with the client whom a staff member has chosen; a client chooses nobody.
     pub(crate) fn having_chosen(self, chosen: Option<Chosen>) -> Self {
         match self {
-            Self::Client(_) => self,
+            Self::Client(_) | Self::Assumed(_) => self,
             Self::Staff(staff) => Self::Staff(Staff { chosen, ..staff }),
         }
     }
 
     /// The same, known to be in a territory. Of staff that says nothing: no file is kept from them.
     pub(crate) fn known_to_be_in(mut self, territory: Option<Territory>) -> Self {
-        if let Self::Client(client) = &mut self {
-            client.territory = territory;
+        match &mut self {
+            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => client.territory = territory,
+            Self::Staff(_) => {}
         }
         self
     }
@@ -70,7 +102,7 @@ impl Actor {
     /// Whom restrictions may concern, where the actor is a client; none for staff, who see every file.
     pub fn reader(&self, at: Moment) -> Option<Reader> {
         match self {
-            Self::Client(client) => Some(Reader { account: client.account, territory: client.territory, at }),
+            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => Some(Reader { account: client.account, territory: client.territory, at }),
             Self::Staff(_) => None,
         }
     }
@@ -78,7 +110,7 @@ impl Actor {
     /// The account in whose name everything is done.
     pub fn account(&self) -> AccountId {
         match self {
-            Self::Client(client) => client.account,
+            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => client.account,
             Self::Staff(staff) => staff.account,
         }
     }
@@ -86,7 +118,7 @@ impl Actor {
     /// The person's name as it is now, for the head of a page.
     pub fn name(&self) -> &Name {
         match self {
-            Self::Client(client) => &client.name,
+            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => &client.name,
             Self::Staff(staff) => &staff.name,
         }
     }
@@ -94,7 +126,7 @@ impl Actor {
     /// The session that the request came with.
     pub fn session(&self) -> SessionId {
         match self {
-            Self::Client(client) => client.session,
+            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => client.session,
             Self::Staff(staff) => staff.session,
         }
     }
@@ -102,7 +134,7 @@ impl Actor {
     /// The staff rights of the actor; none for a client.
     pub fn rights(&self) -> Rights {
         match self {
-            Self::Client(_) => Rights::none(),
+            Self::Client(_) | Self::Assumed(_) => Rights::none(),
             Self::Staff(staff) => staff.rights.clone(),
         }
     }
@@ -110,19 +142,28 @@ impl Actor {
     /// The client whom a staff member has chosen at the moment (rule 53).
     pub fn chosen(&self) -> Option<&Chosen> {
         match self {
-            Self::Client(_) => None,
+            Self::Client(_) | Self::Assumed(_) => None,
             Self::Staff(staff) => staff.chosen.as_ref(),
         }
     }
 
-    /// Whether this is somebody who works here.
+    /// The staff member in the client's place, where there is one; then nothing is done that only its owner does (rule 64).
+    pub fn assumed(&self) -> Option<&Assumed> {
+        match self {
+            Self::Assumed(assumed) => Some(assumed),
+            Self::Client(_) | Self::Staff(_) => None,
+        }
+    }
+
+    /// Whether this is somebody who works here, and in their own name.
     pub fn is_staff(&self) -> bool {
         matches!(self, Self::Staff(_))
     }
 
     /// Who acts, and in whose name, for the journal.
     pub fn who(&self) -> Who {
-        Who { actor: Some(self.account()), subject: Some(self.account()) }
+        let subject = self.account();
+        Who { actor: Some(self.assumed().map_or(subject, Assumed::staff)), subject: Some(subject) }
     }
 }
 

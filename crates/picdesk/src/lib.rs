@@ -52,7 +52,7 @@ pub use account::{
     Account, AccountChange, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, NotAClient, RightsRefusal,
     StaffMember, Standing,
 };
-pub use actor::{Actor, Client, Staff, Who};
+pub use actor::{Actor, Assumed, Client, Staff, Who};
 pub use bulk_order::{
     Addressee, BulkOrder, BulkOrderRecord, BulkOrderRow, BulkRefusal, BulkTarget, ComesTo, MOST_ACCOUNTS, NotOrdered,
     OrderIntoMany, Progress, TargetRow, TargetState, WhyNotOrdered,

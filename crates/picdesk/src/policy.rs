@@ -39,6 +39,8 @@ pub enum Demand {
     Right(Right),
     /// To be signed in, and to stay with what is one's own.
     Own,
+    /// To stay with what is one's own, and to be its owner in person: nobody does it in another's name (rule 64).
+    InPerson,
     /// To stay with what is one's own, or to hold a right.
     OwnOr(Right),
     /// To be signed in.
@@ -77,8 +79,10 @@ pub mod may {
         EditLightboxes,
         /// Read the lightboxes of one account.
         ViewLightboxes,
-        /// Pick sizes in one's own cart, and check it out.
+        /// Pick sizes in one's own cart.
         KeepCart,
+        /// Accept the licence terms, and turn one's own cart into an order.
+        CheckOut,
         /// Add files to the cart of one account, and take them out.
         EditCart,
         /// Read the cart of one account.
@@ -115,6 +119,7 @@ pub enum Deed {
     EditLightboxes,
     ViewLightboxes,
     KeepCart,
+    CheckOut,
     EditCart,
     ViewCart,
     CreateOrders,
@@ -129,12 +134,13 @@ pub enum Deed {
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
         Self::ViewLightboxes,
         Self::KeepCart,
+        Self::CheckOut,
         Self::EditCart,
         Self::ViewCart,
         Self::ViewOrders,
@@ -156,6 +162,7 @@ impl Deed {
         match self {
             Self::SeeFiles => Demand::SignedIn,
             Self::KeepLightboxes | Self::KeepCart | Self::Download => Demand::Own,
+            Self::CheckOut => Demand::InPerson,
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
             Self::EditLightboxes | Self::EditCart => Demand::OwnOr(Right::EditCarts),
@@ -179,6 +186,7 @@ impl Deed {
             Self::EditLightboxes => "fill lightboxes",
             Self::ViewLightboxes => "view lightboxes",
             Self::KeepCart => "keep a cart",
+            Self::CheckOut => "check out",
             Self::EditCart => "fill a cart",
             Self::ViewCart => "view a cart",
             Self::ViewOrders => "view orders",
@@ -266,8 +274,9 @@ includes! {
     KeepCart => EditCart by edit,
     EditCart => SeeFiles by see,
     EditCart => ViewAccount by account,
-    KeepCart => ViewAccount by account,
-    KeepCart => ViewOrders by orders,
+    CheckOut => EditCart by edit,
+    CheckOut => ViewAccount by account,
+    CheckOut => ViewOrders by orders,
     EditOrders => ViewOrders by view,
     ViewHistory => ViewOrders by orders,
     Download => ViewOrders by view,
@@ -300,6 +309,7 @@ impl Actor {
         let granted = match D::DEED.demand() {
             Demand::SignedIn => true,
             Demand::Own => own,
+            Demand::InPerson => own && self.assumed().is_none(),
             Demand::Right(right) => holds(right),
             Demand::OwnOr(right) => own || holds(right),
         };
@@ -308,6 +318,7 @@ impl Actor {
         }
         match D::DEED.demand() {
             Demand::Right(right) | Demand::OwnOr(right) if self.is_staff() => Err(Denied::Lacks(right)),
+            Demand::InPerson if own => Err(Denied::NotInPerson),
             _ => Err(Denied::NotYours),
         }
     }
@@ -319,6 +330,9 @@ pub enum Denied {
     /// A staff member lacks a right; the answer names it.
     #[error("this needs the right {0}")]
     Lacks(Right),
+    /// It is done by the owner of the account alone, in person (rule 64).
+    #[error("only its owner does this, in person")]
+    NotInPerson,
     /// It is none of the actor's business, and the answer does not say whether it exists (rule 72).
     #[error("there is nothing here")]
     NotYours,

@@ -33,6 +33,7 @@ fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
         Deed::EditLightboxes => actor.permit::<may::EditLightboxes>(scope).is_ok(),
         Deed::ViewLightboxes => actor.permit::<may::ViewLightboxes>(scope).is_ok(),
         Deed::KeepCart => actor.permit::<may::KeepCart>(scope).is_ok(),
+        Deed::CheckOut => actor.permit::<may::CheckOut>(scope).is_ok(),
         Deed::EditCart => actor.permit::<may::EditCart>(scope).is_ok(),
         Deed::ViewCart => actor.permit::<may::ViewCart>(scope).is_ok(),
         Deed::CreateOrders => actor.permit::<may::CreateOrders>(scope).is_ok(),
@@ -50,6 +51,7 @@ fn demand(deed: Deed) -> String {
     match deed.demand() {
         Demand::SignedIn => "to be signed in".to_owned(),
         Demand::Own => "to stay with one's own".to_owned(),
+        Demand::InPerson => "to be the owner in person".to_owned(),
         Demand::OwnOr(right) => format!("to stay with one's own, or `{right}`"),
         Demand::Right(right) => format!("`{right}`"),
     }
@@ -99,7 +101,7 @@ async fn the_table_of_permissions_says_what_the_policy_does() {
 #[tokio::test]
 async fn nobody_gets_a_permit_for_anothers_account_as_if_it_were_their_own() {
     let (ana, ivo, staff) = personas().await;
-    let ones_own = [Deed::KeepLightboxes, Deed::KeepCart, Deed::Download];
+    let ones_own = [Deed::KeepLightboxes, Deed::KeepCart, Deed::CheckOut, Deed::Download];
     let or_staffs = [
         Deed::EditLightboxes,
         Deed::ViewLightboxes,

@@ -38,6 +38,7 @@ pub(super) const PROBLEMS: Problems = &[
     (
         "check_out",
         &[
+            Kind::NotInPerson,
             Kind::KeyReused,
             Kind::CartEmpty,
             Kind::CartNeedsSize,

@@ -49,6 +49,9 @@ fn what_to_do(kind: Kind) -> &'static str {
             "An unknown address, a wrong password and an account that cannot be used have this same answer, so that \
              nobody can find out who has an account."
         }
+        Kind::NotInPerson => {
+            "It was tried by somebody who acts in the owner's name. The owner signs in, and does it alone."
+        }
         Kind::LacksRight => "`right` names what is missing. Somebody who holds it and may manage staff can give it.",
         Kind::FromElsewhere => {
             "A browser says that another site's page sent the request along with your cookie. Do it from our own pages; \

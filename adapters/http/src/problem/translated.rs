@@ -14,6 +14,7 @@ impl From<Error> for Problem {
         match error {
             Error::NotSignedIn(refusal) => refusal.into(),
             Error::Denied(denied @ Denied::Lacks(right)) => Self::of_right(Kind::LacksRight, denied, right),
+            Error::Denied(denied @ Denied::NotInPerson) => Self::new(Kind::NotInPerson, denied),
             Error::Denied(denied @ Denied::NotYours) => Self::new(Kind::NotFound, denied),
             Error::Missing(missing) => Self::new(Kind::NotFound, missing),
             Error::Refused(refused) => refused.into(),

@@ -23,9 +23,13 @@ fn ana() -> AccountId {
     AccountId::new(uuid::Uuid::from_u128(1))
 }
 
-fn keeping(rights: Rights) -> Permit<may::KeepCart> {
+fn permit<D: may::Deed>(rights: Rights) -> Permit<D> {
     let actor = Actor::of(ana(), &"Ana".parse().unwrap(), &rights, uuid::Uuid::nil().into());
     actor.permit(Scope::Own(ana())).unwrap()
+}
+
+fn keeping(rights: Rights) -> Permit<may::KeepCart> {
+    permit(rights)
 }
 
 fn at(micros: i64) -> Moment {
@@ -81,7 +85,7 @@ fn asking(cart: &Cart) -> CheckOut {
 }
 
 fn check_out(cart: &mut Cart, ask: &CheckOut, cards: &[FileCard], sizes: &SizeBook) -> Result<Order, CartRefusal> {
-    check_out_with(cart, &keeping(Rights::none()), ask, &stock(cards, sizes, &RestrictionBook::default()))
+    check_out_with(cart, &permit(Rights::none()), ask, &stock(cards, sizes, &RestrictionBook::default()))
 }
 
 fn stock<'a>(cards: &'a [FileCard], sizes: &'a SizeBook, restrictions: &'a RestrictionBook) -> Stock<'a> {
@@ -90,12 +94,12 @@ fn stock<'a>(cards: &'a [FileCard], sizes: &'a SizeBook, restrictions: &'a Restr
 
 fn check_out_with(
     cart: &mut Cart,
-    keeping: &Permit<may::KeepCart>,
+    checking_out: &Permit<may::CheckOut>,
     ask: &CheckOut,
     stock: &Stock<'_>,
 ) -> Result<Order, CartRefusal> {
     let reader = Reader { account: ana(), territory: None, at: at(9) };
-    cart.check_out(keeping, ask, stock, &reader, Stamp { id: OrderNumber::FIRST, at: at(9) })
+    cart.check_out(checking_out, ask, stock, &reader, Stamp { id: OrderNumber::FIRST, at: at(9) })
 }
 
 use LicenceModel::{RightsManaged, RoyaltyFree};
@@ -174,7 +178,7 @@ fn what_cannot_be_ordered_is_refused_by_name_and_the_cart_stays() {
         assert_eq!(check_out(&mut cart, &ask, cards, &sizes()), Err(refusal));
         assert_eq!(cart, before);
     }
-    let staff = keeping([Right::ViewAccounts].into_iter().collect());
+    let staff = permit([Right::ViewAccounts].into_iter().collect());
     let refused = check_out_with(&mut cart, &staff, &fine, &stock(&cards, &sizes(), &RestrictionBook::default()));
     assert_eq!(refused, Err(CartRefusal::NotAClient), "rule 1");
     assert_eq!(cart, before);
@@ -195,7 +199,7 @@ fn what_may_not_be_in_the_cart_any_more_is_not_checked_out() {
         RestrictionBook::from_iter([Restriction { id: uuid::Uuid::nil().into(), file: cards[1].id, terms }])
     };
     let (hers, others) = (book(Whom::Everybody), book(Whom::AllBut(vec![ana()])));
-    let own = keeping(Rights::none());
+    let own = permit(Rights::none());
 
     let refused = check_out_with(&mut cart, &own, &ask, &stock(&cards, &sizes(), &hers));
     assert_eq!(refused, Err(CartRefusal::Restricted(vec!["F-2".parse().unwrap()])));

@@ -36,27 +36,27 @@ impl Desk {
     /// Order and empty cart are one unit of work. Twice at once gives one order: the same key answers the first one,
     /// and with another key the cart is found empty.
     pub async fn check_out(&self, actor: &Actor, ask: &CheckOut) -> Result<CheckedOut, Error> {
-        let keeping = self.permit::<may::KeepCart>(actor, actor.own()).await?;
+        let checking_out = self.permit::<may::CheckOut>(actor, actor.own()).await?;
 
         let mut work = self.ports.store.begin().await?;
         let stamp = Stamp { id: work.orders().next_number().await?, at: self.ports.now() };
         if let Some(earlier) = self.claim_order(&mut *work, actor, ask, ask.key.clone(), stamp).await? {
             drop(work);
-            return self.checked_out_before(&keeping, earlier).await;
+            return self.checked_out_before(&checking_out, earlier).await;
         }
-        let account = work.accounts().get(&keeping.account(), actor.account()).await?.ok_or(Missing::Account)?;
-        let mut cart = work.carts().open(&keeping.edit()).await?.ok_or(Missing::Account)?;
+        let account = work.accounts().get(&checking_out.account(), actor.account()).await?.ok_or(Missing::Account)?;
+        let mut cart = work.carts().open(&checking_out.edit()).await?.ok_or(Missing::Account)?;
         let cards = work.files().in_cart(&cart).await?;
         let sizes = work.files().sizes(&suppliers(&cards)).await?;
         let restrictions = restrictions(work.files(), restricted(&cards)).await?;
 
         let (reader, currency) = (account.reader(stamp.at), self.house.currency);
         let stock = Stock { cards: &cards, sizes: &sizes, restrictions: &restrictions, currency };
-        let order = cart.check_out(&keeping, ask, &stock, &reader, stamp)?;
+        let order = cart.check_out(&checking_out, ask, &stock, &reader, stamp)?;
 
         work.orders().insert(&order).await?;
         work.carts().save(&cart).await?;
-        work.journal().record(&Entry::checked_out(keeping.who(), &order)).await?;
+        work.journal().record(&Entry::checked_out(checking_out.who(), &order)).await?;
 
         work.commit().await?;
         let decisions = decide_all(&account, &order, &sizes, &restrictions, &[], stamp.at);
@@ -66,11 +66,11 @@ impl Desk {
     /// The answer to a request that was answered before.
     async fn checked_out_before(
         &self,
-        keeping: &Permit<may::KeepCart>,
+        checking_out: &Permit<may::CheckOut>,
         number: OrderNumber,
     ) -> Result<CheckedOut, Error> {
         let mut look = self.ports.store.look().await?;
-        let shown = self.show(&mut *look, &keeping.orders(), number).await?;
+        let shown = self.show(&mut *look, &checking_out.orders(), number).await?;
         Ok(CheckedOut { order: shown.order, decisions: shown.decisions, replayed: Replayed::Yes })
     }
 }

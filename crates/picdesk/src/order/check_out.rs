@@ -54,13 +54,13 @@ impl Cart {
     /// names it; then the cart stays as it is.
     pub fn check_out(
         &mut self,
-        keeping: &Permit<may::KeepCart>,
+        checking_out: &Permit<may::CheckOut>,
         ask: &CheckOut,
         stock: &Stock<'_>,
         reader: &Reader,
         stamp: Stamp<OrderNumber>,
     ) -> Result<Order, CartRefusal> {
-        let created_by = keeping.who().actor.filter(|_| keeping.is_a_clients()).ok_or(CartRefusal::NotAClient)?;
+        let created_by = checking_out.who().actor.filter(|_| checking_out.is_a_clients()).ok_or(CartRefusal::NotAClient)?;
         if self.lines.is_empty() {
             return Err(CartRefusal::Empty);
         }

@@ -21,6 +21,28 @@ fn a_client_is_not_told_which_right_is_missing() {
     assert_eq!(lightboxes.unwrap_err(), Denied::NotYours, "no right opens another's lightboxes");
 }
 
+/// Rules 64 and 65.
+#[test]
+fn whoever_assumes_an_identity_does_what_the_client_may_but_not_what_its_owner_does_in_person() {
+    let until = crate::moment::Moment::from_micros(1);
+    let assumed = actor(&[]).assumed_by(account(7), until).unwrap();
+    let own = assumed.own();
+    assert_eq!(own, Scope::Own(account(1)));
+    let filling = assumed.permit::<may::EditCart>(own).unwrap();
+    assert_eq!(filling.who(), Who { actor: Some(account(7)), subject: Some(account(1)) });
+    assert_eq!(assumed.permit::<may::CheckOut>(own).unwrap_err(), Denied::NotInPerson);
+    assert_eq!(assumed.permit::<may::ViewJournal>(Scope::House).unwrap_err(), Denied::NotYours);
+    assert!(actor(&[]).permit::<may::CheckOut>(own).is_ok());
+}
+
+/// Rules 59 and 60: neither a staff account nor an identity that is assumed already.
+#[test]
+fn only_a_clients_identity_can_be_assumed_and_once() {
+    let until = crate::moment::Moment::from_micros(1);
+    assert!(actor(&[Right::HandleMail]).assumed_by(account(7), until).is_none());
+    assert!(actor(&[]).assumed_by(account(7), until).unwrap().assumed_by(account(8), until).is_none());
+}
+
 #[test]
 fn a_permit_says_who_and_how_far_and_so_do_the_lesser_ones() {
     let creating = actor(&[Right::CreateOrders]).permit::<may::CreateOrders>(Scope::Account(account(2))).unwrap();

@@ -17,6 +17,7 @@ mod lightboxes_of;
 mod orders;
 mod restrictions;
 mod sessions;
+mod staff;
 
 /// Where the API lives.
 pub(crate) const ROOT: &str = "/api/v1";
@@ -47,9 +48,10 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 12] = [
+    let resources: [Problems; 13] = [
         sessions::PROBLEMS,
         accounts::PROBLEMS,
+        staff::PROBLEMS,
         files::PROBLEMS,
         restrictions::PROBLEMS,
         lightboxes::PROBLEMS,
@@ -68,6 +70,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
 pub(crate) type Resources = (
     sessions::Sessions,
     accounts::Accounts,
+    staff::Staff,
     files::Files,
     restrictions::Restrictions,
     lightboxes::Lightboxes,
@@ -85,6 +88,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
     let api = (
         sessions::Sessions(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),
+        staff::Staff(desk.clone()),
         files::Files(desk.clone()),
         restrictions::Restrictions(desk.clone()),
         lightboxes::Lightboxes(desk.clone()),

@@ -7,9 +7,12 @@
 use std::sync::Arc;
 
 use crate::{
-    account::{Account, AccountChange, NewAccount},
+    account::{
+        Account, NewAccount,
+        change::{AccountChange, differences},
+    },
     actor::Who,
-    desk::{Ports, accounts::differences},
+    desk::Ports,
     error::{Error, Missing, Refused},
     file::Supplier,
     house::House,
@@ -72,7 +75,7 @@ impl Console {
         let (mut account, _) = found.ok_or(Missing::Account)?;
 
         let before = account.clone();
-        account.apply(change, Expected::Any)?;
+        account.apply(&change, Expected::Any)?;
 
         work.accounts().save(&account).await?;
         let entry = Entry::of_account(EntryKind::AccountChanged, Who::HOUSE, account.id, self.ports.now());

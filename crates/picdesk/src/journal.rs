@@ -43,6 +43,8 @@ pub enum EntryKind {
     OrderReleased,
     /// Staff changed an order: its notes, its grants, the sizes of its lines.
     OrderChanged,
+    /// An order was marked as paid, or as not paid after all.
+    OrderPaid,
     /// A file was added to an order.
     FileAddedToOrder,
     /// A download permission was changed.
@@ -93,11 +95,12 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::OrderReleased,
         Self::OrderChanged,
+        Self::OrderPaid,
         Self::FileAddedToOrder,
         Self::GrantChanged,
         Self::SizePicked,
@@ -130,6 +133,7 @@ impl EntryKind {
             Self::BulkOrderBegun => "bulk-order-begun",
             Self::OrderReleased => "order-released",
             Self::OrderChanged => "order-changed",
+            Self::OrderPaid => "order-paid",
             Self::FileAddedToOrder => "file-added-to-order",
             Self::GrantChanged => "grant-changed",
             Self::SizePicked => "size-picked",

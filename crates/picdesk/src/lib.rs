@@ -49,8 +49,8 @@ mod sizes;
 mod text;
 
 pub use account::{
-    Account, AccountChange, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, NotAClient, RightsRefusal,
-    StaffMember, Standing,
+    Account, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, NotAClient, RightsRefusal, StaffMember,
+    Standing, change::AccountChange,
 };
 pub use actor::{Actor, Assumed, Client, Staff, Who};
 pub use bulk_order::{
@@ -135,7 +135,7 @@ pub use restriction::{
     territory::{NotATerritory, Territory},
 };
 pub use revision::{Expected, NotARevision, Revision, Stale};
-pub use rights::{Right, Rights, UnknownRight};
+pub use rights::{Preset, Right, Rights, UnknownRight};
 pub use search::{FileFilter, LookUp};
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,

@@ -101,7 +101,8 @@ promises! { ($)
         accounts_are_found_by_the_beginnings_of_words,
         accounts_that_are_found_come_by_the_name_that_they_have_now,
         accounts_are_paged_by_name_and_none_is_lost_or_doubled,
-        only_other_enabled_holders_of_a_right_are_counted,
+        only_others_who_can_sign_in_and_hold_a_right_are_counted,
+        the_note_about_an_account_is_read_back_and_replaced,
         those_who_work_here_are_listed_by_name,
     }
     sessions {

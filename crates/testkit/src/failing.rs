@@ -152,12 +152,14 @@ hand_on! {
         ) -> Rows<Account, AccountKey>;
         fn holdings(viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Vec<Holdings>;
         fn addressed(viewing: &Permit<may::ViewAccount>, addressees: &[Addressee]) -> Vec<Account>;
+        fn note(finding: &Permit<may::FindAccounts>, id: AccountId) -> Option<Message>;
         fn staff(viewing: &Permit<may::ViewHistory>) -> Vec<StaffMember>;
     }
     Accounts by accounts {
         fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;
         fn insert(account: &Account, password: Option<&PasswordHash>) -> ();
         fn save(account: &Account) -> ();
+        fn set_note(account: AccountId, note: Option<&Message>) -> ();
         fn set_password(account: AccountId, password: &PasswordHash) -> ();
         fn signed_in(account: AccountId, at: Moment) -> ();
         fn others_with(right: Right, not: AccountId) -> u64;

@@ -1,6 +1,6 @@
 //! Who may do what, through the API: every operation of the document stands in the table, for every kind of person.
 
-use picdesk::{BulkOrderId, Effect, InCart, LicenceModel, OrderNumber, RestrictionId, RestrictionTerms, Right, Whom};
+use picdesk::{BulkOrderId, Effect, LicenceModel, OrderNumber, RestrictionId, RestrictionTerms, Right};
 use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, operations};
 use picdesk_testkit::Scenario;
 use serde_json::{Value, json};
@@ -18,6 +18,9 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("who_am_i", None, [401, 200, 200, 200, 200]),
     ("find_accounts", Some(Right::ViewAccounts), [401, 404, 404, 403, 200]),
     ("read_account", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
+    ("list_staff", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
+    ("list_presets", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
+    ("read_account_note", Some(Right::ViewAccounts), [401, 404, 404, 403, 200]),
     ("change_account", Some(Right::ManageAccounts), [401, 404, 404, 403, 200]),
     ("change_rights", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
     ("look_up_files", None, [401, 200, 200, 200, 200]),
@@ -61,6 +64,7 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("set_line_grant", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("pick_size", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("approve_delivery", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("mark_paid", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("release_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("explain_download", Some(Right::ViewOrders), [401, 200, 404, 404, 200]),
     ("download", None, [401, 200, 404, 404, 404]),
@@ -202,6 +206,7 @@ impl Stage {
             "go_on_with_bulk_order" => json!({"accounts": 1}),
             "set_grant" | "set_line_grant" => json!({"permission": "denied"}),
             "restrict_file" | "change_restriction" => json!({"effect": "warn", "notice": "Name the creator"}),
+            "mark_paid" => json!({"paid": true}),
             "approve_delivery" => json!({"approved": true}),
             "pick_size" | "pick_cart_size" => json!({"size": "S"}),
             _ => return None,

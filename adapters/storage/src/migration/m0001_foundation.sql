@@ -21,6 +21,8 @@ CREATE TABLE account (
     activated       BOOLEAN NOT NULL,
     rights          TEXT    NOT NULL,
     downloads       TEXT    NOT NULL,
+    must_pay_first  BOOLEAN NOT NULL,
+    direct_download BOOLEAN NOT NULL,
     territory       TEXT,
     created_at      BIGINT  NOT NULL,
     last_signed_in  BIGINT,
@@ -30,6 +32,12 @@ CREATE TABLE account (
 CREATE INDEX account_by_name ON account (sort_name, id);
 -- Read where rights are taken away (rule 70): few accounts are staff.
 CREATE INDEX account_of_staff ON account (id) WHERE rights <> '';
+
+-- What staff say to each other about an account: apart from it, so that no reader of accounts comes by it.
+CREATE TABLE account_note (
+    account  {uuid} NOT NULL PRIMARY KEY REFERENCES account (id),
+    note     TEXT   NOT NULL
+) {by key};
 
 -- search::words of name, company and address, one row each, in the order in which lists show the accounts.
 CREATE TABLE account_word (
@@ -202,7 +210,8 @@ CREATE TABLE orders (
     revision     BIGINT NOT NULL,
     usage        TEXT,
     reference    TEXT,
-    terms_accepted_at BIGINT
+    terms_accepted_at BIGINT,
+    paid_at      BIGINT
 );
 -- Read by the list of one account's orders.
 CREATE INDEX orders_of_owner ON orders (owner, number);

@@ -44,6 +44,8 @@ pub struct Stock<'a> {
     pub restrictions: &'a RestrictionBook,
     /// The currency of the order.
     pub currency: Currency,
+    /// Whether the licence terms have to be accepted: accounts that download directly are not asked (rule 31).
+    pub terms_asked: bool,
 }
 
 impl Cart {
@@ -60,12 +62,13 @@ impl Cart {
         reader: &Reader,
         stamp: Stamp<OrderNumber>,
     ) -> Result<Order, CartRefusal> {
-        let created_by = checking_out.who().actor.filter(|_| checking_out.is_a_clients()).ok_or(CartRefusal::NotAClient)?;
+        let created_by =
+            checking_out.who().actor.filter(|_| checking_out.is_a_clients()).ok_or(CartRefusal::NotAClient)?;
         if self.lines.is_empty() {
             return Err(CartRefusal::Empty);
         }
         ask.expected.check(self.revision)?;
-        if !ask.terms_accepted {
+        if stock.terms_asked && !ask.terms_accepted {
             return Err(CartRefusal::TermsNotAccepted);
         }
         let laid_out = self.lay_out(stock.cards, stock.sizes);
@@ -88,7 +91,8 @@ impl Cart {
             lines,
             usage: Some(ask.usage.clone()),
             reference: ask.reference.clone(),
-            terms_accepted_at: Some(stamp.at),
+            terms_accepted_at: ask.terms_accepted.then_some(stamp.at),
+            paid_at: None,
             created_at: stamp.at,
             revision: Revision::FIRST,
         });

@@ -21,8 +21,8 @@ use panel::Panel;
 mod cart;
 mod copy_lightbox;
 mod lightboxes;
+mod one;
 mod panel;
-mod territory;
 
 /// How many accounts one page lists.
 const ROWS: u16 = 20;
@@ -67,8 +67,8 @@ struct Row {
     order: Option<String>,
     /// Where its orders are; none where the visitor may not see them.
     orders: Option<String>,
-    /// Where it is said where the client is; none where the visitor may not say it.
-    territory: Option<String>,
+    /// Where the account's own page is.
+    page: String,
     created: Option<Created>,
     panel: Option<Panel>,
     /// What was done from the panel.
@@ -98,7 +98,7 @@ struct Created {
 
 pub(super) fn doors() -> Vec<Door> {
     let list = vec![Door::at(ACCOUNTS).shows(list)];
-    [list, cart::doors(), lightboxes::doors(), territory::doors()].into_iter().flatten().collect()
+    [list, cart::doors(), lightboxes::doors(), one::doors()].into_iter().flatten().collect()
 }
 
 async fn list(visit: Visit) -> Answer {
@@ -185,8 +185,7 @@ impl Row {
             signed_in: account.last_signed_in.map(When),
             order: orders_fit.then(|| place.order(id)),
             orders: rights.holds(Right::ViewOrders).then(|| format!("/office/orders?client={id}")),
-            territory: (account.is_client() && rights.holds(Right::ManageAccounts))
-                .then(|| place.sheet(id, "territory")),
+            page: format!("{ACCOUNTS}/{id}"),
             created: None,
             panel: None,
             said: None,

@@ -28,6 +28,7 @@ pub(crate) mod create_order;
 pub(crate) mod downloads;
 pub(crate) mod edit_order;
 pub(crate) mod files;
+pub(crate) mod identity;
 mod journal;
 pub(crate) mod lightboxes;
 pub(crate) mod mail;
@@ -85,6 +86,12 @@ impl Desk {
     /// read for them. A refusal is written into the journal (rule 2).
     pub async fn enter<D: Deed>(&self, actor: &Actor) -> Result<(), Error> {
         self.permit::<D>(actor, Scope::House).await.map(drop)
+    }
+
+    /// Asks whether somebody may do in their own account what a page of it is there for. A refusal is written into the
+    /// journal.
+    pub async fn enter_own<D: Deed>(&self, actor: &Actor) -> Result<(), Error> {
+        self.permit::<D>(actor, actor.own()).await.map(drop)
     }
 
     /// Asks the policy, and writes a refusal into the journal (rule 2).

@@ -6,6 +6,7 @@ use crate::{
     cart::CartRefusal,
     chosen::NotChosen,
     download::log::DownloadRefusal,
+    identity::IdentityRefusal,
     lightbox::LightboxRefusal,
     order::OrderRefusal,
     policy::Denied,
@@ -94,6 +95,9 @@ pub enum Refused {
     /// A rule of restrictions.
     #[error(transparent)]
     Restriction(#[from] RestrictionRefusal),
+    /// A rule of assumed identities.
+    #[error(transparent)]
+    Identity(#[from] IdentityRefusal),
     /// A rule of rights.
     #[error(transparent)]
     Rights(#[from] RightsRefusal),
@@ -126,5 +130,5 @@ macro_rules! refusals {
 
 refusals! {
     OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale,
-    NotAClient, NotChosen
+    NotAClient, NotChosen, IdentityRefusal
 }

@@ -1,14 +1,17 @@
 //! The journal: who did what, as whom, when. Entries are added and never edited.
 
+use std::fmt::Display;
+
 use crate::{
     actor::Who,
     bulk_order::BulkOrder,
     file::FileNumber,
+    identity::{Assumption, HowLeft},
     ids::{AccountId, BulkOrderId, LetterId, LightboxId},
     lightbox::Lightbox,
     moment::Moment,
     order::{Order, OrderNumber},
-    policy::{Deed, Denied},
+    policy::Deed,
 };
 
 pub(crate) mod filter;
@@ -71,6 +74,10 @@ pub enum EntryKind {
     SignedIn,
     /// Somebody signed out.
     SignedOut,
+    /// A staff member began to act as a client (rule 62).
+    IdentityAssumed,
+    /// A staff member stopped to act as a client before the time was over.
+    IdentityLeft,
     /// A file came into the house.
     FileImported,
     /// What is said of a file was edited.
@@ -93,7 +100,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::OrderReleased,
@@ -112,6 +119,8 @@ impl EntryKind {
         Self::RightsChanged,
         Self::SignedIn,
         Self::SignedOut,
+        Self::IdentityAssumed,
+        Self::IdentityLeft,
         Self::FileImported,
         Self::FileEdited,
         Self::FileWithdrawn,
@@ -144,6 +153,8 @@ impl EntryKind {
             Self::RightsChanged => "rights-changed",
             Self::SignedIn => "signed-in",
             Self::SignedOut => "signed-out",
+            Self::IdentityAssumed => "identity-assumed",
+            Self::IdentityLeft => "identity-left",
             Self::FileImported => "file-imported",
             Self::FileEdited => "file-edited",
             Self::FileWithdrawn => "file-withdrawn",
@@ -265,8 +276,21 @@ impl Entry {
         Self::new(kind, Who { subject: Some(lightbox.owner), ..who }, About::Lightbox(lightbox.id), at)
     }
 
-    /// The policy did not allow something (rule 2).
-    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, denied: Denied, at: Moment) -> Self {
+    /// A staff member began to act as a client (rule 62).
+    pub fn identity_assumed(who: Who, assumption: &Assumption) -> Self {
+        Self::of_account(EntryKind::IdentityAssumed, who, assumption.client, assumption.began_at)
+            .with([Change::set("reason", &assumption.reason), Change::set("until", assumption.ends_at)])
+    }
+
+    /// A staff member stopped to act as a client.
+    pub fn identity_left(assumption: &Assumption, how: HowLeft) -> Self {
+        let who = Who { actor: Some(assumption.staff), subject: Some(assumption.client) };
+        Self::of_account(EntryKind::IdentityLeft, who, assumption.client, assumption.over_at())
+            .with([Change::set("how", how.slug())])
+    }
+
+    /// The policy did not allow something (rule 2), or a rule that is as strict.
+    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, denied: impl Display, at: Moment) -> Self {
         let about = account.map_or(About::House, About::Account);
         Self::new(EntryKind::Denied, who, about, at)
             .with([Change::set("deed", deed.slug()), Change::set("reason", denied)])
@@ -315,7 +339,7 @@ mod tests {
     /// Rule 2.
     #[test]
     fn a_refusal_says_what_was_tried_and_why_it_was_not_allowed() {
-        let reason = Denied::Lacks(crate::rights::Right::CreateOrders);
+        let reason = crate::policy::Denied::Lacks(crate::rights::Right::CreateOrders);
         let entry = Entry::denied(Who::HOUSE, Deed::CreateOrders, None, reason, Moment::from_micros(0));
         assert_eq!((entry.kind, entry.about), (EntryKind::Denied, About::House));
         let said: Vec<_> = entry.changes.iter().filter_map(|change| change.new.as_deref()).collect();

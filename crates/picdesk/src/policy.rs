@@ -41,6 +41,8 @@ pub enum Demand {
     Own,
     /// To stay with what is one's own, and to be its owner in person: nobody does it in another's name (rule 64).
     InPerson,
+    /// To act in another's name at the moment.
+    Assuming,
     /// To stay with what is one's own, or to hold a right.
     OwnOr(Right),
     /// To be signed in.
@@ -103,6 +105,12 @@ pub mod may {
         ManageFiles,
         /// Read the journal.
         ViewJournal,
+        /// Act as a client.
+        AssumeIdentity,
+        /// Go back from an assumed identity to one's own account.
+        LeaveIdentity,
+        /// Read who has assumed an identity, when and why.
+        ViewAssumptions,
     }
 }
 
@@ -130,11 +138,14 @@ pub enum Deed {
     HandleMail,
     ManageFiles,
     ViewJournal,
+    AssumeIdentity,
+    LeaveIdentity,
+    ViewAssumptions,
 }
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
@@ -149,6 +160,9 @@ impl Deed {
         Self::ViewAccount,
         Self::ManageAccount,
         Self::ChangeRights,
+        Self::AssumeIdentity,
+        Self::LeaveIdentity,
+        Self::ViewAssumptions,
         Self::CreateOrders,
         Self::EditOrders,
         Self::ViewHistory,
@@ -166,6 +180,9 @@ impl Deed {
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
             Self::EditLightboxes | Self::EditCart => Demand::OwnOr(Right::EditCarts),
+            Self::ViewAssumptions => Demand::OwnOr(Right::AssumeIdentities),
+            Self::LeaveIdentity => Demand::Assuming,
+            Self::AssumeIdentity => Demand::Right(Right::AssumeIdentities),
             Self::FindAccounts => Demand::Right(Right::ViewAccounts),
             Self::ManageAccount => Demand::Right(Right::ManageAccounts),
             Self::ChangeRights => Demand::Right(Right::ManageStaff),
@@ -201,6 +218,9 @@ impl Deed {
             Self::HandleMail => "handle mail",
             Self::ManageFiles => "manage files",
             Self::ViewJournal => "view the journal",
+            Self::AssumeIdentity => "assume an identity",
+            Self::LeaveIdentity => "leave an identity",
+            Self::ViewAssumptions => "view who has assumed an identity",
         }
     }
 }
@@ -263,6 +283,7 @@ includes! {
     CreateOrders => SeeFiles by see,
     ManageAccount => ViewAccount by view,
     ChangeRights => ViewAccount by view,
+    AssumeIdentity => ViewAccount by view,
     FindAccounts => ViewAccount by view,
     KeepLightboxes => SeeFiles by see,
     KeepLightboxes => ViewLightboxes by view,
@@ -310,6 +331,7 @@ impl Actor {
             Demand::SignedIn => true,
             Demand::Own => own,
             Demand::InPerson => own && self.assumed().is_none(),
+            Demand::Assuming => own && self.assumed().is_some(),
             Demand::Right(right) => holds(right),
             Demand::OwnOr(right) => own || holds(right),
         };

@@ -21,6 +21,7 @@ impl MemoryStore {
         let Shelves {
             accounts,
             sessions,
+            assumptions,
             attempts,
             files,
             restrictions,
@@ -43,6 +44,7 @@ impl MemoryStore {
         let written = [
             ("accounts", !Arc::ptr_eq(accounts, &then.accounts)),
             ("sessions", !Arc::ptr_eq(sessions, &then.sessions)),
+            ("assumptions", !Arc::ptr_eq(assumptions, &then.assumptions)),
             ("attempts", !Arc::ptr_eq(attempts, &then.attempts)),
             ("files", !Arc::ptr_eq(files, &then.files) || !Arc::ptr_eq(file_ids, &then.file_ids)),
             ("restrictions", !Arc::ptr_eq(restrictions, &then.restrictions)),

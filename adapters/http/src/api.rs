@@ -11,6 +11,7 @@ mod carts;
 mod create_order;
 mod downloads;
 mod files;
+mod identity;
 mod letters;
 mod lightboxes;
 mod lightboxes_of;
@@ -26,6 +27,8 @@ pub(crate) const ROOT: &str = "/api/v1";
 enum Chapter {
     /// Signing in and out, and who one is.
     Session,
+    /// Acting as a client, for a while and for a reason.
+    Identity,
     /// Accounts of clients and staff, and what they may do.
     Accounts,
     /// Pictures that can be licensed.
@@ -47,8 +50,9 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 12] = [
+    let resources: [Problems; 13] = [
         sessions::PROBLEMS,
+        identity::PROBLEMS,
         accounts::PROBLEMS,
         files::PROBLEMS,
         restrictions::PROBLEMS,
@@ -67,6 +71,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
 /// The resources of the API.
 pub(crate) type Resources = (
     sessions::Sessions,
+    identity::Identity,
     accounts::Accounts,
     files::Files,
     restrictions::Restrictions,
@@ -84,6 +89,7 @@ pub(crate) type Resources = (
 pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiService<Resources, ()> {
     let api = (
         sessions::Sessions(desk.clone(), settings.clone()),
+        identity::Identity(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),
         files::Files(desk.clone()),
         restrictions::Restrictions(desk.clone()),

@@ -1,6 +1,6 @@
 //! How pages write moments, amounts, sizes and counts.
 
-use std::fmt::Display;
+use std::{fmt::Display, time::Duration};
 
 use picdesk::{FileCard, LicenceModel, LineFile, Moment, Money, Notice, OrderLine, Right, Size};
 
@@ -39,6 +39,14 @@ pub(super) fn count(number: impl Into<u64>, noun: &str) -> String {
     let number = number.into();
     let ending = if number == 1 { "" } else { "s" };
     format!("{} {noun}{ending}", grouped(number))
+}
+
+/// How long something still lasts: `29 minutes`, rounded down so that nobody is promised too much.
+pub(super) fn left(span: Duration) -> String {
+    match span.as_secs() / 60 {
+        0 => "less than a minute".to_owned(),
+        minutes => count(minutes, "minute"),
+    }
 }
 
 /// A number with its thousands apart.
@@ -132,6 +140,7 @@ pub(super) fn right(right: Right) -> &'static str {
         Right::ViewAccounts => "Find accounts and read them",
         Right::ManageAccounts => "Switch accounts on and off, and set how their files open",
         Right::EditCarts => "Change clients’ carts and lightboxes",
+        Right::AssumeIdentities => "Act as a client, for a while and for a reason",
         Right::ManageStaff => "Give staff rights and take them",
         Right::CreateOrders => "Create orders into clients’ accounts",
         Right::ViewOrders => "Read every order and its history",

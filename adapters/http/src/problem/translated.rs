@@ -57,6 +57,7 @@ impl From<Refused> for Problem {
             Refused::KeyReused => Kind::KeyReused,
             Refused::AddressInUse => Kind::AddressInUse,
             Refused::NotChosen(_) => Kind::ClientNotChosen,
+            Refused::Identity(_) => Kind::NotAssumable,
             Refused::NotAClient(_) => Kind::NotAClient,
         };
         Self::new(kind, refused)

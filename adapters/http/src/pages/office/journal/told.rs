@@ -52,6 +52,9 @@ impl Thing {
         let linked = |label: String, href: String| Some(Self { label, href: Some(href) });
         match &entry.about {
             _ if matches!(entry.kind, EntryKind::SignedIn | EntryKind::SignedOut) => None,
+            _ if matches!(entry.kind, EntryKind::IdentityAssumed | EntryKind::IdentityLeft) => {
+                plain(subject.unwrap_or_else(|| "a client".to_owned()))
+            }
             _ if entry.kind == EntryKind::Denied => plain(said(entry, "deed").unwrap_or("do something").to_owned()),
             About::Order(number) => linked(format!("order {number}"), format!("/office/orders/{number}")),
             About::File(number) => linked(number.to_string(), format!("/office/catalogue/{number}")),
@@ -101,7 +104,11 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
     let Some(subject) = subject else { return String::new() };
     match entry.kind {
         EntryKind::OrderCreated => format!("into the account of {subject}"),
-        EntryKind::AccountEnrolled | EntryKind::AccountChanged | EntryKind::RightsChanged => String::new(),
+        EntryKind::AccountEnrolled
+        | EntryKind::AccountChanged
+        | EntryKind::RightsChanged
+        | EntryKind::IdentityAssumed
+        | EntryKind::IdentityLeft => String::new(),
         _ => format!("for {subject}"),
     }
 }
@@ -126,6 +133,8 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::RightsChanged => "changed the rights of",
         EntryKind::SignedIn => "signed in",
         EntryKind::SignedOut => "signed out",
+        EntryKind::IdentityAssumed => "assumed the identity of",
+        EntryKind::IdentityLeft => "left the identity of",
         EntryKind::FileImported => "took in",
         EntryKind::FileEdited => "edited",
         EntryKind::FileWithdrawn if said(entry, "withdrawn") == Some("false") => "offered again",
@@ -160,6 +169,8 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::RightsChanged => "Rights changed",
         EntryKind::SignedIn => "Signed in",
         EntryKind::SignedOut => "Signed out",
+        EntryKind::IdentityAssumed => "Identity assumed",
+        EntryKind::IdentityLeft => "Identity left",
         EntryKind::FileImported => "File taken in",
         EntryKind::FileEdited => "File edited",
         EntryKind::FileWithdrawn => "File withdrawn or offered again",

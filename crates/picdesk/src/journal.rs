@@ -1,7 +1,5 @@
 //! The journal: who did what, as whom, when. Entries are added and never edited.
 
-use std::fmt::Display;
-
 use crate::{
     actor::Who,
     bulk_order::BulkOrder,
@@ -289,11 +287,11 @@ impl Entry {
             .with([Change::set("how", how.slug())])
     }
 
-    /// The policy did not allow something (rule 2), or a rule that is as strict.
-    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, denied: impl Display, at: Moment) -> Self {
+    /// Somebody may not do something: the policy does not allow it (rule 2), or the rule of rights (rule 70).
+    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, reason: impl ToString, at: Moment) -> Self {
         let about = account.map_or(About::House, About::Account);
         Self::new(EntryKind::Denied, who, about, at)
-            .with([Change::set("deed", deed.slug()), Change::set("reason", denied)])
+            .with([Change::set("deed", deed.slug()), Change::set("reason", reason)])
     }
 }
 

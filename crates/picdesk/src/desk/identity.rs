@@ -205,9 +205,7 @@ impl Desk {
     ) -> Result<T, Error> {
         let now = self.ports.now();
         let entry = Entry::denied(assuming.who(), Deed::AssumeIdentity, Some(client), refusal, now);
-        let mut work = self.ports.store.begin().await?;
-        work.journal().record(&entry).await?;
-        work.commit().await?;
+        self.note_refusal(&entry).await?;
         Err(refusal.into())
     }
 }

@@ -16,6 +16,9 @@ use crate::table::Row;
 /// client; Lee, who works here and holds every right but the one that is needed; Max, who holds those alone.
 pub const PEOPLE: [Option<&str>; 5] = [None, Some("Ana"), Some("Ivo"), Some("Lee"), Some("Max")];
 
+/// Sam, who works here and holds every right, and has assumed Ana's identity.
+pub const IN_HER_PLACE: &str = "Sam";
+
 /// The fields of a form, with the pictures that it carries.
 pub struct Sent {
     /// The names and values.
@@ -63,6 +66,7 @@ impl Stage {
         let others = |held: &Right| Some(*held) != lacking;
         scenario = Right::ALL.into_iter().filter(others).fold(scenario.staff("Lee"), Scenario::with);
         let any = [Right::ViewAccounts];
+        scenario = scenario.staff(IN_HER_PLACE).with_every_right();
         let held = if rights.is_empty() { &any } else { rights };
         scenario = held.iter().copied().fold(scenario.staff("Max"), Scenario::with);
         scenario = scenario.file("A1", LicenceModel::RightsManaged).file("B2", LicenceModel::RoyaltyFree);
@@ -138,7 +142,8 @@ impl Stage {
     /// What somebody sends to a page so that something comes of it, upon everything as it is now.
     pub async fn form(&self, row: &Row, visitor: &Visitor) -> Sent {
         let (scene, memory) = (&self.site.scene, self.memory());
-        let name = visitor.name.as_deref().unwrap_or("Ana");
+        // What is one's own is Ana's for whoever acts in her place.
+        let name = visitor.name.as_deref().filter(|name| *name != IN_HER_PLACE).unwrap_or("Ana");
         let own = scene.lightbox(&format!("{name}'s")).to_string();
         let (ana, ivo) = (scene.account("Ana").to_string(), scene.account("Ivo").to_string());
         let (anas, order) = (scene.lightbox("Ana's").to_string(), self.order.to_string());
@@ -189,6 +194,7 @@ impl Stage {
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
             "/office/accounts/:id/territory" => &[("territory", "DE")],
+            "/office/accounts/:id/identity" => &[("reason", "She asked us")],
             path if path.contains("/restrictions") => {
                 &[("effect", "block"), ("notice", "Name the creator"), ("whom", "everybody")]
             }
@@ -233,6 +239,7 @@ impl Visitor {
     /// Somebody of a site, signed in where there is a name.
     pub async fn of(site: &Site, name: Option<&str>) -> Self {
         let secret = match name {
+            Some(IN_HER_PLACE) => site.scene.assume(IN_HER_PLACE, "Ana").await.expect("it is allowed"),
             Some(name) => site.scene.sign_in(name).await.expect("they can sign in"),
             None => SessionToken::new("somebody whom nobody knows".to_owned()),
         };

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, Assumption, AssumptionId, AssumptionRow, Assumptions, Moment, Page, Permit, ReadAssumptions,
-    Rows, StoreError, may,
+    Account, AccountId, Assumption, AssumptionId, AssumptionRow, Assumptions, Consent, ConsentRow, Moment, Page,
+    Permit, ReadAssumptions, Reply, Rows, StoreError, may,
 };
 use sea_orm::{FromQueryResult, prelude::Uuid};
 
@@ -63,6 +63,40 @@ fn assumption(row: Row) -> Answer<Assumption> {
     })
 }
 
+/// A question, with the name of whoever asks.
+#[derive(FromQueryResult)]
+struct Asked {
+    client: Uuid,
+    staff: Uuid,
+    reason: String,
+    asked_at: i64,
+    reply: Option<String>,
+    replied_at: Option<i64>,
+    staff_name: String,
+}
+
+const ASKED: &str = "SELECT client, staff, reason, asked_at, reply, replied_at, account.name AS staff_name FROM consent \
+                     JOIN account ON account.id = consent.staff WHERE client = $1";
+
+fn consent(row: &Asked) -> Answer<Consent> {
+    let replied = match (&row.reply, row.replied_at) {
+        (Some(reply), Some(at)) => Some((map::named(&Reply::ALL, Reply::slug, reply)?, Moment::from_micros(at))),
+        _ => None,
+    };
+    Ok(Consent {
+        client: row.client.into(),
+        staff: row.staff.into(),
+        reason: map::parsed(&row.reason)?,
+        asked_at: Moment::from_micros(row.asked_at),
+        replied,
+    })
+}
+
+/// The two columns of what was said.
+fn replied(consent: &Consent) -> (Option<&'static str>, Option<i64>) {
+    consent.replied.map(|(reply, at)| (reply.slug(), at.micros())).unzip()
+}
+
 #[async_trait]
 impl ReadAssumptions for Hand {
     async fn with_staff(&mut self, id: AssumptionId) -> Answer<Option<(Assumption, Account)>> {
@@ -96,6 +130,13 @@ impl ReadAssumptions for Hand {
         };
         let rows = self.all::<Named>(sql, values).await?.into_iter().map(row).collect::<Answer<Vec<_>>>()?;
         Ok(Rows::cut(rows, page.limit(), |row| row.assumption.id))
+    }
+
+    async fn consents(&mut self, viewing: &Permit<may::ViewAssumptions>, client: AccountId) -> Answer<Vec<ConsentRow>> {
+        let only = viewing.scope().account().unwrap_or(client);
+        let sql = format!("{ASKED} AND client = $2 ORDER BY asked_at DESC, staff DESC");
+        let row = |row: Asked| Ok(ConsentRow { consent: consent(&row)?, staff_name: map::parsed(&row.staff_name)? });
+        self.all::<Asked>(sql, values![client.uuid(), only.uuid()]).await?.into_iter().map(row).collect()
     }
 }
 
@@ -153,5 +194,34 @@ impl Assumptions for Hand {
             0 => Err(StoreError::broken("no such assumption is stored")),
             _ => Ok(()),
         }
+    }
+
+    async fn consent(&mut self, client: AccountId, staff: AccountId) -> Answer<Option<Consent>> {
+        let found = self.one::<Asked>(format!("{ASKED} AND staff = $2"), values![client.uuid(), staff.uuid()]).await?;
+        found.as_ref().map(consent).transpose()
+    }
+
+    async fn put_consent(&mut self, consent: &Consent) -> Answer<()> {
+        let (reply, at) = replied(consent);
+        let sql = "INSERT INTO consent (client, staff, reason, asked_at, reply, replied_at) VALUES ($1, $2, $3, $4, $5, $6) \
+                   ON CONFLICT (client, staff) DO UPDATE SET reason = excluded.reason, asked_at = excluded.asked_at, \
+                   reply = excluded.reply, replied_at = excluded.replied_at";
+        let (client, staff, reason) = (consent.client.uuid(), consent.staff.uuid(), consent.reason.as_str());
+        self.change(sql, values![client, staff, reason, consent.asked_at.micros(), reply, at]).await.map(drop)
+    }
+
+    async fn save_reply(&mut self, consent: &Consent) -> Answer<bool> {
+        let (reply, at) = replied(consent);
+        let sql = "UPDATE consent SET reply = $1, replied_at = $2 WHERE client = $3 AND staff = $4 AND asked_at = $5";
+        let (client, staff) = (consent.client.uuid(), consent.staff.uuid());
+        Ok(self.change(sql, values![reply, at, client, staff, consent.asked_at.micros()]).await? > 0)
+    }
+
+    async fn take_consent(&mut self, consent: &Consent) -> Answer<bool> {
+        let (reply, at) = replied(consent);
+        let sql = "DELETE FROM consent WHERE client = $1 AND staff = $2 AND asked_at = $3 AND reply = $4 \
+                   AND replied_at = $5";
+        let (client, staff) = (consent.client.uuid(), consent.staff.uuid());
+        Ok(self.change(sql, values![client, staff, consent.asked_at.micros(), reply, at]).await? > 0)
     }
 }

@@ -191,6 +191,13 @@ pub const KEYS: &[Key] = &[
         default: Default::Is("never"),
     },
     Key {
+        name: "identity.consent",
+        about: "Whether a client is asked before staff assume their identity. A yes is good for one staff member, once, for a \
+                day.",
+        takes: "not-asked or asked",
+        default: Default::Is("not-asked"),
+    },
+    Key {
         name: "stop.grace_seconds",
         about: "How long requests and letters under way may take to end when the program is asked to stop.",
         takes: "a number of seconds from 1 to 600",

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use picdesk::{AttemptLimits, House, IdentityRules, NeverAssumed, Numbering, Tell};
+use picdesk::{AttemptLimits, ConsentRule, House, IdentityRules, NeverAssumed, Numbering, Tell};
 use picdesk_mail::{Security, SmtpConfig, SmtpCredentials};
 
 use crate::keys::{Default as Standard, key};
@@ -124,6 +124,7 @@ impl Settings {
         let window = reader.take("sign_in.window_minutes", |text| within(text, 1..=1_440));
         let never = reader.take("identity.never", never_assumed);
         let tell = reader.take("identity.tell", tell);
+        let consent = reader.take("identity.consent", consent);
         let grace = reader.take("stop.grace_seconds", |text| within(text, 1..=600));
         let format = reader.take("log.format", log_format);
         let filter = reader.take("log.filter", log_filter);
@@ -144,7 +145,7 @@ impl Settings {
                     sender: sender?,
                     currency: currency?,
                     attempts,
-                    identity: IdentityRules { never: never?, tell: tell? },
+                    identity: IdentityRules { never: never?, tell: tell?, consent: consent? },
                 },
                 listen,
                 trusted_proxy: trusted_proxy?,
@@ -304,6 +305,14 @@ fn tell(text: &str) -> Option<Tell> {
     match text {
         "never" => Some(Tell::Never),
         "afterwards" => Some(Tell::Afterwards),
+        _ => None,
+    }
+}
+
+fn consent(text: &str) -> Option<ConsentRule> {
+    match text {
+        "not-asked" => Some(ConsentRule::NotAsked),
+        "asked" => Some(ConsentRule::Asked),
         _ => None,
     }
 }

@@ -23,6 +23,7 @@ pub(crate) mod carts;
 pub(crate) mod catalogue;
 pub(crate) mod check_out;
 pub(crate) mod choosing;
+pub(crate) mod consent;
 pub(crate) mod copying;
 pub(crate) mod create_order;
 pub(crate) mod downloads;

@@ -69,6 +69,9 @@ pub enum Missing {
     /// No such bulk order.
     #[error("there is no such bulk order")]
     BulkOrder,
+    /// No such question, or another one in its place.
+    #[error("there is no such question any more")]
+    Consent,
     /// No such letter.
     #[error("there is no such letter")]
     Letter,

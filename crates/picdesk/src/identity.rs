@@ -5,12 +5,15 @@ use std::time::Duration;
 
 use crate::{
     account::{Account, Downloads},
+    identity::consent::{Consent, ConsentRule},
     ids::{AccountId, AssumptionId, LetterId},
     moment::{Moment, Stamp},
     policy::{Permit, may},
     rights::Right,
     text::{Name, Reason},
 };
+
+pub(crate) mod consent;
 
 /// How long an identity is assumed at the most (rule 63).
 pub const ASSUMED_AT_MOST: Duration = Duration::from_secs(30 * 60);
@@ -23,6 +26,8 @@ pub struct IdentityRules {
     pub never: Vec<NeverAssumed>,
     /// Whether clients are told.
     pub tell: Tell,
+    /// Whether clients are asked first.
+    pub consent: ConsentRule,
 }
 
 /// Clients whose identity a site may keep from being assumed.
@@ -95,6 +100,9 @@ pub enum IdentityRefusal {
     /// The site keeps it from being assumed.
     #[error("this site lets no identity like this one be assumed: {}", .0.slug())]
     Never(NeverAssumed),
+    /// The client was not asked, has not said yes, or a day has passed since.
+    #[error("the client has not said yes")]
+    NoConsent,
 }
 
 /// One time that a staff member acted as a client.
@@ -121,11 +129,12 @@ pub struct Assumption {
 }
 
 impl Assumption {
-    /// Begins to act as a client: for [`ASSUMED_AT_MOST`], and for no longer than the staff member is signed in.
+    /// Begins to act as a client: for [`ASSUMED_AT_MOST`], and for no longer than the staff member is signed in. Where the
+    /// client is asked first, the reason is the one to which they said yes.
     pub(crate) fn begin(
         assuming: &Permit<may::AssumeIdentity>,
         client: &Account,
-        reason: Reason,
+        (reason, consent): (Reason, Option<&Consent>),
         back_until: Moment,
         rules: &IdentityRules,
         stamp: Stamp<AssumptionId>,
@@ -133,6 +142,13 @@ impl Assumption {
         client.may_be_assumed(rules)?;
         // Whoever holds such a permit has an account, and it is no client's.
         let staff = assuming.who().actor.filter(|staff| *staff != client.id).ok_or(IdentityRefusal::Staff)?;
+        let reason = match rules.consent {
+            ConsentRule::NotAsked => reason,
+            ConsentRule::Asked => {
+                let consent = consent.filter(|consent| consent.allows(stamp.at) && consent.staff == staff);
+                consent.ok_or(IdentityRefusal::NoConsent)?.reason.clone()
+            }
+        };
         Ok(Self {
             id: stamp.id,
             client: client.id,

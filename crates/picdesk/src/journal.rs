@@ -4,7 +4,10 @@ use crate::{
     actor::Who,
     bulk_order::BulkOrder,
     file::FileNumber,
-    identity::{Assumption, HowLeft},
+    identity::{
+        Assumption, HowLeft,
+        consent::{Consent, Reply},
+    },
     ids::{AccountId, BulkOrderId, LetterId, LightboxId},
     lightbox::Lightbox,
     moment::Moment,
@@ -72,6 +75,12 @@ pub enum EntryKind {
     SignedIn,
     /// Somebody signed out.
     SignedOut,
+    /// A client was asked for consent to have their identity assumed.
+    ConsentAsked,
+    /// A client said yes to it.
+    ConsentGiven,
+    /// A client said no to it.
+    ConsentRefused,
     /// A staff member began to act as a client (rule 62).
     IdentityAssumed,
     /// A staff member stopped to act as a client before the time was over.
@@ -98,7 +107,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::OrderReleased,
@@ -117,6 +126,9 @@ impl EntryKind {
         Self::RightsChanged,
         Self::SignedIn,
         Self::SignedOut,
+        Self::ConsentAsked,
+        Self::ConsentGiven,
+        Self::ConsentRefused,
         Self::IdentityAssumed,
         Self::IdentityLeft,
         Self::FileImported,
@@ -151,6 +163,9 @@ impl EntryKind {
             Self::RightsChanged => "rights-changed",
             Self::SignedIn => "signed-in",
             Self::SignedOut => "signed-out",
+            Self::ConsentAsked => "consent-asked",
+            Self::ConsentGiven => "consent-given",
+            Self::ConsentRefused => "consent-refused",
             Self::IdentityAssumed => "identity-assumed",
             Self::IdentityLeft => "identity-left",
             Self::FileImported => "file-imported",
@@ -272,6 +287,22 @@ impl Entry {
     /// Something was done to a lightbox, which is its owner's.
     pub fn of_lightbox(kind: EntryKind, who: Who, lightbox: &Lightbox, at: Moment) -> Self {
         Self::new(kind, Who { subject: Some(lightbox.owner), ..who }, About::Lightbox(lightbox.id), at)
+    }
+
+    /// A client was asked for consent.
+    pub fn consent_asked(who: Who, consent: &Consent) -> Self {
+        Self::of_account(EntryKind::ConsentAsked, who, consent.client, consent.asked_at)
+            .with([Change::set("reason", &consent.reason)])
+    }
+
+    /// A client said yes or no.
+    pub fn consent_replied(who: Who, consent: &Consent, reply: Reply, at: Moment) -> Self {
+        let kind = match reply {
+            Reply::Yes => EntryKind::ConsentGiven,
+            Reply::No => EntryKind::ConsentRefused,
+        };
+        Self::of_account(kind, who, consent.client, at)
+            .with([Change::set("staff", consent.staff), Change::set("reason", &consent.reason)])
     }
 
     /// A staff member began to act as a client (rule 62).

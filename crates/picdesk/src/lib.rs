@@ -91,6 +91,7 @@ pub use house::House;
 pub use housekeeper::{Housekeeper, SETTLED_AFTER};
 pub use identity::{
     ASSUMED_AT_MOST, Assumption, AssumptionRow, HowLeft, IdentityRefusal, IdentityRules, NeverAssumed, Tell,
+    consent::{CONSENT_LASTS, Consent, ConsentRow, ConsentRule, Reply},
 };
 pub use ids::{
     AccountId, AssumptionId, BulkOrderId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId,

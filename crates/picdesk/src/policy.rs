@@ -111,6 +111,8 @@ pub mod may {
         LeaveIdentity,
         /// Read who has assumed an identity, when and why.
         ViewAssumptions,
+        /// Say yes or no to having one's identity assumed.
+        ReplyToConsent,
     }
 }
 
@@ -141,11 +143,12 @@ pub enum Deed {
     AssumeIdentity,
     LeaveIdentity,
     ViewAssumptions,
+    ReplyToConsent,
 }
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
@@ -163,6 +166,7 @@ impl Deed {
         Self::AssumeIdentity,
         Self::LeaveIdentity,
         Self::ViewAssumptions,
+        Self::ReplyToConsent,
         Self::CreateOrders,
         Self::EditOrders,
         Self::ViewHistory,
@@ -176,7 +180,7 @@ impl Deed {
         match self {
             Self::SeeFiles => Demand::SignedIn,
             Self::KeepLightboxes | Self::KeepCart | Self::Download => Demand::Own,
-            Self::CheckOut => Demand::InPerson,
+            Self::CheckOut | Self::ReplyToConsent => Demand::InPerson,
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
             Self::EditLightboxes | Self::EditCart => Demand::OwnOr(Right::EditCarts),
@@ -221,6 +225,7 @@ impl Deed {
             Self::AssumeIdentity => "assume an identity",
             Self::LeaveIdentity => "leave an identity",
             Self::ViewAssumptions => "view who has assumed an identity",
+            Self::ReplyToConsent => "give consent to having one's identity assumed",
         }
     }
 }

@@ -121,6 +121,8 @@ promises! { ($)
         a_session_knows_the_assumption_that_it_belongs_to,
         the_times_that_an_identity_was_assumed_are_paged_newest_first,
         what_goes_on_is_what_was_not_ended_and_is_not_over,
+        a_question_is_read_back_with_what_was_said_and_replaced_by_a_newer_one,
+        a_yes_that_is_used_and_taken_back_at_once_is_one_of_both,
         an_identity_that_many_assume_at_once_is_assumed_by_one_in_the_end,
     }
     files {

@@ -8,15 +8,15 @@ use std::sync::{
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, Accounts, Addressee, Assumption, AssumptionId, AssumptionRow, Assumptions,
-    Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim, Digest,
-    Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files, Holders, Holdings,
-    Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState, Lightbox, LightboxId,
-    LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress,
-    Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, ReadAccounts,
-    ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders,
-    ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows, SearchText, Session,
-    SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow,
-    UnitOfWork, UsedIn, may,
+    Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim, Consent,
+    ConsentRow, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files,
+    Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState,
+    Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment,
+    Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit,
+    ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
+    ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows, SearchText,
+    Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId,
+    TargetRow, UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -184,6 +184,7 @@ hand_on! {
             client: AccountId,
             page: &Page<AssumptionId>
         ) -> Rows<AssumptionRow, AssumptionId>;
+        fn consents(viewing: &Permit<may::ViewAssumptions>, client: AccountId) -> Vec<ConsentRow>;
     }
     Assumptions by assumptions {
         fn hold_client(assuming: &Permit<may::AssumeIdentity>, client: AccountId) -> Option<Account>;
@@ -194,6 +195,10 @@ hand_on! {
         ) -> Vec<Assumption>;
         fn insert(assumption: &Assumption) -> ();
         fn save(assumption: &Assumption) -> ();
+        fn consent(client: AccountId, staff: AccountId) -> Option<Consent>;
+        fn put_consent(consent: &Consent) -> ();
+        fn save_reply(consent: &Consent) -> bool;
+        fn take_consent(consent: &Consent) -> bool;
     }
     Attempts by attempts {
         fn failures(typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Failures;

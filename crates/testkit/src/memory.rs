@@ -13,7 +13,7 @@ use std::{
 use async_trait::async_trait;
 use picdesk::{
     AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim,
-    Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId,
+    Consent, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId,
     Lightbox, LightboxId, Lightboxes, Look, MediaFile, Message, Order, OrderNumber, Orders, Outbox, ReadAccounts,
     ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders,
     ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId, Scope, Session, SessionId, Sessions,
@@ -88,6 +88,7 @@ struct Shelves {
     accounts: Arc<BTreeMap<AccountId, accounts::KeptAccount>>,
     sessions: Arc<BTreeMap<SessionId, Session>>,
     assumptions: Arc<BTreeMap<AssumptionId, Assumption>>,
+    consents: Arc<BTreeMap<(AccountId, AccountId), Consent>>,
     attempts: Arc<Vec<sessions::FailedAttempt>>,
     files: Arc<BTreeMap<FileId, MediaFile>>,
     restrictions: Arc<BTreeMap<RestrictionId, Restriction>>,

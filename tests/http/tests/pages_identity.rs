@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use picdesk::{AccountChange, LicenceModel, Right};
+use picdesk::{AccountChange, ConsentRule, Desk, House, IdentityRules, LicenceModel, Right};
 use picdesk_http_tests::{Browser, Shown, Site};
 use picdesk_testkit::Scenario;
 
@@ -138,6 +138,37 @@ async fn a_page_leads_to_the_door_once_it_is_over() {
         let door = cleo.goes("/cart").await.expect_at("/sign-in?next=%2Fcart");
         door.does_not_say(&["You are signed in as"]);
     }
+}
+
+/// Where the site has clients asked first: the question, the yes, the assumption.
+#[tokio::test]
+async fn a_client_is_asked_first_where_the_site_wants_it() {
+    let scene = house().await;
+    let rules = IdentityRules { consent: ConsentRule::Asked, ..IdentityRules::default() };
+    let desk = Desk::new(scene.ports.clone(), House { identity: rules, ..scene.desk.house().clone() });
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let (cleo, ana, address) = (site.browsing("Cleo").await, site.browsing("Ana").await, sheet(&site, "Ana"));
+    let asking = format!("{address}/ask");
+
+    let asked = cleo.goes(&address).await.expect(200).says(&["Ana is asked first."]);
+    assert!(!asked.has_form(&address), "nothing but the question is offered");
+    cleo.sends(&asked, &asking, &[("reason", " ")]).await.says(&["A reason needs at least one character"]);
+    let list = cleo.sends(&asked, &asking, &[("reason", "Your download stops")]).await.expect_at("/office/accounts");
+    list.says(&["The client was asked, by letter and under My account."]);
+    cleo.goes(&address).await.expect(200).says(&["Ana was asked on 1 Mar 2026", "has not said anything yet"]);
+
+    let account =
+        ana.goes("/account").await.expect(200).says(&["Cleo of the picture desk asked", "Your download stops"]);
+    let said = ana.sends(&account, "/account/consent", &[("reply", "no")]).await.expect_at("/account");
+    let said = said.says(&["You said no. Nobody acts in your place."]);
+    cleo.goes(&address).await.expect(200).says(&["Ana said no"]);
+    ana.sends(&said, "/account/consent", &[("reply", "yes")])
+        .await
+        .expect_at("/account")
+        .says(&["You said yes", "Take it back"]);
+    let allowed = cleo.goes(&address).await.expect(200).says(&["Ana said yes.", "The reason: Your download stops"]);
+    cleo.sends(&allowed, &address, &[]).await.expect_at("/").says(&["You are signed in as Ana"]);
+    site.browsing("Ana").await.goes("/account").await.does_not_say(&["Take it back", "Who asks to act"]);
 }
 
 /// What is written into the page is text, whoever wrote it.

@@ -11,6 +11,7 @@ use picdesk_testkit::{FailingStore, Scenario, Scene, together};
 
 use crate::permissions::allows;
 
+mod consenting;
 mod histories;
 
 const MINUTE: Duration = Duration::from_secs(60);

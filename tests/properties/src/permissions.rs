@@ -58,6 +58,7 @@ pub(crate) fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
         Deed::ViewJournal => actor.permit::<may::ViewJournal>(scope).is_ok(),
         Deed::AssumeIdentity => actor.permit::<may::AssumeIdentity>(scope).is_ok(),
         Deed::LeaveIdentity => actor.permit::<may::LeaveIdentity>(scope).is_ok(),
+        Deed::ReplyToConsent => actor.permit::<may::ReplyToConsent>(scope).is_ok(),
         Deed::ViewAssumptions => actor.permit::<may::ViewAssumptions>(scope).is_ok(),
     }
 }
@@ -122,7 +123,7 @@ async fn the_table_of_permissions_says_what_the_policy_does() {
 #[tokio::test]
 async fn nobody_gets_a_permit_for_anothers_account_as_if_it_were_their_own() {
     let People { ana, ivo, staff, .. } = personas().await;
-    let ones_own = [Deed::KeepLightboxes, Deed::KeepCart, Deed::CheckOut, Deed::Download];
+    let ones_own = [Deed::KeepLightboxes, Deed::KeepCart, Deed::CheckOut, Deed::Download, Deed::ReplyToConsent];
     let or_staffs = [
         Deed::EditLightboxes,
         Deed::ViewLightboxes,

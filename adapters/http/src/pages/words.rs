@@ -272,6 +272,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_is_told_in_whole_minutes() {
+        let told = |seconds| left(Duration::from_secs(seconds));
+        assert_eq!([told(1_800), told(119), told(59)], ["30 minutes", "1 minute", "less than a minute"]);
+    }
+
+    #[test]
     fn a_moment_is_written_with_its_day_first() {
         assert_eq!(moment(Moment::from_micros(1_795_352_700_000_000)), "22 Nov 2026, 13:05 UTC");
     }

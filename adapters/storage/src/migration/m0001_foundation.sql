@@ -56,6 +56,17 @@ CREATE TABLE assumption (
     PRIMARY KEY (client, id)
 ) {by key};
 
+-- What staff members asked clients before they assume an identity, and what was said to it. A yes that was used is taken away.
+CREATE TABLE consent (
+    client      {uuid} NOT NULL REFERENCES account (id),
+    staff       {uuid} NOT NULL REFERENCES account (id),
+    reason      TEXT   NOT NULL,
+    asked_at    BIGINT NOT NULL,
+    reply       TEXT,
+    replied_at  BIGINT,
+    PRIMARY KEY (client, staff)
+) {by key};
+
 -- assumption is the one for which a staff member acts in the account's place in this session.
 CREATE TABLE session (
     digest    {bytes} NOT NULL PRIMARY KEY,

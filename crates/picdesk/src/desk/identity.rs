@@ -5,13 +5,16 @@ use crate::{
     actor::Actor,
     desk::{Desk, sign_in::SignedIn},
     error::{Error, Missing},
-    identity::{Assumption, AssumptionRow, HowLeft, IdentityRefusal, Tell},
+    identity::{Assumption, AssumptionRow, HowLeft, IdentityRefusal, Tell, consent::ConsentRule},
     ids::{AccountId, AssumptionId, LetterId},
     journal::Entry,
     letter::{Letter, identity},
     page::{Page, Rows},
     policy::{Deed, Permit, Scope, may},
-    ports::store::{Look, UnitOfWork},
+    ports::{
+        broken::StoreError,
+        store::{Look, UnitOfWork},
+    },
     session::{Session, SignInRefusal},
     text::Reason,
 };
@@ -30,9 +33,14 @@ impl Desk {
         let mut work = self.ports.store.begin().await?;
         let account = work.assumptions().hold_client(&assuming, client).await?.ok_or(Missing::Account)?;
         let going_on = work.assumptions().going_on(&assuming, client, self.ports.now()).await?;
+        let rules = &self.house.identity;
+        let consent = match rules.consent {
+            ConsentRule::NotAsked => None,
+            ConsentRule::Asked => work.assumptions().consent(client, actor.account()).await?,
+        };
 
-        let (rules, stamp) = (&self.house.identity, self.ports.stamp());
-        let begun = Assumption::begin(&assuming, &account, reason, actor.signed_in_until(), rules, stamp);
+        let (why, back_until) = ((reason, consent.as_ref()), actor.signed_in_until());
+        let begun = Assumption::begin(&assuming, &account, why, back_until, rules, self.ports.stamp());
         let mut assumption = match begun {
             Ok(assumption) => assumption,
             Err(refusal) => {
@@ -47,6 +55,12 @@ impl Desk {
         }
         self.leave_session(&mut *work, actor).await?;
         work.sessions().end_all(client, None).await?;
+        if let Some(used) = consent
+            && !work.assumptions().take_consent(&used).await?
+        {
+            // The client took it back in this very moment; the next try is told so.
+            return Err(StoreError::Stale.into());
+        }
         assumption.letter = self.post_about(&mut *work, actor, &account, &assumption).await?;
         work.assumptions().insert(&assumption).await?;
         work.sessions().insert(&session).await?;
@@ -197,7 +211,8 @@ impl Desk {
         Ok(Some(letter.id))
     }
 
-    async fn refuse_identity<T>(
+    /// Writes into the journal that the rules refused to let an identity be assumed, and answers why.
+    pub(super) async fn refuse_identity<T>(
         &self,
         assuming: &Permit<may::AssumeIdentity>,
         client: AccountId,

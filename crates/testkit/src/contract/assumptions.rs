@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    AccountChange, Assumption, AssumptionId, Error, Expected, Ids, LetterId, Moment, Page, Scope, SignInRefusal, Store,
-    may,
+    AccountChange, Assumption, AssumptionId, Consent, Error, Expected, Ids, LetterId, Moment, Page, Reply, Scope,
+    SignInRefusal, Store, may,
 };
 
 use super::{ground, own, walk};
@@ -90,6 +90,64 @@ pub async fn what_goes_on_is_what_was_not_ended_and_is_not_over(store: Arc<dyn S
     assert_eq!(work.assumptions().hold_client(&assuming, scene.account("Ivo")).await.expect("held"), None);
 }
 
+/// Of this client alone, the newest first, and as far as the permit reaches; once it is taken away it is gone.
+pub async fn a_question_is_read_back_with_what_was_said_and_replaced_by_a_newer_one(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (ana, now) = (scene.account("Ana"), scene.now());
+    put_consent(&scene, &question(&scene, "Ivo", "Bea", now)).await;
+    let beas = question(&scene, "Ana", "Bea", now);
+    put_consent(&scene, &beas).await;
+    put_consent(&scene, &question(&scene, "Ana", "Cleo", now)).await;
+    let cleos = question(&scene, "Ana", "Cleo", now.plus(MINUTE));
+    put_consent(&scene, &cleos).await;
+    let listed = async |scope: Scope, of| {
+        let viewing =
+            scene.permit::<may::ViewAssumptions>(if scope == Scope::House { "Bea" } else { "Ana" }, scope).await;
+        let mut look = scene.store.look().await.expect("a look");
+        look.assumptions().consents(&viewing, of).await.expect("listed")
+    };
+    let rows = listed(Scope::House, ana).await;
+    let names: Vec<_> = rows.iter().map(|row| row.staff_name.as_str()).collect();
+    assert_eq!(names, ["Cleo", "Bea"]);
+    assert_eq!(rows.into_iter().map(|row| row.consent).collect::<Vec<_>>(), [cleos.clone(), beas.clone()]);
+    assert_eq!(listed(own(&scene, "Ana"), ana).await.len(), 2);
+    assert_eq!(listed(own(&scene, "Ana"), scene.account("Ivo")).await, []);
+
+    for (reply, minute) in [(Reply::Yes, 1), (Reply::No, 2), (Reply::Yes, 3)] {
+        let said = Consent { replied: Some((reply, now.plus(minute * MINUTE))), ..beas.clone() };
+        let mut work = scene.store.begin().await.expect("a unit");
+        assert!(work.assumptions().save_reply(&said).await.expect("saved"));
+        assert_eq!(work.assumptions().consent(ana, scene.account("Bea")).await.expect("read"), Some(said));
+        work.commit().await.expect("committed");
+    }
+    let mut work = scene.store.begin().await.expect("a unit");
+    let earlier = question(&scene, "Ana", "Cleo", now);
+    assert!(!work.assumptions().save_reply(&earlier).await.expect("asked"), "another question is in its place");
+    assert!(!work.assumptions().take_consent(&beas).await.expect("asked"), "something was said since");
+    let said = work.assumptions().consent(ana, scene.account("Bea")).await.expect("read").expect("it is there");
+    assert!(work.assumptions().take_consent(&said).await.expect("taken"));
+    assert_eq!(work.assumptions().consent(ana, scene.account("Bea")).await.expect("read"), None);
+}
+
+/// Whichever came first: it was used before it was taken back, or not at all.
+pub async fn a_yes_that_is_used_and_taken_back_at_once_is_one_of_both(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let yes = Consent { replied: Some((Reply::Yes, scene.now())), ..question(&scene, "Ana", "Bea", scene.now()) };
+    put_consent(&scene, &yes).await;
+    let no = Consent { replied: Some((Reply::No, scene.now())), ..yes.clone() };
+    let change = async |take: bool| {
+        let mut work = scene.store.begin().await.expect("a unit");
+        let done = match take {
+            true => work.assumptions().take_consent(&yes).await.expect("asked"),
+            false => work.assumptions().save_reply(&no).await.expect("asked"),
+        };
+        work.commit().await.expect("committed");
+        done
+    };
+    let done = together([change(true), change(false)]).await;
+    assert_eq!(done.into_iter().filter(|done| *done).count(), 1);
+}
+
 /// Rule 61: the sessions of the client end, and one in which a colleague acts is one of them. Where one session asks twice
 /// at once it is left once.
 pub async fn an_identity_that_many_assume_at_once_is_assumed_by_one_in_the_end(store: Arc<dyn Store>) {
@@ -123,6 +181,18 @@ pub async fn an_identity_that_many_assume_at_once_is_assumed_by_one_in_the_end(s
 
 fn reason() -> picdesk::Reason {
     "She asked for it".parse().expect("a reason")
+}
+
+/// A staff member asks a client.
+fn question(scene: &Scene, client: &str, staff: &str, asked_at: Moment) -> Consent {
+    let reason = format!("{staff} asks for \"{client}\" & more").parse().expect("a reason");
+    Consent { client: scene.account(client), staff: scene.account(staff), reason, asked_at, replied: None }
+}
+
+async fn put_consent(scene: &Scene, consent: &Consent) {
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.assumptions().put_consent(consent).await.expect("it is put there");
+    work.commit().await.expect("committed");
 }
 
 /// Cleo acts as a client, from a moment on.

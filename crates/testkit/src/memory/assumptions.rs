@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, Assumption, AssumptionId, AssumptionRow, Assumptions, Moment, Page, Permit, ReadAssumptions,
-    Rows, StoreError, may,
+    Account, AccountId, Assumption, AssumptionId, AssumptionRow, Assumptions, Consent, ConsentRow, Moment, Page,
+    Permit, ReadAssumptions, Rows, StoreError, may,
 };
 
 use super::{Answer, Shelves, known, put, reaches};
@@ -30,6 +30,15 @@ impl ReadAssumptions for Shelves {
             Some(AssumptionRow { staff_name: self.account(it.staff)?.name.clone(), assumption: it.clone() })
         };
         Ok(Rows::cut(behind.filter_map(row).collect(), page.limit(), |row| row.assumption.id))
+    }
+
+    async fn consents(&mut self, viewing: &Permit<may::ViewAssumptions>, client: AccountId) -> Answer<Vec<ConsentRow>> {
+        let meant = |it: &&Consent| it.client == client && reaches(viewing.scope(), client);
+        let row =
+            |it: &Consent| Some(ConsentRow { staff_name: self.account(it.staff)?.name.clone(), consent: it.clone() });
+        let mut rows: Vec<ConsentRow> = self.consents.values().filter(meant).filter_map(row).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse((row.consent.asked_at, row.consent.staff)));
+        Ok(rows)
     }
 }
 
@@ -64,5 +73,32 @@ impl Assumptions for Shelves {
         let kept = Arc::make_mut(&mut self.assumptions).get_mut(&assumption.id);
         kept.ok_or_else(|| StoreError::broken("no such assumption is stored"))?.ended_at = assumption.ended_at;
         Ok(())
+    }
+
+    async fn consent(&mut self, client: AccountId, staff: AccountId) -> Answer<Option<Consent>> {
+        Ok(self.consents.get(&(client, staff)).cloned())
+    }
+
+    async fn put_consent(&mut self, consent: &Consent) -> Answer<()> {
+        known(&self.accounts, &consent.client, "account")?;
+        known(&self.accounts, &consent.staff, "account")?;
+        Arc::make_mut(&mut self.consents).insert((consent.client, consent.staff), consent.clone());
+        Ok(())
+    }
+
+    async fn save_reply(&mut self, consent: &Consent) -> Answer<bool> {
+        let kept = Arc::make_mut(&mut self.consents).get_mut(&(consent.client, consent.staff));
+        let Some(kept) = kept.filter(|kept| kept.asked_at == consent.asked_at) else { return Ok(false) };
+        kept.replied = consent.replied;
+        Ok(true)
+    }
+
+    async fn take_consent(&mut self, consent: &Consent) -> Answer<bool> {
+        let key = (consent.client, consent.staff);
+        let there = self.consents.get(&key) == Some(consent);
+        if there {
+            Arc::make_mut(&mut self.consents).remove(&key);
+        }
+        Ok(there)
     }
 }

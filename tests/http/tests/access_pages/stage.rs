@@ -57,6 +57,8 @@ pub struct Stage {
     pub asked: CountingStore,
     order: OrderNumber,
     bulk_order: BulkOrderId,
+    /// What Bea asked Ana.
+    question: i64,
 }
 
 impl Stage {
@@ -94,10 +96,12 @@ impl Stage {
     pub async fn serving(scene: Scene, order: OrderNumber) -> Self {
         let (bea, many) = (scene.actor("Bea").await, scene.by("Bea").into_many("Bea's", &scene.clients()));
         let bulk_order = scene.desk.begin_bulk_order(&bea, &many, None).await.expect("it begins").id;
+        let (ana, reason) = (scene.account("Ana"), "She asked us".parse().expect("a reason"));
+        let question = scene.desk.ask_consent(&bea, ana, reason).await.expect("it is asked").asked_at.micros();
         let asked = CountingStore::around(scene.store.clone());
         let ports = Ports { store: Arc::new(asked.clone()), ..scene.ports.clone() };
         let desk = Desk::new(ports, scene.desk.house().clone());
-        Self { site: Site::serving(scene, desk, Site::settings()).await, asked, order, bulk_order }
+        Self { site: Site::serving(scene, desk, Site::settings()).await, asked, order, bulk_order, question }
     }
 
     /// The store behind it.
@@ -146,6 +150,7 @@ impl Stage {
         let name = visitor.name.as_deref().filter(|name| *name != IN_HER_PLACE).unwrap_or("Ana");
         let own = scene.lightbox(&format!("{name}'s")).to_string();
         let (ana, ivo) = (scene.account("Ana").to_string(), scene.account("Ivo").to_string());
+        let (bea, question) = (scene.account("Bea").to_string(), self.question.to_string());
         let (anas, order) = (scene.lightbox("Ana's").to_string(), self.order.to_string());
         let revision = match row.path {
             "/cart/check-out" => self.cart_revision(&scene.actor(name).await).await,
@@ -194,7 +199,8 @@ impl Stage {
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
             "/office/accounts/:id/territory" => &[("territory", "DE")],
-            "/office/accounts/:id/identity" => &[("reason", "She asked us")],
+            "/account/consent" => &[("staff", &bea), ("question", &question), ("reply", "yes")],
+            "/office/accounts/:id/identity" | "/office/accounts/:id/identity/ask" => &[("reason", "She asked us")],
             path if path.contains("/restrictions") => {
                 &[("effect", "block"), ("notice", "Name the creator"), ("whom", "everybody")]
             }

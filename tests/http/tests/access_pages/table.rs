@@ -109,6 +109,7 @@ pub const TABLE: &[Row] = &[
     shows("/orders/:number", &[], OWNER_SEES_STAFF_ARE_LED),
     takes("/orders/:number/lines/:line/download", &[], OWNER_DOES),
     shows("/account", &[], EACH_SEES),
+    takes("/account/consent", &[], OWNER_DOES),
     takes("/identity/leave", &[], NOBODY_ELSE_DOES),
     shows("/office/accounts", &[Right::ViewAccounts], STAFF_SEE),
     shows("/office/accounts/:id/order", &[Right::CreateOrders], STAFF_SEE),
@@ -127,6 +128,7 @@ pub const TABLE: &[Row] = &[
     takes("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_DO),
     shows("/office/accounts/:id/identity", &[Right::AssumeIdentities], STAFF_SEE),
     takes("/office/accounts/:id/identity", &[Right::AssumeIdentities], STAFF_DO),
+    takes("/office/accounts/:id/identity/ask", &[Right::AssumeIdentities], STAFF_DO),
     shows("/office/accounts/:id/territory", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_SEE),
     takes("/office/accounts/:id/territory", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_DO),
     shows("/office/bulk-orders", &[Right::CreateOrders], STAFF_SEE),
@@ -181,7 +183,7 @@ impl Row {
     /// she does in person (rule 64), and for the way back (rule 63).
     pub fn comes(&self) -> impl Iterator<Item = (Option<&'static str>, Came)> {
         let in_her_place = match self.path {
-            "/cart/check-out" => Lacks,
+            "/cart/check-out" | "/account/consent" => Lacks,
             "/identity/leave" => Does,
             _ => self.came[1],
         };

@@ -4,7 +4,10 @@ use async_trait::async_trait;
 
 use crate::{
     account::Account,
-    identity::{Assumption, AssumptionRow},
+    identity::{
+        Assumption, AssumptionRow,
+        consent::{Consent, ConsentRow},
+    },
     ids::{AccountId, AssumptionId},
     moment::Moment,
     page::{Page, Rows},
@@ -26,6 +29,10 @@ pub trait ReadAssumptions: Send {
         client: AccountId,
         page: &Page<AssumptionId>,
     ) -> Answer<Rows<AssumptionRow, AssumptionId>>;
+
+    /// What a client is asked, and has said to it, the newest question first, as far as the permit reaches. Staff who ask
+    /// are few, so that it is no page of a list.
+    async fn consents(&mut self, viewing: &Permit<may::ViewAssumptions>, client: AccountId) -> Answer<Vec<ConsentRow>>;
 }
 
 /// Reads and changes who has assumed whose identity.
@@ -53,4 +60,16 @@ pub trait Assumptions: ReadAssumptions {
 
     /// Stores when one was ended.
     async fn save(&mut self, assumption: &Assumption) -> Answer<()>;
+
+    /// The question of a staff member to a client. Without a permit: both are whom a use case has asked the policy about.
+    async fn consent(&mut self, client: AccountId, staff: AccountId) -> Answer<Option<Consent>>;
+
+    /// Stores a question, in the place of the one that this staff member asked this client before.
+    async fn put_consent(&mut self, consent: &Consent) -> Answer<()>;
+
+    /// Stores what was said to a question, and answers whether it was still there to be answered.
+    async fn save_reply(&mut self, consent: &Consent) -> Answer<bool>;
+
+    /// Takes a question away that was said yes to, and answers whether it was still as it is here: it is used once.
+    async fn take_consent(&mut self, consent: &Consent) -> Answer<bool>;
 }

@@ -1,7 +1,7 @@
 //! The sheet that asks why a client's identity is to be assumed, and says who has assumed it before (rules 59–66).
 
 use askama::Template;
-use picdesk::{Account, AccountId, Error, Page, Reason, Refused};
+use picdesk::{Account, AccountId, Consent, ConsentRule, Error, Page, Reason, Refused, Reply};
 
 use super::{ACCOUNTS, InList};
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         fields::{Complaints, Fields, sentence},
         identity::{Assumed, NEWEST},
         visit::{Visit, WithCookie},
+        words,
     },
     problem::Problem,
 };
@@ -25,12 +26,27 @@ struct AssumePage {
     complaints: Complaints,
     place: InList,
     back: String,
+    /// How it stands with the client's consent, where the site has clients asked.
+    asking: Option<Asking>,
     /// Who has assumed it before, newest first.
     before: Vec<Assumed>,
 }
 
+/// How it stands with a client's consent.
+struct Asking {
+    /// What was asked and said, in a sentence.
+    told: String,
+    /// The reason to which the client said yes.
+    yes_to: Option<String>,
+    /// Where the question is sent.
+    action: String,
+}
+
 pub(super) fn doors() -> Vec<Door> {
-    vec![Door::at("/office/accounts/:id/identity").shows(show).takes(assume)]
+    vec![
+        Door::at("/office/accounts/:id/identity").shows(show).takes(assume),
+        Door::at("/office/accounts/:id/identity/ask").takes(ask),
+    ]
 }
 
 async fn show(visit: Visit) -> Answer {
@@ -57,6 +73,23 @@ async fn assume(visit: Visit, fields: Fields) -> Answer {
     }
 }
 
+/// Sends the question to the client.
+async fn ask(visit: Visit, fields: Fields) -> Answer {
+    let id: AccountId = visit.asked.named("id")?;
+    let mut complaints = Complaints::default();
+    let Some(reason) = fields.read::<Reason>("reason", &mut complaints) else {
+        let account = visit.desk.assuming(&visit.actor, id).await?;
+        return shown(&visit, &account, &fields, complaints).await;
+    };
+    match visit.desk.ask_consent(&visit.actor, id, reason).await {
+        Ok(_) => {
+            let said = "The client was asked, by letter and under My account. The sheet says what comes of it.";
+            see_and_say(&visit, &InList::of(&fields).list(), &Notice::done(said))
+        }
+        Err(error) => refused(&visit, &fields, error),
+    }
+}
+
 /// Back to the list, which says why the identity cannot be assumed.
 fn refused(visit: &Visit, fields: &Fields, error: Error) -> Answer {
     match error {
@@ -70,6 +103,10 @@ fn refused(visit: &Visit, fields: &Fields, error: Error) -> Answer {
 async fn shown(visit: &Visit, account: &Account, fields: &Fields, complaints: Complaints) -> Answer {
     let place = InList::of(fields);
     let before = visit.desk.assumptions_of(&visit.actor, account.id, &Page::first(NEWEST)).await?;
+    let asking = match visit.desk.house().identity.consent {
+        ConsentRule::NotAsked => None,
+        ConsentRule::Asked => Some(Asking::of(visit, account).await?),
+    };
     let filled = AssumePage {
         chrome: visit.chrome(format!("Assume the identity of {}", account.name), Place::Clients),
         client: account.name.to_string(),
@@ -78,7 +115,37 @@ async fn shown(visit: &Visit, account: &Account, fields: &Fields, complaints: Co
         complaints,
         back: place.list(),
         place,
+        asking,
         before: before.rows.iter().map(Assumed::from).collect(),
     };
     page(&filled, &visit.settings, &filled.chrome)
+}
+
+impl Asking {
+    /// How it stands between the visitor and a client.
+    async fn of(visit: &Visit, account: &Account) -> Result<Self, Problem> {
+        let asked = visit.desk.consents_of(&visit.actor, account.id).await?;
+        let own = asked.into_iter().map(|row| row.consent).find(|consent| consent.staff == visit.actor.account());
+        let yes = own.as_ref().filter(|consent| consent.replied.is_some_and(|(reply, _)| reply == Reply::Yes));
+        Ok(Self {
+            told: told(account, own.as_ref()),
+            yes_to: yes.map(|consent| consent.reason.to_string()),
+            action: format!("{ACCOUNTS}/{}/identity/ask", account.id),
+        })
+    }
+}
+
+fn told(account: &Account, asked: Option<&Consent>) -> String {
+    let name = &account.name;
+    match asked.map(|consent| (consent, consent.replied)) {
+        None => format!("{name} is asked first. A yes is good for you, once, for a day."),
+        Some((consent, None)) => {
+            format!("{name} was asked on {}, and has not said anything yet.", words::moment(consent.asked_at))
+        }
+        Some((_, Some((Reply::No, at)))) => format!("{name} said no on {}.", words::moment(at)),
+        Some((consent, Some((Reply::Yes, _)))) => {
+            let until = consent.good_until().map(words::moment).unwrap_or_default();
+            format!("{name} said yes. It is good until {until}.")
+        }
+    }
 }

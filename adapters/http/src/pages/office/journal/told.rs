@@ -51,8 +51,18 @@ impl Thing {
         let plain = |label: String| Some(Self { label, href: None });
         let linked = |label: String, href: String| Some(Self { label, href: Some(href) });
         match &entry.about {
-            _ if matches!(entry.kind, EntryKind::SignedIn | EntryKind::SignedOut) => None,
-            _ if matches!(entry.kind, EntryKind::IdentityAssumed | EntryKind::IdentityLeft) => {
+            _ if matches!(
+                entry.kind,
+                EntryKind::SignedIn | EntryKind::SignedOut | EntryKind::ConsentGiven | EntryKind::ConsentRefused
+            ) =>
+            {
+                None
+            }
+            _ if matches!(
+                entry.kind,
+                EntryKind::IdentityAssumed | EntryKind::IdentityLeft | EntryKind::ConsentAsked
+            ) =>
+            {
                 plain(subject.unwrap_or_else(|| "a client".to_owned()))
             }
             _ if entry.kind == EntryKind::Denied => plain(said(entry, "deed").unwrap_or("do something").to_owned()),
@@ -108,7 +118,8 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
         | EntryKind::AccountChanged
         | EntryKind::RightsChanged
         | EntryKind::IdentityAssumed
-        | EntryKind::IdentityLeft => String::new(),
+        | EntryKind::IdentityLeft
+        | EntryKind::ConsentAsked => String::new(),
         _ => format!("for {subject}"),
     }
 }
@@ -133,6 +144,9 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::RightsChanged => "changed the rights of",
         EntryKind::SignedIn => "signed in",
         EntryKind::SignedOut => "signed out",
+        EntryKind::ConsentAsked => "asked for the consent of",
+        EntryKind::ConsentGiven => "said yes to having their identity assumed",
+        EntryKind::ConsentRefused => "said no to having their identity assumed",
         EntryKind::IdentityAssumed => "assumed the identity of",
         EntryKind::IdentityLeft => "left the identity of",
         EntryKind::FileImported => "took in",
@@ -169,6 +183,9 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::RightsChanged => "Rights changed",
         EntryKind::SignedIn => "Signed in",
         EntryKind::SignedOut => "Signed out",
+        EntryKind::ConsentAsked => "Consent asked for",
+        EntryKind::ConsentGiven => "Consent given",
+        EntryKind::ConsentRefused => "Consent refused",
         EntryKind::IdentityAssumed => "Identity assumed",
         EntryKind::IdentityLeft => "Identity left",
         EntryKind::FileImported => "File taken in",

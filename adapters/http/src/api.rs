@@ -11,6 +11,7 @@ mod carts;
 mod create_order;
 mod downloads;
 mod files;
+mod identity;
 mod letters;
 mod lightboxes;
 mod lightboxes_of;
@@ -27,6 +28,8 @@ pub(crate) const ROOT: &str = "/api/v1";
 enum Chapter {
     /// Signing in and out, and who one is.
     Session,
+    /// Acting as a client, for a while and for a reason.
+    Identity,
     /// Accounts of clients and staff, and what they may do.
     Accounts,
     /// Pictures that can be licensed.
@@ -50,6 +53,7 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
     let resources: [Problems; 13] = [
         sessions::PROBLEMS,
+        identity::PROBLEMS,
         accounts::PROBLEMS,
         staff::PROBLEMS,
         files::PROBLEMS,
@@ -69,6 +73,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
 /// The resources of the API.
 pub(crate) type Resources = (
     sessions::Sessions,
+    identity::Identity,
     accounts::Accounts,
     staff::Staff,
     files::Files,
@@ -87,6 +92,7 @@ pub(crate) type Resources = (
 pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiService<Resources, ()> {
     let api = (
         sessions::Sessions(desk.clone(), settings.clone()),
+        identity::Identity(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),
         staff::Staff(desk.clone()),
         files::Files(desk.clone()),

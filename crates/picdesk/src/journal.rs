@@ -4,11 +4,15 @@ use crate::{
     actor::Who,
     bulk_order::BulkOrder,
     file::FileNumber,
+    identity::{
+        Assumption, HowLeft,
+        consent::{Consent, Reply},
+    },
     ids::{AccountId, BulkOrderId, LetterId, LightboxId},
     lightbox::Lightbox,
     moment::Moment,
     order::{Order, OrderNumber},
-    policy::{Deed, Denied},
+    policy::Deed,
 };
 
 pub(crate) mod filter;
@@ -73,6 +77,16 @@ pub enum EntryKind {
     SignedIn,
     /// Somebody signed out.
     SignedOut,
+    /// A client was asked for consent to have their identity assumed.
+    ConsentAsked,
+    /// A client said yes to it.
+    ConsentGiven,
+    /// A client said no to it.
+    ConsentRefused,
+    /// A staff member began to act as a client (rule 62).
+    IdentityAssumed,
+    /// A staff member stopped to act as a client before the time was over.
+    IdentityLeft,
     /// A file came into the house.
     FileImported,
     /// What is said of a file was edited.
@@ -95,7 +109,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 33] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::OrderReleased,
@@ -115,6 +129,11 @@ impl EntryKind {
         Self::RightsChanged,
         Self::SignedIn,
         Self::SignedOut,
+        Self::ConsentAsked,
+        Self::ConsentGiven,
+        Self::ConsentRefused,
+        Self::IdentityAssumed,
+        Self::IdentityLeft,
         Self::FileImported,
         Self::FileEdited,
         Self::FileWithdrawn,
@@ -148,6 +167,11 @@ impl EntryKind {
             Self::RightsChanged => "rights-changed",
             Self::SignedIn => "signed-in",
             Self::SignedOut => "signed-out",
+            Self::ConsentAsked => "consent-asked",
+            Self::ConsentGiven => "consent-given",
+            Self::ConsentRefused => "consent-refused",
+            Self::IdentityAssumed => "identity-assumed",
+            Self::IdentityLeft => "identity-left",
             Self::FileImported => "file-imported",
             Self::FileEdited => "file-edited",
             Self::FileWithdrawn => "file-withdrawn",
@@ -269,11 +293,40 @@ impl Entry {
         Self::new(kind, Who { subject: Some(lightbox.owner), ..who }, About::Lightbox(lightbox.id), at)
     }
 
-    /// The policy did not allow something (rule 2).
-    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, denied: Denied, at: Moment) -> Self {
+    /// A client was asked for consent.
+    pub fn consent_asked(who: Who, consent: &Consent) -> Self {
+        Self::of_account(EntryKind::ConsentAsked, who, consent.client, consent.asked_at)
+            .with([Change::set("reason", &consent.reason)])
+    }
+
+    /// A client said yes or no.
+    pub fn consent_replied(who: Who, consent: &Consent, reply: Reply, at: Moment) -> Self {
+        let kind = match reply {
+            Reply::Yes => EntryKind::ConsentGiven,
+            Reply::No => EntryKind::ConsentRefused,
+        };
+        Self::of_account(kind, who, consent.client, at)
+            .with([Change::set("staff", consent.staff), Change::set("reason", &consent.reason)])
+    }
+
+    /// A staff member began to act as a client (rule 62).
+    pub fn identity_assumed(who: Who, assumption: &Assumption) -> Self {
+        Self::of_account(EntryKind::IdentityAssumed, who, assumption.client, assumption.began_at)
+            .with([Change::set("reason", &assumption.reason), Change::set("until", assumption.ends_at)])
+    }
+
+    /// A staff member stopped to act as a client.
+    pub fn identity_left(assumption: &Assumption, how: HowLeft) -> Self {
+        let who = Who { actor: Some(assumption.staff), subject: Some(assumption.client) };
+        Self::of_account(EntryKind::IdentityLeft, who, assumption.client, assumption.over_at())
+            .with([Change::set("how", how.slug())])
+    }
+
+    /// Somebody may not do something: the policy does not allow it (rule 2), or the rule of rights (rule 70).
+    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, reason: impl ToString, at: Moment) -> Self {
         let about = account.map_or(About::House, About::Account);
         Self::new(EntryKind::Denied, who, about, at)
-            .with([Change::set("deed", deed.slug()), Change::set("reason", denied)])
+            .with([Change::set("deed", deed.slug()), Change::set("reason", reason)])
     }
 }
 
@@ -319,7 +372,7 @@ mod tests {
     /// Rule 2.
     #[test]
     fn a_refusal_says_what_was_tried_and_why_it_was_not_allowed() {
-        let reason = Denied::Lacks(crate::rights::Right::CreateOrders);
+        let reason = crate::policy::Denied::Lacks(crate::rights::Right::CreateOrders);
         let entry = Entry::denied(Who::HOUSE, Deed::CreateOrders, None, reason, Moment::from_micros(0));
         assert_eq!((entry.kind, entry.about), (EntryKind::Denied, About::House));
         let said: Vec<_> = entry.changes.iter().filter_map(|change| change.new.as_deref()).collect();

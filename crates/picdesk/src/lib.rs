@@ -26,6 +26,7 @@ mod error;
 mod file;
 mod house;
 mod housekeeper;
+mod identity;
 mod ids;
 mod intake;
 mod journal;
@@ -88,8 +89,12 @@ pub use file::{
 };
 pub use house::House;
 pub use housekeeper::{Housekeeper, SETTLED_AFTER};
+pub use identity::{
+    ASSUMED_AT_MOST, Assumption, AssumptionRow, HowLeft, IdentityRefusal, IdentityRules, NeverAssumed, Tell,
+    consent::{CONSENT_LASTS, Consent, ConsentRow, ConsentRule, Reply},
+};
 pub use ids::{
-    AccountId, BulkOrderId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId,
+    AccountId, AssumptionId, BulkOrderId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId,
     SizeCollectionId, SupplierId,
 };
 pub use intake::{Import, Imported, Numbering};
@@ -118,9 +123,10 @@ pub use ports::{
     broken::{StoreError, Unique},
     clock::Clock,
     collections::{
-        AccountKey, Accounts, Attempts, BulkOrders, Carts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes,
-        Made, Orders, Outbox, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-        ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
+        AccountKey, Accounts, Assumptions, Attempts, BulkOrders, Carts, Claim, Downloads as DownloadLog, Files,
+        Journal, Lightboxes, Made, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts,
+        ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests,
+        Sessions,
     },
     ids::Ids,
     letters::Mailer,
@@ -143,6 +149,6 @@ pub use session::{
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{
-    Caption, EmailAddress, Keyword, Message, Name, Notice, OneLine, SearchText, Subject, TextRefusal, TypedAddress,
-    can_be_seen, turns_direction,
+    Caption, EmailAddress, Keyword, Message, Name, Notice, OneLine, Reason, SearchText, Subject, TextRefusal,
+    TypedAddress, can_be_seen, turns_direction,
 };

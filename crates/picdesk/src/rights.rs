@@ -11,6 +11,8 @@ pub enum Right {
     ManageAccounts,
     /// Change clients' carts and lightboxes.
     EditCarts,
+    /// Act as a client, for a while and for a reason (rule 60).
+    AssumeIdentities,
     /// Give staff rights and take them.
     ManageStaff,
     /// Create orders into accounts (rule 2).
@@ -29,10 +31,11 @@ pub enum Right {
 
 impl Right {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ViewAccounts,
         Self::ManageAccounts,
         Self::EditCarts,
+        Self::AssumeIdentities,
         Self::ManageStaff,
         Self::CreateOrders,
         Self::ViewOrders,
@@ -48,6 +51,7 @@ impl Right {
             Self::ViewAccounts => "accounts.view",
             Self::ManageAccounts => "accounts.manage",
             Self::EditCarts => "carts.edit",
+            Self::AssumeIdentities => "identity.assume",
             Self::ManageStaff => "staff.manage",
             Self::CreateOrders => "orders.create",
             Self::ViewOrders => "orders.view",
@@ -105,6 +109,7 @@ impl Preset {
                 Right::ViewAccounts,
                 Right::ManageAccounts,
                 Right::EditCarts,
+                Right::AssumeIdentities,
                 Right::CreateOrders,
                 Right::ViewOrders,
                 Right::EditOrders,

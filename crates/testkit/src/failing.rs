@@ -7,15 +7,16 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, Accounts, Addressee, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders,
-    BulkTarget, Cart, Carts, Chosen, Claim, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard,
-    FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId,
-    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey,
-    MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
-    PasswordHash, Permit, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-    ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows,
-    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier,
-    SupplierId, TargetRow, UnitOfWork, UsedIn, may,
+    Account, AccountId, AccountKey, Accounts, Addressee, Assumption, AssumptionId, AssumptionRow, Assumptions,
+    Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim, Consent,
+    ConsentRow, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files,
+    Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState,
+    Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment,
+    Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit,
+    ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
+    ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows, SearchText,
+    Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId,
+    TargetRow, UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -78,6 +79,10 @@ impl UnitOfWork for FailingUnit {
     }
 
     fn sessions(&mut self) -> &mut dyn Sessions {
+        self
+    }
+
+    fn assumptions(&mut self) -> &mut dyn Assumptions {
         self
     }
 
@@ -170,8 +175,32 @@ hand_on! {
     Sessions by sessions {
         fn insert(session: &Session) -> ();
         fn choose(session: SessionId, chosen: Option<&Chosen>) -> ();
-        fn end(session: SessionId) -> ();
+        fn end(session: SessionId) -> bool;
+        fn end_all(account: AccountId, but: Option<SessionId>) -> u64;
         fn forget_ended(before: Moment) -> u64;
+    }
+    ReadAssumptions by assumptions {
+        fn with_staff(id: AssumptionId) -> Option<(Assumption, Account)>;
+        fn of(
+            viewing: &Permit<may::ViewAssumptions>,
+            client: AccountId,
+            page: &Page<AssumptionId>
+        ) -> Rows<AssumptionRow, AssumptionId>;
+        fn consents(viewing: &Permit<may::ViewAssumptions>, client: AccountId) -> Vec<ConsentRow>;
+    }
+    Assumptions by assumptions {
+        fn hold_client(assuming: &Permit<may::AssumeIdentity>, client: AccountId) -> Option<Account>;
+        fn going_on(
+            assuming: &Permit<may::AssumeIdentity>,
+            client: AccountId,
+            now: Moment
+        ) -> Vec<Assumption>;
+        fn insert(assumption: &Assumption) -> ();
+        fn save(assumption: &Assumption) -> ();
+        fn consent(client: AccountId, staff: AccountId) -> Option<Consent>;
+        fn put_consent(consent: &Consent) -> ();
+        fn save_reply(consent: &Consent) -> bool;
+        fn take_consent(consent: &Consent) -> bool;
     }
     Attempts by attempts {
         fn failures(typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Failures;
@@ -295,6 +324,7 @@ hand_on! {
         fn post(letter: &Letter) -> ();
         fn collect(now: Moment, lease_until: Moment, limit: u16) -> Vec<Letter>;
         fn settle(letter: &Letter, lease_until: Moment) -> bool;
+        fn bring_forward(letter: LetterId, to: Moment) -> ();
         fn save(letter: &Letter) -> ();
     }
     ReadJournal by journal {

@@ -12,15 +12,17 @@ use std::{
 
 use async_trait::async_trait;
 use picdesk::{
-    AccountId, Accounts, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim, Download, DownloadId, DownloadLog,
-    Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look,
-    MediaFile, Message, Order, OrderNumber, Orders, Outbox, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads,
-    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId,
-    Scope, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
+    AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim,
+    Consent, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId,
+    Lightbox, LightboxId, Lightboxes, Look, MediaFile, Message, Order, OrderNumber, Orders, Outbox, ReadAccounts,
+    ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders,
+    ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId, Scope, Session, SessionId, Sessions,
+    SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 mod accounts;
+mod assumptions;
 mod bulk_orders;
 mod carts;
 mod downloads;
@@ -85,6 +87,8 @@ impl MemoryStore {
 struct Shelves {
     accounts: Arc<BTreeMap<AccountId, accounts::KeptAccount>>,
     sessions: Arc<BTreeMap<SessionId, Session>>,
+    assumptions: Arc<BTreeMap<AssumptionId, Assumption>>,
+    consents: Arc<BTreeMap<(AccountId, AccountId), Consent>>,
     attempts: Arc<Vec<sessions::FailedAttempt>>,
     files: Arc<BTreeMap<FileId, MediaFile>>,
     restrictions: Arc<BTreeMap<RestrictionId, Restriction>>,
@@ -133,6 +137,10 @@ impl UnitOfWork for MemoryUnit {
     }
 
     fn sessions(&mut self) -> &mut dyn Sessions {
+        &mut self.shelves
+    }
+
+    fn assumptions(&mut self) -> &mut dyn Assumptions {
         &mut self.shelves
     }
 
@@ -188,6 +196,10 @@ impl Look for MemoryLook {
     }
 
     fn sessions(&mut self) -> &mut dyn ReadSessions {
+        &mut self.0
+    }
+
+    fn assumptions(&mut self) -> &mut dyn ReadAssumptions {
         &mut self.0
     }
 

@@ -16,6 +16,12 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("sign_in", None, [200, 200, 200, 200, 200]),
     ("sign_out", None, [401, 204, 204, 204, 204]),
     ("who_am_i", None, [401, 200, 200, 200, 200]),
+    ("assume_identity", Some(Right::AssumeIdentities), [401, 404, 404, 403, 200]),
+    ("leave_identity", None, [401, 404, 404, 404, 404]),
+    ("ask_consent", Some(Right::AssumeIdentities), [401, 404, 404, 403, 200]),
+    ("list_consents", Some(Right::AssumeIdentities), [401, 200, 404, 403, 200]),
+    ("reply_to_consent", None, [401, 204, 404, 404, 404]),
+    ("list_assumptions", Some(Right::AssumeIdentities), [401, 200, 404, 403, 200]),
     ("find_accounts", Some(Right::ViewAccounts), [401, 404, 404, 403, 200]),
     ("read_account", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
     ("list_staff", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
@@ -74,6 +80,27 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("give_up_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
 ];
 
+/// What Sam is answered, who works here, holds every right, and has assumed Ana's identity: what Ana is answered, but for
+/// what she does in person (rule 64), and for the way back (rule 63).
+const ASSUMED: [(&str, u16); 3] = [("check_out", 403), ("reply_to_consent", 403), ("leave_identity", 200)];
+
+#[tokio::test]
+async fn whoever_has_assumed_an_identity_is_answered_as_its_owner_is_but_in_person() {
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        let Some((id, right, statuses)) = TABLE.iter().find(|(id, ..)| *id == operation.id) else { continue };
+        let status = ASSUMED.iter().find(|(other, _)| other == id).map_or(statuses[1], |(_, status)| *status);
+        let stage = Stage::set(*right).await;
+        let sam = stage.site.assuming("Sam", "Ana").await;
+        let heard = stage.call(&operation, &sam, "Ana").hear().await;
+        if heard.status.as_u16() != status {
+            let body = String::from_utf8_lossy(&heard.bytes).into_owned();
+            wrong.push(format!("{id} is answered {} and not {status}: {body}", heard.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[tokio::test]
 async fn every_operation_answers_every_kind_of_person_as_the_table_says() {
     let mut wrong = Vec::new();
@@ -121,6 +148,8 @@ struct Stage {
     draft: OrderNumber,
     bulk_order: BulkOrderId,
     restriction: RestrictionId,
+    /// What Bea asked Ana.
+    question: i64,
 }
 
 impl Stage {
@@ -128,6 +157,7 @@ impl Stage {
         let mut scenario = Scenario::new().staff("Bea").with_every_right().client("Ana").asking().client("Ivo");
         let others = |held: &Right| Some(*held) != right;
         scenario = Right::ALL.into_iter().filter(others).fold(scenario.staff("Lee"), Scenario::with);
+        scenario = scenario.staff("Sam").with_every_right();
         scenario = scenario.staff("Max").with(right.unwrap_or(Right::ViewAccounts));
         scenario = scenario.file("A1", LicenceModel::RightsManaged).file("B2", LicenceModel::RoyaltyFree);
         scenario = scenario.lightbox("Hers", "Ana", ["A1", "B2"]).cart("Ana", ["A1", "B2"]);
@@ -145,7 +175,10 @@ impl Stage {
         let terms = RestrictionTerms::for_everybody(Effect::Warn, "Ask us first".parse().unwrap());
         let file = "A1".parse().unwrap();
         let restriction = site.scene.desk.restrict_file(&bea, &file, terms).await.unwrap().id;
-        Self { site, order, draft, bulk_order, restriction }
+        let reason = "She asked us".parse().unwrap();
+        let asked = site.scene.desk.ask_consent(&bea, ana.account(), reason).await.unwrap();
+        let question = asked.asked_at.micros();
+        Self { site, order, draft, bulk_order, restriction, question }
     }
 
     async fn try_out(&self, operation: &Operation, person: Option<&str>) -> Heard {
@@ -168,6 +201,7 @@ impl Stage {
         let path = path.replace("{order}", &order.to_string()).replace("{line}", line);
         let path = path.replace("{bulk_order}", &self.bulk_order.to_string());
         let path = path.replace("{letter}", &letter.to_string());
+        let path = path.replace("{staff}", &scene.account("Bea").to_string());
         let path = path.replace("{restriction}", &self.restriction.to_string());
         let path = match operation.id.as_str() {
             "look_up_files" => format!("{path}?q=A1"),
@@ -186,6 +220,11 @@ impl Stage {
         let own = if person == "Ana" { "Hers".to_owned() } else { format!("{person}'s") };
         let body = match id {
             "sign_in" => json!({"address": "ana@example.org", "password": "open sesame Ana"}),
+            "ask_consent" => json!({"reason": "She asked us"}),
+            "reply_to_consent" => json!({"question": self.question, "reply": "yes"}),
+            "assume_identity" => {
+                json!({"account": self.site.scene.account("Ana").to_string(), "reason": "She asked us"})
+            }
             "change_account" => json!({"downloads": "immediate"}),
             "change_rights" => json!({"rights": []}),
             "make_lightbox" | "rename_lightbox" => json!({"name": "Another"}),

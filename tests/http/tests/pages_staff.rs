@@ -84,7 +84,7 @@ async fn rights_are_given_one_by_one_and_by_presets_as_far_as_one_holds_them() {
     let ticked = bea.sends(&form, &page, &[("preset", "sales")]).await.expect(200);
     cas.goes("/office/orders").await.expect(403);
     let fields = ticked.form(&page);
-    assert_eq!(fields.iter().filter(|(name, _)| name == "right").count(), 7);
+    assert_eq!(fields.iter().filter(|(name, _)| name == "right").count(), 8);
     bea.posts(&page, fields).await.expect_at("/office/staff").says(&["Cas holds now: sales.", "Sales"]);
     cas.goes("/office/orders").await.expect(200);
 

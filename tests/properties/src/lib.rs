@@ -8,6 +8,7 @@ mod cataloguing;
 mod copying;
 mod creating;
 mod downloading;
+mod identities;
 mod notifying;
 mod ordering_into_many;
 mod permissions;

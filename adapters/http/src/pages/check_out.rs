@@ -3,7 +3,7 @@
 use askama::Template;
 use picdesk::{
     CartRefusal, CartShown, CheckOut, Error, Expected, IdempotencyKey, Message, Name, NotAKey, NotARevision, Refused,
-    Revision,
+    Revision, may,
 };
 
 use crate::{
@@ -75,6 +75,7 @@ pub(super) fn doors() -> Vec<Door> {
 }
 
 async fn show(visit: Visit) -> Answer {
+    visit.desk.enter_own::<may::CheckOut>(&visit.actor).await?;
     let cart = visit.desk.cart(&visit.actor, visit.actor.account()).await?;
     if visit.actor.is_staff() {
         return to_the_cart(&visit, &CartRefusal::NotAClient);

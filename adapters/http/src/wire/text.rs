@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, str::FromStr};
 
 use picdesk::{
     AccountId, BulkOrderId, EmailAddress, FileNumber, LetterId, LightboxId, Message, Moment, Name, Notice, OrderNumber,
-    RestrictionId, Right, SearchText, SizeLabel, Subject, Territory, TypedAddress,
+    Reason, RestrictionId, Right, SearchText, SizeLabel, Subject, Territory, TypedAddress,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
@@ -61,6 +61,7 @@ written! {
     Territory, "territory", None, "DE";
     Notice, "notice", None, "Not for advertising";
     TypedAddress, "typed address", None, "ana@example.org";
+    Reason, "reason", None, "She asked us to look";
     Subject, "subject", None, "Your pictures";
     SearchText, "search", None, "harbour fog";
     When, "moment", Some("date-time"), "2026-12-31T23:59:59Z";

@@ -49,6 +49,33 @@ CREATE TABLE account_word (
 -- Read where accounts that were found by one word are asked for another, and where the words of one change.
 CREATE INDEX account_word_of ON account_word (account, word);
 
+-- The times that staff members acted as clients (rules 59 to 66). back_until is when the session ends that the staff member
+-- goes back to; ended_at is empty where it was over by itself, or goes on.
+CREATE TABLE assumption (
+    client      {uuid} NOT NULL REFERENCES account (id),
+    id          {uuid} NOT NULL UNIQUE,
+    staff       {uuid} NOT NULL REFERENCES account (id),
+    reason      TEXT   NOT NULL,
+    began_at    BIGINT NOT NULL,
+    ends_at     BIGINT NOT NULL,
+    back_until  BIGINT NOT NULL,
+    ended_at    BIGINT,
+    letter      {uuid},
+    PRIMARY KEY (client, id)
+) {by key};
+
+-- What staff members asked clients before they assume an identity, and what was said to it. A yes that was used is taken away.
+CREATE TABLE consent (
+    client      {uuid} NOT NULL REFERENCES account (id),
+    staff       {uuid} NOT NULL REFERENCES account (id),
+    reason      TEXT   NOT NULL,
+    asked_at    BIGINT NOT NULL,
+    reply       TEXT,
+    replied_at  BIGINT,
+    PRIMARY KEY (client, staff)
+) {by key};
+
+-- assumption is the one for which a staff member acts in the account's place in this session.
 CREATE TABLE session (
     digest    {bytes} NOT NULL PRIMARY KEY,
     id        {uuid}  NOT NULL UNIQUE,
@@ -56,8 +83,11 @@ CREATE TABLE session (
     began_at  BIGINT  NOT NULL,
     ends_at   BIGINT  NOT NULL,
     chosen        {uuid} REFERENCES account (id),
-    chosen_until  BIGINT
+    chosen_until  BIGINT,
+    assumption    {uuid} REFERENCES assumption (id)
 ) {by key};
+-- Read where all sessions of an account end.
+CREATE INDEX session_of_account ON session (account);
 
 -- Sign-ins that count as failed (rule 67). typed is the folded address, whether it has an account or not.
 CREATE TABLE attempt (

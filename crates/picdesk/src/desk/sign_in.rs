@@ -6,7 +6,7 @@ use crate::{
     desk::Desk,
     error::Error,
     journal::{About, Entry, EntryKind},
-    session::{NetworkAddress, Password, Session, SessionToken, SignInRefusal, form::FormToken},
+    session::{Digest, NetworkAddress, Password, Session, SessionToken, SignInRefusal, form::FormToken},
     text::EmailAddress,
 };
 
@@ -50,8 +50,7 @@ impl Desk {
             _ => return Err(SignInRefusal::Wrong.into()),
         };
 
-        let token = self.ports.secrets.mint()?;
-        let digest = self.ports.secrets.digest(token.reveal().as_bytes());
+        let (token, digest) = self.mint_session()?;
         let session = Session::begin(&account, digest, self.ports.stamp());
         let who = Who { actor: Some(account.id), subject: Some(account.id) };
 
@@ -75,8 +74,18 @@ impl Desk {
         let now = self.ports.now();
         let mut look = self.ports.store.look().await?;
         let found = look.sessions().by_digest(&digest).await?;
-        let actor = found.and_then(|(session, account)| session.actor(&account, now));
-        actor.ok_or_else(|| SignInRefusal::NoSession.into())
+        let (session, account) = found.ok_or(SignInRefusal::NoSession)?;
+        match session.assumption {
+            None => session.actor(&account, now).ok_or_else(|| SignInRefusal::NoSession.into()),
+            Some(id) => self.resume_assumed(look, &session, id, &account).await,
+        }
+    }
+
+    /// Mints the secret of a session that is about to begin, and digests it for storage (rule 68).
+    pub(super) fn mint_session(&self) -> Result<(SessionToken, Digest), Error> {
+        let token = self.ports.secrets.mint()?;
+        let digest = self.ports.secrets.digest(token.reveal().as_bytes());
+        Ok((token, digest))
     }
 
     /// The token that the forms of a session's pages carry. It is the same for as long as the session lasts.
@@ -89,8 +98,12 @@ impl Desk {
         Ok(self.ports.secrets.mint()?)
     }
 
-    /// Ends the session that the actor came with.
+    /// Ends the session that the actor came with. Whoever has assumed an identity is signed out of their own account as
+    /// well, which they left for it.
     pub async fn sign_out(&self, actor: &Actor) -> Result<(), Error> {
+        if actor.assumed().is_some() {
+            return self.sign_out_of_identity(actor).await;
+        }
         let about = About::Account(actor.account());
         let entry = Entry::new(EntryKind::SignedOut, actor.who(), about, self.ports.now());
         let mut work = self.ports.store.begin().await?;

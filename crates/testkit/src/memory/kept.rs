@@ -21,6 +21,8 @@ impl MemoryStore {
         let Shelves {
             accounts,
             sessions,
+            assumptions,
+            consents,
             attempts,
             files,
             restrictions,
@@ -43,6 +45,8 @@ impl MemoryStore {
         let written = [
             ("accounts", !Arc::ptr_eq(accounts, &then.accounts)),
             ("sessions", !Arc::ptr_eq(sessions, &then.sessions)),
+            ("assumptions", !Arc::ptr_eq(assumptions, &then.assumptions)),
+            ("consents", !Arc::ptr_eq(consents, &then.consents)),
             ("attempts", !Arc::ptr_eq(attempts, &then.attempts)),
             ("files", !Arc::ptr_eq(files, &then.files) || !Arc::ptr_eq(file_ids, &then.file_ids)),
             ("restrictions", !Arc::ptr_eq(restrictions, &then.restrictions)),

@@ -51,7 +51,20 @@ impl Thing {
         let plain = |label: String| Some(Self { label, href: None });
         let linked = |label: String, href: String| Some(Self { label, href: Some(href) });
         match &entry.about {
-            _ if matches!(entry.kind, EntryKind::SignedIn | EntryKind::SignedOut) => None,
+            _ if matches!(
+                entry.kind,
+                EntryKind::SignedIn | EntryKind::SignedOut | EntryKind::ConsentGiven | EntryKind::ConsentRefused
+            ) =>
+            {
+                None
+            }
+            _ if matches!(
+                entry.kind,
+                EntryKind::IdentityAssumed | EntryKind::IdentityLeft | EntryKind::ConsentAsked
+            ) =>
+            {
+                plain(subject.unwrap_or_else(|| "a client".to_owned()))
+            }
             _ if entry.kind == EntryKind::Denied => plain(said(entry, "deed").unwrap_or("do something").to_owned()),
             About::Order(number) => linked(format!("order {number}"), format!("/office/orders/{number}")),
             About::File(number) => linked(number.to_string(), format!("/office/catalogue/{number}")),
@@ -101,7 +114,12 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
     let Some(subject) = subject else { return String::new() };
     match entry.kind {
         EntryKind::OrderCreated => format!("into the account of {subject}"),
-        EntryKind::AccountEnrolled | EntryKind::AccountChanged | EntryKind::RightsChanged => String::new(),
+        EntryKind::AccountEnrolled
+        | EntryKind::AccountChanged
+        | EntryKind::RightsChanged
+        | EntryKind::IdentityAssumed
+        | EntryKind::IdentityLeft
+        | EntryKind::ConsentAsked => String::new(),
         _ => format!("for {subject}"),
     }
 }
@@ -127,6 +145,11 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::RightsChanged => "changed the rights of",
         EntryKind::SignedIn => "signed in",
         EntryKind::SignedOut => "signed out",
+        EntryKind::ConsentAsked => "asked for the consent of",
+        EntryKind::ConsentGiven => "said yes to having their identity assumed",
+        EntryKind::ConsentRefused => "said no to having their identity assumed",
+        EntryKind::IdentityAssumed => "assumed the identity of",
+        EntryKind::IdentityLeft => "left the identity of",
         EntryKind::FileImported => "took in",
         EntryKind::FileEdited => "edited",
         EntryKind::FileWithdrawn if said(entry, "withdrawn") == Some("false") => "offered again",
@@ -162,6 +185,11 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::RightsChanged => "Rights changed",
         EntryKind::SignedIn => "Signed in",
         EntryKind::SignedOut => "Signed out",
+        EntryKind::ConsentAsked => "Consent asked for",
+        EntryKind::ConsentGiven => "Consent given",
+        EntryKind::ConsentRefused => "Consent refused",
+        EntryKind::IdentityAssumed => "Identity assumed",
+        EntryKind::IdentityLeft => "Identity left",
         EntryKind::FileImported => "File taken in",
         EntryKind::FileEdited => "File edited",
         EntryKind::FileWithdrawn => "File withdrawn or offered again",

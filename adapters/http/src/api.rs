@@ -11,6 +11,7 @@ mod carts;
 mod create_order;
 mod downloads;
 mod files;
+mod journal;
 mod letters;
 mod lightboxes;
 mod lightboxes_of;
@@ -40,6 +41,8 @@ enum Chapter {
     Downloads,
     /// The outbox: letters that wait, were delivered, or were given up.
     Letters,
+    /// The journal: who did what, as whom, when.
+    Journal,
 }
 
 /// The problems that an operation can have besides those that its shape says: by the id of the operation.
@@ -47,7 +50,7 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 12] = [
+    let resources: [Problems; 13] = [
         sessions::PROBLEMS,
         accounts::PROBLEMS,
         files::PROBLEMS,
@@ -60,6 +63,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         orders::PROBLEMS,
         downloads::PROBLEMS,
         letters::PROBLEMS,
+        journal::PROBLEMS,
     ];
     resources.into_iter().flatten()
 }
@@ -78,6 +82,7 @@ pub(crate) type Resources = (
     orders::Orders,
     downloads::Downloads,
     letters::Letters,
+    journal::Journal,
 );
 
 /// The whole API on a desk.
@@ -94,7 +99,8 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         bulk_orders::BulkOrders(desk.clone()),
         orders::Orders(desk.clone()),
         downloads::Downloads(desk.clone(), settings, notes),
-        letters::Letters(desk),
+        letters::Letters(desk.clone()),
+        journal::Journal(desk),
     );
     OpenApiService::new(api, "Picdesk", "1")
 }

@@ -93,10 +93,15 @@ impl Desk {
             Ok(permit) => return Ok(permit),
             Err(denied) => denied,
         };
-        let entry = Entry::denied(actor.who(), D::DEED, scope.account(), denied, self.ports.now());
-        let mut work = self.ports.store.begin().await?;
-        work.journal().record(&entry).await?;
-        work.commit().await?;
+        self.note_refusal(&Entry::denied(actor.who(), D::DEED, scope.account(), denied, self.ports.now())).await?;
         Err(denied.into())
+    }
+
+    /// Writes a refusal into the journal, in a unit of its own: what was refused has changed nothing.
+    async fn note_refusal(&self, entry: &Entry) -> Result<(), Error> {
+        let mut work = self.ports.store.begin().await?;
+        work.journal().record(entry).await?;
+        work.commit().await?;
+        Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! The journal: who did what, as whom, when. Entries are added and never edited.
 
+use std::str::FromStr;
+
 use crate::{
     actor::Who,
     bulk_order::BulkOrder,
@@ -8,10 +10,15 @@ use crate::{
     lightbox::Lightbox,
     moment::Moment,
     order::{Order, OrderNumber},
-    policy::{Deed, Denied},
+    policy::Deed,
 };
 
+pub(crate) mod export;
+mod facts;
 pub(crate) mod filter;
+pub(crate) mod seal;
+pub(crate) mod sealer;
+pub(crate) mod verify;
 
 /// What an entry is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,6 +37,21 @@ pub enum About {
     BulkOrder(BulkOrderId),
     /// Nothing in particular.
     House,
+}
+
+impl About {
+    /// Its kind and its id, as they are stored and written.
+    pub fn parts(&self) -> (&'static str, Option<String>) {
+        match self {
+            Self::Order(number) => ("order", Some(number.to_string())),
+            Self::Lightbox(id) => ("lightbox", Some(id.to_string())),
+            Self::Account(id) => ("account", Some(id.to_string())),
+            Self::File(number) => ("file", Some(number.to_string())),
+            Self::Letter(id) => ("letter", Some(id.to_string())),
+            Self::BulkOrder(id) => ("bulk-order", Some(id.to_string())),
+            Self::House => ("house", None),
+        }
+    }
 }
 
 /// What happened.
@@ -51,6 +73,8 @@ pub enum EntryKind {
     SizePicked,
     /// A file was downloaded, or its transfer broke off.
     Downloaded,
+    /// The one decision did not open a line to somebody who asked for its file.
+    DownloadRefused,
     /// A lightbox was made.
     LightboxMade,
     /// A lightbox was changed.
@@ -71,6 +95,12 @@ pub enum EntryKind {
     SignedIn,
     /// Somebody signed out.
     SignedOut,
+    /// Somebody could not sign in.
+    SignInRefused,
+    /// A supplier was made.
+    SupplierMade,
+    /// The sizes that files are sold in were set.
+    SizesSet,
     /// A file came into the house.
     FileImported,
     /// What is said of a file was edited.
@@ -87,13 +117,15 @@ pub enum EntryKind {
     LetterResent,
     /// A letter was given up by hand.
     LetterGivenUp,
+    /// Entries of the journal were handed out as a file.
+    JournalExported,
     /// The policy did not allow something.
     Denied,
 }
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 32] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::OrderReleased,
@@ -102,6 +134,7 @@ impl EntryKind {
         Self::GrantChanged,
         Self::SizePicked,
         Self::Downloaded,
+        Self::DownloadRefused,
         Self::LightboxMade,
         Self::LightboxChanged,
         Self::LightboxDeleted,
@@ -112,6 +145,9 @@ impl EntryKind {
         Self::RightsChanged,
         Self::SignedIn,
         Self::SignedOut,
+        Self::SignInRefused,
+        Self::SupplierMade,
+        Self::SizesSet,
         Self::FileImported,
         Self::FileEdited,
         Self::FileWithdrawn,
@@ -120,6 +156,7 @@ impl EntryKind {
         Self::RestrictionLifted,
         Self::LetterResent,
         Self::LetterGivenUp,
+        Self::JournalExported,
         Self::Denied,
     ];
 
@@ -134,6 +171,7 @@ impl EntryKind {
             Self::GrantChanged => "grant-changed",
             Self::SizePicked => "size-picked",
             Self::Downloaded => "downloaded",
+            Self::DownloadRefused => "download-refused",
             Self::LightboxMade => "lightbox-made",
             Self::LightboxChanged => "lightbox-changed",
             Self::LightboxDeleted => "lightbox-deleted",
@@ -144,6 +182,9 @@ impl EntryKind {
             Self::RightsChanged => "rights-changed",
             Self::SignedIn => "signed-in",
             Self::SignedOut => "signed-out",
+            Self::SignInRefused => "sign-in-refused",
+            Self::SupplierMade => "supplier-made",
+            Self::SizesSet => "sizes-set",
             Self::FileImported => "file-imported",
             Self::FileEdited => "file-edited",
             Self::FileWithdrawn => "file-withdrawn",
@@ -152,8 +193,22 @@ impl EntryKind {
             Self::RestrictionLifted => "restriction-lifted",
             Self::LetterResent => "letter-resent",
             Self::LetterGivenUp => "letter-given-up",
+            Self::JournalExported => "journal-exported",
             Self::Denied => "denied",
         }
+    }
+}
+
+/// The text is no kind of entry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("nothing of the kind {0:?} stands in the journal")]
+pub struct UnknownKind(String);
+
+impl FromStr for EntryKind {
+    type Err = UnknownKind;
+
+    fn from_str(text: &str) -> Result<Self, UnknownKind> {
+        Self::ALL.into_iter().find(|kind| kind.slug() == text).ok_or_else(|| UnknownKind(text.to_owned()))
     }
 }
 
@@ -265,11 +320,11 @@ impl Entry {
         Self::new(kind, Who { subject: Some(lightbox.owner), ..who }, About::Lightbox(lightbox.id), at)
     }
 
-    /// The policy did not allow something (rule 2).
-    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, denied: Denied, at: Moment) -> Self {
+    /// Somebody may not do something: the policy does not allow it (rule 2), or the rule of rights (rule 70).
+    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, reason: impl ToString, at: Moment) -> Self {
         let about = account.map_or(About::House, About::Account);
         Self::new(EntryKind::Denied, who, about, at)
-            .with([Change::set("deed", deed.slug()), Change::set("reason", denied)])
+            .with([Change::set("deed", deed.slug()), Change::set("reason", reason)])
     }
 }
 
@@ -293,32 +348,4 @@ impl Announced {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_of_entry_has_a_name_of_its_own() {
-        let mut names = EntryKind::ALL.map(EntryKind::slug);
-        names.sort_unstable();
-        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
-    }
-
-    #[test]
-    fn an_entry_names_a_few_files_and_counts_the_rest() {
-        let files: Vec<FileNumber> = (10..30).map(|number| format!("F-{number}").parse().unwrap()).collect();
-        let named = |count: usize| Change::added(&files[..count]).new.unwrap();
-        assert_eq!(named(2), "F-10, F-11");
-        assert!(!named(12).contains("files"));
-        assert_eq!(named(20), "20 files: F-10, F-11, F-12, F-13, F-14, F-15, F-16, F-17, F-18, F-19, F-20, F-21, …");
-    }
-
-    /// Rule 2.
-    #[test]
-    fn a_refusal_says_what_was_tried_and_why_it_was_not_allowed() {
-        let reason = Denied::Lacks(crate::rights::Right::CreateOrders);
-        let entry = Entry::denied(Who::HOUSE, Deed::CreateOrders, None, reason, Moment::from_micros(0));
-        assert_eq!((entry.kind, entry.about), (EntryKind::Denied, About::House));
-        let said: Vec<_> = entry.changes.iter().filter_map(|change| change.new.as_deref()).collect();
-        assert_eq!(said, ["create orders", "this needs the right orders.create"]);
-    }
-}
+mod tests;

@@ -26,6 +26,6 @@ pub use fakes::{
     media::{MemoryMedia, Picture},
     secrets::PlainSecrets,
 };
-pub use memory::{Kept, MemoryStore};
+pub use memory::{CommittedUnit, Kept, MemoryStore};
 pub use scenario::{Acting, Ordering, Scenario, Scene};
 pub use together::together;

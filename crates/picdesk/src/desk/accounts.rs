@@ -1,14 +1,14 @@
 //! Finding accounts, and changing what they may do.
 
 use crate::{
-    account::{Account, AccountChange, AccountRow, Holdings, StaffMember},
+    account::{Account, AccountChange, AccountRow, Holdings, RightsRefusal, StaffMember},
     actor::Actor,
     desk::Desk,
     error::{Error, Missing},
     ids::AccountId,
     journal::{Change, Entry, EntryKind},
     page::{Page, Rows},
-    policy::{Scope, may},
+    policy::{Deed, Scope, may},
     ports::collections::AccountKey,
     restriction::territory::Territory,
     revision::Expected,
@@ -85,7 +85,10 @@ impl Desk {
         let mut account = work.accounts().get(&managing.view(), id).await?.ok_or(Missing::Account)?;
         if change.enabled == Some(false) {
             let others = work.accounts().others_with(Right::ManageStaff, id).await?;
-            account.may_be_switched_off(others)?;
+            if let Err(refusal) = account.may_be_switched_off(others) {
+                drop(work);
+                return Err(self.against_rule_70(actor, Deed::ManageAccount, id, refusal).await?);
+            }
         }
 
         let before = account.clone();
@@ -114,7 +117,10 @@ impl Desk {
         let others = work.accounts().others_with(Right::ManageStaff, id).await?;
 
         let before = account.rights.to_string();
-        account.set_rights(&changing, rights, others, expected)?;
+        if let Err(refusal) = account.set_rights(&changing, rights, others, expected) {
+            drop(work);
+            return Err(self.against_rule_70(actor, Deed::ChangeRights, id, refusal).await?);
+        }
 
         work.accounts().save(&account).await?;
         let change = Change::of("rights", Some(before), Some(account.rights.to_string()));
@@ -123,6 +129,22 @@ impl Desk {
 
         work.commit().await?;
         Ok(account)
+    }
+
+    /// The answer to whoever tried to go round rule 70, which the journal keeps. To have read an account too early is
+    /// no such try.
+    async fn against_rule_70(
+        &self,
+        actor: &Actor,
+        deed: Deed,
+        account: AccountId,
+        refusal: RightsRefusal,
+    ) -> Result<Error, Error> {
+        if !matches!(refusal, RightsRefusal::Stale(_)) {
+            let entry = Entry::denied(actor.who(), deed, Some(account), &refusal, self.ports.now());
+            self.note_refusal(&entry).await?;
+        }
+        Ok(refusal.into())
     }
 }
 

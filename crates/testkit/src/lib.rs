@@ -14,6 +14,7 @@ pub mod contract;
 mod failing;
 mod fakes;
 mod memory;
+mod recorded;
 mod scenario;
 pub mod strategies;
 mod together;
@@ -27,5 +28,6 @@ pub use fakes::{
     secrets::PlainSecrets,
 };
 pub use memory::{CommittedUnit, Kept, MemoryStore};
+pub use recorded::{denied, unrecorded};
 pub use scenario::{Acting, Ordering, Scenario, Scene};
 pub use together::together;

@@ -11,6 +11,7 @@ mod downloading;
 mod notifying;
 mod ordering_into_many;
 mod permissions;
+mod recording;
 mod repeating;
 mod restricting;
 mod sizes;

@@ -51,7 +51,7 @@ fn told(verified: &Verified) -> ExitCode {
         println!("and {} more", verified.more_faults);
     }
     let Verified { seals, not_sealed_yet, head, .. } = verified;
-    println!("{seals} entries are sealed, {not_sealed_yet} are not sealed yet.");
+    println!("Sealed: {seals}. Not sealed yet: {not_sealed_yet}.");
     if let Some(head) = head {
         println!("The head is {head}");
     }

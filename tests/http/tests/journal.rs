@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use picdesk::{About, Entry, EntryKind, LicenceModel, Right, Store, Who};
+use picdesk::{About, Entry, EntryKind, LicenceModel, Right, Who};
 use picdesk_http_tests::{Caller, Site};
 use picdesk_testkit::Scenario;
 use serde_json::Value;

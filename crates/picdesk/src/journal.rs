@@ -61,6 +61,8 @@ pub enum EntryKind {
     OrderCreated,
     /// A lightbox began to be ordered into many accounts.
     BulkOrderBegun,
+    /// An account of a bulk order got no order.
+    BulkOrderRefused,
     /// A draft was shown to its client.
     OrderReleased,
     /// Staff changed an order: its notes, its grants, the sizes of its lines.
@@ -125,9 +127,10 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
+        Self::BulkOrderRefused,
         Self::OrderReleased,
         Self::OrderChanged,
         Self::FileAddedToOrder,
@@ -165,6 +168,7 @@ impl EntryKind {
         match self {
             Self::OrderCreated => "order-created",
             Self::BulkOrderBegun => "bulk-order-begun",
+            Self::BulkOrderRefused => "bulk-order-refused",
             Self::OrderReleased => "order-released",
             Self::OrderChanged => "order-changed",
             Self::FileAddedToOrder => "file-added-to-order",

@@ -2,6 +2,7 @@
 
 use crate::{
     actor::Who,
+    bulk_order::{BulkOrder, BulkTarget},
     download::Question,
     ids::{AccountId, SupplierId},
     journal::{About, Change, Entry, EntryKind, filter::JournalFilter},
@@ -18,6 +19,16 @@ impl Entry {
             Change::set("line", question.line.number),
             Change::set("file", &question.line.file.number),
             Change::set("size", size),
+            Change::set("reason", reason),
+        ])
+    }
+
+    /// An account of a bulk order got no order (rule 13).
+    pub fn bulk_order_refused(who: Who, bulk: &BulkOrder, target: &BulkTarget, reason: &str, at: Moment) -> Self {
+        let who = Who { subject: target.account.or(who.subject), ..who };
+        Self::new(EntryKind::BulkOrderRefused, who, About::BulkOrder(bulk.id), at).with([
+            Change::set("lightbox", &bulk.lightbox),
+            Change::set("account", &target.typed),
             Change::set("reason", reason),
         ])
     }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use picdesk::{About, Entry, EntryKind, Head, SETTLED_AFTER, Who, Wrong};
+use picdesk::{About, Entry, EntryKind, Head, SETTLED_AFTER, Store, Who, Wrong};
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
 
@@ -210,6 +210,33 @@ fn what_is_no_entry_is_never_sealed() {
             store.close().await;
         });
     }
+}
+
+/// On PostgreSQL units go on side by side, and the one that has the smaller place may commit last. SQLite has one writer.
+#[test]
+fn an_entry_that_is_committed_late_is_sealed_late_and_nothing_is_wrong_with_it() {
+    let home = Home::postgres();
+    run(async {
+        let (store, scene) = sealed(&home).await;
+        let entry = Entry::new(EntryKind::FileEdited, Who::HOUSE, About::House, scene.now());
+        let mut slow = store.begin().await.expect("a unit");
+        slow.journal().record(&entry).await.expect("recorded");
+        let mut quick = store.begin().await.expect("a unit");
+        quick.journal().record(&entry).await.expect("recorded");
+        quick.commit().await.expect("committed");
+        assert_eq!(scene.sealer.seal().await.expect("sealed").0, 1);
+        scene.clock.advance(SETTLED_AFTER / 2);
+        slow.commit().await.expect("committed");
+        assert_eq!(scene.sealer.seal().await.expect("sealed").0, 1);
+
+        let mut look = store.look().await.expect("a look");
+        let last = look.journal().seals(ENTRIES as i64 + 1, 9).await.expect("read");
+        let places: Vec<i64> = last.iter().map(|sealed| sealed.seal.place).collect();
+        assert!(matches!(places[..], [quick, slow] if slow < quick), "{places:?}");
+        assert_eq!(faults(&scene, None).await, []);
+        drop(look);
+        store.close().await;
+    });
 }
 
 /// A house with a sealed journal, each entry a quarter of an hour after the one before it.

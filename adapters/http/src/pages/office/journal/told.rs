@@ -95,7 +95,7 @@ fn is_said(kind: EntryKind, change: &Change) -> bool {
     match kind {
         EntryKind::Denied => change.field == "deed",
         EntryKind::FileWithdrawn => change.field == "withdrawn",
-        EntryKind::BulkOrderBegun => change.field == "lightbox",
+        EntryKind::BulkOrderBegun | EntryKind::BulkOrderRefused => change.field == "lightbox",
         EntryKind::LightboxMade | EntryKind::LightboxDeleted | EntryKind::SupplierMade => change.field == "name",
         _ => false,
     }
@@ -120,6 +120,7 @@ fn verb(entry: &Entry) -> &'static str {
     match entry.kind {
         EntryKind::OrderCreated => "created",
         EntryKind::BulkOrderBegun => "began to order",
+        EntryKind::BulkOrderRefused => "created no order of",
         EntryKind::OrderReleased => "released",
         EntryKind::OrderChanged => "changed",
         EntryKind::FileAddedToOrder => "added a file to",
@@ -159,6 +160,7 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::OrderCreated => "Order created",
         EntryKind::BulkOrderBegun => "Bulk order begun",
+        EntryKind::BulkOrderRefused => "No order by bulk order",
         EntryKind::OrderReleased => "Order released",
         EntryKind::OrderChanged => "Order changed",
         EntryKind::FileAddedToOrder => "File added to order",

@@ -106,7 +106,7 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
     match entry.kind {
         EntryKind::OrderCreated => format!("into the account of {subject}"),
         EntryKind::AccountEnrolled | EntryKind::AccountChanged | EntryKind::RightsChanged => String::new(),
-        EntryKind::SignInRefused => String::new(),
+        EntryKind::SignInRefused | EntryKind::CartChanged => String::new(),
         _ => format!("for {subject}"),
     }
 }

@@ -12,6 +12,7 @@ mod create_order;
 mod downloads;
 mod files;
 mod identity;
+mod journal;
 mod letters;
 mod lightboxes;
 mod lightboxes_of;
@@ -44,6 +45,8 @@ enum Chapter {
     Downloads,
     /// The outbox: letters that wait, were delivered, or were given up.
     Letters,
+    /// The journal: who did what, as whom, when.
+    Journal,
 }
 
 /// The problems that an operation can have besides those that its shape says: by the id of the operation.
@@ -66,6 +69,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         orders::PROBLEMS,
         downloads::PROBLEMS,
         letters::PROBLEMS,
+        journal::PROBLEMS,
     ];
     resources.into_iter().flatten()
 }
@@ -86,6 +90,7 @@ pub(crate) type Resources = (
     orders::Orders,
     downloads::Downloads,
     letters::Letters,
+    journal::Journal,
 );
 
 /// The whole API on a desk.
@@ -104,7 +109,8 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         bulk_orders::BulkOrders(desk.clone()),
         orders::Orders(desk.clone()),
         downloads::Downloads(desk.clone(), settings, notes),
-        letters::Letters(desk),
+        letters::Letters(desk.clone()),
+        journal::Journal(desk),
     );
     OpenApiService::new(api, "Picdesk", "1")
 }

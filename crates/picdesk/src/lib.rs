@@ -99,8 +99,12 @@ pub use ids::{
 };
 pub use intake::{Import, Imported, Numbering};
 pub use journal::{
-    About, Announced, Change, Entry, EntryKind, KeptEntry,
+    About, Announced, Change, Entry, EntryKind, KeptEntry, UnknownKind,
+    export::JournalExport,
     filter::{JournalFilter, JournalRow},
+    seal::{Found, Head, NotAHead, Seal, Sealed, Unsealed},
+    sealer::Sealer,
+    verify::{Fault, Verified, Wrong},
 };
 pub use left_out::{FilesAdded, LeftOut, WhyLeftOut};
 pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};

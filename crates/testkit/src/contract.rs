@@ -36,6 +36,7 @@ mod orders;
 mod outbox;
 mod requests;
 mod restrictions;
+mod seals;
 mod sessions;
 mod units;
 
@@ -247,6 +248,12 @@ promises! { ($)
     }
     journal_list {
         the_journal_is_filtered_and_paged_with_the_index_and_without,
+    }
+    seals {
+        every_entry_is_sealed_once_however_often_and_by_how_many_it_is_tried,
+        seals_are_added_behind_the_last_one_and_nowhere_else,
+        seals_come_with_their_entries_in_pieces_of_any_length,
+        what_is_not_settled_is_looked_at_again,
     }
 }
 

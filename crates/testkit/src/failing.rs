@@ -14,9 +14,9 @@ use picdesk::{
     Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment,
     Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit,
     ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
-    ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows, SearchText,
-    Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId,
-    TargetRow, UnitOfWork, UsedIn, may,
+    ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed,
+    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier,
+    SupplierId, TargetRow, UnitOfWork, Unsealed, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -338,9 +338,13 @@ hand_on! {
             filter: &JournalFilter,
             page: &Page<i64>
         ) -> Rows<JournalRow, i64>;
+        fn last_seal() -> Option<Seal>;
+        fn seals(from: i64, limit: u32) -> Vec<Sealed>;
+        fn unsealed(from: Option<i64>, limit: u32) -> Vec<Unsealed>;
     }
     Journal by journal {
         fn record(entry: &Entry) -> ();
         fn index(settled: Moment, limit: u32) -> u64;
+        fn seal(last: Option<&Seal>, seals: &[Seal], settled: Moment) -> bool;
     }
 }

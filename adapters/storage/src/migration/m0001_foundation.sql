@@ -399,11 +399,19 @@ CREATE TABLE journal_mark (
     PRIMARY KEY (mark, account, place)
 ) {by key};
 
--- The next numbers of orders and of the house's own files, and what the two indexes above go on with. On PostgreSQL a sequence counts the orders, so that two
+-- The chain of the journal: the seal of every entry, for those below the counter 'seals' and for most behind it. It is made
+-- after the entries. It points at none of them, so that it stays when somebody removes one, and tells.
+CREATE TABLE journal_seal (
+    number  {number},
+    place   BIGINT  NOT NULL UNIQUE,
+    digest  {bytes} NOT NULL
+);
+
+-- The next numbers of orders and of the house's own files, and what the two indexes and the chain above go on with. On PostgreSQL a sequence counts the orders, so that two
 -- units that create one at once need not wait for each other.
 CREATE TABLE counter (
     name  TEXT   NOT NULL PRIMARY KEY,
     next  BIGINT NOT NULL
 ) {by key};
-INSERT INTO counter (name, next) VALUES ('order', 1001), ('file', 1), ('uses', 1), ('journal', 1);
+INSERT INTO counter (name, next) VALUES ('order', 1001), ('file', 1), ('uses', 1), ('journal', 1), ('seals', 1);
 {order sequence}

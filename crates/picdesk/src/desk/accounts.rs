@@ -2,7 +2,7 @@
 
 use crate::{
     account::{
-        Account, AccountRow, Holdings, StaffMember,
+        Account, AccountRow, Holdings, RightsRefusal, StaffMember,
         change::{AccountChange, differences},
     },
     actor::Actor,
@@ -12,7 +12,7 @@ use crate::{
     ids::AccountId,
     journal::{Change, Entry, EntryKind},
     page::{Page, Rows},
-    policy::{Scope, may},
+    policy::{Deed, Scope, may},
     ports::collections::AccountKey,
     revision::Expected,
     rights::{Right, Rights},
@@ -118,7 +118,10 @@ impl Desk {
         let mut account = work.accounts().get(&managing.view(), id).await?.ok_or(Missing::Account)?;
         if change.enabled == Some(false) {
             let others = work.accounts().others_with(Right::ManageStaff, id).await?;
-            account.may_be_switched_off(others)?;
+            if let Err(refusal) = account.may_be_switched_off(others) {
+                drop(work);
+                return Err(self.against_rule_70(actor, Deed::ManageAccount, id, refusal).await?);
+            }
         }
 
         let note_before = match change.note {
@@ -162,7 +165,10 @@ impl Desk {
         let others = work.accounts().others_with(Right::ManageStaff, id).await?;
 
         let before = account.rights.to_string();
-        account.set_rights(&changing, rights, others, expected)?;
+        if let Err(refusal) = account.set_rights(&changing, rights, others, expected) {
+            drop(work);
+            return Err(self.against_rule_70(actor, Deed::ChangeRights, id, refusal).await?);
+        }
 
         work.accounts().save(&account).await?;
         let change = Change::of("rights", Some(before), Some(account.rights.to_string()));
@@ -171,5 +177,21 @@ impl Desk {
 
         work.commit().await?;
         Ok(account)
+    }
+
+    /// The answer to whoever tried to go round rule 70, which the journal keeps. To have read an account too early is
+    /// no such try.
+    async fn against_rule_70(
+        &self,
+        actor: &Actor,
+        deed: Deed,
+        account: AccountId,
+        refusal: RightsRefusal,
+    ) -> Result<Error, Error> {
+        if !matches!(refusal, RightsRefusal::Stale(_)) {
+            let entry = Entry::denied(actor.who(), deed, Some(account), &refusal, self.ports.now());
+            self.note_refusal(&entry).await?;
+        }
+        Ok(refusal.into())
     }
 }

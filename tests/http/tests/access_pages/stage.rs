@@ -182,6 +182,7 @@ impl Stage {
             "/lightboxes/:id/move" => &[("file", "A1"), ("to", "back")],
             "/lightboxes/:id/files/:number/note" => &[("note", "For the cover")],
             "/cart/add" => &[("file", "D4")],
+            "/office/journal/export" => &[("format", "csv")],
             "/cart/remove" => &[("file", "C3")],
             "/cart/size" => &[("file", "B2"), ("size", "S")],
             "/cart/check-out" => &[("usage", "A cover"), ("terms", "on")],

@@ -163,6 +163,7 @@ pub const TABLE: &[Row] = &[
     takes("/office/mail/:id/resend", &[Right::HandleMail], STAFF_DO),
     takes("/office/mail/:id/give-up", &[Right::HandleMail], STAFF_DO),
     shows("/office/journal", &[Right::ViewJournal], STAFF_SEE),
+    takes("/office/journal/export", &[Right::ViewJournal], STAFF_DO),
 ];
 
 impl Came {

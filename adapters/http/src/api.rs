@@ -54,7 +54,7 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 13] = [
+    let resources: [Problems; 15] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
         accounts::PROBLEMS,

@@ -67,7 +67,7 @@ async fn what_was_not_recorded_did_not_happen() {
     }
     let by_bea = Some(bea.account());
     recorded!(GrantChanged by by_bea; desk.set_grant(&bea, order, GrantOf::Order, Grant::Denied, any));
-    recorded!(AccountChanged by by_bea; desk.change_account(&bea, ana, immediate, any));
+    recorded!(AccountChanged by by_bea; desk.change_account(&bea, ana, immediate.clone(), any));
     recorded!(RightsChanged by by_bea; desk.change_rights(&bea, scene.account("Gil"), Rights::all(), any));
     recorded!(LightboxMade by by_bea; desk.make_lightbox(&bea, "Summer".parse().unwrap()));
     recorded!(CartChanged by by_bea; desk.copy_lightbox_into_cart(&bea, scene.lightbox("Spring"), ana));

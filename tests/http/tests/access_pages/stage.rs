@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use picdesk::{
-    Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, InCart, LicenceModel, OrderNumber, Ports,
-    RestrictionTerms, Right, SessionToken, Whom,
+    Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, LicenceModel, OrderNumber, Ports,
+    RestrictionTerms, Right, SessionToken,
 };
 use picdesk_http_tests::{CountingStore, Site, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};

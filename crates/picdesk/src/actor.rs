@@ -102,7 +102,9 @@ impl Actor {
     /// Whom restrictions may concern, where the actor is a client; none for staff, who see every file.
     pub fn reader(&self, at: Moment) -> Option<Reader> {
         match self {
-            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => Some(Reader { account: client.account, territory: client.territory, at }),
+            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => {
+                Some(Reader { account: client.account, territory: client.territory, at })
+            }
             Self::Staff(_) => None,
         }
     }

@@ -10,9 +10,9 @@ use picdesk::{
     Account, AccountId, AccountKey, Accounts, Addressee, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders,
     BulkTarget, Cart, Carts, Chosen, Claim, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard,
     FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId,
-    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey,
-    MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
-    PasswordHash, Permit, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineDownloads, LineNumber, Look, LookUp,
+    MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders,
+    Outbox, Page, PasswordHash, Permit, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
     ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows,
     SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier,
     SupplierId, TargetRow, UnitOfWork, UsedIn, may,
@@ -268,7 +268,7 @@ hand_on! {
         fn settle(bulk: &BulkOrder, target: &BulkTarget) -> ();
     }
     ReadDownloads by downloads {
-        fn used(order: &Order, now: Moment) -> Vec<(LineNumber, u32)>;
+        fn used(order: &Order, now: Moment) -> Vec<LineDownloads>;
         fn used_in(orders: &[Order], now: Moment) -> Vec<(OrderNumber, LineNumber, u32)>;
     }
     DownloadLog by downloads {

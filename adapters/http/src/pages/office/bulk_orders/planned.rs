@@ -6,7 +6,7 @@ use crate::pages::{
     fields::sentence,
     office::create_order::{
         preview::Mail,
-        said::{counted, warnings},
+        said::{counted, restricted, warnings},
     },
     words::count,
 };
@@ -62,7 +62,7 @@ impl Preview {
 impl From<&Planned> for Row {
     fn from(planned: &Planned) -> Self {
         let (ordered, said, warnings) = match &planned.comes_to {
-            Ok(order) => (true, counted(order), warnings(order)),
+            Ok(order) => (true, counted(order), warnings(order).into_iter().chain(restricted(order)).collect()),
             Err(refused) => (false, sentence(&refused.to_string()), Vec::new()),
         };
         Self {

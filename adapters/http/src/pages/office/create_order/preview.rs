@@ -1,6 +1,6 @@
 //! The preview of an order: its lines, what the client could download at once, and the mail as it will go out.
 
-use picdesk::{ComesTo, Decision, LetterText, Licensed, OpenedBy, OrderCreated, OrderLine};
+use picdesk::{ComesTo, Decision, KeptFromOwner, LetterText, Licensed, OpenedBy, OrderCreated, OrderLine};
 
 use super::said;
 use crate::pages::{
@@ -43,9 +43,9 @@ impl Preview {
     pub(super) fn of(planned: &OrderCreated) -> Self {
         let (lines, comes_to) = (&planned.order.lines, ComesTo::of(planned));
         let further = lines.len().saturating_sub(LINES) as u64;
-        let shown = lines.iter().zip(&planned.decisions).take(LINES);
+        let shown = lines.iter().zip(&planned.decisions).zip(&planned.kept).take(LINES);
         Self {
-            lines: shown.map(|(line, decision)| Line::of(line, decision)).collect(),
+            lines: shown.map(|((line, decision), kept)| Line::of(line, decision, kept)).collect(),
             further: (further > 0).then(|| words::count(further, "more file")),
             counted: said::counted(&comes_to),
             warnings: said::warnings(&comes_to),
@@ -61,7 +61,7 @@ impl From<&LetterText> for Mail {
 }
 
 impl Line {
-    fn of(line: &OrderLine, decision: &Decision) -> Self {
+    fn of(line: &OrderLine, decision: &Decision, kept: &KeptFromOwner) -> Self {
         let (opens, why) = match decision {
             Decision::Allowed(allowed) => (true, opened(allowed.by).to_owned()),
             Decision::Refused(refusal) => (false, sentence(&refusal.to_string())),
@@ -72,7 +72,7 @@ impl Line {
             Licensed::RoyaltyFree(None) => "Needs size".to_owned(),
         };
         let price = line.price.map_or_else(|| "No price agreed".to_owned(), words::money);
-        Self { tile: Tile::from(line), size, price, opens, why }
+        Self { tile: Tile::from(line).told(&kept.notices), size, price, opens, why }
     }
 }
 

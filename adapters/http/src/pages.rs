@@ -21,7 +21,6 @@ mod added;
 mod cart;
 mod check_out;
 mod chrome;
-mod csv;
 mod door;
 mod dressing;
 mod fields;
@@ -38,6 +37,7 @@ mod trouble;
 mod visit;
 mod words;
 
+pub(crate) use fields::sentence;
 pub(crate) use parcel::Turns;
 pub(crate) use trouble::{Frame, is_for_people, shown};
 

@@ -85,7 +85,7 @@ async fn ticked_and_pasted_accounts_get_an_order_each_and_the_report_names_every
 
     let report = browser.goes(&format!("{at}/report.csv")).await.expect(200);
     let kept = report.headers["content-disposition"].to_str().unwrap();
-    assert!(kept.starts_with("attachment; filename=\"bulk-order-") && kept.ends_with(".csv\""), "{kept}");
+    assert_eq!(kept, "attachment; filename=\"bulk-order_spring_2026-03-01.csv\"");
     let expected = format!(
         "E-mail,Name,Result,Order,Reason\r\n\
          ana@example.org,Ana,Order created,{},\r\n\

@@ -4,16 +4,19 @@
 //! on the page that a press of a button led to, which is known by what that press left to be said.
 
 use askama::Template;
-use picdesk::{BulkOrderId, BulkOrderShown, MOST_AT_ONCE, OrderNumber, Right, TargetRow, TargetState};
+use picdesk::{BulkOrderId, MOST_AT_ONCE, OrderNumber, Right, TargetRow, TargetState};
+use poem::IntoResponse;
 
 use super::{super::ORDERS, BULK_ORDERS, said};
-use crate::pages::{
-    chrome::{Chrome, Notice, Place, page, see_and_say},
-    csv::Csv,
-    door::Answer,
-    fields::{Fields, sentence},
-    visit::Visit,
-    words::{When, count},
+use crate::{
+    bulk_report::{bulk_report, came_of},
+    pages::{
+        chrome::{Chrome, Notice, Place, page, see_and_say},
+        door::Answer,
+        fields::{Fields, sentence},
+        visit::Visit,
+        words::{When, count},
+    },
 };
 
 /// How many accounts one page of the report lists.
@@ -100,28 +103,21 @@ pub(super) async fn go_on(visit: Visit, _fields: Fields) -> Answer {
 
 pub(super) async fn download(visit: Visit) -> Answer {
     let id: BulkOrderId = visit.asked.named("id")?;
-    let BulkOrderShown { report, .. } = visit.desk.bulk_order(&visit.actor, id).await?;
-    let mut table = Csv::with_head(&["E-mail", "Name", "Result", "Order", "Reason"]);
-    for row in &report {
-        let Row { name, address, state, order, why, .. } = Row::of(row, false);
-        let order = order.map(|number| number.to_string()).unwrap_or_default();
-        table.row(&[&address, &name, state, &order, &why]);
-    }
-    table.hand_out(&format!("bulk-order-{id}"))
+    Ok(bulk_report(&visit.desk.bulk_order(&visit.actor, id).await?).into_response())
 }
 
 impl Row {
     fn of(row: &TargetRow, may_open: bool) -> Self {
-        let (class, state, order, why) = match &row.target.state {
-            TargetState::Waiting => ("", "Waiting", None, String::new()),
-            TargetState::Created(number) => ("good", "Order created", Some(*number), String::new()),
-            TargetState::Refused(refused) => ("bad", "No order", None, sentence(&refused.words)),
+        let (class, order, why) = match &row.target.state {
+            TargetState::Waiting => ("", None, String::new()),
+            TargetState::Created(number) => ("good", Some(*number), String::new()),
+            TargetState::Refused(refused) => ("bad", None, sentence(&refused.words)),
         };
         Self {
             name: row.name.as_ref().map(ToString::to_string).unwrap_or_default(),
             address: row.target.typed.to_string(),
             class,
-            state,
+            state: came_of(&row.target.state),
             order,
             href: order.filter(|_| may_open).map(|number| format!("{ORDERS}/{number}")),
             why,

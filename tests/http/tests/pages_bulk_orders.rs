@@ -70,6 +70,8 @@ async fn ticked_and_pasted_accounts_get_an_order_each_and_the_report_names_every
     let at = format!("/office/bulk-orders/{}", begun(&site).await);
     let watched = watched.expect_at(&at).says(&["0 orders created, 2 accounts without an order, 3 to go", "Go on"]);
     assert!(watched.html().contains("data-goes-on"), "with the script it goes on from here by itself");
+    let behind = watched.html().find("id=\"progress\"") < watched.html().find("It has begun");
+    assert!(behind, "what goes when it is finished stands in the part that the script swaps");
     assert!(!browser.goes(&at).await.html().contains("data-goes-on"), "whoever only looks changes nothing");
 
     let after = browser.sends(&watched, &format!("{at}/go-on"), &[]).await.expect_at(&at);

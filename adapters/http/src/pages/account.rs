@@ -7,7 +7,7 @@ use crate::pages::{
     chrome::{Chrome, Place, page},
     door::{Answer, Door},
     visit::Visit,
-    words::{self, When},
+    words::{self, Address, When},
 };
 
 #[derive(Template)]
@@ -16,7 +16,7 @@ struct AccountPage {
     chrome: Chrome,
     name: String,
     company: Option<String>,
-    address: String,
+    address: Address,
     signed_in: Option<When>,
     /// How ordered files open; for clients alone, who have orders.
     downloads: Option<&'static str>,
@@ -38,7 +38,7 @@ async fn show(visit: Visit) -> Answer {
         chrome: visit.chrome("My account", Place::Account),
         name: account.name.to_string(),
         company: account.company.as_ref().map(ToString::to_string),
-        address: account.address.to_string(),
+        address: Address::of(&account.address),
         signed_in: account.last_signed_in.map(When),
         downloads: account.is_client().then_some(downloads),
         rights: rights.map(words::right).collect(),

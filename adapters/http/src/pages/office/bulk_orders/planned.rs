@@ -8,7 +8,7 @@ use crate::pages::{
         preview::Mail,
         said::{counted, restricted, warnings},
     },
-    words::count,
+    words::{Address, count},
 };
 
 /// How many accounts a preview names; it counts them all.
@@ -28,7 +28,7 @@ pub(super) struct Preview {
 /// What one account would get.
 pub(super) struct Row {
     pub name: String,
-    pub address: String,
+    pub address: Address,
     pub ordered: bool,
     pub said: String,
     pub warnings: Vec<String>,
@@ -67,7 +67,7 @@ impl From<&Planned> for Row {
         };
         Self {
             name: planned.name.as_ref().map(ToString::to_string).unwrap_or_default(),
-            address: planned.target.typed.to_string(),
+            address: Address::of(&planned.target.typed),
             ordered,
             said,
             warnings,

@@ -15,7 +15,7 @@ use crate::{
         door::Answer,
         fields::{Fields, sentence},
         visit::Visit,
-        words::{When, count},
+        words::{Address, When, count},
     },
 };
 
@@ -36,6 +36,8 @@ struct Report {
     /// Whether some accounts wait.
     waits: bool,
     said: String,
+    /// What the last press has to say besides, while it is under way.
+    notice: Option<String>,
     /// Whether it goes on by itself, with the script.
     goes_on: bool,
     /// Whether only those without an order are listed.
@@ -50,7 +52,7 @@ struct Report {
 /// What came of one account.
 struct Row {
     name: String,
-    address: String,
+    address: Address,
     class: &'static str,
     state: &'static str,
     /// The order, where it was created.
@@ -73,6 +75,8 @@ pub(super) async fn show(visit: Visit) -> Answer {
     let listed: Vec<&TargetRow> = behind.by_ref().take(ROWS).collect();
     let next = behind.next().and(listed.last()).map(|row| query.next_page(row.target.place));
     let accounts = count(progress.accounts(), "account");
+    let (waits, said) = (progress.waiting > 0, said(progress));
+    let notice = visit.notice().filter(|notice| waits && notice.text != stated(&said));
     let filled = Report {
         chrome: visit.chrome(format!("{} into {accounts}", shown.bulk.lightbox), Place::Clients),
         id,
@@ -82,9 +86,10 @@ pub(super) async fn show(visit: Visit) -> Answer {
         begun: When(shown.bulk.begun_at),
         accounts: progress.accounts(),
         done: progress.done(),
-        waits: progress.waiting > 0,
-        said: said(progress),
-        goes_on: progress.waiting > 0 && visit.notice().is_some_and(|notice| notice.good),
+        waits,
+        said,
+        notice: notice.map(|notice| notice.text),
+        goes_on: waits && visit.notice().is_some_and(|notice| notice.good),
         refused_only,
         any_refused: progress.refused > 0,
         rows: listed.into_iter().map(|row| Row::of(row, may_open)).collect(),
@@ -98,7 +103,12 @@ pub(super) async fn show(visit: Visit) -> Answer {
 pub(super) async fn go_on(visit: Visit, _fields: Fields) -> Answer {
     let id: BulkOrderId = visit.asked.named("id")?;
     let progress = visit.desk.go_on_with_bulk_order(&visit.actor, id, MOST_AT_ONCE).await?;
-    see_and_say(&visit, &format!("{BULK_ORDERS}/{id}"), &Notice::done(format!("{}.", said(progress))))
+    see_and_say(&visit, &format!("{BULK_ORDERS}/{id}"), &Notice::done(stated(&said(progress))))
+}
+
+/// How far it has come, as a notice.
+fn stated(said: &str) -> String {
+    format!("{said}.")
 }
 
 pub(super) async fn download(visit: Visit) -> Answer {
@@ -115,7 +125,7 @@ impl Row {
         };
         Self {
             name: row.name.as_ref().map(ToString::to_string).unwrap_or_default(),
-            address: row.target.typed.to_string(),
+            address: Address::of(&row.target.typed),
             class,
             state: came_of(&row.target.state),
             order,

@@ -5,7 +5,7 @@ use picdesk::{ComesTo, Decision, KeptFromOwner, LetterText, Licensed, OpenedBy, 
 use super::said;
 use crate::pages::{
     fields::sentence,
-    words::{self, Tile},
+    words::{self, Address, Tile},
 };
 
 /// How many lines a preview shows; it counts them all.
@@ -27,14 +27,15 @@ pub(super) struct Preview {
 pub(super) struct Line {
     pub tile: Tile,
     pub size: String,
-    pub price: String,
+    /// What it costs, where that is agreed.
+    pub price: Option<String>,
     pub opens: bool,
     pub why: String,
 }
 
 /// The letter to the client, to the last character (rule 38).
 pub(in crate::pages::office) struct Mail {
-    pub recipient: String,
+    pub recipient: Address,
     pub subject: String,
     pub text: String,
 }
@@ -56,7 +57,11 @@ impl Preview {
 
 impl From<&LetterText> for Mail {
     fn from(letter: &LetterText) -> Self {
-        Self { recipient: letter.recipient.to_string(), subject: letter.subject.to_string(), text: letter.text.clone() }
+        Self {
+            recipient: Address::of(&letter.recipient),
+            subject: letter.subject.to_string(),
+            text: letter.text.clone(),
+        }
     }
 }
 
@@ -71,8 +76,7 @@ impl Line {
             Licensed::RoyaltyFree(Some(size)) => words::size(size),
             Licensed::RoyaltyFree(None) => "Needs size".to_owned(),
         };
-        let price = line.price.map_or_else(|| "No price agreed".to_owned(), words::money);
-        Self { tile: Tile::from(line).told(&kept.notices), size, price, opens, why }
+        Self { tile: Tile::from(line).told(&kept.notices), size, price: line.price.map(words::money), opens, why }
     }
 }
 

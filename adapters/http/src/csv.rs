@@ -24,6 +24,9 @@ pub(crate) struct Csv {
 }
 
 impl Csv {
+    /// What a whole table is.
+    pub(crate) const MEDIA_TYPE: &'static str = "text/csv; charset=utf-8; header=present";
+
     /// A table with this head. The file is called after these texts.
     pub(crate) fn called(after: &[&str], columns: &[&str]) -> Self {
         let mut table = Self { name: file_name(after), text: String::new() };
@@ -40,6 +43,11 @@ impl Csv {
             self.cell(cell);
         }
         self.text.push_str("\r\n");
+    }
+
+    /// What was added so far, where a table goes out piece by piece.
+    pub(crate) fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
     }
 
     fn cell(&mut self, text: &str) {
@@ -73,7 +81,7 @@ fn file_name(texts: &[&str]) -> String {
 impl IntoResponse for Csv {
     fn into_response(self) -> Response {
         Response::builder()
-            .header(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")
+            .header(header::CONTENT_TYPE, Self::MEDIA_TYPE)
             .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.csv\"", self.name))
             .body(Body::from(self.text))
     }
@@ -82,7 +90,7 @@ impl IntoResponse for Csv {
 impl ApiResponse for Csv {
     fn meta() -> MetaResponses {
         let content = MetaMediaType {
-            content_type: "text/csv",
+            content_type: Self::MEDIA_TYPE,
             schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new("string"))),
         };
         let headers = vec![header_of("Content-Disposition", "Under which name to keep it.")];

@@ -25,6 +25,7 @@ mod bulk_report;
 mod csv;
 mod digits;
 mod document;
+mod exported;
 mod front;
 mod headers;
 mod pages;

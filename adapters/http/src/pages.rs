@@ -26,6 +26,7 @@ mod dressing;
 mod fields;
 mod files;
 mod for_client;
+mod identity;
 mod lightboxes;
 mod office;
 mod orders;
@@ -83,6 +84,7 @@ fn doors() -> Vec<Door> {
         check_out::doors(),
         orders::doors(),
         account::doors(),
+        identity::doors(),
         office::doors(),
     ];
     rooms.into_iter().flatten().collect()

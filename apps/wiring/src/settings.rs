@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use picdesk::{AttemptLimits, House, Numbering};
+use picdesk::{AttemptLimits, ConsentRule, House, IdentityRules, NeverAssumed, Numbering, Tell};
 use picdesk_mail::{Security, SmtpConfig, SmtpCredentials};
 
 use crate::keys::{Default as Standard, key};
@@ -122,6 +122,9 @@ impl Settings {
         let per_account = reader.take("sign_in.per_account", |text| within(text, 1..=1_000));
         let per_address = reader.take("sign_in.per_address", |text| within(text, 1..=100_000));
         let window = reader.take("sign_in.window_minutes", |text| within(text, 1..=1_440));
+        let never = reader.take("identity.never", never_assumed);
+        let tell = reader.take("identity.tell", tell);
+        let consent = reader.take("identity.consent", consent);
         let grace = reader.take("stop.grace_seconds", |text| within(text, 1..=600));
         let format = reader.take("log.format", log_format);
         let filter = reader.take("log.filter", log_filter);
@@ -136,7 +139,14 @@ impl Settings {
             };
             let base_url = base_url.unwrap_or_else(|| format!("http://{listen}"));
             Some(Self {
-                house: House { name: name?, base_url, sender: sender?, currency: currency?, attempts },
+                house: House {
+                    name: name?,
+                    base_url,
+                    sender: sender?,
+                    currency: currency?,
+                    attempts,
+                    identity: IdentityRules { never: never?, tell: tell?, consent: consent? },
+                },
                 listen,
                 trusted_proxy: trusted_proxy?,
                 doubt: (listen.ip().is_loopback() && !proxy_is_said).then_some(PROXY_NOT_SAID),
@@ -282,6 +292,27 @@ fn numbering(text: &str) -> Option<Numbering> {
         "house" => Some(Numbering::House),
         "metadata" => Some(Numbering::Metadata),
         "file-name" => Some(Numbering::FileName),
+        _ => None,
+    }
+}
+
+fn never_assumed(text: &str) -> Option<Vec<NeverAssumed>> {
+    let named = |slug: &str| NeverAssumed::ALL.into_iter().find(|never| never.slug() == slug);
+    if text == "nobody" { Some(Vec::new()) } else { text.split(',').map(str::trim).map(named).collect() }
+}
+
+fn tell(text: &str) -> Option<Tell> {
+    match text {
+        "never" => Some(Tell::Never),
+        "afterwards" => Some(Tell::Afterwards),
+        _ => None,
+    }
+}
+
+fn consent(text: &str) -> Option<ConsentRule> {
+    match text {
+        "not-asked" => Some(ConsentRule::NotAsked),
+        "asked" => Some(ConsentRule::Asked),
         _ => None,
     }
 }

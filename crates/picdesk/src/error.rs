@@ -6,6 +6,7 @@ use crate::{
     cart::CartRefusal,
     chosen::NotChosen,
     download::log::DownloadRefusal,
+    identity::IdentityRefusal,
     lightbox::LightboxRefusal,
     order::OrderRefusal,
     policy::Denied,
@@ -68,6 +69,9 @@ pub enum Missing {
     /// No such bulk order.
     #[error("there is no such bulk order")]
     BulkOrder,
+    /// No such question, or another one in its place.
+    #[error("there is no such question any more")]
+    Consent,
     /// No such letter.
     #[error("there is no such letter")]
     Letter,
@@ -94,6 +98,9 @@ pub enum Refused {
     /// A rule of restrictions.
     #[error(transparent)]
     Restriction(#[from] RestrictionRefusal),
+    /// A rule of assumed identities.
+    #[error(transparent)]
+    Identity(#[from] IdentityRefusal),
     /// A rule of rights.
     #[error(transparent)]
     Rights(#[from] RightsRefusal),
@@ -126,5 +133,5 @@ macro_rules! refusals {
 
 refusals! {
     OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale,
-    NotAClient, NotChosen
+    NotAClient, NotChosen, IdentityRefusal
 }

@@ -1,6 +1,7 @@
 //! The house: what is the same for everybody on the site.
 
 use crate::{
+    identity::IdentityRules,
     money::Currency,
     session::AttemptLimits,
     text::{EmailAddress, Name},
@@ -19,4 +20,6 @@ pub struct House {
     pub currency: Currency,
     /// How many sign-ins may fail.
     pub attempts: AttemptLimits,
+    /// How identities are assumed.
+    pub identity: IdentityRules,
 }

@@ -12,6 +12,8 @@ use crate::{
     text::{EmailAddress, Subject},
 };
 
+pub(crate) mod identity;
+
 /// What a letter says, exactly as it goes out (rule 38).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterText {
@@ -119,16 +121,25 @@ impl Letter {
         Self(record)
     }
 
-    /// Writes a letter, due at once.
+    /// Writes a letter about an order, due at once.
     pub fn about_order(order: OrderNumber, text: LetterText, stamp: Stamp<LetterId>) -> Self {
+        Self::written(Some(order), text, stamp.at, stamp)
+    }
+
+    /// Writes a letter about no order, due at a moment.
+    pub(crate) fn due_at(due: Moment, text: LetterText, stamp: Stamp<LetterId>) -> Self {
+        Self::written(None, text, due, stamp)
+    }
+
+    fn written(order: Option<OrderNumber>, text: LetterText, due: Moment, stamp: Stamp<LetterId>) -> Self {
         Self(LetterRecord {
             id: stamp.id,
-            order: Some(order),
+            order,
             text,
             posted_at: stamp.at,
             state: LetterState::Waiting,
             attempts: 0,
-            next_attempt: stamp.at,
+            next_attempt: due,
             last_error: None,
             delivered_at: None,
         })

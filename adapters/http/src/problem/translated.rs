@@ -1,8 +1,8 @@
 //! How an error of the domain, and a refusal of the framework, becomes a problem.
 
 use picdesk::{
-    BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IntakeRefusal, LightboxRefusal,
-    MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal, SignInRefusal, StoreError,
+    BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IdentityRefusal, IntakeRefusal,
+    LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal, SignInRefusal, StoreError,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -57,6 +57,13 @@ impl From<Refused> for Problem {
             Refused::KeyReused => Kind::KeyReused,
             Refused::AddressInUse => Kind::AddressInUse,
             Refused::NotChosen(_) => Kind::ClientNotChosen,
+            Refused::Identity(IdentityRefusal::NoConsent) => Kind::NoConsent,
+            Refused::Identity(
+                IdentityRefusal::Staff
+                | IdentityRefusal::Disabled
+                | IdentityRefusal::NotActivated
+                | IdentityRefusal::Never(_),
+            ) => Kind::NotAssumable,
             Refused::NotAClient(_) => Kind::NotAClient,
         };
         Self::new(kind, refused)
@@ -138,6 +145,7 @@ pub(super) fn download(block: DownloadBlock) -> Kind {
         DownloadBlock::Struck => Kind::LineStruck,
         DownloadBlock::Withdrawn => Kind::FileWithdrawn,
         DownloadBlock::Restricted => Kind::Restricted,
+        DownloadBlock::Unpaid => Kind::Unpaid,
         DownloadBlock::NeedsSize => Kind::NeedsSize,
         DownloadBlock::NothingOffered => Kind::NothingOffered,
         DownloadBlock::LineDenied => Kind::LineDenied,

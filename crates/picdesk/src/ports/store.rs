@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use crate::ports::{
     broken::StoreError,
     collections::{
-        Accounts, Attempts, BulkOrders, Carts, Downloads, Files, Journal, Lightboxes, Orders, Outbox, ReadAccounts,
-        ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox,
-        ReadSessions, Requests, Sessions,
+        Accounts, Assumptions, Attempts, BulkOrders, Carts, Downloads, Files, Journal, Lightboxes, Orders, Outbox,
+        ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+        ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
     },
 };
 
@@ -30,6 +30,8 @@ pub trait UnitOfWork: Send {
     fn accounts(&mut self) -> &mut dyn Accounts;
     /// The sessions.
     fn sessions(&mut self) -> &mut dyn Sessions;
+    /// The times that identities were assumed.
+    fn assumptions(&mut self) -> &mut dyn Assumptions;
     /// The failed sign-ins.
     fn attempts(&mut self) -> &mut dyn Attempts;
     /// The files.
@@ -61,6 +63,8 @@ pub trait Look: Send {
     fn accounts(&mut self) -> &mut dyn ReadAccounts;
     /// The sessions.
     fn sessions(&mut self) -> &mut dyn ReadSessions;
+    /// The times that identities were assumed.
+    fn assumptions(&mut self) -> &mut dyn ReadAssumptions;
     /// The files.
     fn files(&mut self) -> &mut dyn ReadFiles;
     /// The lightboxes.

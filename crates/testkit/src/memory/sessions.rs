@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, Attempts, Chosen, Digest, EmailAddress, Failures, Moment, NetworkAddress, ReadSessions, Session,
-    SessionId, Sessions, StoreError, Unique,
+    Account, AccountId, Attempts, Chosen, Digest, EmailAddress, Failures, Moment, NetworkAddress, ReadSessions,
+    Session, SessionId, Sessions, StoreError, Unique,
 };
 
 use super::{Answer, Shelves, known, put};
@@ -49,9 +49,14 @@ impl Sessions for Shelves {
         Ok(())
     }
 
-    async fn end(&mut self, session: SessionId) -> Answer<()> {
-        Arc::make_mut(&mut self.sessions).remove(&session);
-        Ok(())
+    async fn end(&mut self, session: SessionId) -> Answer<bool> {
+        Ok(Arc::make_mut(&mut self.sessions).remove(&session).is_some())
+    }
+
+    async fn end_all(&mut self, account: AccountId, but: Option<SessionId>) -> Answer<u64> {
+        let held = self.sessions.len();
+        Arc::make_mut(&mut self.sessions).retain(|id, session| session.account != account || Some(*id) == but);
+        Ok((held - self.sessions.len()) as u64)
     }
 
     async fn forget_ended(&mut self, before: Moment) -> Answer<u64> {

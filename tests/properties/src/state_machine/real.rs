@@ -7,7 +7,7 @@ use picdesk::{
     Import, Imported, LeftOut, LicenceModel, LineNumber, Moment, Numbering, OrderFilter, OrderNumber, OrderState, Page,
     RestrictionId, Right, Store,
 };
-use picdesk_testkit::{FailingStore, Picture, Scenario, Scene, TestClock};
+use picdesk_testkit::{FailingStore, Kept, MemoryStore, Picture, Scenario, Scene, TestClock, unrecorded};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -31,6 +31,8 @@ pub struct Real {
     scene: Scene,
     failing: FailingStore,
     made: Made,
+    /// The store, where it is the one in memory, and what was there before the first step.
+    watched: Option<(MemoryStore, Kept)>,
     // The runtime goes before the folder that its database lives in.
     runtime: Runtime,
     _folder: Option<TempDir>,
@@ -47,7 +49,13 @@ impl Real {
             let scene = scenario.client("Ana").asking().client("Ivo").immediate().lightbox("Box", "Bea", []).await;
             (scene, failing, folder)
         });
-        Self { scene, failing, made: Made::default(), runtime, _folder: folder }
+        Self { scene, failing, made: Made::default(), watched: None, runtime, _folder: folder }
+    }
+
+    /// The same, where every change is looked for in the journal.
+    pub fn watched(self, memory: MemoryStore) -> Self {
+        let kept = memory.kept();
+        Self { watched: Some((memory, kept)), ..self }
     }
 
     /// Takes a step, which must come to what the model says.
@@ -77,6 +85,9 @@ impl Real {
 
     /// Compares all that can be seen with what the model says.
     pub fn compare(&self, model: &Model) {
+        if let Some((memory, kept)) = &self.watched {
+            assert_eq!(unrecorded(memory, kept, None), [""; 0]);
+        }
         self.runtime.block_on(async {
             self.compare_lightbox(model).await;
             self.compare_lists(model).await;

@@ -41,7 +41,6 @@ impl Address {
 
 impl Display for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("<span class=\"address\">")?;
         for c in self.0.chars() {
             match c {
                 '@' => f.write_str("@<wbr>")?,
@@ -54,7 +53,7 @@ impl Display for Address {
                 plain => f.write_char(plain)?,
             }
         }
-        f.write_str("</span>")
+        Ok(())
     }
 }
 
@@ -319,9 +318,8 @@ mod tests {
     #[test]
     fn an_address_is_broken_at_its_joints_and_brings_no_markup() {
         let written = |address: &str| Address::of(&address).to_string();
-        let ana = "<span class=\"address\">ana.s@<wbr>meridian<wbr>.example</span>";
-        assert_eq!(written("ana.s@meridian.example"), ana.replace("ana.s", "ana<wbr>.s"));
-        assert_eq!(written("<b>&\"'"), "<span class=\"address\">&lt;b&gt;&amp;&quot;&#39;</span>");
+        assert_eq!(written("ana.s@meridian.example"), "ana<wbr>.s@<wbr>meridian<wbr>.example");
+        assert_eq!(written("<b>&\"'"), "&lt;b&gt;&amp;&quot;&#39;");
     }
 
     #[test]

@@ -12,6 +12,10 @@ use crate::{
     text::{EmailAddress, Name},
 };
 
+pub(crate) mod owned;
+
+pub use owned::{AccountRefusal, NewClient, OwnData};
+
 /// Whether an account is switched on, and whether its owner has taken it over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Standing {
@@ -19,6 +23,8 @@ pub struct Standing {
     pub enabled: bool,
     /// Its owner confirmed the address and set a password; without this nobody can sign in to it.
     pub activated: bool,
+    /// Its owner registered, and waits for staff to look at that (rule 71); over once it is switched on or off.
+    pub waits: bool,
 }
 
 /// What happens to files that are ordered into an account, where order and line say nothing (rule 23).
@@ -92,7 +98,7 @@ impl Account {
             name: who.name,
             company: who.company,
             address: who.address,
-            standing: Standing { enabled: true, activated },
+            standing: Standing { enabled: true, activated, waits: false },
             rights: who.rights,
             downloads: who.downloads,
             territory: None,
@@ -137,7 +143,7 @@ impl Account {
     pub(crate) fn apply(&mut self, change: AccountChange, expected: Expected) -> Result<(), Stale> {
         expected.check(self.0.revision)?;
         if let Some(enabled) = change.enabled {
-            self.0.standing.enabled = enabled;
+            self.0.standing = Standing { enabled, waits: false, ..self.0.standing };
         }
         if let Some(downloads) = change.downloads {
             self.0.downloads = downloads;

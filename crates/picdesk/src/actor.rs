@@ -102,7 +102,9 @@ impl Actor {
     /// Whom restrictions may concern, where the actor is a client; none for staff, who see every file.
     pub fn reader(&self, at: Moment) -> Option<Reader> {
         match self {
-            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => Some(Reader { account: client.account, territory: client.territory, at }),
+            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => {
+                Some(Reader { account: client.account, territory: client.territory, at })
+            }
             Self::Staff(_) => None,
         }
     }
@@ -170,7 +172,7 @@ impl Actor {
 /// Who did something, and in whose name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Who {
-    /// Who really acted; none when it was done at the machine itself.
+    /// Who really acted; none when it was done at the machine itself, or by somebody who was not signed in.
     pub actor: Option<AccountId>,
     /// In whose name; none where no account is meant.
     pub subject: Option<AccountId>,
@@ -179,4 +181,7 @@ pub struct Who {
 impl Who {
     /// The house itself, at the machine: the command line and the courier.
     pub const HOUSE: Self = Self { actor: None, subject: None };
+
+    /// Somebody who is not signed in, and whom nobody knows.
+    pub const STRANGER: Self = Self { actor: None, subject: None };
 }

@@ -33,6 +33,7 @@ mod left_out;
 mod letter;
 mod licence;
 mod lightbox;
+mod mailed_link;
 mod moment;
 mod money;
 mod order;
@@ -49,8 +50,8 @@ mod sizes;
 mod text;
 
 pub use account::{
-    Account, AccountChange, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, NotAClient, RightsRefusal,
-    StaffMember, Standing,
+    Account, AccountChange, AccountRecord, AccountRefusal, AccountRow, Downloads, Holdings, NewAccount, NewClient,
+    NotAClient, OwnData, RightsRefusal, StaffMember, Standing,
 };
 pub use actor::{Actor, Assumed, Client, Staff, Who};
 pub use bulk_order::{
@@ -73,6 +74,7 @@ pub use desk::{
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
     lightboxes::LightboxShown,
+    mailed_links::{AddressConfirmed, LinkShown},
     orders::{History, KeptFromOwner, MOST_OWN_ORDERS, OrderShown},
     restrictions::RestrictionShown,
     sign_in::SignedIn,
@@ -86,7 +88,7 @@ pub use file::{
     FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Orientation, Supplier,
     edit::{FileEdit, Keywords},
 };
-pub use house::House;
+pub use house::{House, NewAccounts, Registration};
 pub use housekeeper::{Housekeeper, SETTLED_AFTER};
 pub use ids::{
     AccountId, BulkOrderId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId,
@@ -98,9 +100,12 @@ pub use journal::{
     filter::{JournalFilter, JournalRow},
 };
 pub use left_out::{FilesAdded, LeftOut, WhyLeftOut};
-pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};
+pub use letter::{
+    Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, LinkGone, order_notification,
+};
 pub use licence::{LicenceModel, UnknownModel};
 pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, MOST_FILES};
+pub use mailed_link::{DeadLink, LedTo, LinkSecret, MailedLink, Purpose};
 pub use moment::{Moment, Stamp};
 pub use money::{Currency, Money, MoneyError};
 pub use order::{
@@ -119,8 +124,8 @@ pub use ports::{
     clock::Clock,
     collections::{
         AccountKey, Accounts, Attempts, BulkOrders, Carts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes,
-        Made, Orders, Outbox, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-        ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
+        Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles,
+        ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
     },
     ids::Ids,
     letters::Mailer,
@@ -139,7 +144,7 @@ pub use rights::{Right, Rights, UnknownRight};
 pub use search::{FileFilter, LookUp};
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
-    SessionToken, SignInRefusal, form::FormToken,
+    SessionToken, SignInRefusal, Tried, form::FormToken,
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{

@@ -67,7 +67,11 @@ pub mod may {
         FindAccounts,
         /// Read one account.
         ViewAccount,
-        /// Switch one account on or off.
+        /// Say what one's own account says of oneself.
+        KeepAccount,
+        /// Change one's own password and address.
+        KeepSignIn,
+        /// Switch one account on or off, and invite people.
         ManageAccount,
         /// Change one account's rights.
         ChangeRights,
@@ -112,6 +116,8 @@ pub mod may {
 pub enum Deed {
     FindAccounts,
     ViewAccount,
+    KeepAccount,
+    KeepSignIn,
     ManageAccount,
     ChangeRights,
     SeeFiles,
@@ -134,7 +140,7 @@ pub enum Deed {
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
@@ -145,6 +151,8 @@ impl Deed {
         Self::ViewCart,
         Self::ViewOrders,
         Self::Download,
+        Self::KeepAccount,
+        Self::KeepSignIn,
         Self::FindAccounts,
         Self::ViewAccount,
         Self::ManageAccount,
@@ -161,8 +169,8 @@ impl Deed {
     pub const fn demand(self) -> Demand {
         match self {
             Self::SeeFiles => Demand::SignedIn,
-            Self::KeepLightboxes | Self::KeepCart | Self::Download => Demand::Own,
-            Self::CheckOut => Demand::InPerson,
+            Self::KeepLightboxes | Self::KeepCart | Self::Download | Self::KeepAccount => Demand::Own,
+            Self::CheckOut | Self::KeepSignIn => Demand::InPerson,
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
             Self::EditLightboxes | Self::EditCart => Demand::OwnOr(Right::EditCarts),
@@ -193,6 +201,8 @@ impl Deed {
             Self::Download => "download",
             Self::FindAccounts => "find accounts",
             Self::ViewAccount => "view an account",
+            Self::KeepAccount => "keep one's account",
+            Self::KeepSignIn => "change one's password or address",
             Self::ManageAccount => "manage an account",
             Self::ChangeRights => "change rights",
             Self::CreateOrders => "create orders",
@@ -261,6 +271,8 @@ includes! {
     CreateOrders => ViewAccount by view,
     CreateOrders => ViewOrders by created,
     CreateOrders => SeeFiles by see,
+    KeepAccount => ViewAccount by view,
+    KeepSignIn => ViewAccount by view,
     ManageAccount => ViewAccount by view,
     ChangeRights => ViewAccount by view,
     FindAccounts => ViewAccount by view,

@@ -10,12 +10,12 @@ use picdesk::{
     Account, AccountId, AccountKey, Accounts, Addressee, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders,
     BulkTarget, Cart, Carts, Chosen, Claim, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard,
     FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId,
-    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey,
-    MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
-    PasswordHash, Permit, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-    ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows,
-    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier,
-    SupplierId, TargetRow, UnitOfWork, UsedIn, may,
+    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MailedLink,
+    MailedLinks, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber,
+    OrderRow, Orders, Outbox, Page, PasswordHash, Permit, Purpose, ReadAccounts, ReadBulkOrders, ReadCarts,
+    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions,
+    Reader, Requests, Restriction, RestrictionBook, Right, Rows, SearchText, Session, SessionId, Sessions, SizeBook,
+    SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow, Tried, UnitOfWork, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -82,6 +82,10 @@ impl UnitOfWork for FailingUnit {
     }
 
     fn attempts(&mut self) -> &mut dyn Attempts {
+        self
+    }
+
+    fn mailed_links(&mut self) -> &mut dyn MailedLinks {
         self
     }
 
@@ -153,6 +157,7 @@ hand_on! {
         fn holdings(viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Vec<Holdings>;
         fn addressed(viewing: &Permit<may::ViewAccount>, addressees: &[Addressee]) -> Vec<Account>;
         fn staff(viewing: &Permit<may::ViewHistory>) -> Vec<StaffMember>;
+        fn waiting(finding: &Permit<may::FindAccounts>, page: &Page<AccountKey>) -> Rows<Account, AccountKey>;
     }
     Accounts by accounts {
         fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;
@@ -169,13 +174,24 @@ hand_on! {
         fn insert(session: &Session) -> ();
         fn choose(session: SessionId, chosen: Option<&Chosen>) -> ();
         fn end(session: SessionId) -> ();
+        fn end_all(account: AccountId, but: Option<SessionId>) -> u64;
         fn forget_ended(before: Moment) -> u64;
     }
     Attempts by attempts {
-        fn failures(typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Failures;
-        fn failed(typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
-        fn forgive(typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
+        fn failures(tried: Tried, typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Failures;
+        fn failed(tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
+        fn forgive(tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
         fn forget(before: Moment) -> u64;
+    }
+    ReadMailedLinks by mailed_links {
+        fn by_digest(digest: &Digest) -> Option<(MailedLink, Option<Account>)>;
+    }
+    MailedLinks by mailed_links {
+        fn issue(link: &MailedLink) -> ();
+        fn take(digest: &Digest) -> Option<(MailedLink, Option<Account>)>;
+        fn has(account: AccountId, purpose: Purpose) -> bool;
+        fn void(account: AccountId) -> ();
+        fn forget_ended(before: Moment) -> u64;
     }
     ReadFiles by files {
         fn get(

@@ -14,9 +14,10 @@ use async_trait::async_trait;
 use picdesk::{
     AccountId, Accounts, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim, Download, DownloadId, DownloadLog,
     Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look,
-    MediaFile, Message, Order, OrderNumber, Orders, Outbox, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads,
-    ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId,
-    Scope, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
+    MailedLink, MailedLinks, MediaFile, Message, Order, OrderNumber, Orders, Outbox, ReadAccounts, ReadBulkOrders,
+    ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox,
+    ReadSessions, Requests, Restriction, RestrictionId, Scope, Session, SessionId, Sessions, SizeCollection, Store,
+    StoreError, Supplier, SupplierId, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -28,6 +29,7 @@ mod files;
 mod journal;
 mod kept;
 mod lightboxes;
+mod mailed_links;
 mod orders;
 mod outbox;
 mod requests;
@@ -85,7 +87,8 @@ impl MemoryStore {
 struct Shelves {
     accounts: Arc<BTreeMap<AccountId, accounts::KeptAccount>>,
     sessions: Arc<BTreeMap<SessionId, Session>>,
-    attempts: Arc<Vec<sessions::FailedAttempt>>,
+    attempts: Arc<Vec<sessions::Attempt>>,
+    mailed_links: Arc<Vec<MailedLink>>,
     files: Arc<BTreeMap<FileId, MediaFile>>,
     restrictions: Arc<BTreeMap<RestrictionId, Restriction>>,
     file_ids: Arc<BTreeMap<FileNumber, FileId>>,
@@ -140,6 +143,10 @@ impl UnitOfWork for MemoryUnit {
         &mut self.shelves
     }
 
+    fn mailed_links(&mut self) -> &mut dyn MailedLinks {
+        &mut self.shelves
+    }
+
     fn files(&mut self) -> &mut dyn Files {
         &mut self.shelves
     }
@@ -188,6 +195,10 @@ impl Look for MemoryLook {
     }
 
     fn sessions(&mut self) -> &mut dyn ReadSessions {
+        &mut self.0
+    }
+
+    fn mailed_links(&mut self) -> &mut dyn ReadMailedLinks {
         &mut self.0
     }
 

@@ -7,6 +7,7 @@ use crate::{
     error::{Error, Missing},
     ids::AccountId,
     journal::{Change, Entry, EntryKind},
+    letter::accounts as letters,
     page::{Page, Rows},
     policy::{Scope, may},
     ports::collections::AccountKey,
@@ -72,6 +73,7 @@ impl Desk {
     }
 
     /// Switches an account on or off, changes how its files open, or says where it is; on its next request it holds (rule 69).
+    /// Whoever registered and waited for that is told by letter that they can sign in (rule 71).
     pub async fn change_account(
         &self,
         actor: &Actor,
@@ -92,6 +94,10 @@ impl Desk {
         account.change(&managing, change, expected)?;
 
         work.accounts().save(&account).await?;
+        if before.standing.waits && account.standing.enabled {
+            let told = letters::enabled(&self.house, &account);
+            work.outbox().post(&self.ports.letter(told, None)).await?;
+        }
         let entry = Entry::of_account(EntryKind::AccountChanged, managing.who(), id, self.ports.now());
         work.journal().record(&entry.with(differences(&before, &account))).await?;
 
@@ -131,6 +137,8 @@ pub(crate) fn differences(before: &Account, after: &Account) -> Vec<Change> {
     let of = |account: &Account| {
         let territory = account.territory.map_or("not known", Territory::as_str);
         [
+            ("name", account.name.to_string()),
+            ("company", account.company.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)),
             ("enabled", account.standing.enabled.to_string()),
             ("downloads", account.downloads.slug().to_owned()),
             ("territory", territory.to_owned()),

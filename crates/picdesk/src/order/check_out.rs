@@ -60,7 +60,8 @@ impl Cart {
         reader: &Reader,
         stamp: Stamp<OrderNumber>,
     ) -> Result<Order, CartRefusal> {
-        let created_by = checking_out.who().actor.filter(|_| checking_out.is_a_clients()).ok_or(CartRefusal::NotAClient)?;
+        let created_by =
+            checking_out.who().actor.filter(|_| checking_out.is_a_clients()).ok_or(CartRefusal::NotAClient)?;
         if self.lines.is_empty() {
             return Err(CartRefusal::Empty);
         }

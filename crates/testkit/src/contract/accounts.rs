@@ -21,7 +21,7 @@ pub async fn an_account_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
             id: AccountId::new(scene.ids.next()),
             company: Some("Größe & Söhne".parse().expect("a name")),
             address: "Two@Example.org".parse().expect("an address"),
-            standing: Standing { enabled: false, activated: true },
+            standing: Standing { enabled: false, activated: true, waits: true },
             rights: Rights::all(),
             downloads: Downloads::Immediate,
             territory: "DE".parse().ok(),
@@ -32,7 +32,7 @@ pub async fn an_account_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
         AccountRecord {
             id: AccountId::new(scene.ids.next()),
             address: "three@example.org".parse().expect("an address"),
-            standing: Standing { enabled: true, activated: false },
+            standing: Standing { enabled: true, activated: false, waits: false },
             rights: [Right::HandleMail].into_iter().collect(),
             ..plain
         },
@@ -67,7 +67,7 @@ pub async fn an_account_is_saved_upon_the_revision_before_and_no_other(store: Ar
     let next = AccountRecord {
         revision: ana.revision.next(),
         name: "Ana Nova".parse().expect("a name"),
-        standing: Standing { enabled: false, activated: true },
+        standing: Standing { enabled: false, activated: true, waits: false },
         rights: [Right::ViewOrders, Right::EditOrders].into_iter().collect(),
         downloads: Downloads::Immediate,
         ..(*ana).clone()
@@ -207,7 +207,7 @@ pub async fn accounts_are_paged_by_name_and_none_is_lost_or_doubled(store: Arc<d
 pub async fn only_other_enabled_holders_of_a_right_are_counted(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let rights: Rights = [Right::ManageStaff].into_iter().collect();
-    let standing = Standing { enabled: false, activated: true };
+    let standing = Standing { enabled: false, activated: true, waits: false };
     let off = AccountRecord { rights, standing, ..record(&scene, "Off") };
     insert(&scene, &Account::restore(off)).await.expect("the account is new");
     let mut work = scene.store.begin().await.expect("a unit");
@@ -228,6 +228,28 @@ pub async fn those_who_work_here_are_listed_by_name(store: Arc<dyn Store>) {
     assert_eq!(found, [(record.id, "Änne"), (scene.account("Bea"), "Bea"), (scene.account("Cleo"), "Cleo")]);
 }
 
+/// Rule 71: whoever registered and was not looked at yet, page by page.
+pub async fn those_who_wait_for_staff_are_listed_by_name(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let mut waiting = Vec::new();
+    for name in ["Zoë", "Änne", "Max", "Änne"] {
+        let standing = Standing { enabled: false, activated: true, waits: true };
+        let address = format!("newcomer{}@example.org", waiting.len()).parse().expect("an address");
+        let account = Account::restore(AccountRecord { standing, address, ..record(&scene, name) });
+        insert(&scene, &account).await.expect("the account is new");
+        waiting.push(account);
+    }
+    let finding = scene.permit::<may::FindAccounts>("Bea", Scope::House).await;
+    let expected = [1, 3, 2, 0].map(|place: usize| waiting[place].clone());
+    for limit in [1, 3, 20] {
+        let rows = walk(limit, async |page| {
+            let mut look = scene.store.look().await.expect("a look");
+            look.accounts().waiting(&finding, &page).await.expect("listed")
+        });
+        assert_eq!(rows.await, expected, "by {limit}");
+    }
+}
+
 /// An account that nothing is said about.
 fn record(scene: &Scene, name: &str) -> AccountRecord {
     AccountRecord {
@@ -235,7 +257,7 @@ fn record(scene: &Scene, name: &str) -> AccountRecord {
         name: name.parse().expect("a name"),
         company: None,
         address: "somebody@example.org".parse().expect("an address"),
-        standing: Standing { enabled: true, activated: true },
+        standing: Standing { enabled: true, activated: true, waits: false },
         rights: Rights::none(),
         downloads: Downloads::Ask,
         territory: None,

@@ -7,8 +7,8 @@ use std::{
 
 use picdesk::{
     AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House,
-    Housekeeper, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Ports, Revision, Scope,
-    Stamp, may,
+    Housekeeper, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, NewAccounts, Numbering, Ports,
+    Revision, Scope, Stamp, may,
 };
 
 use super::{
@@ -161,5 +161,6 @@ fn house() -> House {
         sender: "desk@example.org".parse().expect("an address"),
         currency: Currency::EUR,
         attempts: AttemptLimits::default(),
+        accounts: NewAccounts::default(),
     }
 }

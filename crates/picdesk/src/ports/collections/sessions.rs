@@ -5,10 +5,10 @@ use async_trait::async_trait;
 use crate::{
     account::Account,
     chosen::Chosen,
-    ids::SessionId,
+    ids::{AccountId, SessionId},
     moment::Moment,
     ports::collections::Answer,
-    session::{Digest, Failures, NetworkAddress, Session},
+    session::{Digest, Failures, NetworkAddress, Session, Tried},
     text::EmailAddress,
 };
 
@@ -31,21 +31,30 @@ pub trait Sessions: ReadSessions {
     /// Ends a session.
     async fn end(&mut self, session: SessionId) -> Answer<()>;
 
+    /// Ends all sessions of an account, but for one where it is named, and answers how many.
+    async fn end_all(&mut self, account: AccountId, but: Option<SessionId>) -> Answer<u64>;
+
     /// Forgets the sessions that ended before a moment, and answers how many.
     async fn forget_ended(&mut self, before: Moment) -> Answer<u64>;
 }
 
-/// The sign-ins that failed (rule 67).
+/// What was tried and counts against a limit (rule 67): sign-ins that failed, letters that were asked for.
 #[async_trait]
 pub trait Attempts: Send {
     /// How many failed since a moment, for what was typed and from a network address.
-    async fn failures(&mut self, typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Answer<Failures>;
+    async fn failures(
+        &mut self,
+        tried: Tried,
+        typed: &EmailAddress,
+        from: &NetworkAddress,
+        since: Moment,
+    ) -> Answer<Failures>;
 
     /// Notes one that counts as failed until it is forgiven.
-    async fn failed(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()>;
+    async fn failed(&mut self, tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()>;
 
     /// Takes one back that turned out well.
-    async fn forgive(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()>;
+    async fn forgive(&mut self, tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()>;
 
     /// Forgets those before a moment, and answers how many.
     async fn forget(&mut self, before: Moment) -> Answer<u64>;

@@ -11,9 +11,9 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Accounts, Attempts, BulkOrders, Carts, DownloadLog, Files, Journal, Lightboxes, Look, Orders, Outbox, ReadAccounts,
-    ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox,
-    ReadSessions, Requests, Sessions, StoreError, UnitOfWork,
+    Accounts, Attempts, BulkOrders, Carts, DownloadLog, Files, Journal, Lightboxes, Look, MailedLinks, Orders, Outbox,
+    ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks,
+    ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions, StoreError, UnitOfWork,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
@@ -215,7 +215,7 @@ macro_rules! collections {
 #[async_trait]
 impl UnitOfWork for Hand {
     collections! {
-        accounts: Accounts, sessions: Sessions, attempts: Attempts, files: Files, lightboxes: Lightboxes,
+        accounts: Accounts, sessions: Sessions, attempts: Attempts, mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes,
         carts: Carts, orders: Orders, bulk_orders: BulkOrders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
@@ -235,7 +235,7 @@ impl UnitOfWork for Hand {
 
 impl Look for Hand {
     collections! {
-        accounts: ReadAccounts, sessions: ReadSessions, files: ReadFiles, lightboxes: ReadLightboxes,
+        accounts: ReadAccounts, sessions: ReadSessions, mailed_links: ReadMailedLinks, files: ReadFiles, lightboxes: ReadLightboxes,
         carts: ReadCarts, orders: ReadOrders, bulk_orders: ReadBulkOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
     }
 }

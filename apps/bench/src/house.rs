@@ -1,7 +1,7 @@
 //! The house that is measured.
 
 use anyhow::Result;
-use picdesk::{AttemptLimits, House};
+use picdesk::{AttemptLimits, House, NewAccounts};
 
 /// The house of every run.
 pub fn house() -> Result<House> {
@@ -11,5 +11,6 @@ pub fn house() -> Result<House> {
         sender: "desk@agency.example.org".parse()?,
         currency: "EUR".parse()?,
         attempts: AttemptLimits::default(),
+        accounts: NewAccounts::default(),
     })
 }

@@ -14,7 +14,9 @@ mod files;
 mod letters;
 mod lightboxes;
 mod lightboxes_of;
+mod mailed_links;
 mod orders;
+mod own_account;
 mod restrictions;
 mod sessions;
 
@@ -47,8 +49,10 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 12] = [
+    let resources: [Problems; 14] = [
         sessions::PROBLEMS,
+        own_account::PROBLEMS,
+        mailed_links::PROBLEMS,
         accounts::PROBLEMS,
         files::PROBLEMS,
         restrictions::PROBLEMS,
@@ -67,6 +71,8 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
 /// The resources of the API.
 pub(crate) type Resources = (
     sessions::Sessions,
+    own_account::OwnAccount,
+    mailed_links::MailedLinks,
     accounts::Accounts,
     files::Files,
     restrictions::Restrictions,
@@ -84,6 +90,8 @@ pub(crate) type Resources = (
 pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiService<Resources, ()> {
     let api = (
         sessions::Sessions(desk.clone(), settings.clone()),
+        own_account::OwnAccount(desk.clone(), settings.clone()),
+        mailed_links::MailedLinks(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),
         files::Files(desk.clone()),
         restrictions::Restrictions(desk.clone()),

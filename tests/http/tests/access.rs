@@ -1,7 +1,7 @@
 //! Who may do what, through the API: every operation of the document stands in the table, for every kind of person.
 
 use picdesk::{BulkOrderId, Effect, InCart, LicenceModel, OrderNumber, RestrictionId, RestrictionTerms, Right, Whom};
-use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, operations};
+use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, here, link_to, operations};
 use picdesk_testkit::Scenario;
 use serde_json::{Value, json};
 
@@ -16,6 +16,15 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("sign_in", None, [200, 200, 200, 200, 200]),
     ("sign_out", None, [401, 204, 204, 204, 204]),
     ("who_am_i", None, [401, 200, 200, 200, 200]),
+    ("register", None, [204, 204, 204, 204, 204]),
+    ("forgot_password", None, [204, 204, 204, 204, 204]),
+    ("set_password", None, [200, 200, 200, 200, 200]),
+    ("confirm_address", None, [200, 200, 200, 200, 200]),
+    ("describe_own_account", None, [401, 200, 200, 200, 200]),
+    ("change_password", None, [401, 204, 204, 204, 204]),
+    ("change_address", None, [401, 204, 204, 204, 204]),
+    ("invite", Some(Right::ManageAccounts), [401, 404, 404, 403, 201]),
+    ("invite_again", Some(Right::ManageAccounts), [401, 404, 404, 403, 200]),
     ("find_accounts", Some(Right::ViewAccounts), [401, 404, 404, 403, 200]),
     ("read_account", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
     ("change_account", Some(Right::ManageAccounts), [401, 404, 404, 403, 200]),
@@ -117,11 +126,14 @@ struct Stage {
     draft: OrderNumber,
     bulk_order: BulkOrderId,
     restriction: RestrictionId,
+    /// The secret of a link by which Ana sets a new password, and of one by which she confirms another address.
+    links: [String; 2],
 }
 
 impl Stage {
     async fn set(right: Option<Right>) -> Self {
         let mut scenario = Scenario::new().staff("Bea").with_every_right().client("Ana").asking().client("Ivo");
+        scenario = scenario.client("Uma").not_activated();
         let others = |held: &Right| Some(*held) != right;
         scenario = Right::ALL.into_iter().filter(others).fold(scenario.staff("Lee"), Scenario::with);
         scenario = scenario.staff("Max").with(right.unwrap_or(Right::ViewAccounts));
@@ -141,7 +153,12 @@ impl Stage {
         let terms = RestrictionTerms::for_everybody(Effect::Warn, "Ask us first".parse().unwrap());
         let file = "A1".parse().unwrap();
         let restriction = site.scene.desk.restrict_file(&bea, &file, terms).await.unwrap().id;
-        Self { site, order, draft, bulk_order, restriction }
+        let (password, new) = (site.scene.password("Ana"), "ana@new.example".parse().unwrap());
+        site.scene.desk.change_address(&ana, &password, &new, &here()).await.unwrap();
+        let address = link_to(&site.scene, "ana@new.example");
+        site.scene.desk.forgot_password(&site.scene.address("Ana"), &here()).await.unwrap();
+        let links = [link_to(&site.scene, "ana@example.org"), address];
+        Self { site, order, draft, bulk_order, restriction, links }
     }
 
     async fn try_out(&self, operation: &Operation, person: Option<&str>) -> Heard {
@@ -159,7 +176,8 @@ impl Stage {
         let line = if operation.id == "pick_size" { "2" } else { "1" };
         let file = if operation.id == "pick_cart_size" { "B2" } else { "A1" };
         let letter = scene.memory().letters()[0].id;
-        let path = operation.path.replace("{account}", &scene.account("Ana").to_string());
+        let account = if operation.id == "invite_again" { "Uma" } else { "Ana" };
+        let path = operation.path.replace("{account}", &scene.account(account).to_string());
         let path = path.replace("{lightbox}", &scene.lightbox("Hers").to_string()).replace("{number}", file);
         let path = path.replace("{order}", &order.to_string()).replace("{line}", line);
         let path = path.replace("{bulk_order}", &self.bulk_order.to_string());
@@ -182,6 +200,14 @@ impl Stage {
         let own = if person == "Ana" { "Hers".to_owned() } else { format!("{person}'s") };
         let body = match id {
             "sign_in" => json!({"address": "ana@example.org", "password": "open sesame Ana"}),
+            "register" => json!({"name": "Zoe", "address": "zoe@example.org"}),
+            "forgot_password" => json!({"address": "ana@example.org"}),
+            "set_password" => json!({"link": self.links[0], "password": "another password"}),
+            "confirm_address" => json!({"link": self.links[1]}),
+            "describe_own_account" => json!({"name": "Another"}),
+            "change_password" => json!({"current": format!("open sesame {person}"), "new": "another password"}),
+            "change_address" => json!({"password": format!("open sesame {person}"), "address": "x@new.example"}),
+            "invite" => json!({"name": "Zoe", "address": "zoe@example.org"}),
             "change_account" => json!({"downloads": "immediate"}),
             "change_rights" => json!({"rights": []}),
             "make_lightbox" | "rename_lightbox" => json!({"name": "Another"}),

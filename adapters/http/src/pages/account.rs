@@ -1,4 +1,4 @@
-//! One's own account.
+//! One's own account: what it says, and what its owner changes of it.
 
 use askama::Template;
 use picdesk::{Downloads, Right};
@@ -9,6 +9,9 @@ use crate::pages::{
     visit::Visit,
     words::{self, When},
 };
+
+mod data;
+mod sign_in;
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -21,10 +24,13 @@ struct AccountPage {
     /// How ordered files open; for clients alone, who have orders.
     downloads: Option<&'static str>,
     rights: Vec<&'static str>,
+    /// Whether its owner is there in person, who alone changes password and address (rule 64).
+    in_person: bool,
 }
 
 pub(super) fn doors() -> Vec<Door> {
-    vec![Door::at("/account").shows(show)]
+    let own = vec![Door::at("/account").shows(show)];
+    [own, data::doors(), sign_in::doors()].into_iter().flatten().collect()
 }
 
 async fn show(visit: Visit) -> Answer {
@@ -42,6 +48,7 @@ async fn show(visit: Visit) -> Answer {
         signed_in: account.last_signed_in.map(When),
         downloads: account.is_client().then_some(downloads),
         rights: rights.map(words::right).collect(),
+        in_person: visit.actor.assumed().is_none(),
     };
     page(&filled, &visit.settings, &filled.chrome)
 }

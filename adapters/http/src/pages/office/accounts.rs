@@ -20,6 +20,7 @@ use panel::Panel;
 
 mod cart;
 mod copy_lightbox;
+mod invitations;
 mod lightboxes;
 mod panel;
 mod territory;
@@ -47,6 +48,8 @@ struct Accounts {
     in_row: bool,
     /// Where in the list it is, for whoever orders into several of its accounts; none for those who may not.
     many: Option<InList>,
+    /// Whether the visitor may invite people.
+    invites: bool,
     /// What the forms of a panel carry.
     carried: Carried,
 }
@@ -69,6 +72,8 @@ struct Row {
     orders: Option<String>,
     /// Where it is said where the client is; none where the visitor may not say it.
     territory: Option<String>,
+    /// Whether its owner has not taken it over, and the visitor may invite them once more.
+    invite_again: bool,
     created: Option<Created>,
     panel: Option<Panel>,
     /// What was done from the panel.
@@ -98,7 +103,7 @@ struct Created {
 
 pub(super) fn doors() -> Vec<Door> {
     let list = vec![Door::at(ACCOUNTS).shows(list)];
-    [list, cart::doors(), lightboxes::doors(), territory::doors()].into_iter().flatten().collect()
+    [list, invitations::doors(), cart::doors(), lightboxes::doors(), territory::doors()].into_iter().flatten().collect()
 }
 
 async fn list(visit: Visit) -> Answer {
@@ -138,6 +143,7 @@ async fn list(visit: Visit) -> Answer {
         opened,
         in_row: opened,
         many: rights.holds(Right::CreateOrders).then_some(place.clone()),
+        invites: rights.holds(Right::ManageAccounts),
         carried: place.carried(),
     };
     page(&filled, &visit.settings, &filled.chrome)
@@ -187,6 +193,7 @@ impl Row {
             orders: rights.holds(Right::ViewOrders).then(|| format!("/office/orders?client={id}")),
             territory: (account.is_client() && rights.holds(Right::ManageAccounts))
                 .then(|| place.sheet(id, "territory")),
+            invite_again: !account.standing.activated && rights.holds(Right::ManageAccounts),
             created: None,
             panel: None,
             said: None,

@@ -37,13 +37,18 @@ impl Told {
         let name = |name: &Option<picdesk::Name>| name.as_ref().map(ToString::to_string);
         let subject = name(&row.subject_name).filter(|_| entry.who.subject != entry.who.actor);
         Self {
-            actor: name(&row.actor_name).unwrap_or_else(|| "The house".to_owned()),
+            actor: name(&row.actor_name).unwrap_or_else(|| nobody(entry.kind).to_owned()),
             verb: verb(entry),
             thing: Thing::of(entry, name(&row.subject_name)),
             tail: tail(entry, subject),
             changes: entry.changes.iter().filter(|change| !is_said(entry.kind, change)).map(Changed::from).collect(),
         }
     }
+}
+
+/// Who did what nobody did who is signed in.
+fn nobody(kind: EntryKind) -> &'static str {
+    if kind == EntryKind::LinkAsked { "Somebody" } else { "The house" }
 }
 
 impl Thing {
@@ -101,7 +106,15 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
     let Some(subject) = subject else { return String::new() };
     match entry.kind {
         EntryKind::OrderCreated => format!("into the account of {subject}"),
-        EntryKind::AccountEnrolled | EntryKind::AccountChanged | EntryKind::RightsChanged => String::new(),
+        EntryKind::AccountEnrolled
+        | EntryKind::AccountChanged
+        | EntryKind::RightsChanged
+        | EntryKind::LinkAsked
+        | EntryKind::AccountRegistered
+        | EntryKind::AccountActivated
+        | EntryKind::PasswordChanged
+        | EntryKind::AddressConfirmed
+        | EntryKind::AddressChanged => String::new(),
         _ => format!("for {subject}"),
     }
 }
@@ -122,6 +135,13 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::CartChanged => "changed the cart in",
         EntryKind::CheckedOut => "checked out as",
         EntryKind::AccountEnrolled => "made",
+        EntryKind::LinkAsked if entry.about == About::House => "asked for a link",
+        EntryKind::LinkAsked => "asked for a link to",
+        EntryKind::AccountRegistered => "registered",
+        EntryKind::AccountActivated => "took over",
+        EntryKind::PasswordChanged => "changed the password of",
+        EntryKind::AddressConfirmed => "confirmed one end of a new address of",
+        EntryKind::AddressChanged => "changed the address of",
         EntryKind::AccountChanged => "changed",
         EntryKind::RightsChanged => "changed the rights of",
         EntryKind::SignedIn => "signed in",
@@ -156,6 +176,12 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::CartChanged => "Cart changed",
         EntryKind::CheckedOut => "Checked out",
         EntryKind::AccountEnrolled => "Account made",
+        EntryKind::LinkAsked => "Link asked for",
+        EntryKind::AccountRegistered => "Account registered",
+        EntryKind::AccountActivated => "Account activated",
+        EntryKind::PasswordChanged => "Password changed",
+        EntryKind::AddressConfirmed => "Address confirmed at one end",
+        EntryKind::AddressChanged => "Address changed",
         EntryKind::AccountChanged => "Account changed",
         EntryKind::RightsChanged => "Rights changed",
         EntryKind::SignedIn => "Signed in",

@@ -29,6 +29,8 @@ pub(crate) struct OwnAccount(pub Desk, pub Settings);
 #[OpenApi(prefix_path = "/account", tag = "Chapter::Session")]
 impl OwnAccount {
     /// Change your name and company.
+    ///
+    /// What is not there is taken away: an account without a company has none.
     #[oai(path = "/", method = "put", operation_id = "describe_own_account")]
     async fn describe(
         &self,

@@ -1,6 +1,6 @@
 //! Who may do what, through the API: every operation of the document stands in the table, for every kind of person.
 
-use picdesk::{BulkOrderId, Effect, InCart, LicenceModel, OrderNumber, RestrictionId, RestrictionTerms, Right, Whom};
+use picdesk::{BulkOrderId, Effect, LicenceModel, OrderNumber, RestrictionId, RestrictionTerms, Right};
 use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, here, link_to, operations};
 use picdesk_testkit::Scenario;
 use serde_json::{Value, json};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use picdesk::{
-    AccountId, Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, InCart, LicenceModel, LinkSecret,
-    NewClient, OrderNumber, Password, Ports, RestrictionTerms, Right, SessionToken, Whom,
+    AccountId, Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, LicenceModel, LinkSecret, NewClient,
+    OrderNumber, Password, Ports, RestrictionTerms, Right, SessionToken,
 };
 use picdesk_http_tests::{CountingStore, Site, here, link_to, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};

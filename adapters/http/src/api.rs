@@ -11,6 +11,8 @@ mod carts;
 mod create_order;
 mod downloads;
 mod files;
+mod identity;
+mod journal;
 mod letters;
 mod lightboxes;
 mod lightboxes_of;
@@ -19,6 +21,7 @@ mod orders;
 mod own_account;
 mod restrictions;
 mod sessions;
+mod staff;
 
 /// Where the API lives.
 pub(crate) const ROOT: &str = "/api/v1";
@@ -28,6 +31,8 @@ pub(crate) const ROOT: &str = "/api/v1";
 enum Chapter {
     /// Signing in and out, and who one is.
     Session,
+    /// Acting as a client, for a while and for a reason.
+    Identity,
     /// Accounts of clients and staff, and what they may do.
     Accounts,
     /// Pictures that can be licensed.
@@ -42,6 +47,8 @@ enum Chapter {
     Downloads,
     /// The outbox: letters that wait, were delivered, or were given up.
     Letters,
+    /// The journal: who did what, as whom, when.
+    Journal,
 }
 
 /// The problems that an operation can have besides those that its shape says: by the id of the operation.
@@ -49,11 +56,13 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 14] = [
+    let resources: [Problems; 17] = [
         sessions::PROBLEMS,
+        identity::PROBLEMS,
         own_account::PROBLEMS,
         mailed_links::PROBLEMS,
         accounts::PROBLEMS,
+        staff::PROBLEMS,
         files::PROBLEMS,
         restrictions::PROBLEMS,
         lightboxes::PROBLEMS,
@@ -64,16 +73,18 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         orders::PROBLEMS,
         downloads::PROBLEMS,
         letters::PROBLEMS,
+        journal::PROBLEMS,
     ];
     resources.into_iter().flatten()
 }
 
-/// The resources of the API.
+/// The resources of the API. The framework takes sixteen of them in a row, so two share a place.
 pub(crate) type Resources = (
     sessions::Sessions,
-    own_account::OwnAccount,
-    mailed_links::MailedLinks,
+    (own_account::OwnAccount, mailed_links::MailedLinks),
+    identity::Identity,
     accounts::Accounts,
+    staff::Staff,
     files::Files,
     restrictions::Restrictions,
     lightboxes::Lightboxes,
@@ -84,15 +95,20 @@ pub(crate) type Resources = (
     orders::Orders,
     downloads::Downloads,
     letters::Letters,
+    journal::Journal,
 );
 
 /// The whole API on a desk.
 pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiService<Resources, ()> {
     let api = (
         sessions::Sessions(desk.clone(), settings.clone()),
-        own_account::OwnAccount(desk.clone(), settings.clone()),
-        mailed_links::MailedLinks(desk.clone(), settings.clone()),
+        (
+            own_account::OwnAccount(desk.clone(), settings.clone()),
+            mailed_links::MailedLinks(desk.clone(), settings.clone()),
+        ),
+        identity::Identity(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),
+        staff::Staff(desk.clone()),
         files::Files(desk.clone()),
         restrictions::Restrictions(desk.clone()),
         lightboxes::Lightboxes(desk.clone()),
@@ -102,7 +118,8 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         bulk_orders::BulkOrders(desk.clone()),
         orders::Orders(desk.clone()),
         downloads::Downloads(desk.clone(), settings, notes),
-        letters::Letters(desk),
+        letters::Letters(desk.clone()),
+        journal::Journal(desk),
     );
     OpenApiService::new(api, "Picdesk", "1")
 }

@@ -21,12 +21,12 @@ mod added;
 mod cart;
 mod check_out;
 mod chrome;
-mod csv;
 mod door;
 mod dressing;
 mod fields;
 mod files;
 mod for_client;
+mod identity;
 mod letters;
 mod lightboxes;
 mod mailed_links;
@@ -87,6 +87,7 @@ fn doors() -> Vec<Door> {
         check_out::doors(),
         orders::doors(),
         account::doors(),
+        identity::doors(),
         office::doors(),
     ];
     rooms.into_iter().flatten().collect()

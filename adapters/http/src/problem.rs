@@ -72,6 +72,8 @@ kinds! {
     ClientDisabled, UNPROCESSABLE_ENTITY, "client-disabled", Some(10), "The client's account is disabled";
     NotAClient, UNPROCESSABLE_ENTITY, "not-a-client", Some(1), "This is done in clients' accounts only";
     ClientNotChosen, UNPROCESSABLE_ENTITY, "client-not-chosen", Some(53), "That client is not the chosen one any more";
+    NotAssumable, UNPROCESSABLE_ENTITY, "not-assumable", Some(59), "This identity cannot be assumed";
+    NoConsent, UNPROCESSABLE_ENTITY, "no-consent", None, "The client has not said yes";
     NobodyNamed, UNPROCESSABLE_ENTITY, "nobody-named", Some(13), "Name at least one account";
     TooManyAccounts, UNPROCESSABLE_ENTITY, "too-many-accounts", Some(13), "More accounts were named than are done in one go";
     FileNotInLightbox, UNPROCESSABLE_ENTITY, "file-not-in-lightbox", Some(3), "A file that was named is not among those to order";
@@ -103,6 +105,7 @@ kinds! {
     LineStruck, UNPROCESSABLE_ENTITY, "line-struck", Some(26), "The file was taken out of the order";
     FileWithdrawn, UNPROCESSABLE_ENTITY, "file-withdrawn", Some(48), "The file is no longer available";
     Restricted, UNPROCESSABLE_ENTITY, "restricted", Some(28), "A restriction blocks the delivery of the file";
+    Unpaid, UNPROCESSABLE_ENTITY, "unpaid", Some(29), "The order is to be paid before it is downloaded";
     NeedsSize, UNPROCESSABLE_ENTITY, "needs-size", Some(18), "No size was picked for this royalty-free file yet";
     NothingOffered, UNPROCESSABLE_ENTITY, "nothing-offered", Some(17), "The file is offered in no size";
     LineDenied, UNPROCESSABLE_ENTITY, "line-denied", Some(23), "Downloading this file was denied";

@@ -10,6 +10,8 @@ pub(crate) mod create_order;
 pub(crate) mod decisions;
 pub(crate) mod files;
 pub(crate) mod history;
+pub(crate) mod identity;
+pub(crate) mod journal;
 pub(crate) mod letters;
 pub(crate) mod lightboxes;
 pub(crate) mod orders;

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, AccountRecord, Accounts, Addressee, Downloads, EmailAddress, Holdings, Moment,
-    Page, PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, StaffMember, Standing, StoreError, may,
+    Account, AccountId, AccountKey, AccountRecord, Accounts, Addressee, Downloads, EmailAddress, Holdings, Message,
+    Moment, Page, PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, StaffMember, Standing,
+    StoreError, may,
     search::{sort_key, words},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, prelude::Uuid};
@@ -29,6 +30,8 @@ type Read<'row> = (
     i64,
     Cow<'row, str>,
     Cow<'row, str>,
+    i64,
+    i64,
     Option<String>,
     i64,
     Option<i64>,
@@ -47,10 +50,12 @@ fn account(read: Read<'_>) -> Answer<Account> {
         waits,
         rights,
         downloads,
+        pays,
+        direct,
         territory,
-        created_at,
+        created,
         last,
-        revision,
+        rev,
     ) = read;
     Ok(Account::restore(AccountRecord {
         id: id.into(),
@@ -60,10 +65,12 @@ fn account(read: Read<'_>) -> Answer<Account> {
         standing: Standing { enabled: enabled != 0, activated: activated != 0, waits: waits != 0 },
         rights: map::parsed(&rights)?,
         downloads: map::named(&[Downloads::Ask, Downloads::Immediate], Downloads::slug, &downloads)?,
+        must_pay_first: pays != 0,
+        direct_download: direct != 0,
         territory: map::parsed_maybe(territory.as_deref())?,
-        created_at: Moment::from_micros(created_at),
+        created_at: Moment::from_micros(created),
         last_signed_in: last.map(Moment::from_micros),
-        revision: map::revision(revision)?,
+        revision: map::revision(rev)?,
     }))
 }
 
@@ -79,6 +86,8 @@ pub(crate) fn restored(row: account::Model) -> Answer<Account> {
         row.waits.into(),
         row.rights.into(),
         row.downloads.into(),
+        row.must_pay_first.into(),
+        row.direct_download.into(),
         row.territory,
         row.created_at,
         row.last_signed_in,
@@ -106,6 +115,8 @@ fn row(account: &Account, password: Option<&PasswordHash>) -> account::Model {
         waits: account.standing.waits,
         rights: account.rights.to_string(),
         downloads: account.downloads.slug().to_owned(),
+        must_pay_first: account.must_pay_first,
+        direct_download: account.direct_download,
         territory: account.territory.map(|territory| territory.to_string()),
         created_at: account.created_at.micros(),
         last_signed_in: account.last_signed_in.map(Moment::micros),
@@ -129,7 +140,7 @@ impl Hand {
     pub(crate) fn packed_accounts(&self, from: &str, order: &str) -> String {
         let columns = format!(
             "{}, name, company, address, CAST(enabled AS INTEGER), CAST(activated AS INTEGER), CAST(waits AS INTEGER), rights, downloads, \
-             territory, created_at, last_signed_in, revision",
+             CAST(must_pay_first AS INTEGER), CAST(direct_download AS INTEGER), territory, created_at, last_signed_in, revision",
             self.packed_id("account.id"),
         );
         self.packed(&columns, from, order)
@@ -206,6 +217,17 @@ impl ReadAccounts for Hand {
         self.all::<account::Model>(sql, values).await?.into_iter().map(restored).collect()
     }
 
+    async fn note(&mut self, finding: &Permit<may::FindAccounts>, id: AccountId) -> Answer<Option<Message>> {
+        #[derive(sea_orm::FromQueryResult)]
+        struct Kept {
+            note: String,
+        }
+        let only = finding.scope().account().unwrap_or(id);
+        let sql = "SELECT note FROM account_note WHERE account = $1 AND account = $2";
+        let kept = self.one::<Kept>(sql, values![id.uuid(), only.uuid()]).await?;
+        kept.map(|kept| map::parsed(&kept.note)).transpose()
+    }
+
     async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
         #[derive(sea_orm::FromQueryResult)]
         struct Found {
@@ -268,6 +290,8 @@ impl Accounts for Hand {
             waits: Set(row.waits),
             rights: Set(row.rights),
             downloads: Set(row.downloads),
+            must_pay_first: Set(row.must_pay_first),
+            direct_download: Set(row.direct_download),
             territory: Set(row.territory),
             revision: Set(row.revision),
             ..Default::default()
@@ -279,6 +303,17 @@ impl Accounts for Hand {
         match saved.exec(self).await.map_err(named)?.rows_affected {
             0 => Err(StoreError::Stale),
             _ => Ok(()),
+        }
+    }
+
+    async fn set_note(&mut self, account: AccountId, note: Option<&Message>) -> Answer<()> {
+        match note {
+            Some(note) => {
+                let sql = "INSERT INTO account_note (account, note) VALUES ($1, $2) \
+                           ON CONFLICT (account) DO UPDATE SET note = excluded.note";
+                self.change(sql, values![account.uuid(), note.as_str()]).await.map(drop)
+            }
+            None => self.change("DELETE FROM account_note WHERE account = $1", values![account.uuid()]).await.map(drop),
         }
     }
 
@@ -296,7 +331,7 @@ impl Accounts for Hand {
         // The rows come one by one and not as a count, because a count cannot hold them.
         let held = self.held("FOR UPDATE");
         let sql = format!(
-            "SELECT id FROM account WHERE rights <> '' AND enabled AND id <> $1 \
+            "SELECT id FROM account WHERE rights <> '' AND enabled AND activated AND id <> $1 \
              AND ',' || rights || ',' LIKE '%,' || $2 || ',%' ORDER BY id {held}"
         );
         let others = self.all::<Id>(&sql, values![not.uuid(), right.slug()]).await?;

@@ -11,9 +11,9 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Accounts, Attempts, BulkOrders, Carts, DownloadLog, Files, Journal, Lightboxes, Look, MailedLinks, Orders, Outbox,
-    ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks,
-    ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions, StoreError, UnitOfWork,
+    Accounts, Assumptions, Attempts, BulkOrders, Carts, DownloadLog, Files, Journal, Lightboxes, Look, MailedLinks,
+    Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions, StoreError, UnitOfWork,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
@@ -159,8 +159,17 @@ impl Hand {
         sql: impl Into<String> + Send,
         values: impl IntoIterator<Item = Value>,
     ) -> Answer<Vec<R>> {
-        let rows = self.query_all_raw(self.statement(sql, values)).await.map_err(named)?;
+        let rows = self.rows(sql, values).await?;
         rows.iter().map(|row| R::from_query_result(row, "").map_err(named)).collect()
+    }
+
+    /// Runs a statement that finds rows, and leaves them as they came.
+    pub(crate) async fn rows(
+        &self,
+        sql: impl Into<String> + Send,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Answer<Vec<QueryResult>> {
+        self.query_all_raw(self.statement(sql, values)).await.map_err(named)
     }
 
     fn statement(&self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Statement {
@@ -215,7 +224,7 @@ macro_rules! collections {
 #[async_trait]
 impl UnitOfWork for Hand {
     collections! {
-        accounts: Accounts, sessions: Sessions, attempts: Attempts, mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes,
+        accounts: Accounts, sessions: Sessions, attempts: Attempts, mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes, assumptions: Assumptions,
         carts: Carts, orders: Orders, bulk_orders: BulkOrders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
@@ -235,7 +244,7 @@ impl UnitOfWork for Hand {
 
 impl Look for Hand {
     collections! {
-        accounts: ReadAccounts, sessions: ReadSessions, mailed_links: ReadMailedLinks, files: ReadFiles, lightboxes: ReadLightboxes,
+        accounts: ReadAccounts, sessions: ReadSessions, mailed_links: ReadMailedLinks, files: ReadFiles, lightboxes: ReadLightboxes, assumptions: ReadAssumptions,
         carts: ReadCarts, orders: ReadOrders, bulk_orders: ReadBulkOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
     }
 }

@@ -14,6 +14,7 @@
 //! **Invariant:** nothing of SeaORM leaves this crate, and no row leaves it that the domain would not take.
 
 mod accounts;
+mod assumptions;
 mod bulk_orders;
 mod carts;
 mod downloads;

@@ -163,6 +163,11 @@ impl Outbox for Hand {
         Ok(self.change(&sql, values).await? > 0)
     }
 
+    async fn bring_forward(&mut self, letter: LetterId, to: Moment) -> Answer<()> {
+        let sql = "UPDATE letter SET next_attempt = $1 WHERE id = $2 AND state = 'waiting' AND next_attempt > $1";
+        self.change(sql, values![to.micros(), letter.uuid()]).await.map(drop)
+    }
+
     async fn save(&mut self, letter: &Letter) -> Answer<()> {
         match self.change(CHANGE, changed(letter)).await? {
             0 => Err(StoreError::broken("no such letter is stored")),

@@ -24,6 +24,7 @@ struct SessionRow {
     chosen: Option<sea_orm::prelude::Uuid>,
     chosen_until: Option<i64>,
     chosen_name: Option<String>,
+    assumption: Option<sea_orm::prelude::Uuid>,
     #[sea_orm(nested)]
     owner: account::Model,
 }
@@ -32,7 +33,7 @@ struct SessionRow {
 impl ReadSessions for Hand {
     async fn by_digest(&mut self, digest: &Digest) -> Answer<Option<(Session, Account)>> {
         let found = self.one::<SessionRow>(
-            "SELECT session.id AS session, began_at, ends_at, chosen, chosen_until, \
+            "SELECT session.id AS session, began_at, ends_at, chosen, chosen_until, assumption, \
              (SELECT name FROM account WHERE id = session.chosen) AS chosen_name, account.* FROM session \
              JOIN account ON account.id = session.account WHERE digest = $1",
             values![digest.0.to_vec()],
@@ -53,6 +54,7 @@ impl ReadSessions for Hand {
             began_at: Moment::from_micros(row.began_at),
             ends_at: Moment::from_micros(row.ends_at),
             chosen,
+            assumption: row.assumption.map(Into::into),
         };
         Ok(Some((session, account)))
     }
@@ -69,6 +71,7 @@ impl Sessions for Hand {
             ends_at: session.ends_at.micros(),
             chosen: session.chosen.as_ref().map(|chosen| chosen.client.uuid()),
             chosen_until: session.chosen.as_ref().map(|chosen| chosen.until.micros()),
+            assumption: session.assumption.map(|assumption| assumption.uuid()),
         };
         self.add(row).await
     }
@@ -79,13 +82,13 @@ impl Sessions for Hand {
         self.change(sql, values![session.uuid(), client, until]).await.map(drop)
     }
 
-    async fn end(&mut self, session: SessionId) -> Answer<()> {
-        self.change("DELETE FROM session WHERE id = $1", values![session.uuid()]).await.map(drop)
+    async fn end(&mut self, session: SessionId) -> Answer<bool> {
+        Ok(self.change("DELETE FROM session WHERE id = $1", values![session.uuid()]).await? > 0)
     }
 
     async fn end_all(&mut self, account: AccountId, but: Option<SessionId>) -> Answer<u64> {
-        // No session has the nil UUID.
-        let but = but.map(SessionId::uuid).unwrap_or_default();
+        // No session has the nil id.
+        let but = but.map_or_else(sea_orm::prelude::Uuid::nil, SessionId::uuid);
         self.change("DELETE FROM session WHERE account = $1 AND id <> $2", values![account.uuid(), but]).await
     }
 

@@ -1,7 +1,7 @@
 //! The house that is measured.
 
 use anyhow::Result;
-use picdesk::{AttemptLimits, House, NewAccounts};
+use picdesk::{AttemptLimits, House, IdentityRules, NewAccounts};
 
 /// The house of every run.
 pub fn house() -> Result<House> {
@@ -12,5 +12,6 @@ pub fn house() -> Result<House> {
         currency: "EUR".parse()?,
         attempts: AttemptLimits::default(),
         accounts: NewAccounts::default(),
+        identity: IdentityRules::default(),
     })
 }

@@ -192,6 +192,26 @@ pub const KEYS: &[Key] = &[
         default: Default::Is("15"),
     },
     Key {
+        name: "identity.never",
+        about: "Clients whose identity staff never assume, besides colleagues and accounts that are not in use, which nobody \
+                can assume: those whose files open as soon as they are ordered.",
+        takes: "nobody, or immediate-downloads",
+        default: Default::Is("nobody"),
+    },
+    Key {
+        name: "identity.tell",
+        about: "Whether a client gets a letter once staff have assumed their identity. It stands in their account in any case.",
+        takes: "never or afterwards",
+        default: Default::Is("never"),
+    },
+    Key {
+        name: "identity.consent",
+        about: "Whether a client is asked before staff assume their identity. A yes is good for one staff member, once, for a \
+                day.",
+        takes: "not-asked or asked",
+        default: Default::Is("not-asked"),
+    },
+    Key {
         name: "stop.grace_seconds",
         about: "How long requests and letters under way may take to end when the program is asked to stop.",
         takes: "a number of seconds from 1 to 600",

@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use picdesk::{AttemptLimits, Downloads, House, NewAccounts, Numbering, Registration};
+use picdesk::{
+    AttemptLimits, ConsentRule, Downloads, House, IdentityRules, NeverAssumed, NewAccounts, Numbering, Registration,
+    Tell,
+};
 use picdesk_mail::{Security, SmtpConfig, SmtpCredentials};
 
 use crate::keys::{Default as Standard, key};
@@ -124,6 +127,9 @@ impl Settings {
         let per_account = reader.take("sign_in.per_account", |text| within(text, 1..=1_000));
         let per_address = reader.take("sign_in.per_address", |text| within(text, 1..=100_000));
         let window = reader.take("sign_in.window_minutes", |text| within(text, 1..=1_440));
+        let never = reader.take("identity.never", never_assumed);
+        let tell = reader.take("identity.tell", tell);
+        let consent = reader.take("identity.consent", consent);
         let grace = reader.take("stop.grace_seconds", |text| within(text, 1..=600));
         let format = reader.take("log.format", log_format);
         let filter = reader.take("log.filter", log_filter);
@@ -139,7 +145,15 @@ impl Settings {
             let accounts = NewAccounts { registration: registration?, downloads: downloads? };
             let base_url = base_url.unwrap_or_else(|| format!("http://{listen}"));
             Some(Self {
-                house: House { name: name?, base_url, sender: sender?, currency: currency?, attempts, accounts },
+                house: House {
+                    name: name?,
+                    base_url,
+                    sender: sender?,
+                    currency: currency?,
+                    attempts,
+                    accounts,
+                    identity: IdentityRules { never: never?, tell: tell?, consent: consent? },
+                },
                 listen,
                 trusted_proxy: trusted_proxy?,
                 doubt: (listen.ip().is_loopback() && !proxy_is_said).then_some(PROXY_NOT_SAID),
@@ -295,6 +309,27 @@ fn registration(text: &str) -> Option<Registration> {
 
 fn downloads(text: &str) -> Option<Downloads> {
     [Downloads::Ask, Downloads::Immediate].into_iter().find(|downloads| downloads.slug() == text)
+}
+
+fn never_assumed(text: &str) -> Option<Vec<NeverAssumed>> {
+    let named = |slug: &str| NeverAssumed::ALL.into_iter().find(|never| never.slug() == slug);
+    if text == "nobody" { Some(Vec::new()) } else { text.split(',').map(str::trim).map(named).collect() }
+}
+
+fn tell(text: &str) -> Option<Tell> {
+    match text {
+        "never" => Some(Tell::Never),
+        "afterwards" => Some(Tell::Afterwards),
+        _ => None,
+    }
+}
+
+fn consent(text: &str) -> Option<ConsentRule> {
+    match text {
+        "not-asked" => Some(ConsentRule::NotAsked),
+        "asked" => Some(ConsentRule::Asked),
+        _ => None,
+    }
 }
 
 fn security(text: &str) -> Option<Security> {

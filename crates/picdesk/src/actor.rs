@@ -1,8 +1,10 @@
 //! Who acts. An actor comes out of a session and out of nothing else.
 
+use std::time::Duration;
+
 use crate::{
     chosen::Chosen,
-    ids::{AccountId, SessionId},
+    ids::{AccountId, AssumptionId, SessionId},
     moment::Moment,
     restriction::{Reader, territory::Territory},
     rights::Rights,
@@ -29,7 +31,7 @@ pub enum Actor {
 pub struct Client {
     account: AccountId,
     name: Name,
-    session: SessionId,
+    came_by: CameBy,
     territory: Option<Territory>,
 }
 
@@ -38,7 +40,7 @@ pub struct Client {
 pub struct Staff {
     account: AccountId,
     name: Name,
-    session: SessionId,
+    came_by: CameBy,
     rights: Rights,
     chosen: Option<Chosen>,
 }
@@ -48,7 +50,8 @@ pub struct Staff {
 pub struct Assumed {
     staff: AccountId,
     client: Client,
-    until: Moment,
+    assumption: AssumptionId,
+    at: Moment,
 }
 
 impl Assumed {
@@ -57,27 +60,52 @@ impl Assumed {
         self.staff
     }
 
+    /// Which time it is that this identity is assumed.
+    pub fn assumption(&self) -> AssumptionId {
+        self.assumption
+    }
+
     /// When it is over by itself (rule 63).
     pub fn until(&self) -> Moment {
-        self.until
+        self.client.came_by.until
+    }
+
+    /// How long that is from the request on that the actor came with.
+    pub fn left(&self) -> Duration {
+        Duration::from_micros(self.until().micros().saturating_sub(self.at.micros()).try_into().unwrap_or(0))
+    }
+}
+
+/// What an actor came with: a session, which may last until a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CameBy {
+    pub(crate) session: SessionId,
+    pub(crate) until: Moment,
+}
+
+/// A session that lasts, for tests in which nothing depends on it.
+#[cfg(test)]
+impl From<uuid::Uuid> for CameBy {
+    fn from(session: uuid::Uuid) -> Self {
+        Self { session: session.into(), until: Moment::from_micros(i64::MAX) }
     }
 }
 
 impl Actor {
     /// The owner of an account, in one of its sessions: a client where there is no right.
-    pub(crate) fn of(account: AccountId, name: &Name, rights: &Rights, session: SessionId) -> Self {
+    pub(crate) fn of(account: AccountId, name: &Name, rights: &Rights, came_by: CameBy) -> Self {
         let name = name.clone();
         if rights.is_empty() {
-            Self::Client(Client { account, name, session, territory: None })
+            Self::Client(Client { account, name, came_by, territory: None })
         } else {
-            Self::Staff(Staff { account, name, session, rights: rights.clone(), chosen: None })
+            Self::Staff(Staff { account, name, came_by, rights: rights.clone(), chosen: None })
         }
     }
 
-    /// The same client, in whose place a staff member acts until a moment; nobody where it is no client.
-    pub(crate) fn assumed_by(self, staff: AccountId, until: Moment) -> Option<Self> {
+    /// The same client, in whose place a staff member acts at a moment; nobody where it is no client.
+    pub(crate) fn assumed_by(self, staff: AccountId, assumption: AssumptionId, at: Moment) -> Option<Self> {
         match self {
-            Self::Client(client) => Some(Self::Assumed(Assumed { staff, client, until })),
+            Self::Client(client) => Some(Self::Assumed(Assumed { staff, client, assumption, at })),
             Self::Staff(_) | Self::Assumed(_) => None,
         }
     }
@@ -127,9 +155,18 @@ impl Actor {
 
     /// The session that the request came with.
     pub fn session(&self) -> SessionId {
+        self.came_by().session
+    }
+
+    /// When that session ends by itself.
+    pub(crate) fn signed_in_until(&self) -> Moment {
+        self.came_by().until
+    }
+
+    fn came_by(&self) -> CameBy {
         match self {
-            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => client.session,
-            Self::Staff(staff) => staff.session,
+            Self::Client(client) | Self::Assumed(Assumed { client, .. }) => client.came_by,
+            Self::Staff(staff) => staff.came_by,
         }
     }
 

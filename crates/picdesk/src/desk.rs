@@ -23,11 +23,13 @@ pub(crate) mod carts;
 pub(crate) mod catalogue;
 pub(crate) mod check_out;
 pub(crate) mod choosing;
+pub(crate) mod consent;
 pub(crate) mod copying;
 pub(crate) mod create_order;
 pub(crate) mod downloads;
 pub(crate) mod edit_order;
 pub(crate) mod files;
+pub(crate) mod identity;
 pub(crate) mod invitations;
 mod journal;
 pub(crate) mod lightboxes;
@@ -90,16 +92,27 @@ impl Desk {
         self.permit::<D>(actor, Scope::House).await.map(drop)
     }
 
+    /// Asks whether somebody may do in their own account what a page of it is there for. A refusal is written into the
+    /// journal.
+    pub async fn enter_own<D: Deed>(&self, actor: &Actor) -> Result<(), Error> {
+        self.permit::<D>(actor, actor.own()).await.map(drop)
+    }
+
     /// Asks the policy, and writes a refusal into the journal (rule 2).
     async fn permit<D: Deed>(&self, actor: &Actor, scope: Scope) -> Result<Permit<D>, Error> {
         let denied = match actor.permit::<D>(scope) {
             Ok(permit) => return Ok(permit),
             Err(denied) => denied,
         };
-        let entry = Entry::denied(actor.who(), D::DEED, scope.account(), denied, self.ports.now());
-        let mut work = self.ports.store.begin().await?;
-        work.journal().record(&entry).await?;
-        work.commit().await?;
+        self.note_refusal(&Entry::denied(actor.who(), D::DEED, scope.account(), denied, self.ports.now())).await?;
         Err(denied.into())
+    }
+
+    /// Writes a refusal into the journal, in a unit of its own: what was refused has changed nothing.
+    async fn note_refusal(&self, entry: &Entry) -> Result<(), Error> {
+        let mut work = self.ports.store.begin().await?;
+        work.journal().record(entry).await?;
+        work.commit().await?;
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     cart::CartRefusal,
     chosen::NotChosen,
     download::log::DownloadRefusal,
+    identity::IdentityRefusal,
     letter::LinkGone,
     lightbox::LightboxRefusal,
     mailed_link::DeadLink,
@@ -70,6 +71,9 @@ pub enum Missing {
     /// No such bulk order.
     #[error("there is no such bulk order")]
     BulkOrder,
+    /// No such question, or another one in its place.
+    #[error("there is no such question any more")]
+    Consent,
     /// No such letter.
     #[error("there is no such letter")]
     Letter,
@@ -96,6 +100,9 @@ pub enum Refused {
     /// A rule of restrictions.
     #[error(transparent)]
     Restriction(#[from] RestrictionRefusal),
+    /// A rule of assumed identities.
+    #[error(transparent)]
+    Identity(#[from] IdentityRefusal),
     /// A rule of rights.
     #[error(transparent)]
     Rights(#[from] RightsRefusal),
@@ -137,5 +144,5 @@ macro_rules! refusals {
 
 refusals! {
     OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale,
-    NotAClient, NotChosen, AccountRefusal, DeadLink, LinkGone
+        NotAClient, NotChosen, AccountRefusal, DeadLink, LinkGone, IdentityRefusal,
 }

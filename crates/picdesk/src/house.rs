@@ -2,6 +2,7 @@
 
 use crate::{
     account::Downloads,
+    identity::IdentityRules,
     money::Currency,
     session::AttemptLimits,
     text::{EmailAddress, Name},
@@ -22,6 +23,8 @@ pub struct House {
     pub attempts: AttemptLimits,
     /// What holds for accounts that are made from now on.
     pub accounts: NewAccounts,
+    /// How identities are assumed.
+    pub identity: IdentityRules,
 }
 
 /// What holds for accounts that are made from now on.

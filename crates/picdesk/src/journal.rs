@@ -8,10 +8,18 @@ use crate::{
     lightbox::Lightbox,
     moment::Moment,
     order::{Order, OrderNumber},
-    policy::{Deed, Denied},
+    policy::Deed,
 };
 
+pub(crate) mod export;
+mod facts;
 pub(crate) mod filter;
+mod kind;
+pub(crate) mod seal;
+pub(crate) mod sealer;
+pub(crate) mod verify;
+
+pub use kind::{EntryKind, UnknownKind};
 
 /// What an entry is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,151 +40,17 @@ pub enum About {
     House,
 }
 
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EntryKind {
-    /// An order was created into an account.
-    OrderCreated,
-    /// A lightbox began to be ordered into many accounts.
-    BulkOrderBegun,
-    /// A draft was shown to its client.
-    OrderReleased,
-    /// Staff changed an order: its notes, its grants, the sizes of its lines.
-    OrderChanged,
-    /// A file was added to an order.
-    FileAddedToOrder,
-    /// A download permission was changed.
-    GrantChanged,
-    /// A size was picked for a royalty-free line.
-    SizePicked,
-    /// A file was downloaded, or its transfer broke off.
-    Downloaded,
-    /// A lightbox was made.
-    LightboxMade,
-    /// A lightbox was changed.
-    LightboxChanged,
-    /// A lightbox was deleted.
-    LightboxDeleted,
-    /// A cart was changed.
-    CartChanged,
-    /// A client turned a cart into an order.
-    CheckedOut,
-    /// An account was made.
-    AccountEnrolled,
-    /// Somebody asked for a letter with a link, by typing an address.
-    LinkAsked,
-    /// Somebody registered, and confirmed the address.
-    AccountRegistered,
-    /// The owner of an account that staff made took it over.
-    AccountActivated,
-    /// The password of an account was changed by its owner.
-    PasswordChanged,
-    /// A change of address was confirmed at one of its two ends.
-    AddressConfirmed,
-    /// The address of an account was changed by its owner.
-    AddressChanged,
-    /// An account was switched on or off, or its downloads were changed.
-    AccountChanged,
-    /// An account's rights were changed.
-    RightsChanged,
-    /// Somebody signed in.
-    SignedIn,
-    /// Somebody signed out.
-    SignedOut,
-    /// A file came into the house.
-    FileImported,
-    /// What is said of a file was edited.
-    FileEdited,
-    /// A file was withdrawn, or is offered again.
-    FileWithdrawn,
-    /// A file was restricted.
-    FileRestricted,
-    /// A restriction of a file was changed.
-    RestrictionChanged,
-    /// A restriction of a file was lifted.
-    RestrictionLifted,
-    /// A letter was made due again by hand.
-    LetterResent,
-    /// A letter was given up by hand.
-    LetterGivenUp,
-    /// The policy did not allow something.
-    Denied,
-}
-
-impl EntryKind {
-    /// All of them.
-    pub const ALL: [Self; 33] = [
-        Self::OrderCreated,
-        Self::BulkOrderBegun,
-        Self::OrderReleased,
-        Self::OrderChanged,
-        Self::FileAddedToOrder,
-        Self::GrantChanged,
-        Self::SizePicked,
-        Self::Downloaded,
-        Self::LightboxMade,
-        Self::LightboxChanged,
-        Self::LightboxDeleted,
-        Self::CartChanged,
-        Self::CheckedOut,
-        Self::AccountEnrolled,
-        Self::LinkAsked,
-        Self::AccountRegistered,
-        Self::AccountActivated,
-        Self::PasswordChanged,
-        Self::AddressConfirmed,
-        Self::AddressChanged,
-        Self::AccountChanged,
-        Self::RightsChanged,
-        Self::SignedIn,
-        Self::SignedOut,
-        Self::FileImported,
-        Self::FileEdited,
-        Self::FileWithdrawn,
-        Self::FileRestricted,
-        Self::RestrictionChanged,
-        Self::RestrictionLifted,
-        Self::LetterResent,
-        Self::LetterGivenUp,
-        Self::Denied,
-    ];
-
-    /// Its name on the wire and in storage.
-    pub const fn slug(self) -> &'static str {
+impl About {
+    /// Its kind and its id, as they are stored and written.
+    pub fn parts(&self) -> (&'static str, Option<String>) {
         match self {
-            Self::OrderCreated => "order-created",
-            Self::BulkOrderBegun => "bulk-order-begun",
-            Self::OrderReleased => "order-released",
-            Self::OrderChanged => "order-changed",
-            Self::FileAddedToOrder => "file-added-to-order",
-            Self::GrantChanged => "grant-changed",
-            Self::SizePicked => "size-picked",
-            Self::Downloaded => "downloaded",
-            Self::LightboxMade => "lightbox-made",
-            Self::LightboxChanged => "lightbox-changed",
-            Self::LightboxDeleted => "lightbox-deleted",
-            Self::CartChanged => "cart-changed",
-            Self::CheckedOut => "checked-out",
-            Self::AccountEnrolled => "account-enrolled",
-            Self::LinkAsked => "link-asked",
-            Self::AccountRegistered => "account-registered",
-            Self::AccountActivated => "account-activated",
-            Self::PasswordChanged => "password-changed",
-            Self::AddressConfirmed => "address-confirmed",
-            Self::AddressChanged => "address-changed",
-            Self::AccountChanged => "account-changed",
-            Self::RightsChanged => "rights-changed",
-            Self::SignedIn => "signed-in",
-            Self::SignedOut => "signed-out",
-            Self::FileImported => "file-imported",
-            Self::FileEdited => "file-edited",
-            Self::FileWithdrawn => "file-withdrawn",
-            Self::FileRestricted => "file-restricted",
-            Self::RestrictionChanged => "restriction-changed",
-            Self::RestrictionLifted => "restriction-lifted",
-            Self::LetterResent => "letter-resent",
-            Self::LetterGivenUp => "letter-given-up",
-            Self::Denied => "denied",
+            Self::Order(number) => ("order", Some(number.to_string())),
+            Self::Lightbox(id) => ("lightbox", Some(id.to_string())),
+            Self::Account(id) => ("account", Some(id.to_string())),
+            Self::File(number) => ("file", Some(number.to_string())),
+            Self::Letter(id) => ("letter", Some(id.to_string())),
+            Self::BulkOrder(id) => ("bulk-order", Some(id.to_string())),
+            Self::House => ("house", None),
         }
     }
 }
@@ -289,11 +163,11 @@ impl Entry {
         Self::new(kind, Who { subject: Some(lightbox.owner), ..who }, About::Lightbox(lightbox.id), at)
     }
 
-    /// The policy did not allow something (rule 2).
-    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, denied: Denied, at: Moment) -> Self {
+    /// Somebody may not do something: the policy does not allow it (rule 2), or the rule of rights (rule 70).
+    pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, reason: impl ToString, at: Moment) -> Self {
         let about = account.map_or(About::House, About::Account);
         Self::new(EntryKind::Denied, who, about, at)
-            .with([Change::set("deed", deed.slug()), Change::set("reason", denied)])
+            .with([Change::set("deed", deed.slug()), Change::set("reason", reason)])
     }
 }
 
@@ -317,32 +191,4 @@ impl Announced {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_of_entry_has_a_name_of_its_own() {
-        let mut names = EntryKind::ALL.map(EntryKind::slug);
-        names.sort_unstable();
-        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
-    }
-
-    #[test]
-    fn an_entry_names_a_few_files_and_counts_the_rest() {
-        let files: Vec<FileNumber> = (10..30).map(|number| format!("F-{number}").parse().unwrap()).collect();
-        let named = |count: usize| Change::added(&files[..count]).new.unwrap();
-        assert_eq!(named(2), "F-10, F-11");
-        assert!(!named(12).contains("files"));
-        assert_eq!(named(20), "20 files: F-10, F-11, F-12, F-13, F-14, F-15, F-16, F-17, F-18, F-19, F-20, F-21, …");
-    }
-
-    /// Rule 2.
-    #[test]
-    fn a_refusal_says_what_was_tried_and_why_it_was_not_allowed() {
-        let reason = Denied::Lacks(crate::rights::Right::CreateOrders);
-        let entry = Entry::denied(Who::HOUSE, Deed::CreateOrders, None, reason, Moment::from_micros(0));
-        assert_eq!((entry.kind, entry.about), (EntryKind::Denied, About::House));
-        let said: Vec<_> = entry.changes.iter().filter_map(|change| change.new.as_deref()).collect();
-        assert_eq!(said, ["create orders", "this needs the right orders.create"]);
-    }
-}
+mod tests;

@@ -14,6 +14,7 @@ use crate::{
 };
 
 pub(crate) mod accounts;
+pub(crate) mod identity;
 
 /// Stands in a letter where the secret of its link goes. It is a control character, which no text has that anybody typed,
 /// so that nobody can have the secret put into words of their own.
@@ -146,16 +147,27 @@ impl Letter {
 
     /// Writes a letter about an order, due at once.
     pub fn about_order(order: OrderNumber, text: LetterText, stamp: Stamp<LetterId>) -> Self {
-        Self::due(Some(order), text, None, stamp)
+        Self::written(Some(order), text, None, stamp.at, stamp)
     }
 
     /// Writes a letter to somebody about their account, due at once. A secret goes along where the text has a place for it.
     pub fn about_account(text: LetterText, secret: Option<LinkSecret>, stamp: Stamp<LetterId>) -> Self {
         let secret = secret.filter(|_| text.has_a_secret());
-        Self::due(None, text, secret, stamp)
+        Self::written(None, text, secret, stamp.at, stamp)
     }
 
-    fn due(order: Option<OrderNumber>, text: LetterText, secret: Option<LinkSecret>, stamp: Stamp<LetterId>) -> Self {
+    /// Writes a letter about no order, due at a moment.
+    pub(crate) fn due_at(due: Moment, text: LetterText, stamp: Stamp<LetterId>) -> Self {
+        Self::written(None, text, None, due, stamp)
+    }
+
+    fn written(
+        order: Option<OrderNumber>,
+        text: LetterText,
+        secret: Option<LinkSecret>,
+        due: Moment,
+        stamp: Stamp<LetterId>,
+    ) -> Self {
         Self(LetterRecord {
             id: stamp.id,
             order,
@@ -164,7 +176,7 @@ impl Letter {
             posted_at: stamp.at,
             state: LetterState::Waiting,
             attempts: 0,
-            next_attempt: stamp.at,
+            next_attempt: due,
             last_error: None,
             delivered_at: None,
         })

@@ -26,6 +26,7 @@ mod error;
 mod file;
 mod house;
 mod housekeeper;
+mod identity;
 mod ids;
 mod intake;
 mod journal;
@@ -50,8 +51,8 @@ mod sizes;
 mod text;
 
 pub use account::{
-    Account, AccountChange, AccountRecord, AccountRefusal, AccountRow, Downloads, Holdings, NewAccount, NewClient,
-    NotAClient, OwnData, RightsRefusal, StaffMember, Standing,
+    Account, AccountRecord, AccountRefusal, AccountRow, Downloads, Holdings, NewAccount, NewClient, NotAClient,
+    OwnData, RightsRefusal, StaffMember, Standing, change::AccountChange,
 };
 pub use actor::{Actor, Assumed, Client, Staff, Who};
 pub use bulk_order::{
@@ -90,14 +91,22 @@ pub use file::{
 };
 pub use house::{House, NewAccounts, Registration};
 pub use housekeeper::{Housekeeper, SETTLED_AFTER};
+pub use identity::{
+    ASSUMED_AT_MOST, Assumption, AssumptionRow, HowLeft, IdentityRefusal, IdentityRules, NeverAssumed, Tell,
+    consent::{CONSENT_LASTS, Consent, ConsentRow, ConsentRule, Reply},
+};
 pub use ids::{
-    AccountId, BulkOrderId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId,
+    AccountId, AssumptionId, BulkOrderId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId,
     SizeCollectionId, SupplierId,
 };
 pub use intake::{Import, Imported, Numbering};
 pub use journal::{
-    About, Announced, Change, Entry, EntryKind, KeptEntry,
+    About, Announced, Change, Entry, EntryKind, KeptEntry, UnknownKind,
+    export::JournalExport,
     filter::{JournalFilter, JournalRow},
+    seal::{Found, Head, NotAHead, Seal, Sealed, Unsealed},
+    sealer::Sealer,
+    verify::{Fault, Verified, Wrong},
 };
 pub use left_out::{FilesAdded, LeftOut, WhyLeftOut};
 pub use letter::{
@@ -123,9 +132,10 @@ pub use ports::{
     broken::{StoreError, Unique},
     clock::Clock,
     collections::{
-        AccountKey, Accounts, Attempts, BulkOrders, Carts, Claim, Downloads as DownloadLog, Files, Journal, Lightboxes,
-        Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles,
-        ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
+        AccountKey, Accounts, Assumptions, Attempts, BulkOrders, Carts, Claim, Downloads as DownloadLog, Files,
+        Journal, Lightboxes, Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders,
+        ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox,
+        ReadSessions, Requests, Sessions,
     },
     ids::Ids,
     letters::Mailer,
@@ -140,7 +150,7 @@ pub use restriction::{
     territory::{NotATerritory, Territory},
 };
 pub use revision::{Expected, NotARevision, Revision, Stale};
-pub use rights::{Right, Rights, UnknownRight};
+pub use rights::{Preset, Right, Rights, UnknownRight};
 pub use search::{FileFilter, LookUp};
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
@@ -148,6 +158,6 @@ pub use session::{
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{
-    Caption, EmailAddress, Keyword, Message, Name, Notice, OneLine, SearchText, Subject, TextRefusal, TypedAddress,
-    can_be_seen, turns_direction,
+    Caption, EmailAddress, Keyword, Message, Name, Notice, OneLine, Reason, SearchText, Subject, TextRefusal,
+    TypedAddress, can_be_seen, turns_direction,
 };

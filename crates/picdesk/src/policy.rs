@@ -41,6 +41,8 @@ pub enum Demand {
     Own,
     /// To stay with what is one's own, and to be its owner in person: nobody does it in another's name (rule 64).
     InPerson,
+    /// To act in another's name at the moment.
+    Assuming,
     /// To stay with what is one's own, or to hold a right.
     OwnOr(Right),
     /// To be signed in.
@@ -107,6 +109,14 @@ pub mod may {
         ManageFiles,
         /// Read the journal.
         ViewJournal,
+        /// Act as a client.
+        AssumeIdentity,
+        /// Go back from an assumed identity to one's own account.
+        LeaveIdentity,
+        /// Read who has assumed an identity, when and why.
+        ViewAssumptions,
+        /// Say yes or no to having one's identity assumed.
+        ReplyToConsent,
     }
 }
 
@@ -136,11 +146,15 @@ pub enum Deed {
     HandleMail,
     ManageFiles,
     ViewJournal,
+    AssumeIdentity,
+    LeaveIdentity,
+    ViewAssumptions,
+    ReplyToConsent,
 }
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
@@ -157,6 +171,10 @@ impl Deed {
         Self::ViewAccount,
         Self::ManageAccount,
         Self::ChangeRights,
+        Self::AssumeIdentity,
+        Self::LeaveIdentity,
+        Self::ViewAssumptions,
+        Self::ReplyToConsent,
         Self::CreateOrders,
         Self::EditOrders,
         Self::ViewHistory,
@@ -170,10 +188,13 @@ impl Deed {
         match self {
             Self::SeeFiles => Demand::SignedIn,
             Self::KeepLightboxes | Self::KeepCart | Self::Download | Self::KeepAccount => Demand::Own,
-            Self::CheckOut | Self::KeepSignIn => Demand::InPerson,
+            Self::CheckOut | Self::KeepSignIn | Self::ReplyToConsent => Demand::InPerson,
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
             Self::EditLightboxes | Self::EditCart => Demand::OwnOr(Right::EditCarts),
+            Self::ViewAssumptions => Demand::OwnOr(Right::AssumeIdentities),
+            Self::LeaveIdentity => Demand::Assuming,
+            Self::AssumeIdentity => Demand::Right(Right::AssumeIdentities),
             Self::FindAccounts => Demand::Right(Right::ViewAccounts),
             Self::ManageAccount => Demand::Right(Right::ManageAccounts),
             Self::ChangeRights => Demand::Right(Right::ManageStaff),
@@ -211,6 +232,10 @@ impl Deed {
             Self::HandleMail => "handle mail",
             Self::ManageFiles => "manage files",
             Self::ViewJournal => "view the journal",
+            Self::AssumeIdentity => "assume an identity",
+            Self::LeaveIdentity => "leave an identity",
+            Self::ViewAssumptions => "view who has assumed an identity",
+            Self::ReplyToConsent => "give consent to having one's identity assumed",
         }
     }
 }
@@ -274,7 +299,10 @@ includes! {
     KeepAccount => ViewAccount by view,
     KeepSignIn => ViewAccount by view,
     ManageAccount => ViewAccount by view,
+    ManageAccount => FindAccounts by find,
     ChangeRights => ViewAccount by view,
+    ChangeRights => ViewHistory by members,
+    AssumeIdentity => ViewAccount by view,
     FindAccounts => ViewAccount by view,
     KeepLightboxes => SeeFiles by see,
     KeepLightboxes => ViewLightboxes by view,
@@ -322,6 +350,7 @@ impl Actor {
             Demand::SignedIn => true,
             Demand::Own => own,
             Demand::InPerson => own && self.assumed().is_none(),
+            Demand::Assuming => own && self.assumed().is_some(),
             Demand::Right(right) => holds(right),
             Demand::OwnOr(right) => own || holds(right),
         };

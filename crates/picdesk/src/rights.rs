@@ -11,6 +11,8 @@ pub enum Right {
     ManageAccounts,
     /// Change clients' carts and lightboxes.
     EditCarts,
+    /// Act as a client, for a while and for a reason (rule 60).
+    AssumeIdentities,
     /// Give staff rights and take them.
     ManageStaff,
     /// Create orders into accounts (rule 2).
@@ -29,10 +31,11 @@ pub enum Right {
 
 impl Right {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ViewAccounts,
         Self::ManageAccounts,
         Self::EditCarts,
+        Self::AssumeIdentities,
         Self::ManageStaff,
         Self::CreateOrders,
         Self::ViewOrders,
@@ -48,6 +51,7 @@ impl Right {
             Self::ViewAccounts => "accounts.view",
             Self::ManageAccounts => "accounts.manage",
             Self::EditCarts => "carts.edit",
+            Self::AssumeIdentities => "identity.assume",
             Self::ManageStaff => "staff.manage",
             Self::CreateOrders => "orders.create",
             Self::ViewOrders => "orders.view",
@@ -70,6 +74,51 @@ impl FromStr for Right {
 
     fn from_str(text: &str) -> Result<Self, UnknownRight> {
         Self::ALL.into_iter().find(|right| right.slug() == text).ok_or_else(|| UnknownRight(text.to_owned()))
+    }
+}
+
+/// Rights that go together, to be given in one go. Afterwards they are rights like any others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Preset {
+    /// Takes pictures in, describes, restricts and withdraws them.
+    PictureEditor,
+    /// Serves clients: their carts, lightboxes, orders and letters.
+    Sales,
+    /// Everything.
+    Administrator,
+}
+
+impl Preset {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::PictureEditor, Self::Sales, Self::Administrator];
+
+    /// Its name on the wire.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::PictureEditor => "picture-editor",
+            Self::Sales => "sales",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// Which rights it gives.
+    pub fn rights(self) -> Rights {
+        match self {
+            Self::PictureEditor => [Right::ViewAccounts, Right::ViewOrders, Right::ManageFiles].into_iter().collect(),
+            Self::Sales => [
+                Right::ViewAccounts,
+                Right::ManageAccounts,
+                Right::EditCarts,
+                Right::AssumeIdentities,
+                Right::CreateOrders,
+                Right::ViewOrders,
+                Right::EditOrders,
+                Right::HandleMail,
+            ]
+            .into_iter()
+            .collect(),
+            Self::Administrator => Rights::all(),
+        }
     }
 }
 
@@ -144,6 +193,14 @@ mod tests {
             assert_eq!(rights.to_string().parse(), Ok(rights));
         }
         assert!("orders.create,orders.destroy".parse::<Rights>().is_err());
+    }
+
+    #[test]
+    fn the_presets_give_more_and_more_and_the_administrator_everything() {
+        let [editor, sales, administrator] = Preset::ALL.map(Preset::rights);
+        assert_eq!(administrator, Rights::all());
+        assert!(editor.holds(Right::ManageFiles) && !sales.holds(Right::ManageFiles));
+        assert!(sales.holds(Right::CreateOrders) && !sales.holds(Right::ManageStaff));
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::{fmt, time::Duration};
 
 use crate::{
     account::Account,
-    actor::Actor,
+    actor::{Actor, CameBy},
     chosen::Chosen,
-    ids::{AccountId, SessionId},
+    identity::Assumption,
+    ids::{AccountId, AssumptionId, SessionId},
     moment::{Moment, Stamp},
 };
 
@@ -56,21 +57,65 @@ pub struct Session {
     pub ends_at: Moment,
     /// The client whom its owner has chosen (rule 53); the choice may be over.
     pub chosen: Option<Chosen>,
+    /// The time for which a staff member acts in the owner's place in it; none in the owner's own.
+    pub assumption: Option<AssumptionId>,
 }
 
 impl Session {
     /// Begins a session that lasts [`SESSION_LASTS`].
     pub fn begin(account: &Account, digest: Digest, stamp: Stamp<SessionId>) -> Self {
-        let ends_at = stamp.at.plus(SESSION_LASTS);
-        Self { id: stamp.id, account: account.id, digest, began_at: stamp.at, ends_at, chosen: None }
+        Self::until(stamp.at.plus(SESSION_LASTS), account, digest, stamp)
     }
 
-    /// Who acts in this session now; nobody once it ended or its account cannot sign in (rule 69).
+    /// Begins a session in which a staff member acts as a client.
+    pub(crate) fn begin_assumed(
+        client: &Account,
+        assumption: &Assumption,
+        digest: Digest,
+        stamp: Stamp<SessionId>,
+    ) -> Self {
+        Self { assumption: Some(assumption.id), ..Self::until(assumption.ends_at, client, digest, stamp) }
+    }
+
+    /// Begins a session in which a staff member is back in their own account: it lasts as long as the one would have
+    /// that they left for the client's.
+    pub(crate) fn begin_again(
+        staff: &Account,
+        assumption: &Assumption,
+        digest: Digest,
+        stamp: Stamp<SessionId>,
+    ) -> Self {
+        Self::until(assumption.back_until, staff, digest, stamp)
+    }
+
+    fn until(ends_at: Moment, account: &Account, digest: Digest, stamp: Stamp<SessionId>) -> Self {
+        let (id, began_at) = (stamp.id, stamp.at);
+        Self { id, account: account.id, digest, began_at, ends_at, chosen: None, assumption: None }
+    }
+
+    /// Who acts in this session now; nobody once it ended or its account cannot sign in (rule 69), nor where its owner
+    /// is not who acts in it.
     pub fn actor(&self, account: &Account, now: Moment) -> Option<Actor> {
-        let alive = now < self.ends_at && self.account == account.id && account.can_sign_in();
-        let actor = || Actor::of(account.id, &account.name, &account.rights, self.id);
         let chosen = self.chosen.clone().filter(|chosen| now < chosen.until);
-        alive.then(|| actor().known_to_be_in(account.territory).having_chosen(chosen))
+        let alive = self.assumption.is_none() && self.is_alive(account, now);
+        alive.then(|| self.owner(account).having_chosen(chosen))
+    }
+
+    /// Who acts as the owner of this session now: the staff member of the assumption that it belongs to. Whether that
+    /// still is allowed is another question.
+    pub(crate) fn assumed_actor(&self, account: &Account, assumption: &Assumption, now: Moment) -> Option<Actor> {
+        let belongs = self.assumption == Some(assumption.id) && assumption.client == account.id;
+        let alive = belongs && assumption.goes_on(now) && self.is_alive(account, now);
+        if alive { self.owner(account).assumed_by(assumption.staff, assumption.id, now) } else { None }
+    }
+
+    fn is_alive(&self, account: &Account, now: Moment) -> bool {
+        now < self.ends_at && self.account == account.id && account.can_sign_in()
+    }
+
+    fn owner(&self, account: &Account) -> Actor {
+        let came_by = CameBy { session: self.id, until: self.ends_at };
+        Actor::of(account.id, &account.name, &account.rights, came_by).known_to_be_in(account.territory)
     }
 }
 
@@ -202,6 +247,11 @@ impl AttemptLimits {
             return Err(SignInRefusal::TooMany { wait: self.window });
         }
         Ok(())
+    }
+
+    /// Whether one more failure is the last before further tries have to wait.
+    pub fn is_last(&self, failures: Failures) -> bool {
+        failures.of_account + 1 >= self.per_account || failures.of_address + 1 >= self.per_address
     }
 }
 

@@ -132,6 +132,8 @@ lines! {
     OneLine, "a line", 300;
     /// What a restriction tells whom it concerns: one line, 300 characters at the most.
     Notice, "a notice", 300;
+    /// Why an identity is assumed: one line, 300 characters at the most (rule 63).
+    Reason, "a reason", 300;
     /// A word by which a file is found: one line, 300 characters at the most.
     Keyword, "a keyword", 300;
     /// What a staff member types for the address of an account, which it may not be: one line, 320 characters at the most.

@@ -19,6 +19,7 @@ use picdesk::{LicenceModel, Page, Rows, Scope, Store};
 use crate::{Scenario, Scene};
 
 mod accounts;
+mod assumptions;
 mod bulk_orders;
 mod carts;
 mod catalogue;
@@ -36,6 +37,7 @@ mod orders;
 mod outbox;
 mod requests;
 mod restrictions;
+mod seals;
 mod sessions;
 mod units;
 
@@ -102,14 +104,15 @@ promises! { ($)
         accounts_are_found_by_the_beginnings_of_words,
         accounts_that_are_found_come_by_the_name_that_they_have_now,
         accounts_are_paged_by_name_and_none_is_lost_or_doubled,
-        only_other_enabled_holders_of_a_right_are_counted,
+        only_others_who_can_sign_in_and_hold_a_right_are_counted,
+        the_note_about_an_account_is_read_back_and_replaced,
         those_who_work_here_are_listed_by_name,
         those_who_wait_for_staff_are_listed_by_name,
     }
     sessions {
         a_session_is_found_by_its_digest_with_its_account_as_it_is_now,
         an_ended_session_is_gone,
-        all_sessions_of_an_account_end_but_the_one_that_is_named,
+        the_sessions_of_an_account_end_together_but_for_one, a_session_that_units_end_at_once_is_ended_by_one,
         a_session_knows_the_client_whom_its_owner_has_chosen,
         sessions_that_ran_out_are_forgotten_and_counted,
         failed_sign_ins_are_counted_by_account_and_by_network_address,
@@ -124,6 +127,15 @@ promises! { ($)
         of_two_ends_that_are_confirmed_at_once_one_is_the_second,
         all_links_of_an_account_are_voided_and_no_others,
         links_that_ended_are_forgotten_and_counted,
+    }
+    assumptions {
+        an_assumption_is_read_back_with_its_staff_member_as_they_are_now,
+        a_session_knows_the_assumption_that_it_belongs_to,
+        the_times_that_an_identity_was_assumed_are_paged_newest_first,
+        what_goes_on_is_what_was_not_ended_and_is_not_over,
+        a_question_is_read_back_with_what_was_said_and_replaced_by_a_newer_one,
+        a_yes_that_is_used_and_taken_back_at_once_is_one_of_both,
+        an_identity_that_many_assume_at_once_is_assumed_by_one_in_the_end,
     }
     files {
         a_file_is_read_back_as_it_was_stored,
@@ -235,6 +247,7 @@ promises! { ($)
         the_letters_about_an_order_are_found,
         letters_that_are_due_are_collected_oldest_first,
         a_collected_letter_is_leased,
+        a_letter_that_waits_is_brought_forward_and_no_other,
         what_a_person_said_of_a_letter_meanwhile_stands,
         the_secret_of_a_letter_is_for_the_courier_and_goes_when_it_no_longer_waits,
         couriers_at_once_never_collect_the_same_letter,
@@ -246,6 +259,12 @@ promises! { ($)
     }
     journal_list {
         the_journal_is_filtered_and_paged_with_the_index_and_without,
+    }
+    seals {
+        every_entry_is_sealed_once_however_often_and_by_how_many_it_is_tried,
+        seals_are_added_behind_the_last_one_and_nowhere_else,
+        seals_come_with_their_entries_in_pieces_of_any_length,
+        what_is_not_settled_is_looked_at_again,
     }
 }
 

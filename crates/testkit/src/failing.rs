@@ -7,15 +7,16 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, Accounts, Addressee, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders,
-    BulkTarget, Cart, Carts, Chosen, Claim, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard,
-    FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId,
-    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MailedLink,
-    MailedLinks, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber,
-    OrderRow, Orders, Outbox, Page, PasswordHash, Permit, Purpose, ReadAccounts, ReadBulkOrders, ReadCarts,
-    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions,
-    Reader, Requests, Restriction, RestrictionBook, Right, Rows, SearchText, Session, SessionId, Sessions, SizeBook,
-    SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow, Tried, UnitOfWork, UsedIn, may,
+    Account, AccountId, AccountKey, Accounts, Addressee, Assumption, AssumptionId, AssumptionRow, Assumptions,
+    Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim, Consent,
+    ConsentRow, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files,
+    Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState,
+    Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MailedLink, MailedLinks, MasterKey,
+    MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
+    PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles,
+    ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction,
+    RestrictionBook, Right, Rows, Seal, Sealed, SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection,
+    StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow, Tried, UnitOfWork, Unsealed, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -78,6 +79,10 @@ impl UnitOfWork for FailingUnit {
     }
 
     fn sessions(&mut self) -> &mut dyn Sessions {
+        self
+    }
+
+    fn assumptions(&mut self) -> &mut dyn Assumptions {
         self
     }
 
@@ -156,6 +161,7 @@ hand_on! {
         ) -> Rows<Account, AccountKey>;
         fn holdings(viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Vec<Holdings>;
         fn addressed(viewing: &Permit<may::ViewAccount>, addressees: &[Addressee]) -> Vec<Account>;
+        fn note(finding: &Permit<may::FindAccounts>, id: AccountId) -> Option<Message>;
         fn staff(viewing: &Permit<may::ViewHistory>) -> Vec<StaffMember>;
         fn waiting(finding: &Permit<may::FindAccounts>, page: &Page<AccountKey>) -> Rows<Account, AccountKey>;
     }
@@ -163,6 +169,7 @@ hand_on! {
         fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;
         fn insert(account: &Account, password: Option<&PasswordHash>) -> ();
         fn save(account: &Account) -> ();
+        fn set_note(account: AccountId, note: Option<&Message>) -> ();
         fn set_password(account: AccountId, password: &PasswordHash) -> ();
         fn signed_in(account: AccountId, at: Moment) -> ();
         fn others_with(right: Right, not: AccountId) -> u64;
@@ -173,9 +180,32 @@ hand_on! {
     Sessions by sessions {
         fn insert(session: &Session) -> ();
         fn choose(session: SessionId, chosen: Option<&Chosen>) -> ();
-        fn end(session: SessionId) -> ();
+        fn end(session: SessionId) -> bool;
         fn end_all(account: AccountId, but: Option<SessionId>) -> u64;
         fn forget_ended(before: Moment) -> u64;
+    }
+    ReadAssumptions by assumptions {
+        fn with_staff(id: AssumptionId) -> Option<(Assumption, Account)>;
+        fn of(
+            viewing: &Permit<may::ViewAssumptions>,
+            client: AccountId,
+            page: &Page<AssumptionId>
+        ) -> Rows<AssumptionRow, AssumptionId>;
+        fn consents(viewing: &Permit<may::ViewAssumptions>, client: AccountId) -> Vec<ConsentRow>;
+    }
+    Assumptions by assumptions {
+        fn hold_client(assuming: &Permit<may::AssumeIdentity>, client: AccountId) -> Option<Account>;
+        fn going_on(
+            assuming: &Permit<may::AssumeIdentity>,
+            client: AccountId,
+            now: Moment
+        ) -> Vec<Assumption>;
+        fn insert(assumption: &Assumption) -> ();
+        fn save(assumption: &Assumption) -> ();
+        fn consent(client: AccountId, staff: AccountId) -> Option<Consent>;
+        fn put_consent(consent: &Consent) -> ();
+        fn save_reply(consent: &Consent) -> bool;
+        fn take_consent(consent: &Consent) -> bool;
     }
     Attempts by attempts {
         fn failures(tried: Tried, typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Failures;
@@ -309,6 +339,7 @@ hand_on! {
         fn post(letter: &Letter) -> ();
         fn collect(now: Moment, lease_until: Moment, limit: u16) -> Vec<Letter>;
         fn settle(letter: &Letter, lease_until: Moment) -> bool;
+        fn bring_forward(letter: LetterId, to: Moment) -> ();
         fn save(letter: &Letter) -> ();
     }
     ReadJournal by journal {
@@ -322,9 +353,13 @@ hand_on! {
             filter: &JournalFilter,
             page: &Page<i64>
         ) -> Rows<JournalRow, i64>;
+        fn last_seal() -> Option<Seal>;
+        fn seals(from: i64, limit: u32) -> Vec<Sealed>;
+        fn unsealed(from: Option<i64>, limit: u32) -> Vec<Unsealed>;
     }
     Journal by journal {
         fn record(entry: &Entry) -> ();
         fn index(settled: Moment, limit: u32) -> u64;
+        fn seal(last: Option<&Seal>, seals: &[Seal], settled: Moment) -> bool;
     }
 }

@@ -12,16 +12,17 @@ use std::{
 
 use async_trait::async_trait;
 use picdesk::{
-    AccountId, Accounts, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim, Download, DownloadId, DownloadLog,
-    Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look,
-    MailedLink, MailedLinks, MediaFile, Message, Order, OrderNumber, Orders, Outbox, ReadAccounts, ReadBulkOrders,
-    ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox,
-    ReadSessions, Requests, Restriction, RestrictionId, Scope, Session, SessionId, Sessions, SizeCollection, Store,
-    StoreError, Supplier, SupplierId, Unique, UnitOfWork,
+    AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim,
+    Consent, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId,
+    Lightbox, LightboxId, Lightboxes, Look, MailedLink, MailedLinks, MediaFile, Message, Order, OrderNumber, Orders,
+    Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId, Scope,
+    Seal, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 mod accounts;
+mod assumptions;
 mod bulk_orders;
 mod carts;
 mod downloads;
@@ -35,7 +36,7 @@ mod outbox;
 mod requests;
 mod sessions;
 
-pub use kept::Kept;
+pub use kept::{CommittedUnit, Kept};
 
 type Answer<T> = Result<T, StoreError>;
 
@@ -44,7 +45,11 @@ type Answer<T> = Result<T, StoreError>;
 pub struct MemoryStore {
     committed: Arc<RwLock<Shelves>>,
     turn: Arc<Mutex<()>>,
+    units: Units,
 }
+
+/// What each unit has left, in the order in which they were committed.
+type Units = Arc<std::sync::Mutex<Vec<CommittedUnit>>>;
 
 impl MemoryStore {
     /// An empty store.
@@ -87,6 +92,8 @@ impl MemoryStore {
 struct Shelves {
     accounts: Arc<BTreeMap<AccountId, accounts::KeptAccount>>,
     sessions: Arc<BTreeMap<SessionId, Session>>,
+    assumptions: Arc<BTreeMap<AssumptionId, Assumption>>,
+    consents: Arc<BTreeMap<(AccountId, AccountId), Consent>>,
     attempts: Arc<Vec<sessions::Attempt>>,
     mailed_links: Arc<Vec<MailedLink>>,
     files: Arc<BTreeMap<FileId, MediaFile>>,
@@ -105,12 +112,14 @@ struct Shelves {
     requests: Arc<Vec<Claim>>,
     letters: Arc<BTreeMap<LetterId, Letter>>,
     entries: Arc<Vec<KeptEntry>>,
+    seals: Arc<Vec<Seal>>,
 }
 
 /// A unit of work: its own copy, and the turn that nobody else has meanwhile.
 struct MemoryUnit {
     shelves: Shelves,
     committed: Arc<RwLock<Shelves>>,
+    units: Units,
     _turn: OwnedMutexGuard<()>,
 }
 
@@ -121,7 +130,8 @@ struct MemoryLook(Shelves);
 impl Store for MemoryStore {
     async fn begin(&self) -> Answer<Box<dyn UnitOfWork>> {
         let turn = Arc::clone(&self.turn).lock_owned().await;
-        Ok(Box::new(MemoryUnit { shelves: self.committed(), committed: Arc::clone(&self.committed), _turn: turn }))
+        let (committed, units) = (Arc::clone(&self.committed), Arc::clone(&self.units));
+        Ok(Box::new(MemoryUnit { shelves: self.committed(), committed, units, _turn: turn }))
     }
 
     async fn look(&self) -> Answer<Box<dyn Look>> {
@@ -136,6 +146,10 @@ impl UnitOfWork for MemoryUnit {
     }
 
     fn sessions(&mut self) -> &mut dyn Sessions {
+        &mut self.shelves
+    }
+
+    fn assumptions(&mut self) -> &mut dyn Assumptions {
         &mut self.shelves
     }
 
@@ -184,7 +198,10 @@ impl UnitOfWork for MemoryUnit {
     }
 
     async fn commit(self: Box<Self>) -> Answer<()> {
-        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = self.shelves;
+        let mut committed = self.committed.write().unwrap_or_else(PoisonError::into_inner);
+        let unit = CommittedUnit::of(&committed, &self.shelves);
+        self.units.lock().unwrap_or_else(PoisonError::into_inner).push(unit);
+        *committed = self.shelves;
         Ok(())
     }
 }
@@ -199,6 +216,10 @@ impl Look for MemoryLook {
     }
 
     fn mailed_links(&mut self) -> &mut dyn ReadMailedLinks {
+        &mut self.0
+    }
+
+    fn assumptions(&mut self) -> &mut dyn ReadAssumptions {
         &mut self.0
     }
 

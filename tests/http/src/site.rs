@@ -61,6 +61,18 @@ impl Site {
         Caller::new(&self.address, Some(token.reveal().to_owned()))
     }
 
+    /// Somebody of the scenario who has assumed a client's identity.
+    pub async fn assuming(&self, staff: &str, client: &str) -> Caller {
+        let token = self.scene.assume(staff, client).await;
+        let token = token.unwrap_or_else(|error| panic!("{staff} cannot act as {client}: {error}"));
+        Caller::new(&self.address, Some(token.reveal().to_owned()))
+    }
+
+    /// Whoever holds the secret of a session.
+    pub fn with_token(&self, token: &str) -> Caller {
+        Caller::new(&self.address, Some(token.to_owned()))
+    }
+
     /// A plain browser that nobody has signed in with.
     pub fn browser(&self) -> Browser {
         Browser::of(&self.address)

@@ -2,7 +2,7 @@
 
 use picdesk::{BulkOrderId, Effect, LicenceModel, OrderNumber, RestrictionId, RestrictionTerms, Right};
 use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, here, link_to, operations};
-use picdesk_testkit::Scenario;
+use picdesk_testkit::{Scenario, denied, unrecorded};
 use serde_json::{Value, json};
 
 /// Who asks, in the order of the columns: a stranger; Ana, whose account, lightbox and order it is about; Ivo, another
@@ -25,8 +25,17 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("change_address", None, [401, 204, 204, 204, 204]),
     ("invite", Some(Right::ManageAccounts), [401, 404, 404, 403, 201]),
     ("invite_again", Some(Right::ManageAccounts), [401, 404, 404, 403, 200]),
+    ("assume_identity", Some(Right::AssumeIdentities), [401, 404, 404, 403, 200]),
+    ("leave_identity", None, [401, 404, 404, 404, 404]),
+    ("ask_consent", Some(Right::AssumeIdentities), [401, 404, 404, 403, 200]),
+    ("list_consents", Some(Right::AssumeIdentities), [401, 200, 404, 403, 200]),
+    ("reply_to_consent", None, [401, 204, 404, 404, 404]),
+    ("list_assumptions", Some(Right::AssumeIdentities), [401, 200, 404, 403, 200]),
     ("find_accounts", Some(Right::ViewAccounts), [401, 404, 404, 403, 200]),
     ("read_account", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
+    ("list_staff", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
+    ("list_presets", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
+    ("read_account_note", Some(Right::ViewAccounts), [401, 404, 404, 403, 200]),
     ("change_account", Some(Right::ManageAccounts), [401, 404, 404, 403, 200]),
     ("change_rights", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
     ("look_up_files", None, [401, 200, 200, 200, 200]),
@@ -70,6 +79,7 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("set_line_grant", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("pick_size", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("approve_delivery", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("mark_paid", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("release_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("explain_download", Some(Right::ViewOrders), [401, 200, 404, 404, 200]),
     ("download", None, [401, 200, 404, 404, 404]),
@@ -77,7 +87,30 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("read_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
     ("resend_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
     ("give_up_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
+    ("list_journal", Some(Right::ViewJournal), [401, 404, 404, 403, 200]),
+    ("export_journal", Some(Right::ViewJournal), [401, 404, 404, 403, 200]),
 ];
+
+/// What Sam is answered, who works here, holds every right, and has assumed Ana's identity: what Ana is answered, but for
+/// what she does in person (rule 64), and for the way back (rule 63).
+const ASSUMED: [(&str, u16); 3] = [("check_out", 403), ("reply_to_consent", 403), ("leave_identity", 200)];
+
+#[tokio::test]
+async fn whoever_has_assumed_an_identity_is_answered_as_its_owner_is_but_in_person() {
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        let Some((id, right, statuses)) = TABLE.iter().find(|(id, ..)| *id == operation.id) else { continue };
+        let status = ASSUMED.iter().find(|(other, _)| other == id).map_or(statuses[1], |(_, status)| *status);
+        let stage = Stage::set(*right).await;
+        let sam = stage.site.assuming("Sam", "Ana").await;
+        let heard = stage.call(&operation, &sam, "Ana").hear().await;
+        if heard.status.as_u16() != status {
+            let body = String::from_utf8_lossy(&heard.bytes).into_owned();
+            wrong.push(format!("{id} is answered {} and not {status}: {body}", heard.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
 
 #[tokio::test]
 async fn every_operation_answers_every_kind_of_person_as_the_table_says() {
@@ -89,7 +122,9 @@ async fn every_operation_answers_every_kind_of_person_as_the_table_says() {
             continue;
         };
         for (person, status) in PEOPLE.into_iter().zip(statuses) {
-            let heard = Stage::set(*right).await.try_out(&operation, person).await;
+            let stage = Stage::set(*right).await;
+            let (heard, unrecorded) = stage.try_out(&operation, person).await;
+            wrong.extend(unrecorded.into_iter().map(|said| format!("{id} as {person:?}: {said}")));
             if heard.status.as_u16() != *status {
                 let body = String::from_utf8_lossy(&heard.bytes).into_owned();
                 wrong.push(format!("{id}: {person:?} is answered {} and not {status}: {body}", heard.status));
@@ -128,6 +163,8 @@ struct Stage {
     restriction: RestrictionId,
     /// The secret of a link by which Ana sets a new password, and of one by which she confirms another address.
     links: [String; 2],
+    /// What Bea asked Ana.
+    question: i64,
 }
 
 impl Stage {
@@ -136,6 +173,7 @@ impl Stage {
         scenario = scenario.client("Uma").not_activated();
         let others = |held: &Right| Some(*held) != right;
         scenario = Right::ALL.into_iter().filter(others).fold(scenario.staff("Lee"), Scenario::with);
+        scenario = scenario.staff("Sam").with_every_right();
         scenario = scenario.staff("Max").with(right.unwrap_or(Right::ViewAccounts));
         scenario = scenario.file("A1", LicenceModel::RightsManaged).file("B2", LicenceModel::RoyaltyFree);
         scenario = scenario.lightbox("Hers", "Ana", ["A1", "B2"]).cart("Ana", ["A1", "B2"]);
@@ -153,20 +191,32 @@ impl Stage {
         let terms = RestrictionTerms::for_everybody(Effect::Warn, "Ask us first".parse().unwrap());
         let file = "A1".parse().unwrap();
         let restriction = site.scene.desk.restrict_file(&bea, &file, terms).await.unwrap().id;
+        let reason = "She asked us".parse().unwrap();
+        let asked = site.scene.desk.ask_consent(&bea, ana.account(), reason).await.unwrap();
+        let question = asked.asked_at.micros();
         let (password, new) = (site.scene.password("Ana"), "ana@new.example".parse().unwrap());
         site.scene.desk.change_address(&ana, &password, &new, &here()).await.unwrap();
         let address = link_to(&site.scene, "ana@new.example");
         site.scene.desk.forgot_password(&site.scene.address("Ana"), &here()).await.unwrap();
         let links = [link_to(&site.scene, "ana@example.org"), address];
-        Self { site, order, draft, bulk_order, restriction, links }
+        Self { site, order, draft, bulk_order, restriction, links, question }
     }
 
-    async fn try_out(&self, operation: &Operation, person: Option<&str>) -> Heard {
+    /// Calls an operation as somebody. Answers what was heard, and what the journal does not say of it.
+    async fn try_out(&self, operation: &Operation, person: Option<&str>) -> (Heard, Vec<String>) {
         let caller = match person {
             None => self.site.stranger(),
             Some(name) => self.site.signed_in(name).await,
         };
-        self.call(operation, &caller, person.unwrap_or("Ana")).hear().await
+        let (scene, memory) = (&self.site.scene, self.site.scene.memory());
+        let kept = memory.kept();
+        let heard = self.call(operation, &caller, person.unwrap_or("Ana")).hear().await;
+        let mut unrecorded = unrecorded(memory, &kept, person.map(|name| scene.account(name)));
+        // Who lacks a right is told so, and that stands in the journal (rule 2).
+        if heard.status == 403 && !denied(memory, &kept) {
+            unrecorded.push("the refusal is not in the journal".to_owned());
+        }
+        (heard, unrecorded)
     }
 
     /// The operation on what is Ana's.
@@ -182,10 +232,12 @@ impl Stage {
         let path = path.replace("{order}", &order.to_string()).replace("{line}", line);
         let path = path.replace("{bulk_order}", &self.bulk_order.to_string());
         let path = path.replace("{letter}", &letter.to_string());
+        let path = path.replace("{staff}", &scene.account("Bea").to_string());
         let path = path.replace("{restriction}", &self.restriction.to_string());
         let path = match operation.id.as_str() {
             "look_up_files" => format!("{path}?q=A1"),
             "download" => format!("{path}?size=S"),
+            "export_journal" => format!("{path}?format=csv"),
             _ => path,
         };
         let call = caller.call(operation.method.clone(), &path).with("If-Match", "*");
@@ -208,6 +260,11 @@ impl Stage {
             "change_password" => json!({"current": format!("open sesame {person}"), "new": "another password"}),
             "change_address" => json!({"password": format!("open sesame {person}"), "address": "x@new.example"}),
             "invite" => json!({"name": "Zoe", "address": "zoe@example.org"}),
+            "ask_consent" => json!({"reason": "She asked us"}),
+            "reply_to_consent" => json!({"question": self.question, "reply": "yes"}),
+            "assume_identity" => {
+                json!({"account": self.site.scene.account("Ana").to_string(), "reason": "She asked us"})
+            }
             "change_account" => json!({"downloads": "immediate"}),
             "change_rights" => json!({"rights": []}),
             "make_lightbox" | "rename_lightbox" => json!({"name": "Another"}),
@@ -228,6 +285,7 @@ impl Stage {
             "go_on_with_bulk_order" => json!({"accounts": 1}),
             "set_grant" | "set_line_grant" => json!({"permission": "denied"}),
             "restrict_file" | "change_restriction" => json!({"effect": "warn", "notice": "Name the creator"}),
+            "mark_paid" => json!({"paid": true}),
             "approve_delivery" => json!({"approved": true}),
             "pick_size" | "pick_cart_size" => json!({"size": "S"}),
             _ => return None,

@@ -5,11 +5,21 @@
 
 use std::{env, fmt::Write as _, fs, path::Path};
 
-use picdesk::{Actor, Deed, Demand, Right, Scope, may};
+use picdesk::{Actor, Deed, Demand, Preset, Right, Scope, may};
 use picdesk_testkit::Scenario;
 
-/// The people of the table. The staff members besides Zero hold one right each, and are called by it.
-async fn personas() -> (Actor, Actor, Vec<(Right, Actor)>) {
+/// The people of the table.
+struct People {
+    ana: Actor,
+    ivo: Actor,
+    /// A staff member who has assumed Ana's identity.
+    assumed: Actor,
+    /// They hold one right each, and are called by it.
+    staff: Vec<(Right, Actor)>,
+}
+
+/// Everybody, as they have come in.
+async fn personas() -> People {
     let names: Vec<String> = Right::ALL.iter().map(|right| format!("Staff {}", right.slug())).collect();
     let scenario = Scenario::new().client("Ana").client("Ivo");
     let staff = names.iter().zip(Right::ALL).fold(scenario, |all, (name, right)| all.staff(name).with(right));
@@ -18,11 +28,13 @@ async fn personas() -> (Actor, Actor, Vec<(Right, Actor)>) {
     for (name, right) in names.iter().zip(Right::ALL) {
         staff.push((right, scene.actor(name).await));
     }
-    (scene.actor("Ana").await, scene.actor("Ivo").await, staff)
+    let assumed = scene.assume("Staff identity.assume", "Ana").await.expect("assumed");
+    let assumed = scene.desk.resume(&assumed).await.expect("alive");
+    People { ana: scene.actor("Ana").await, ivo: scene.actor("Ivo").await, assumed, staff }
 }
 
 /// Whether the policy allows a deed within a scope.
-fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
+pub(crate) fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
     match deed {
         Deed::FindAccounts => actor.permit::<may::FindAccounts>(scope).is_ok(),
         Deed::ViewAccount => actor.permit::<may::ViewAccount>(scope).is_ok(),
@@ -46,6 +58,10 @@ fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
         Deed::HandleMail => actor.permit::<may::HandleMail>(scope).is_ok(),
         Deed::ManageFiles => actor.permit::<may::ManageFiles>(scope).is_ok(),
         Deed::ViewJournal => actor.permit::<may::ViewJournal>(scope).is_ok(),
+        Deed::AssumeIdentity => actor.permit::<may::AssumeIdentity>(scope).is_ok(),
+        Deed::LeaveIdentity => actor.permit::<may::LeaveIdentity>(scope).is_ok(),
+        Deed::ReplyToConsent => actor.permit::<may::ReplyToConsent>(scope).is_ok(),
+        Deed::ViewAssumptions => actor.permit::<may::ViewAssumptions>(scope).is_ok(),
     }
 }
 
@@ -54,22 +70,27 @@ fn demand(deed: Deed) -> String {
         Demand::SignedIn => "to be signed in".to_owned(),
         Demand::Own => "to stay with one's own".to_owned(),
         Demand::InPerson => "to be the owner in person".to_owned(),
+        Demand::Assuming => "to have assumed the identity".to_owned(),
         Demand::OwnOr(right) => format!("to stay with one's own, or `{right}`"),
         Demand::Right(right) => format!("`{right}`"),
     }
 }
 
 async fn table() -> String {
-    let (ana, ivo, staff) = personas().await;
+    let People { ana, ivo, assumed, staff } = personas().await;
     let mut table = String::from(
         "# Who may do what\n\n\
          A test writes this table from the policy (`PICDESK_BLESS=1 cargo test -p picdesk-properties permissions`), and\n\
          fails when the two differ. *Own* is one's own account, *another's* any other. A staff member who holds no\n\
-         right is a client. Columns with a right's name are staff who hold that right alone, for another's account.\n\n",
+         right is a client. *Assumed* is a staff member who acts as a client, in that client's account. Columns with a right's name are staff who hold that right alone, for another's account.\n\n",
     );
     let head: Vec<String> = staff.iter().map(|(right, _)| format!("`{right}`")).collect();
-    let _ = writeln!(table, "| deed | asks | client, own | client, another's | staff, own | {} |", head.join(" | "));
-    let _ = writeln!(table, "|---|---|{}", ":-:|".repeat(3 + staff.len()));
+    let _ = writeln!(
+        table,
+        "| deed | asks | client, own | client, another's | assumed | staff, own | {} |",
+        head.join(" | ")
+    );
+    let _ = writeln!(table, "|---|---|{}", ":-:|".repeat(4 + staff.len()));
     let mark = |allowed: bool| if allowed { "yes" } else { "–" };
     let (own, others) = (ana.own(), Scope::Account(ivo.account()));
     for deed in Deed::ALL {
@@ -81,10 +102,23 @@ async fn table() -> String {
         };
         let cells: Vec<&str> = staff.iter().map(|(_, actor)| mark(allows(actor, deed, others))).collect();
         let (mine, not_mine) = (mark(allows(&ana, deed, own)), mark(allows(&ana, deed, others)));
+        let in_place = mark(allows(&assumed, deed, own));
         let (name, asks, cells) = (deed.slug(), demand(deed), cells.join(" | "));
-        let _ = writeln!(table, "| {name} | {asks} | {mine} | {not_mine} | {at_home} | {cells} |");
+        let _ = writeln!(table, "| {name} | {asks} | {mine} | {not_mine} | {in_place} | {at_home} | {cells} |");
     }
+    presets(&mut table, &head);
     table
+}
+
+/// Which rights go together.
+fn presets(table: &mut String, head: &[String]) {
+    table.push_str("\n## Presets\n\nRights that are given in one go; afterwards they are rights like any others.\n\n");
+    let _ = writeln!(table, "| preset | {} |", head.join(" | "));
+    let _ = writeln!(table, "|---|{}", ":-:|".repeat(head.len()));
+    for preset in Preset::ALL {
+        let cells = Right::ALL.map(|right| if preset.rights().holds(right) { "yes" } else { "–" });
+        let _ = writeln!(table, "| {} | {} |", preset.slug(), cells.join(" | "));
+    }
 }
 
 /// The golden table, readable for a person.
@@ -102,9 +136,16 @@ async fn the_table_of_permissions_says_what_the_policy_does() {
 /// Rules 2 and 72: another's account, named as one's own, is nobody's. The house is for those who hold the right.
 #[tokio::test]
 async fn nobody_gets_a_permit_for_anothers_account_as_if_it_were_their_own() {
-    let (ana, ivo, staff) = personas().await;
-    let ones_own =
-        [Deed::KeepLightboxes, Deed::KeepCart, Deed::CheckOut, Deed::Download, Deed::KeepAccount, Deed::KeepSignIn];
+    let People { ana, ivo, staff, .. } = personas().await;
+    let ones_own = [
+        Deed::KeepLightboxes,
+        Deed::KeepCart,
+        Deed::CheckOut,
+        Deed::Download,
+        Deed::KeepAccount,
+        Deed::KeepSignIn,
+        Deed::ReplyToConsent,
+    ];
     let or_staffs = [
         Deed::EditLightboxes,
         Deed::ViewLightboxes,
@@ -112,6 +153,7 @@ async fn nobody_gets_a_permit_for_anothers_account_as_if_it_were_their_own() {
         Deed::ViewCart,
         Deed::ViewOrders,
         Deed::ViewAccount,
+        Deed::ViewAssumptions,
     ];
     for deed in ones_own.into_iter().chain(or_staffs) {
         assert!(!allows(&ana, deed, ivo.own()), "{deed:?}");

@@ -9,6 +9,7 @@ function wake(part) {
   for (const told of part.querySelectorAll("[data-until-typed]")) goWhenStale(told);
   for (const form of part.querySelectorAll("form[data-gathers]")) gather(form);
   for (const form of part.querySelectorAll("form[data-goes-on]")) goOn(form);
+  for (const told of part.querySelectorAll("[data-over]")) countDown(told);
   for (const time of part.querySelectorAll("time[datetime]")) tellTime(time);
 }
 

@@ -45,6 +45,8 @@ function showChosen(page, moved) {
 // would lose what it says of the change.
 function elsewhere(got, sent) {
   const trouble = got.page.querySelector("main.trouble");
+  // Whoever was signed out of an assumed identity is not said to be in it any more.
+  if (!got.page.getElementById("assumed")) document.getElementById("assumed")?.remove();
   if (!sent || (!got.well && !trouble)) return location.assign(got.address);
   if (trouble) {
     document.getElementById("main").replaceChildren(...trouble.childNodes);

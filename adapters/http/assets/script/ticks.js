@@ -10,6 +10,20 @@ function tellTime(time) {
   time.textContent = own.format(at);
 }
 
+// What is over at a moment says how long it still lasts; then the page is loaded anew, which says how it goes on.
+function countDown(told) {
+  const left = Date.parse(told.dataset.over) - Date.now();
+  if (Number.isNaN(left) || !told.isConnected) return;
+  if (left <= 0) return location.reload();
+  const minutes = Math.floor(left / 60000);
+  told.textContent = `${minutes === 0 ? "less than a minute" : minutes === 1 ? "1 minute" : `${minutes} minutes`} left`;
+  if (minutes === 4 && told.dataset.said !== "soon") {
+    told.dataset.said = "soon";
+    say("5 minutes left");
+  }
+  setTimeout(countDown, Math.min(left, 5000), told);
+}
+
 // A form marked `data-stay` is sent, and what came of it is said beside its button.
 async function stay(event) {
   const form = event.target.closest("form[data-stay]");

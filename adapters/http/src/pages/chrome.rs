@@ -1,7 +1,7 @@
 //! What stands around every page: the head, the ways to other pages, and what the last change has to say.
 
 use askama::Template;
-use picdesk::{AccountId, House, Right};
+use picdesk::{AccountId, House, Moment, Right};
 use poem::{Body, Response, http::header};
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         door::Answer,
         dressing, for_client,
         visit::{Visit, WithCookie},
-        words::When,
+        words::{self, When},
     },
     problem::{Kind, Problem},
 };
@@ -28,6 +28,7 @@ pub(super) enum Place {
     Catalogue,
     Mail,
     Journal,
+    Staff,
     Elsewhere,
 }
 
@@ -57,6 +58,8 @@ pub(super) struct Chrome {
     pub office: Vec<Way>,
     /// The client whom a staff member has chosen, shown on every page for as long as the choice lasts (rule 53).
     pub chosen: Option<ChosenClient>,
+    /// The client whose identity is assumed, shown on every page until it is left (rule 63).
+    pub assumed: Option<AssumedClient>,
     /// Where the visitor is, to come back to.
     pub here: String,
     /// What the last change has to say.
@@ -69,6 +72,16 @@ pub(super) struct ChosenClient {
     pub client: AccountId,
     pub name: String,
     pub until: When,
+}
+
+/// The client in whose place a staff member acts.
+#[derive(Clone)]
+pub(super) struct AssumedClient {
+    pub name: String,
+    /// When it is over by itself, as the script reads it.
+    pub until: Moment,
+    /// How long that is from now on.
+    pub left: String,
 }
 
 impl Chrome {
@@ -94,6 +107,11 @@ impl Chrome {
                 name: chosen.name.to_string(),
                 until: When(chosen.until),
             }),
+            assumed: visit.actor.assumed().map(|assumed| AssumedClient {
+                name: visit.actor.name().to_string(),
+                until: assumed.until(),
+                left: words::left(assumed.left()),
+            }),
             here: visit.asked.here.clone(),
             notice: visit.notice(),
         }
@@ -109,6 +127,7 @@ impl Chrome {
             ways: Vec::new(),
             office: Vec::new(),
             chosen: None,
+            assumed: None,
             here: "/".to_owned(),
             notice,
         }
@@ -132,12 +151,13 @@ impl Chrome {
 
 impl Place {
     /// The administrator's menu, with the right that opens each room of it.
-    const OFFICE: [(Self, Right); 5] = [
+    const OFFICE: [(Self, Right); 6] = [
         (Self::Clients, Right::ViewAccounts),
         (Self::OrderManagement, Right::ViewOrders),
         (Self::Catalogue, Right::ManageFiles),
         (Self::Mail, Right::HandleMail),
         (Self::Journal, Right::ViewJournal),
+        (Self::Staff, Right::ManageStaff),
     ];
 
     fn way(self, here: Self) -> Way {
@@ -152,6 +172,7 @@ impl Place {
             Self::Catalogue => ("Catalogue", "/office/catalogue"),
             Self::Mail => ("Mail", "/office/mail"),
             Self::Journal => ("Journal", "/office/journal"),
+            Self::Staff => ("Staff and rights", "/office/staff"),
         };
         Way { label, href, here: self == here }
     }

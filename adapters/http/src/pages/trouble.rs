@@ -101,6 +101,7 @@ fn advice(kind: Kind) -> &'static str {
     match kind {
         Kind::NotFound => "The address may be mistyped, or what was here is gone, or it is not yours to see.",
         Kind::LacksRight => "A colleague who manages staff can give you that right; it holds from your next click on.",
+        Kind::NotInPerson => "The client signs in and does it alone. Everything else is open to you here.",
         Kind::FromElsewhere => "Go back, load the page again, and do it once more. Nothing was changed.",
         Kind::Stale => "Somebody was quicker. Go back, load the page again, and look at what is different.",
         Kind::DeadLink => {

@@ -1,8 +1,8 @@
 //! How pages write moments, amounts, sizes and counts.
 
-use std::fmt::Display;
+use std::{fmt::Display, time::Duration};
 
-use picdesk::{FileCard, LicenceModel, LineFile, Moment, Money, Notice, OrderLine, Right, Size};
+use picdesk::{FileCard, LicenceModel, LineFile, Moment, Money, Notice, OrderLine, Preset, Right, Size};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -39,6 +39,14 @@ pub(super) fn count(number: impl Into<u64>, noun: &str) -> String {
     let number = number.into();
     let ending = if number == 1 { "" } else { "s" };
     format!("{} {noun}{ending}", grouped(number))
+}
+
+/// How long something still lasts: `29 minutes`, rounded down so that nobody is promised too much.
+pub(super) fn left(span: Duration) -> String {
+    match span.as_secs() / 60 {
+        0 => "less than a minute".to_owned(),
+        minutes => count(minutes, "minute"),
+    }
 }
 
 /// A number with its thousands apart.
@@ -126,12 +134,22 @@ pub(super) fn decoded(encoded: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// What a preset of rights is called.
+pub(super) fn preset(preset: Preset) -> &'static str {
+    match preset {
+        Preset::PictureEditor => "Picture editor",
+        Preset::Sales => "Sales",
+        Preset::Administrator => "Administrator",
+    }
+}
+
 /// What a right lets somebody do.
 pub(super) fn right(right: Right) -> &'static str {
     match right {
         Right::ViewAccounts => "Find accounts and read them",
         Right::ManageAccounts => "Switch accounts on and off, and set how their files open",
         Right::EditCarts => "Change clients’ carts and lightboxes",
+        Right::AssumeIdentities => "Act as a client, for a while and for a reason",
         Right::ManageStaff => "Give staff rights and take them",
         Right::CreateOrders => "Create orders into clients’ accounts",
         Right::ViewOrders => "Read every order and its history",
@@ -260,6 +278,12 @@ mod tests {
         assert_eq!(bytes(200_000_000), "200 MB");
         let euros = |minor| money(Money::new(minor, Currency::EUR).unwrap());
         assert_eq!([euros(5), euros(12_000), euros(123_456_750)], ["0.05 EUR", "120.00 EUR", "1,234,567.50 EUR"]);
+    }
+
+    #[test]
+    fn what_is_left_is_told_in_whole_minutes() {
+        let told = |seconds| left(Duration::from_secs(seconds));
+        assert_eq!([told(1_800), told(119), told(59)], ["30 minutes", "1 minute", "less than a minute"]);
     }
 
     #[test]

@@ -98,6 +98,14 @@ fn what_to_do(kind: Kind) -> &'static str {
             "The account holds staff rights. Orders go into the accounts of clients, who hold none; and staff fill the \
              carts and lightboxes of clients, not those of each other."
         }
+        Kind::NotAssumable => {
+            "`detail` says why. Staff assume the identities of clients whose account is enabled and activated, as far as the \
+             site lets them; never that of a colleague."
+        }
+        Kind::NoConsent => {
+            "This site has clients asked first. Ask with `POST /api/v1/accounts/{account}/consents`; a yes is good for whoever \
+             asked, once, for a day."
+        }
         Kind::NobodyNamed => "Tick accounts in User management, or type their addresses.",
         Kind::TooManyAccounts => "One go reaches 1,000 accounts at the most. Do the others in another one.",
         Kind::FileNotInLightbox => "`files` can only speak of files that are ordered. `detail` names the other.",
@@ -137,6 +145,7 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::LineStruck => "The picture desk took the file out of the order.",
         Kind::FileWithdrawn => "Nobody can lift this: the file may not be licensed any more.",
         Kind::Restricted => "The picture desk can approve the delivery of this line with `PUT …/delivery`.",
+        Kind::Unpaid => "The account pays first. The picture desk can mark the order as paid with `PUT …/payment`.",
         Kind::NeedsSize => "The picture desk can pick one with `PUT …/size`.",
         Kind::NothingOffered => "No size of the supplier's collection fits the file. The picture desk can change that.",
         Kind::LineDenied | Kind::OrderDenied | Kind::NotGranted => "The picture desk can open it with `PUT …/grant`.",

@@ -1,8 +1,9 @@
 //! How an error of the domain, and a refusal of the framework, becomes a problem.
 
 use picdesk::{
-    AccountRefusal, BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IntakeRefusal,
-    LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal, SignInRefusal, StoreError,
+    AccountRefusal, BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IdentityRefusal,
+    IntakeRefusal, LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal,
+    SignInRefusal, StoreError,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -62,6 +63,13 @@ impl From<Refused> for Problem {
             Refused::DeadLink(_) => Kind::DeadLink,
             Refused::LinkGone(_) => Kind::LinkGone,
             Refused::NotChosen(_) => Kind::ClientNotChosen,
+            Refused::Identity(IdentityRefusal::NoConsent) => Kind::NoConsent,
+            Refused::Identity(
+                IdentityRefusal::Staff
+                | IdentityRefusal::Disabled
+                | IdentityRefusal::NotActivated
+                | IdentityRefusal::Never(_),
+            ) => Kind::NotAssumable,
             Refused::NotAClient(_) => Kind::NotAClient,
         };
         Self::new(kind, refused)
@@ -143,6 +151,7 @@ pub(super) fn download(block: DownloadBlock) -> Kind {
         DownloadBlock::Struck => Kind::LineStruck,
         DownloadBlock::Withdrawn => Kind::FileWithdrawn,
         DownloadBlock::Restricted => Kind::Restricted,
+        DownloadBlock::Unpaid => Kind::Unpaid,
         DownloadBlock::NeedsSize => Kind::NeedsSize,
         DownloadBlock::NothingOffered => Kind::NothingOffered,
         DownloadBlock::LineDenied => Kind::LineDenied,

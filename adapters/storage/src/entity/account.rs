@@ -19,6 +19,8 @@ pub struct Model {
     pub waits: bool,
     pub rights: String,
     pub downloads: String,
+    pub must_pay_first: bool,
+    pub direct_download: bool,
     pub territory: Option<String>,
     pub created_at: i64,
     pub last_signed_in: Option<i64>,

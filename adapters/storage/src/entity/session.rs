@@ -14,6 +14,7 @@ pub struct Model {
     pub ends_at: i64,
     pub chosen: Option<Uuid>,
     pub chosen_until: Option<i64>,
+    pub assumption: Option<Uuid>,
 }
 
 alone!();

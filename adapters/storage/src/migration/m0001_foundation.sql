@@ -22,6 +22,8 @@ CREATE TABLE account (
     waits           BOOLEAN NOT NULL,
     rights          TEXT    NOT NULL,
     downloads       TEXT    NOT NULL,
+    must_pay_first  BOOLEAN NOT NULL,
+    direct_download BOOLEAN NOT NULL,
     territory       TEXT,
     created_at      BIGINT  NOT NULL,
     last_signed_in  BIGINT,
@@ -34,6 +36,12 @@ CREATE INDEX account_of_staff ON account (id) WHERE rights <> '';
 -- Read by the list of those who registered and wait for staff: few, and looked for among all.
 CREATE INDEX account_waiting ON account (sort_name, id) WHERE waits;
 
+-- What staff say to each other about an account: apart from it, so that no reader of accounts comes by it.
+CREATE TABLE account_note (
+    account  {uuid} NOT NULL PRIMARY KEY REFERENCES account (id),
+    note     TEXT   NOT NULL
+) {by key};
+
 -- search::words of name, company and address, one row each, in the order in which lists show the accounts.
 CREATE TABLE account_word (
     word       {sorted text} NOT NULL,
@@ -44,6 +52,33 @@ CREATE TABLE account_word (
 -- Read where accounts that were found by one word are asked for another, and where the words of one change.
 CREATE INDEX account_word_of ON account_word (account, word);
 
+-- The times that staff members acted as clients (rules 59 to 66). back_until is when the session ends that the staff member
+-- goes back to; ended_at is empty where it was over by itself, or goes on.
+CREATE TABLE assumption (
+    client      {uuid} NOT NULL REFERENCES account (id),
+    id          {uuid} NOT NULL UNIQUE,
+    staff       {uuid} NOT NULL REFERENCES account (id),
+    reason      TEXT   NOT NULL,
+    began_at    BIGINT NOT NULL,
+    ends_at     BIGINT NOT NULL,
+    back_until  BIGINT NOT NULL,
+    ended_at    BIGINT,
+    letter      {uuid},
+    PRIMARY KEY (client, id)
+) {by key};
+
+-- What staff members asked clients before they assume an identity, and what was said to it. A yes that was used is taken away.
+CREATE TABLE consent (
+    client      {uuid} NOT NULL REFERENCES account (id),
+    staff       {uuid} NOT NULL REFERENCES account (id),
+    reason      TEXT   NOT NULL,
+    asked_at    BIGINT NOT NULL,
+    reply       TEXT,
+    replied_at  BIGINT,
+    PRIMARY KEY (client, staff)
+) {by key};
+
+-- assumption is the one for which a staff member acts in the account's place in this session.
 CREATE TABLE session (
     digest    {bytes} NOT NULL PRIMARY KEY,
     id        {uuid}  NOT NULL UNIQUE,
@@ -51,7 +86,8 @@ CREATE TABLE session (
     began_at  BIGINT  NOT NULL,
     ends_at   BIGINT  NOT NULL,
     chosen        {uuid} REFERENCES account (id),
-    chosen_until  BIGINT
+    chosen_until  BIGINT,
+    assumption    {uuid} REFERENCES assumption (id)
 ) {by key};
 -- Read where all sessions of an account end.
 CREATE INDEX session_of_account ON session (account);
@@ -225,7 +261,8 @@ CREATE TABLE orders (
     revision     BIGINT NOT NULL,
     usage        TEXT,
     reference    TEXT,
-    terms_accepted_at BIGINT
+    terms_accepted_at BIGINT,
+    paid_at      BIGINT
 );
 -- Read by the list of one account's orders.
 CREATE INDEX orders_of_owner ON orders (owner, number);
@@ -385,11 +422,19 @@ CREATE TABLE journal_mark (
     PRIMARY KEY (mark, account, place)
 ) {by key};
 
--- The next numbers of orders and of the house's own files, and what the two indexes above go on with. On PostgreSQL a sequence counts the orders, so that two
+-- The chain of the journal: the seal of every entry, for those below the counter 'seals' and for most behind it. It is made
+-- after the entries. It points at none of them, so that it stays when somebody removes one, and tells.
+CREATE TABLE journal_seal (
+    number  {number},
+    place   BIGINT  NOT NULL UNIQUE,
+    digest  {bytes} NOT NULL
+);
+
+-- The next numbers of orders and of the house's own files, and what the two indexes and the chain above go on with. On PostgreSQL a sequence counts the orders, so that two
 -- units that create one at once need not wait for each other.
 CREATE TABLE counter (
     name  TEXT   NOT NULL PRIMARY KEY,
     next  BIGINT NOT NULL
 ) {by key};
-INSERT INTO counter (name, next) VALUES ('order', 1001), ('file', 1), ('uses', 1), ('journal', 1);
+INSERT INTO counter (name, next) VALUES ('order', 1001), ('file', 1), ('uses', 1), ('journal', 1), ('seals', 1);
 {order sequence}

@@ -60,7 +60,7 @@ fn capital(word: &str) -> String {
 }
 
 fn accounts(sink: &mut dyn Sink, count: u64) -> Result<()> {
-    let columns = "id, name, sort_name, company, address, folded_address, enabled, activated, waits, rights, downloads, \
+    let columns = "id, name, sort_name, company, address, folded_address, enabled, activated, waits, rights, downloads, must_pay_first, direct_download, \
                    created_at, revision";
     let mut rows = (0..count).map(|place| {
         let ((name, company), address) = (person(place), address(place));
@@ -77,6 +77,8 @@ fn accounts(sink: &mut dyn Sink, count: u64) -> Result<()> {
             false,
             "",
             downloads,
+            false,
+            false,
             at(place),
             1
         ]

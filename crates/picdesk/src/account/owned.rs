@@ -45,6 +45,8 @@ impl Account {
             standing: Standing { enabled: !waits, activated: true, waits },
             rights: Rights::none(),
             downloads: new.downloads,
+            must_pay_first: false,
+            direct_download: false,
             territory: None,
             created_at: stamp.at,
             last_signed_in: None,

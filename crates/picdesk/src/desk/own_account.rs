@@ -1,11 +1,10 @@
 //! One's own account: what it says of its owner, and what its owner signs in with.
 
 use crate::{
-    account::{Account, AccountRefusal, OwnData},
+    account::{Account, AccountRefusal, OwnData, change::differences},
     actor::Actor,
     desk::{
         Desk,
-        accounts::differences,
         mailed_links::{limit_letters, link_asked},
     },
     error::{Error, Missing},
@@ -125,13 +124,17 @@ impl Desk {
         let mut work = self.ports.store.begin().await?;
         let account = work.accounts().get(&keeping.view(), actor.account()).await?.ok_or(Missing::Account)?;
         let since = tried_at.minus(limits.window);
-        limits.check(work.attempts().failures(Tried::Password, &account.address, from, since).await?)?;
+        let failures = work.attempts().failures(Tried::Password, &account.address, from, since).await?;
+        limits.check(failures)?;
         work.attempts().failed(Tried::Password, &account.address, from, tried_at).await?;
         let found = work.accounts().by_address_for_sign_in(&account.address).await?;
         work.commit().await?;
 
         let hash = found.as_ref().and_then(|(_, hash)| hash.as_ref());
         if !self.ports.secrets.verify(password, hash).await? {
+            let last = limits.is_last(failures);
+            let refused = Entry::sign_in_refused(Some(account.id), &account.address, from, last, tried_at);
+            self.note_refusal(&refused).await?;
             return Err(SignInRefusal::Wrong.into());
         }
         let mut work = self.ports.store.begin().await?;

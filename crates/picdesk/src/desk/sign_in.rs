@@ -6,7 +6,7 @@ use crate::{
     desk::Desk,
     error::Error,
     journal::{About, Entry, EntryKind},
-    session::{NetworkAddress, Password, Session, SessionToken, SignInRefusal, Tried, form::FormToken},
+    session::{Digest, NetworkAddress, Password, Session, SessionToken, SignInRefusal, Tried, form::FormToken},
     text::EmailAddress,
 };
 
@@ -25,7 +25,8 @@ impl Desk {
     /// Signs somebody in with an address and a password.
     ///
     /// An unknown address, a wrong password and an account that cannot be used have the same answer, in the same
-    /// time (rule 67). The try counts as failed from before the password is looked at until it has proved right, so
+    /// time (rule 67), and an entry in the journal. Tries beyond the limits have none: the last one before says that they
+    /// have to wait, and nobody fills the journal by trying on. The try counts as failed from before the password is looked at until it has proved right, so
     /// that many tries at once are no way around the limits.
     pub async fn sign_in(
         &self,
@@ -47,11 +48,15 @@ impl Desk {
         let right = self.ports.secrets.verify(password, hash).await?;
         let account = match found {
             Some((account, _)) if right && account.can_sign_in() => account,
-            _ => return Err(SignInRefusal::Wrong.into()),
+            found => {
+                // An unknown address costs the same entry, so that the time that it takes tells nobody which it was.
+                let (known, last) = (found.map(|(account, _)| account.id), limits.is_last(failures));
+                self.note_refusal(&Entry::sign_in_refused(known, address, from, last, tried_at)).await?;
+                return Err(SignInRefusal::Wrong.into());
+            }
         };
 
-        let token = self.ports.secrets.mint()?;
-        let digest = self.ports.secrets.digest(token.reveal().as_bytes());
+        let (token, digest) = self.mint_session()?;
         let session = Session::begin(&account, digest, self.ports.stamp());
         let who = Who { actor: Some(account.id), subject: Some(account.id) };
 
@@ -75,8 +80,18 @@ impl Desk {
         let now = self.ports.now();
         let mut look = self.ports.store.look().await?;
         let found = look.sessions().by_digest(&digest).await?;
-        let actor = found.and_then(|(session, account)| session.actor(&account, now));
-        actor.ok_or_else(|| SignInRefusal::NoSession.into())
+        let (session, account) = found.ok_or(SignInRefusal::NoSession)?;
+        match session.assumption {
+            None => session.actor(&account, now).ok_or_else(|| SignInRefusal::NoSession.into()),
+            Some(id) => self.resume_assumed(look, &session, id, &account).await,
+        }
+    }
+
+    /// Mints the secret of a session that is about to begin, and digests it for storage (rule 68).
+    pub(super) fn mint_session(&self) -> Result<(SessionToken, Digest), Error> {
+        let token = self.ports.secrets.mint()?;
+        let digest = self.ports.secrets.digest(token.reveal().as_bytes());
+        Ok((token, digest))
     }
 
     /// The token that the forms of a session's pages carry. It is the same for as long as the session lasts.
@@ -89,8 +104,12 @@ impl Desk {
         Ok(self.ports.secrets.mint()?)
     }
 
-    /// Ends the session that the actor came with.
+    /// Ends the session that the actor came with. Whoever has assumed an identity is signed out of their own account as
+    /// well, which they left for it.
     pub async fn sign_out(&self, actor: &Actor) -> Result<(), Error> {
+        if actor.assumed().is_some() {
+            return self.sign_out_of_identity(actor).await;
+        }
         let about = About::Account(actor.account());
         let entry = Entry::new(EntryKind::SignedOut, actor.who(), about, self.ports.now());
         let mut work = self.ports.store.begin().await?;

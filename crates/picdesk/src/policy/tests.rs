@@ -1,14 +1,24 @@
 //! What `policy.rs` promises.
 
 use super::*;
-use crate::rights::Rights;
+use crate::{actor::CameBy, moment::Moment, rights::Rights};
 
 fn account(number: u128) -> AccountId {
     AccountId::new(uuid::Uuid::from_u128(number))
 }
 
+fn noon() -> Moment {
+    Moment::from_micros(1)
+}
+
+/// The client of [`actor`], in whose place the account number 7 acts.
+fn assumed() -> Actor {
+    actor(&[]).assumed_by(account(7), uuid::Uuid::nil().into(), Moment::from_micros(0)).unwrap()
+}
+
 fn actor(rights: &[Right]) -> Actor {
-    Actor::of(account(1), &"Bea".parse().unwrap(), &Rights::from_iter(rights.iter().copied()), uuid::Uuid::nil().into())
+    let came_by = CameBy { session: uuid::Uuid::nil().into(), until: noon() };
+    Actor::of(account(1), &"Bea".parse().unwrap(), &Rights::from_iter(rights.iter().copied()), came_by)
 }
 
 /// Rule 72: only staff are told which right it takes.
@@ -24,8 +34,7 @@ fn a_client_is_not_told_which_right_is_missing() {
 /// Rules 64 and 65.
 #[test]
 fn whoever_assumes_an_identity_does_what_the_client_may_but_not_what_its_owner_does_in_person() {
-    let until = crate::moment::Moment::from_micros(1);
-    let assumed = actor(&[]).assumed_by(account(7), until).unwrap();
+    let assumed = assumed();
     let own = assumed.own();
     assert_eq!(own, Scope::Own(account(1)));
     let filling = assumed.permit::<may::EditCart>(own).unwrap();
@@ -38,9 +47,20 @@ fn whoever_assumes_an_identity_does_what_the_client_may_but_not_what_its_owner_d
 /// Rules 59 and 60: neither a staff account nor an identity that is assumed already.
 #[test]
 fn only_a_clients_identity_can_be_assumed_and_once() {
-    let until = crate::moment::Moment::from_micros(1);
-    assert!(actor(&[Right::HandleMail]).assumed_by(account(7), until).is_none());
-    assert!(actor(&[]).assumed_by(account(7), until).unwrap().assumed_by(account(8), until).is_none());
+    let id = uuid::Uuid::nil();
+    assert!(actor(&[Right::HandleMail]).assumed_by(account(7), id.into(), noon()).is_none());
+    assert!(assumed().assumed_by(account(8), id.into(), noon()).is_none());
+    assert_eq!(assumed().permit::<may::AssumeIdentity>(Scope::Account(account(2))).unwrap_err(), Denied::NotYours);
+}
+
+/// Rule 63: there is one step back, for whoever stands in another's place.
+#[test]
+fn an_identity_is_left_by_whoever_has_assumed_it_and_by_nobody_else() {
+    assert!(assumed().permit::<may::LeaveIdentity>(assumed().own()).is_ok());
+    for other in [actor(&[]), actor(&Right::ALL)] {
+        assert_eq!(other.permit::<may::LeaveIdentity>(other.own()).unwrap_err(), Denied::NotYours);
+    }
+    assert_eq!(assumed().assumed().unwrap().left(), std::time::Duration::from_micros(1));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use crate::ports::broken::StoreError;
 
 mod accounts;
+mod assumptions;
 mod bulk_orders;
 mod carts;
 mod downloads;
@@ -20,6 +21,7 @@ mod sessions;
 
 pub use {
     accounts::{AccountKey, Accounts, ReadAccounts},
+    assumptions::{Assumptions, ReadAssumptions},
     bulk_orders::{BulkOrders, ReadBulkOrders},
     carts::{Carts, ReadCarts},
     downloads::{Downloads, ReadDownloads},

@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use crate::ports::{
     broken::StoreError,
     collections::{
-        Accounts, Attempts, BulkOrders, Carts, Downloads, Files, Journal, Lightboxes, MailedLinks, Orders, Outbox,
-        ReadAccounts, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
-        ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
+        Accounts, Assumptions, Attempts, BulkOrders, Carts, Downloads, Files, Journal, Lightboxes, MailedLinks, Orders,
+        Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+        ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
     },
 };
 
@@ -30,6 +30,8 @@ pub trait UnitOfWork: Send {
     fn accounts(&mut self) -> &mut dyn Accounts;
     /// The sessions.
     fn sessions(&mut self) -> &mut dyn Sessions;
+    /// The times that identities were assumed.
+    fn assumptions(&mut self) -> &mut dyn Assumptions;
     /// What was tried and counts against a limit.
     fn attempts(&mut self) -> &mut dyn Attempts;
     /// The mailed links.
@@ -65,6 +67,8 @@ pub trait Look: Send {
     fn sessions(&mut self) -> &mut dyn ReadSessions;
     /// The mailed links.
     fn mailed_links(&mut self) -> &mut dyn ReadMailedLinks;
+    /// The times that identities were assumed.
+    fn assumptions(&mut self) -> &mut dyn ReadAssumptions;
     /// The files.
     fn files(&mut self) -> &mut dyn ReadFiles;
     /// The lightboxes.

@@ -12,6 +12,25 @@ use crate::{Scene, together};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
+/// Where it was to wait longer; what was delivered or given up stays as it is.
+pub async fn a_letter_that_waits_is_brought_forward_and_no_other(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let now = scene.now();
+    for (state, due, becomes) in [
+        (LetterState::Waiting, now.plus(30 * MINUTE), now),
+        (LetterState::Waiting, now.minus(MINUTE), now.minus(MINUTE)),
+        (LetterState::Delivered, now.plus(MINUTE), now.plus(MINUTE)),
+        (LetterState::GivenUp, now.plus(MINUTE), now.plus(MINUTE)),
+    ] {
+        let letter = Letter::restore(LetterRecord { state, next_attempt: due, ..record(&scene) });
+        post(&scene, &letter).await;
+        let mut work = scene.store.begin().await.expect("a unit");
+        work.outbox().bring_forward(letter.id, now).await.expect("brought forward");
+        work.commit().await.expect("committed");
+        assert_eq!(read(&scene, letter.id).await.map(|letter| letter.next_attempt), Some(becomes));
+    }
+}
+
 /// Every field and every state.
 pub async fn a_letter_is_read_back_as_it_was_posted(store: Arc<dyn Store>) {
     let scene = ground(store).await;

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use picdesk::{AccountChange, Chosen, Digest, Failures, Ids, Moment, NetworkAddress, Session, SessionId, Store, Tried};
 
 use super::ground;
-use crate::Scene;
+use crate::{Scene, together};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -34,25 +34,41 @@ pub async fn an_ended_session_is_gone(store: Arc<dyn Store>) {
     assert!(look.sessions().by_digest(&other.digest).await.expect("read").is_some());
 }
 
-/// Rule 67: whoever sets a new password has all other sessions ended, or every one.
-pub async fn all_sessions_of_an_account_end_but_the_one_that_is_named(store: Arc<dyn Store>) {
+/// Rule 61: all of them, and nobody else's.
+pub async fn the_sessions_of_an_account_end_together_but_for_one(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let ends_at = scene.now().plus(MINUTE);
-    let [one, two, three] = [1, 2, 3].map(|digest| begin(&scene, digest, ends_at));
-    let (one, two, _) = (one.await, two.await, three.await);
-    let ivos = scene.actor("Ivo").await.session();
-    let ana = scene.account("Ana");
-    let mut work = scene.store.begin().await.expect("a unit");
-    assert_eq!(work.sessions().end_all(ana, Some(two.id)).await.expect("ended"), 2);
-    assert_eq!(work.sessions().end_all(ana, Some(ivos)).await.expect("ended"), 1);
-    assert_eq!(work.sessions().end_all(ana, None).await.expect("ended"), 0);
-    work.commit().await.expect("committed");
+    let [one, two, three] =
+        [begin(&scene, 1, ends_at).await, begin(&scene, 2, ends_at).await, begin(&scene, 3, ends_at).await];
+    let ivo = scene.sign_in("Ivo").await.expect("signed in");
+    let left = async |but: Option<SessionId>| {
+        let mut work = scene.store.begin().await.expect("a unit");
+        let ended = work.sessions().end_all(scene.account("Ana"), but).await.expect("ended");
+        work.commit().await.expect("committed");
+        let mut look = scene.store.look().await.expect("a look");
+        let mut left = Vec::new();
+        for session in [&one, &two, &three] {
+            left.extend(look.sessions().by_digest(&session.digest).await.expect("read").map(|(session, _)| session.id));
+        }
+        (ended, left)
+    };
+    assert_eq!(left(Some(two.id)).await, (2, vec![two.id]));
+    assert_eq!(left(None).await, (1, vec![]));
+    assert!(scene.desk.resume(&ivo).await.is_ok());
+}
 
-    let mut look = scene.store.look().await.expect("a look");
-    for session in [one, two] {
-        assert!(look.sessions().by_digest(&session.digest).await.expect("read").is_none());
-    }
-    assert_eq!(scene.actor("Ivo").await.session(), ivos, "another's session goes on");
+/// Rule 62: whoever is told so goes on, and nobody else does.
+pub async fn a_session_that_units_end_at_once_is_ended_by_one(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let session = begin(&scene, 1, scene.now().plus(MINUTE)).await;
+    let end = async || {
+        let mut work = scene.store.begin().await.expect("a unit");
+        let ended = work.sessions().end(session.id).await.expect("ended");
+        work.commit().await.expect("committed");
+        ended
+    };
+    let answers = together((0..4).map(|_| end())).await;
+    assert_eq!(answers.into_iter().filter(|ended| *ended).count(), 1);
 }
 
 /// Rule 53: the name is read anew, and the latest choice is in the place of the one before.
@@ -161,8 +177,15 @@ pub async fn what_is_tried_is_counted_by_what_it_is(store: Arc<dyn Store>) {
 async fn begin(scene: &Scene, digest: u8, ends_at: Moment) -> Session {
     let id = SessionId::new(scene.ids.next());
     let began_at = scene.now().minus(Duration::from_secs(3600));
-    let session =
-        Session { id, account: scene.account("Ana"), digest: Digest([digest; 32]), began_at, ends_at, chosen: None };
+    let session = Session {
+        id,
+        account: scene.account("Ana"),
+        digest: Digest([digest; 32]),
+        began_at,
+        ends_at,
+        chosen: None,
+        assumption: None,
+    };
     let mut work = scene.store.begin().await.expect("a unit");
     work.sessions().insert(&session).await.expect("the session is new");
     work.commit().await.expect("committed");

@@ -59,6 +59,14 @@ impl Outbox for Shelves {
         Ok(leased)
     }
 
+    async fn bring_forward(&mut self, letter: LetterId, to: Moment) -> Answer<()> {
+        let kept = Arc::make_mut(&mut self.letters).get_mut(&letter);
+        if let Some(kept) = kept.filter(|kept| kept.state == LetterState::Waiting && kept.next_attempt > to) {
+            *kept = Letter::restore(LetterRecord { next_attempt: to, ..(**kept).clone() });
+        }
+        Ok(())
+    }
+
     async fn save(&mut self, letter: &Letter) -> Answer<()> {
         let kept = Arc::make_mut(&mut self.letters).get_mut(&letter.id);
         let kept = kept.ok_or_else(|| StoreError::broken("no such letter is stored"))?;

@@ -50,15 +50,13 @@ impl Sessions for Shelves {
         Ok(())
     }
 
-    async fn end(&mut self, session: SessionId) -> Answer<()> {
-        Arc::make_mut(&mut self.sessions).remove(&session);
-        Ok(())
+    async fn end(&mut self, session: SessionId) -> Answer<bool> {
+        Ok(Arc::make_mut(&mut self.sessions).remove(&session).is_some())
     }
 
     async fn end_all(&mut self, account: AccountId, but: Option<SessionId>) -> Answer<u64> {
         let held = self.sessions.len();
-        let stays = |session: &Session| session.account != account || Some(session.id) == but;
-        Arc::make_mut(&mut self.sessions).retain(|_, session| stays(session));
+        Arc::make_mut(&mut self.sessions).retain(|id, session| session.account != account || Some(*id) == but);
         Ok((held - self.sessions.len()) as u64)
     }
 

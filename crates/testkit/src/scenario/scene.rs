@@ -7,7 +7,7 @@ use std::{
 
 use picdesk::{
     AccountId, Actor, Clock, Console, Courier, Desk, EmailAddress, Error, FileId, Housekeeper, LightboxId, Moment,
-    NetworkAddress, Password, Permit, Ports, Scope, SessionToken, SignInRefusal, Store, SupplierId, may,
+    NetworkAddress, Password, Permit, Ports, Scope, Sealer, SessionToken, SignInRefusal, Store, SupplierId, may,
 };
 
 use super::acting::Acting;
@@ -25,6 +25,8 @@ pub struct Scene {
     pub store: Arc<dyn Store>,
     /// The housekeeper; it tidies up by hand.
     pub housekeeper: Housekeeper,
+    /// The sealer; it seals by hand.
+    pub sealer: Sealer,
     /// The clock below all of them.
     pub clock: Arc<TestClock>,
     /// The ids that desk and console give.
@@ -95,6 +97,13 @@ impl Scene {
     pub async fn sign_in(&self, name: &str) -> Result<SessionToken, Error> {
         let signed_in = self.desk.sign_in(&address(name), &password(name), &here()).await?;
         Ok(signed_in.token)
+    }
+
+    /// Signs a staff member in, lets them assume a client's identity, and answers the secret of the session as the client.
+    pub async fn assume(&self, staff: &str, client: &str) -> Result<SessionToken, Error> {
+        let actor = self.desk.resume(&self.sign_in(staff).await?).await?;
+        let reason = "It was asked for on the telephone".parse().expect("a reason");
+        Ok(self.desk.assume_identity(&actor, self.account(client), reason).await?.token)
     }
 
     /// Somebody as the next request finds them. They sign in once, and again when their session has ended.

@@ -53,6 +53,10 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("copy a lightbox into a client's cart", 8, 8),
     ("take out of a client's cart", 9, 9),
     ("check out", 12, 13),
+    ("assume an identity", 7, 7),
+    ("come back with an assumed identity", 2, 2),
+    ("list who has assumed an identity", 1, 1),
+    ("leave an identity", 5, 5),
     ("search files by licence and orientation", 1, 1),
     ("where a file is used", 3, 3),
     ("edit a file", 5, 6),
@@ -172,6 +176,12 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
         key: "another".parse().expect("a key"),
     };
     count!("check out", desk.check_out(&ana, &ask));
+    let (id, reason) = (ana.account(), "She asked for it".parse().expect("a reason"));
+    let begun = count!("assume an identity", desk.assume_identity(&bea, id, reason));
+    let assumed = count!("come back with an assumed identity", desk.resume(&begun.token));
+    count!("list who has assumed an identity", desk.assumptions_of(&assumed, id, &Page::first(50)));
+    count!("leave an identity", desk.leave_identity(&assumed));
+    let bea = scene.actor("Bea").await;
     let alike = FileFilter {
         licence: Some(LicenceModel::RightsManaged),
         orientation: Some(Orientation::Landscape),

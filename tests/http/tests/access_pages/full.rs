@@ -3,7 +3,7 @@
 use picdesk::{Expected, FileData, LicenceModel};
 use picdesk_testkit::Scenario;
 
-use crate::stage::{Stage, warn_of};
+use crate::stage::{IN_HER_PLACE, Stage, warn_of};
 
 /// How much there is of everything in a full house: more than any page shows.
 const MANY: usize = 60;
@@ -13,6 +13,7 @@ impl Stage {
     pub async fn full() -> Self {
         let mut scenario = Scenario::new().staff("Bea").with_every_right().client("Ana").asking();
         scenario = scenario.client("Uma").not_activated().client("Ivo");
+        scenario = scenario.staff(IN_HER_PLACE).with_every_right();
         for number in 0..MANY {
             scenario = scenario.client(&format!("Somebody number {number:02} with a long name of two families"));
         }

@@ -1,7 +1,7 @@
 //! What every page keeps to: it loads and runs nothing but what is ours, is kept by nobody, and stays small.
 
 use crate::{
-    stage::{Answer, Stage},
+    stage::{Answer, IN_HER_PLACE, Stage},
     table::{Came, Row, TABLE},
 };
 
@@ -33,7 +33,7 @@ const QUESTIONS: [(&str, &[&str]); 8] = [
 /// is shown.
 async fn everything_that_is_shown(stage: &Stage) -> Vec<(String, Answer, String)> {
     let mut shown = Vec::new();
-    for name in ["Ana", "Bea"] {
+    for name in ["Ana", "Bea", IN_HER_PLACE] {
         let visitor = stage.visitor(Some(name)).await;
         for address in TABLE.iter().filter(|row| row.method == "GET").flat_map(|row| addresses(stage, row)) {
             let answer = visitor.sees(&address).await;
@@ -69,6 +69,26 @@ async fn a_page_is_small_and_nobody_keeps_it_and_nothing_in_it_is_run() {
     let wrong: Vec<String> = wrong.collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(shown.iter().filter(|(_, answer, _)| answer.status == 200 && is_page(answer)).count() > 40);
+}
+
+/// Rule 63: on every page, whatever comes of it, and on nobody else's.
+#[tokio::test]
+async fn every_page_names_the_client_whose_identity_is_assumed_and_leads_back() {
+    let stage = Stage::set(&[], None).await;
+    for (name, expected) in [("Ana", false), ("Bea", false), (IN_HER_PLACE, true)] {
+        let visitor = stage.visitor(Some(name)).await;
+        let nowhere = ["/office/nowhere", "/orders/999999"].map(str::to_owned);
+        for address in TABLE.iter().filter(|row| row.method == "GET").map(|row| stage.address(row)).chain(nowhere) {
+            let answer = visitor.sees(&address).await;
+            if is_page(&answer) && address != "/sign-in" {
+                let page = answer.text();
+                let told = page.contains("You are signed in as <strong>Ana</strong>. <span");
+                let leads =
+                    page.contains("action=\"/identity/leave\"") && page.contains(">Return to your own account<");
+                assert_eq!((told, leads), (expected, expected), "{address} as {name}: {}", answer.status);
+            }
+        }
+    }
 }
 
 /// What is wrong with a page, whose forms carry this token.

@@ -16,6 +16,9 @@ use crate::table::Row;
 /// client; Lee, who works here and holds every right but the one that is needed; Max, who holds those alone.
 pub const PEOPLE: [Option<&str>; 5] = [None, Some("Ana"), Some("Ivo"), Some("Lee"), Some("Max")];
 
+/// Sam, who works here and holds every right, and has assumed Ana's identity.
+pub const IN_HER_PLACE: &str = "Sam";
+
 /// The fields of a form, with the pictures that it carries.
 pub struct Sent {
     /// The names and values.
@@ -58,6 +61,8 @@ pub struct Stage {
     newcomer: AccountId,
     /// The secrets of links: to activate an account, to set a new password, to confirm an address.
     links: [String; 3],
+    /// What Bea asked Ana.
+    question: i64,
 }
 
 impl Stage {
@@ -68,6 +73,7 @@ impl Stage {
         let others = |held: &Right| Some(*held) != lacking;
         scenario = Right::ALL.into_iter().filter(others).fold(scenario.staff("Lee"), Scenario::with);
         let any = [Right::ViewAccounts];
+        scenario = scenario.staff(IN_HER_PLACE).with_every_right();
         let held = if rights.is_empty() { &any } else { rights };
         scenario = held.iter().copied().fold(scenario.staff("Max"), Scenario::with);
         scenario = scenario.file("A1", LicenceModel::RightsManaged).file("B2", LicenceModel::RoyaltyFree);
@@ -95,12 +101,15 @@ impl Stage {
     pub async fn serving(scene: Scene, order: OrderNumber) -> Self {
         let (bea, many) = (scene.actor("Bea").await, scene.by("Bea").into_many("Bea's", &scene.clients()));
         let bulk_order = scene.desk.begin_bulk_order(&bea, &many, None).await.expect("it begins").id;
+        let (ana, reason) = (scene.account("Ana"), "She asked us".parse().expect("a reason"));
+        let question = scene.desk.ask_consent(&bea, ana, reason).await.expect("it is asked").asked_at.micros();
         let newcomer = waiting(&scene, "zoe@example.org").await;
         let links = links(&scene).await;
         let asked = CountingStore::around(scene.store.clone());
         let ports = Ports { store: Arc::new(asked.clone()), ..scene.ports.clone() };
         let desk = Desk::new(ports, scene.desk.house().clone());
-        Self { site: Site::serving(scene, desk, Site::settings()).await, asked, order, bulk_order, newcomer, links }
+        let site = Site::serving(scene, desk, Site::settings()).await;
+        Self { site, asked, order, bulk_order, newcomer, links, question }
     }
 
     /// The store behind it.
@@ -128,7 +137,7 @@ impl Stage {
             Some("bulk-orders") => self.bulk_order.to_string(),
             Some("accounts") if row.path.ends_with("/registration") => self.newcomer.to_string(),
             Some("accounts") if row.path.ends_with("/invite-again") => scene.account("Uma").to_string(),
-            Some("accounts") => scene.account("Ana").to_string(),
+            Some("accounts" | "staff") => scene.account("Ana").to_string(),
             Some("mail") => self.memory().letters()[0].id.to_string(),
             _ => scene.lightbox("Ana's").to_string(),
         };
@@ -155,9 +164,11 @@ impl Stage {
     /// What somebody sends to a page so that something comes of it, upon everything as it is now.
     pub async fn form(&self, row: &Row, visitor: &Visitor) -> Sent {
         let (scene, memory) = (&self.site.scene, self.memory());
-        let name = visitor.name.as_deref().unwrap_or("Ana");
+        // What is one's own is Ana's for whoever acts in her place.
+        let name = visitor.name.as_deref().filter(|name| *name != IN_HER_PLACE).unwrap_or("Ana");
         let own = scene.lightbox(&format!("{name}'s")).to_string();
         let (ana, ivo) = (scene.account("Ana").to_string(), scene.account("Ivo").to_string());
+        let (bea, question) = (scene.account("Bea").to_string(), self.question.to_string());
         let (anas, order) = (scene.lightbox("Ana's").to_string(), self.order.to_string());
         let revision = match row.path {
             "/cart/check-out" => self.cart_revision(&scene.actor(name).await).await,
@@ -165,7 +176,7 @@ impl Stage {
                 let shown = scene.desk.lightbox(&scene.actor("Ana").await, scene.lightbox("Ana's")).await;
                 shown.expect("it is hers").lightbox.revision.to_string()
             }
-            "/office/accounts/:id/territory" => {
+            "/office/accounts/:id" | "/office/staff/:id" => {
                 let bea = scene.actor("Bea").await;
                 scene.desk.account(&bea, scene.account("Ana")).await.expect("it is there").revision.to_string()
             }
@@ -203,6 +214,7 @@ impl Stage {
             "/lightboxes/:id/move" => &[("file", "A1"), ("to", "back")],
             "/lightboxes/:id/files/:number/note" => &[("note", "For the cover")],
             "/cart/add" => &[("file", "D4")],
+            "/office/journal/export" => &[("format", "csv")],
             "/cart/remove" => &[("file", "C3")],
             "/cart/size" => &[("file", "B2"), ("size", "S")],
             "/cart/check-out" => &[("usage", "A cover"), ("terms", "on")],
@@ -219,7 +231,10 @@ impl Stage {
             "/office/orders/:number" => &[("staff-note", "Call her")],
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
-            "/office/accounts/:id/territory" => &[("territory", "DE")],
+            "/office/accounts/:id" => &[("name", "Ana"), ("enabled", "on"), ("territory", "DE")],
+            "/office/staff/:id" => &[("right", "staff.manage")],
+            "/account/consent" => &[("staff", &bea), ("question", &question), ("reply", "yes")],
+            "/office/accounts/:id/identity" | "/office/accounts/:id/identity/ask" => &[("reason", "She asked us")],
             path if path.contains("/restrictions") => {
                 &[("effect", "block"), ("notice", "Name the creator"), ("whom", "everybody")]
             }
@@ -286,6 +301,7 @@ impl Visitor {
     /// Somebody of a site, signed in where there is a name.
     pub async fn of(site: &Site, name: Option<&str>) -> Self {
         let secret = match name {
+            Some(IN_HER_PLACE) => site.scene.assume(IN_HER_PLACE, "Ana").await.expect("it is allowed"),
             Some(name) => site.scene.sign_in(name).await.expect("they can sign in"),
             None => SessionToken::new("somebody whom nobody knows".to_owned()),
         };

@@ -2,7 +2,7 @@
 
 use picdesk::Right;
 
-use crate::stage::Answer;
+use crate::stage::{Answer, IN_HER_PLACE, PEOPLE};
 use Came::{Again, Does, Lacks, Led, Nothing, Sees, SignIn};
 
 /// What came of a request.
@@ -53,6 +53,8 @@ const STAFF_DO: [Came; 5] = [SignIn, Nothing, Nothing, Lacks, Does];
 /// Clients see their own; staff have another page for that, or a reason why not.
 const CLIENTS_SEE: [Came; 5] = [SignIn, Sees, Sees, Led, Led];
 const CLIENTS_DO: [Came; 5] = [SignIn, Does, Does, Led, Led];
+/// There is something to leave for nobody but whoever has assumed an identity.
+const NOBODY_ELSE_DOES: [Came; 5] = [SignIn, Nothing, Nothing, Nothing, Nothing];
 const OWNER_SEES_STAFF_ARE_LED: [Came; 5] = [SignIn, Sees, Nothing, Led, Led];
 
 const fn shows(path: &'static str, rights: &'static [Right], came: [Came; 5]) -> Row {
@@ -126,6 +128,8 @@ pub const TABLE: &[Row] = &[
     takes("/account/password", &[], EACH_DOES),
     shows("/account/address", &[], EACH_SEES),
     takes("/account/address", &[], EACH_DOES),
+    takes("/account/consent", &[], OWNER_DOES),
+    takes("/identity/leave", &[], NOBODY_ELSE_DOES),
     shows("/office/accounts", &[Right::ViewAccounts], STAFF_SEE),
     shows("/office/accounts/invite", &[Right::ManageAccounts], STAFF_SEE),
     takes("/office/accounts/invite", &[Right::ManageAccounts], STAFF_DO),
@@ -146,8 +150,14 @@ pub const TABLE: &[Row] = &[
     takes("/office/accounts/:id/lightboxes/:lightbox/add-file", &FILLING, STAFF_DO),
     shows("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_SEE),
     takes("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_DO),
-    shows("/office/accounts/:id/territory", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_SEE),
-    takes("/office/accounts/:id/territory", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_DO),
+    shows("/office/accounts/:id", &[Right::ViewAccounts], STAFF_SEE),
+    takes("/office/accounts/:id", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_DO),
+    shows("/office/staff", &[Right::ManageStaff], STAFF_SEE),
+    shows("/office/staff/:id", &[Right::ManageStaff], STAFF_SEE),
+    takes("/office/staff/:id", &[Right::ManageStaff], STAFF_DO),
+    shows("/office/accounts/:id/identity", &[Right::AssumeIdentities], STAFF_SEE),
+    takes("/office/accounts/:id/identity", &[Right::AssumeIdentities], STAFF_DO),
+    takes("/office/accounts/:id/identity/ask", &[Right::AssumeIdentities], STAFF_DO),
     shows("/office/bulk-orders", &[Right::CreateOrders], STAFF_SEE),
     shows("/office/bulk-orders/new", &[Right::CreateOrders], STAFF_SEE),
     takes("/office/bulk-orders/new", &[Right::CreateOrders], STAFF_DO),
@@ -177,6 +187,7 @@ pub const TABLE: &[Row] = &[
     takes("/office/mail/:id/resend", &[Right::HandleMail], STAFF_DO),
     takes("/office/mail/:id/give-up", &[Right::HandleMail], STAFF_DO),
     shows("/office/journal", &[Right::ViewJournal], STAFF_SEE),
+    takes("/office/journal/export", &[Right::ViewJournal], STAFF_DO),
 ];
 
 impl Came {
@@ -196,6 +207,18 @@ impl Came {
 }
 
 impl Row {
+    /// What comes of it for each person, and last for [`crate::stage::IN_HER_PLACE`], who gets what Ana gets, but for what
+    /// she does in person (rule 64), and for the way back (rule 63).
+    pub fn comes(&self) -> impl Iterator<Item = (Option<&'static str>, Came)> {
+        let in_her_place = match self.path {
+            "/cart/check-out" | "/account/consent" => Lacks,
+            "/identity/leave" => Does,
+            _ => self.came[1],
+        };
+        let people = PEOPLE.into_iter().chain([Some(IN_HER_PLACE)]);
+        people.zip(self.came.into_iter().chain([in_her_place]))
+    }
+
     /// Each right that somebody may lack who comes here.
     pub fn each_right(&self) -> Vec<Option<Right>> {
         if self.rights.is_empty() { vec![None] } else { self.rights.iter().copied().map(Some).collect() }
@@ -208,6 +231,7 @@ impl Row {
             EACH_SEES | EACH_DOES => "whoever is signed in",
             OWNER_SEES | OWNER_DOES => "whose it is",
             STAFF_SEE | STAFF_DO => "staff",
+            NOBODY_ELSE_DOES => "whoever has assumed an identity",
             CLIENTS_SEE | CLIENTS_DO => "clients",
             OWNER_SEES_STAFF_ARE_LED => "whose it is; staff are led to the office",
             came => panic!("{} is for nobody that there are words for: {came:?}", self.path),

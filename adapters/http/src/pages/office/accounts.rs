@@ -1,7 +1,7 @@
 //! User management: the accounts of the house, what each has gathered, and the panel that opens underneath one of them.
 
 use askama::Template;
-use picdesk::{AccountId, AccountKey, AccountRow, Actor, OrderNumber, OrderPlan, Page, Right, Rights, SearchText};
+use picdesk::{AccountId, AccountKey, AccountRow, OrderNumber, OrderPlan, Page, Right, Rights, SearchText};
 
 use crate::{
     pages::{
@@ -20,10 +20,11 @@ use panel::Panel;
 
 mod cart;
 mod copy_lightbox;
+mod identity;
 mod invitations;
 mod lightboxes;
+mod one;
 mod panel;
-mod territory;
 
 /// How many accounts one page lists.
 const ROWS: u16 = 20;
@@ -70,8 +71,10 @@ struct Row {
     order: Option<String>,
     /// Where its orders are; none where the visitor may not see them.
     orders: Option<String>,
-    /// Where it is said where the client is; none where the visitor may not say it.
-    territory: Option<String>,
+    /// Where the account's own page is.
+    page: String,
+    /// Where its identity is assumed; none where that cannot be (rule 59).
+    identity: Option<String>,
     /// Whether its owner has not taken it over, and the visitor may invite them once more.
     invite_again: bool,
     created: Option<Created>,
@@ -103,7 +106,8 @@ struct Created {
 
 pub(super) fn doors() -> Vec<Door> {
     let list = vec![Door::at(ACCOUNTS).shows(list)];
-    [list, invitations::doors(), cart::doors(), lightboxes::doors(), territory::doors()].into_iter().flatten().collect()
+    let rooms = [list, invitations::doors(), cart::doors(), lightboxes::doors(), one::doors(), identity::doors()];
+    rooms.into_iter().flatten().collect()
 }
 
 async fn list(visit: Visit) -> Answer {
@@ -126,7 +130,7 @@ async fn list(visit: Visit) -> Answer {
     };
 
     let rights = visit.actor.rights();
-    let mut rows: Vec<Row> = shown.into_iter().map(|row| Row::of(row, &place, &visit.actor)).collect();
+    let mut rows: Vec<Row> = shown.into_iter().map(|row| Row::of(row, &place, &visit)).collect();
     let created = query.value::<OrderNumber>("created").and_then(|number| Created::of(number, visit.notice(), &rights));
     let opened = panel.is_some() || created.is_some();
     if let Some(row) = meant.and_then(|id| rows.iter_mut().find(|row| row.id == id.to_string())) {
@@ -160,9 +164,10 @@ async fn to_the_top_where_missing(visit: &Visit, id: AccountId, rows: &mut Vec<A
 }
 
 impl Row {
-    fn of(row: AccountRow, place: &InList, visitor: &Actor) -> Self {
+    fn of(row: AccountRow, place: &InList, visit: &Visit) -> Self {
         let AccountRow { account, holdings } = row;
-        let rights = visitor.rights();
+        let rights = visit.actor.rights();
+        let assumable = account.may_be_assumed(&visit.desk.house().identity).is_ok();
         let orders_fit = rights.holds(Right::CreateOrders) && OrderPlan::may_go_into(&account).is_ok();
         let id = account.id;
         let files = |count: u32| words::count(count, "file");
@@ -191,14 +196,14 @@ impl Row {
             signed_in: account.last_signed_in.map(When),
             order: orders_fit.then(|| place.order(id)),
             orders: rights.holds(Right::ViewOrders).then(|| format!("/office/orders?client={id}")),
-            territory: (account.is_client() && rights.holds(Right::ManageAccounts))
-                .then(|| place.sheet(id, "territory")),
+            page: format!("{ACCOUNTS}/{id}"),
+            identity: (rights.holds(Right::AssumeIdentities) && assumable).then(|| place.sheet(id, "identity")),
             invite_again: !account.standing.activated && rights.holds(Right::ManageAccounts),
             created: None,
             panel: None,
             said: None,
             fills: rights.holds(Right::EditCarts) && account.may_be_filled().is_ok(),
-            others: id != visitor.account(),
+            others: id != visit.actor.account(),
         }
     }
 

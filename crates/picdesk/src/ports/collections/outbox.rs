@@ -45,6 +45,9 @@ pub trait Outbox: ReadOutbox {
     /// Answers whether it did. Where a person gave the letter up or had it sent again meanwhile, their word stands.
     async fn settle(&mut self, letter: &Letter, lease_until: Moment) -> Answer<bool>;
 
+    /// Makes a letter due at a moment, where it was to wait longer and waits still.
+    async fn bring_forward(&mut self, letter: LetterId, to: Moment) -> Answer<()>;
+
     /// Stores a changed letter. Its secret stays as it is while it waits, and is gone when it no longer does.
     async fn save(&mut self, letter: &Letter) -> Answer<()>;
 }

@@ -28,10 +28,10 @@ pub trait Sessions: ReadSessions {
     /// Keeps whom the owner of a session has chosen, or that it is nobody any more (rule 53).
     async fn choose(&mut self, session: SessionId, chosen: Option<&Chosen>) -> Answer<()>;
 
-    /// Ends a session.
-    async fn end(&mut self, session: SessionId) -> Answer<()>;
+    /// Ends a session, and answers whether it was there to be ended. Of units that end the same one, one is told so.
+    async fn end(&mut self, session: SessionId) -> Answer<bool>;
 
-    /// Ends all sessions of an account, but for one where it is named, and answers how many.
+    /// Ends the sessions of an account, but for one where it is named, and answers how many.
     async fn end_all(&mut self, account: AccountId, but: Option<SessionId>) -> Answer<u64>;
 
     /// Forgets the sessions that ended before a moment, and answers how many.

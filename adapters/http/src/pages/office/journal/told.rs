@@ -46,17 +46,25 @@ impl Told {
     }
 }
 
-/// Who did what nobody did who is signed in.
-fn nobody(kind: EntryKind) -> &'static str {
-    if kind == EntryKind::LinkAsked { "Somebody" } else { "The house" }
-}
-
 impl Thing {
     fn of(entry: &Entry, subject: Option<String>) -> Option<Self> {
         let plain = |label: String| Some(Self { label, href: None });
         let linked = |label: String, href: String| Some(Self { label, href: Some(href) });
         match &entry.about {
-            _ if matches!(entry.kind, EntryKind::SignedIn | EntryKind::SignedOut) => None,
+            _ if matches!(
+                entry.kind,
+                EntryKind::SignedIn | EntryKind::SignedOut | EntryKind::ConsentGiven | EntryKind::ConsentRefused
+            ) =>
+            {
+                None
+            }
+            _ if matches!(
+                entry.kind,
+                EntryKind::IdentityAssumed | EntryKind::IdentityLeft | EntryKind::ConsentAsked
+            ) =>
+            {
+                plain(subject.unwrap_or_else(|| "a client".to_owned()))
+            }
             _ if entry.kind == EntryKind::Denied => plain(said(entry, "deed").unwrap_or("do something").to_owned()),
             About::Order(number) => linked(format!("order {number}"), format!("/office/orders/{number}")),
             About::File(number) => linked(number.to_string(), format!("/office/catalogue/{number}")),
@@ -80,6 +88,10 @@ impl Thing {
                 },
                 format!("/office/bulk-orders/{id}"),
             ),
+            About::House if entry.kind == EntryKind::SignInRefused => plain("an account that is not there".to_owned()),
+            About::House if entry.kind == EntryKind::SupplierMade => {
+                plain(format!("the supplier {}", said(entry, "name").unwrap_or_default()))
+            }
             About::House => None,
         }
     }
@@ -96,8 +108,8 @@ fn is_said(kind: EntryKind, change: &Change) -> bool {
     match kind {
         EntryKind::Denied => change.field == "deed",
         EntryKind::FileWithdrawn => change.field == "withdrawn",
-        EntryKind::BulkOrderBegun => change.field == "lightbox",
-        EntryKind::LightboxMade | EntryKind::LightboxDeleted => change.field == "name",
+        EntryKind::BulkOrderBegun | EntryKind::BulkOrderRefused => change.field == "lightbox",
+        EntryKind::LightboxMade | EntryKind::LightboxDeleted | EntryKind::SupplierMade => change.field == "name",
         _ => false,
     }
 }
@@ -114,21 +126,33 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
         | EntryKind::AccountActivated
         | EntryKind::PasswordChanged
         | EntryKind::AddressConfirmed
-        | EntryKind::AddressChanged => String::new(),
+        | EntryKind::AddressChanged
+        | EntryKind::IdentityAssumed
+        | EntryKind::IdentityLeft
+        | EntryKind::ConsentAsked => String::new(),
+        EntryKind::SignInRefused | EntryKind::CartChanged => String::new(),
         _ => format!("for {subject}"),
     }
+}
+
+/// Who it was where no account did it.
+fn nobody(kind: EntryKind) -> &'static str {
+    if matches!(kind, EntryKind::SignInRefused | EntryKind::LinkAsked) { "Somebody" } else { "The house" }
 }
 
 fn verb(entry: &Entry) -> &'static str {
     match entry.kind {
         EntryKind::OrderCreated => "created",
         EntryKind::BulkOrderBegun => "began to order",
+        EntryKind::BulkOrderRefused => "created no order of",
         EntryKind::OrderReleased => "released",
         EntryKind::OrderChanged => "changed",
+        EntryKind::OrderPaid => "changed the payment of",
         EntryKind::FileAddedToOrder => "added a file to",
         EntryKind::GrantChanged => "changed the download permission of",
         EntryKind::SizePicked => "picked a size in",
         EntryKind::Downloaded => "downloaded from",
+        EntryKind::DownloadRefused => "was refused a download from",
         EntryKind::LightboxMade => "made",
         EntryKind::LightboxChanged => "changed",
         EntryKind::LightboxDeleted => "deleted",
@@ -146,6 +170,14 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::RightsChanged => "changed the rights of",
         EntryKind::SignedIn => "signed in",
         EntryKind::SignedOut => "signed out",
+        EntryKind::ConsentAsked => "asked for the consent of",
+        EntryKind::ConsentGiven => "said yes to having their identity assumed",
+        EntryKind::ConsentRefused => "said no to having their identity assumed",
+        EntryKind::IdentityAssumed => "assumed the identity of",
+        EntryKind::IdentityLeft => "left the identity of",
+        EntryKind::SignInRefused => "could not sign in to",
+        EntryKind::SupplierMade => "made",
+        EntryKind::SizesSet => "set sizes that files are sold in",
         EntryKind::FileImported => "took in",
         EntryKind::FileEdited => "edited",
         EntryKind::FileWithdrawn if said(entry, "withdrawn") == Some("false") => "offered again",
@@ -155,6 +187,7 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::RestrictionLifted => "lifted a restriction of",
         EntryKind::LetterResent => "sent again",
         EntryKind::LetterGivenUp => "gave up",
+        EntryKind::JournalExported => "exported the journal",
         EntryKind::Denied => "was not allowed to",
     }
 }
@@ -164,12 +197,15 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::OrderCreated => "Order created",
         EntryKind::BulkOrderBegun => "Bulk order begun",
+        EntryKind::BulkOrderRefused => "No order by bulk order",
         EntryKind::OrderReleased => "Order released",
         EntryKind::OrderChanged => "Order changed",
+        EntryKind::OrderPaid => "Order paid",
         EntryKind::FileAddedToOrder => "File added to order",
         EntryKind::GrantChanged => "Download permission changed",
         EntryKind::SizePicked => "Size picked",
         EntryKind::Downloaded => "Downloaded",
+        EntryKind::DownloadRefused => "Download refused",
         EntryKind::LightboxMade => "Lightbox made",
         EntryKind::LightboxChanged => "Lightbox changed",
         EntryKind::LightboxDeleted => "Lightbox deleted",
@@ -186,6 +222,14 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::RightsChanged => "Rights changed",
         EntryKind::SignedIn => "Signed in",
         EntryKind::SignedOut => "Signed out",
+        EntryKind::ConsentAsked => "Consent asked for",
+        EntryKind::ConsentGiven => "Consent given",
+        EntryKind::ConsentRefused => "Consent refused",
+        EntryKind::IdentityAssumed => "Identity assumed",
+        EntryKind::IdentityLeft => "Identity left",
+        EntryKind::SignInRefused => "Sign-in refused",
+        EntryKind::SupplierMade => "Supplier made",
+        EntryKind::SizesSet => "Sizes set",
         EntryKind::FileImported => "File taken in",
         EntryKind::FileEdited => "File edited",
         EntryKind::FileWithdrawn => "File withdrawn or offered again",
@@ -194,13 +238,9 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::RestrictionLifted => "Restriction lifted",
         EntryKind::LetterResent => "Letter sent again",
         EntryKind::LetterGivenUp => "Letter given up",
+        EntryKind::JournalExported => "Journal exported",
         EntryKind::Denied => "Not allowed",
     }
-}
-
-/// The kind of a name in an address.
-pub(super) fn kind(slug: &str) -> Option<EntryKind> {
-    EntryKind::ALL.into_iter().find(|kind| kind.slug() == slug)
 }
 
 impl From<&Change> for Changed {

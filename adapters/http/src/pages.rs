@@ -27,7 +27,9 @@ mod fields;
 mod files;
 mod for_client;
 mod identity;
+mod letters;
 mod lightboxes;
+mod mailed_links;
 mod office;
 mod orders;
 mod parcel;
@@ -76,6 +78,8 @@ fn doors() -> Vec<Door> {
     let rooms = [
         dressing::doors(),
         sign_in::doors(),
+        letters::doors(),
+        mailed_links::doors(),
         search::doors(),
         files::doors(),
         for_client::doors(),

@@ -71,7 +71,7 @@ async fn a_long_list_goes_on_where_its_page_ended_and_shows_each_account_once() 
         let (_, href) = before.rsplit_once("href=\"").expect("the address of the next page");
         address = href.replace("&#38;", "&");
     }
-    assert_eq!((pages, names), (3, people));
+    assert_eq!((pages, names), (4, people));
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ mod one;
 mod panel;
 
 /// How many accounts one page lists.
-const ROWS: u16 = 20;
+const ROWS: u16 = 18;
 
 #[derive(Template)]
 #[template(path = "office/accounts.html")]

@@ -211,7 +211,7 @@ impl Row {
     /// she does in person (rule 64), and for the way back (rule 63).
     pub fn comes(&self) -> impl Iterator<Item = (Option<&'static str>, Came)> {
         let in_her_place = match self.path {
-            "/cart/check-out" | "/account/consent" => Lacks,
+            "/cart/check-out" | "/account/consent" | "/account/password" | "/account/address" => Lacks,
             "/identity/leave" => Does,
             _ => self.came[1],
         };

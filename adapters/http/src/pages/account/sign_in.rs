@@ -2,18 +2,15 @@
 //! now, and is done in person (rule 64).
 
 use askama::Template;
-use picdesk::{AccountRefusal, Denied, EmailAddress, Error, Password, Refused, SignInRefusal};
+use picdesk::{AccountRefusal, EmailAddress, Error, Password, Refused, SignInRefusal, may};
 
-use crate::{
-    pages::{
-        chrome::{Chrome, Notice, Place, page, see_and_say},
-        door::{Answer, Door},
-        fields::{Complaints, Fields},
-        mailed_links::new_password,
-        sign_in::told,
-        visit::Visit,
-    },
-    problem::Problem,
+use crate::pages::{
+    chrome::{Chrome, Notice, Place, page, see_and_say},
+    door::{Answer, Door},
+    fields::{Complaints, Fields},
+    mailed_links::new_password,
+    sign_in::told,
+    visit::Visit,
 };
 
 #[derive(Template)]
@@ -39,12 +36,12 @@ pub(super) fn doors() -> Vec<Door> {
 }
 
 async fn password_form(visit: Visit) -> Answer {
-    in_person(&visit)?;
+    visit.desk.enter_own::<may::KeepSignIn>(&visit.actor).await?;
     password_page(&visit, Complaints::default())
 }
 
 async fn change_password(visit: Visit, fields: Fields) -> Answer {
-    in_person(&visit)?;
+    visit.desk.enter_own::<may::KeepSignIn>(&visit.actor).await?;
     let mut complaints = Complaints::default();
     let new = new_password(&fields, &mut complaints);
     let (Some(new), true) = (new, complaints.is_empty()) else { return password_page(&visit, complaints) };
@@ -63,12 +60,12 @@ async fn change_password(visit: Visit, fields: Fields) -> Answer {
 }
 
 async fn address_form(visit: Visit) -> Answer {
-    in_person(&visit)?;
+    visit.desk.enter_own::<may::KeepSignIn>(&visit.actor).await?;
     address_page(&visit, "", Complaints::default())
 }
 
 async fn change_address(visit: Visit, fields: Fields) -> Answer {
-    in_person(&visit)?;
+    visit.desk.enter_own::<may::KeepSignIn>(&visit.actor).await?;
     let mut complaints = Complaints::default();
     let Some(new) = fields.read::<EmailAddress>("address", &mut complaints) else {
         return address_page(&visit, fields.text("address"), complaints);
@@ -89,14 +86,6 @@ async fn change_address(visit: Visit, fields: Fields) -> Answer {
         Err(error) => return Err(error.into()),
     }
     address_page(&visit, fields.text("address"), complaints)
-}
-
-/// Nobody is shown a form that they cannot send in another's name.
-fn in_person(visit: &Visit) -> Result<(), Problem> {
-    match visit.actor.assumed() {
-        Some(_) => Err(Error::from(Denied::NotInPerson).into()),
-        None => Ok(()),
-    }
 }
 
 fn wrong(refusal: &SignInRefusal) -> String {

@@ -12,12 +12,14 @@ mod create_order;
 mod downloads;
 mod files;
 mod identity;
+mod journal;
 mod letters;
 mod lightboxes;
 mod lightboxes_of;
 mod orders;
 mod restrictions;
 mod sessions;
+mod staff;
 
 /// Where the API lives.
 pub(crate) const ROOT: &str = "/api/v1";
@@ -43,6 +45,8 @@ enum Chapter {
     Downloads,
     /// The outbox: letters that wait, were delivered, or were given up.
     Letters,
+    /// The journal: who did what, as whom, when.
+    Journal,
 }
 
 /// The problems that an operation can have besides those that its shape says: by the id of the operation.
@@ -50,10 +54,11 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 13] = [
+    let resources: [Problems; 15] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
         accounts::PROBLEMS,
+        staff::PROBLEMS,
         files::PROBLEMS,
         restrictions::PROBLEMS,
         lightboxes::PROBLEMS,
@@ -64,6 +69,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         orders::PROBLEMS,
         downloads::PROBLEMS,
         letters::PROBLEMS,
+        journal::PROBLEMS,
     ];
     resources.into_iter().flatten()
 }
@@ -73,6 +79,7 @@ pub(crate) type Resources = (
     sessions::Sessions,
     identity::Identity,
     accounts::Accounts,
+    staff::Staff,
     files::Files,
     restrictions::Restrictions,
     lightboxes::Lightboxes,
@@ -83,6 +90,7 @@ pub(crate) type Resources = (
     orders::Orders,
     downloads::Downloads,
     letters::Letters,
+    journal::Journal,
 );
 
 /// The whole API on a desk.
@@ -91,6 +99,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         sessions::Sessions(desk.clone(), settings.clone()),
         identity::Identity(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),
+        staff::Staff(desk.clone()),
         files::Files(desk.clone()),
         restrictions::Restrictions(desk.clone()),
         lightboxes::Lightboxes(desk.clone()),
@@ -100,7 +109,8 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         bulk_orders::BulkOrders(desk.clone()),
         orders::Orders(desk.clone()),
         downloads::Downloads(desk.clone(), settings, notes),
-        letters::Letters(desk),
+        letters::Letters(desk.clone()),
+        journal::Journal(desk),
     );
     OpenApiService::new(api, "Picdesk", "1")
 }

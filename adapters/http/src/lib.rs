@@ -21,8 +21,10 @@ use transfer::Notes;
 
 mod answer;
 mod api;
+mod csv;
 mod digits;
 mod document;
+mod exported;
 mod front;
 mod headers;
 mod pages;

@@ -21,7 +21,6 @@ mod added;
 mod cart;
 mod check_out;
 mod chrome;
-mod csv;
 mod door;
 mod dressing;
 mod fields;

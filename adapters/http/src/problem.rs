@@ -100,6 +100,7 @@ kinds! {
     LineStruck, UNPROCESSABLE_ENTITY, "line-struck", Some(26), "The file was taken out of the order";
     FileWithdrawn, UNPROCESSABLE_ENTITY, "file-withdrawn", Some(48), "The file is no longer available";
     Restricted, UNPROCESSABLE_ENTITY, "restricted", Some(28), "A restriction blocks the delivery of the file";
+    Unpaid, UNPROCESSABLE_ENTITY, "unpaid", Some(29), "The order is to be paid before it is downloaded";
     NeedsSize, UNPROCESSABLE_ENTITY, "needs-size", Some(18), "No size was picked for this royalty-free file yet";
     NothingOffered, UNPROCESSABLE_ENTITY, "nothing-offered", Some(17), "The file is offered in no size";
     LineDenied, UNPROCESSABLE_ENTITY, "line-denied", Some(23), "Downloading this file was denied";

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, AccountRecord, Accounts, Addressee, Downloads, EmailAddress, Holdings, Moment,
-    Page, PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, StaffMember, Standing, StoreError, may,
+    Account, AccountId, AccountKey, AccountRecord, Accounts, Addressee, Downloads, EmailAddress, Holdings, Message,
+    Moment, Page, PasswordHash, Permit, ReadAccounts, Right, Rows, Scope, SearchText, StaffMember, Standing,
+    StoreError, may,
     search::{sort_key, words},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryResult, prelude::Uuid};
@@ -28,6 +29,8 @@ type Read<'row> = (
     i64,
     Cow<'row, str>,
     Cow<'row, str>,
+    i64,
+    i64,
     Option<String>,
     i64,
     Option<i64>,
@@ -36,8 +39,22 @@ type Read<'row> = (
 
 /// Makes the domain's account of what was read.
 fn account(read: Read<'_>) -> Answer<Account> {
-    let (id, name, company, address, enabled, activated, rights, downloads, territory, created_at, last, revision) =
-        read;
+    let (
+        id,
+        name,
+        company,
+        address,
+        enabled,
+        activated,
+        rights,
+        downloads,
+        pays,
+        direct,
+        territory,
+        created,
+        last,
+        rev,
+    ) = read;
     Ok(Account::restore(AccountRecord {
         id: id.into(),
         name: map::parsed(&name)?,
@@ -46,10 +63,12 @@ fn account(read: Read<'_>) -> Answer<Account> {
         standing: Standing { enabled: enabled != 0, activated: activated != 0 },
         rights: map::parsed(&rights)?,
         downloads: map::named(&[Downloads::Ask, Downloads::Immediate], Downloads::slug, &downloads)?,
+        must_pay_first: pays != 0,
+        direct_download: direct != 0,
         territory: map::parsed_maybe(territory.as_deref())?,
-        created_at: Moment::from_micros(created_at),
+        created_at: Moment::from_micros(created),
         last_signed_in: last.map(Moment::from_micros),
-        revision: map::revision(revision)?,
+        revision: map::revision(rev)?,
     }))
 }
 
@@ -64,6 +83,8 @@ pub(crate) fn restored(row: account::Model) -> Answer<Account> {
         row.activated.into(),
         row.rights.into(),
         row.downloads.into(),
+        row.must_pay_first.into(),
+        row.direct_download.into(),
         row.territory,
         row.created_at,
         row.last_signed_in,
@@ -90,6 +111,8 @@ fn row(account: &Account, password: Option<&PasswordHash>) -> account::Model {
         activated: account.standing.activated,
         rights: account.rights.to_string(),
         downloads: account.downloads.slug().to_owned(),
+        must_pay_first: account.must_pay_first,
+        direct_download: account.direct_download,
         territory: account.territory.map(|territory| territory.to_string()),
         created_at: account.created_at.micros(),
         last_signed_in: account.last_signed_in.map(Moment::micros),
@@ -108,7 +131,7 @@ impl Hand {
     pub(crate) fn packed_accounts(&self, from: &str, order: &str) -> String {
         let columns = format!(
             "{}, name, company, address, CAST(enabled AS INTEGER), CAST(activated AS INTEGER), rights, downloads, \
-             territory, created_at, last_signed_in, revision",
+             CAST(must_pay_first AS INTEGER), CAST(direct_download AS INTEGER), territory, created_at, last_signed_in, revision",
             self.packed_id("account.id"),
         );
         self.packed(&columns, from, order)
@@ -163,6 +186,17 @@ impl ReadAccounts for Hand {
         }
         let (sql, values) = query.parts();
         self.all::<account::Model>(sql, values).await?.into_iter().map(restored).collect()
+    }
+
+    async fn note(&mut self, finding: &Permit<may::FindAccounts>, id: AccountId) -> Answer<Option<Message>> {
+        #[derive(sea_orm::FromQueryResult)]
+        struct Kept {
+            note: String,
+        }
+        let only = finding.scope().account().unwrap_or(id);
+        let sql = "SELECT note FROM account_note WHERE account = $1 AND account = $2";
+        let kept = self.one::<Kept>(sql, values![id.uuid(), only.uuid()]).await?;
+        kept.map(|kept| map::parsed(&kept.note)).transpose()
     }
 
     async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
@@ -226,6 +260,8 @@ impl Accounts for Hand {
             activated: Set(row.activated),
             rights: Set(row.rights),
             downloads: Set(row.downloads),
+            must_pay_first: Set(row.must_pay_first),
+            direct_download: Set(row.direct_download),
             territory: Set(row.territory),
             revision: Set(row.revision),
             ..Default::default()
@@ -237,6 +273,17 @@ impl Accounts for Hand {
         match saved.exec(self).await.map_err(named)?.rows_affected {
             0 => Err(StoreError::Stale),
             _ => Ok(()),
+        }
+    }
+
+    async fn set_note(&mut self, account: AccountId, note: Option<&Message>) -> Answer<()> {
+        match note {
+            Some(note) => {
+                let sql = "INSERT INTO account_note (account, note) VALUES ($1, $2) \
+                           ON CONFLICT (account) DO UPDATE SET note = excluded.note";
+                self.change(sql, values![account.uuid(), note.as_str()]).await.map(drop)
+            }
+            None => self.change("DELETE FROM account_note WHERE account = $1", values![account.uuid()]).await.map(drop),
         }
     }
 
@@ -254,7 +301,7 @@ impl Accounts for Hand {
         // The rows come one by one and not as a count, because a count cannot hold them.
         let held = self.held("FOR UPDATE");
         let sql = format!(
-            "SELECT id FROM account WHERE rights <> '' AND enabled AND id <> $1 \
+            "SELECT id FROM account WHERE rights <> '' AND enabled AND activated AND id <> $1 \
              AND ',' || rights || ',' LIKE '%,' || $2 || ',%' ORDER BY id {held}"
         );
         let others = self.all::<Id>(&sql, values![not.uuid(), right.slug()]).await?;

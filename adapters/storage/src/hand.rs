@@ -159,8 +159,17 @@ impl Hand {
         sql: impl Into<String> + Send,
         values: impl IntoIterator<Item = Value>,
     ) -> Answer<Vec<R>> {
-        let rows = self.query_all_raw(self.statement(sql, values)).await.map_err(named)?;
+        let rows = self.rows(sql, values).await?;
         rows.iter().map(|row| R::from_query_result(row, "").map_err(named)).collect()
+    }
+
+    /// Runs a statement that finds rows, and leaves them as they came.
+    pub(crate) async fn rows(
+        &self,
+        sql: impl Into<String> + Send,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Answer<Vec<QueryResult>> {
+        self.query_all_raw(self.statement(sql, values)).await.map_err(named)
     }
 
     fn statement(&self, sql: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Statement {

@@ -1,11 +1,13 @@
 //! The journal. Entries are added and never edited.
 
+mod seals;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
 use picdesk::{
     About, AccountId, Change, Entry, EntryKind, Journal, JournalFilter, JournalRow, KeptEntry, Moment, OrderNumber,
-    Page, Permit, ReadJournal, Rows, Who, may,
+    Page, Permit, ReadJournal, Rows, Seal, Sealed, Unsealed, Who, may,
 };
 use sea_orm::{
     FromQueryResult,
@@ -19,19 +21,6 @@ use crate::{
     map,
     query::Query,
 };
-
-/// The two columns of what an entry is about.
-fn about_columns(about: &About) -> (&'static str, Option<String>) {
-    match about {
-        About::Order(number) => ("order", Some(number.to_string())),
-        About::Lightbox(id) => ("lightbox", Some(id.to_string())),
-        About::Account(id) => ("account", Some(id.to_string())),
-        About::File(number) => ("file", Some(number.to_string())),
-        About::Letter(id) => ("letter", Some(id.to_string())),
-        About::BulkOrder(id) => ("bulk-order", Some(id.to_string())),
-        About::House => ("house", None),
-    }
-}
 
 fn about(kind: &str, id: Option<&str>) -> Answer<About> {
     match (kind, id) {
@@ -188,12 +177,24 @@ impl ReadJournal for Hand {
         let rows = self.all::<Named>(sql, values).await?.into_iter().map(row).collect::<Answer<Vec<_>>>()?;
         Ok(Rows::cut(rows, page.limit(), |row| row.kept.place))
     }
+
+    async fn last_seal(&mut self) -> Answer<Option<Seal>> {
+        self.newest_seal().await
+    }
+
+    async fn seals(&mut self, from: i64, limit: u32) -> Answer<Vec<Sealed>> {
+        self.seals_with_entries(from, limit).await
+    }
+
+    async fn unsealed(&mut self, from: Option<i64>, limit: u32) -> Answer<Vec<Unsealed>> {
+        self.without_seal(from, limit).await
+    }
 }
 
 #[async_trait]
 impl Journal for Hand {
     async fn record(&mut self, entry: &Entry) -> Answer<()> {
-        let (about_kind, about_id) = about_columns(&entry.about);
+        let (about_kind, about_id) = entry.about.parts();
         let changes: Json = entry.changes.iter().map(change_to_json).collect();
         let id = |account: Option<AccountId>| -> Option<Uuid> { account.map(AccountId::uuid) };
         let mut query = self.query();
@@ -237,5 +238,9 @@ impl Journal for Hand {
         self.change(sql, values).await?;
         self.indexed_up_to("journal", last.place).await?;
         Ok(due.len() as u64)
+    }
+
+    async fn seal(&mut self, last: Option<&Seal>, seals: &[Seal], settled: Moment) -> Answer<bool> {
+        self.add_seals(last, seals, settled).await
     }
 }

@@ -42,6 +42,7 @@ fn restored(row: orders::Model, lines: Vec<OrderLine>) -> Answer<Order> {
         usage: map::parsed_maybe(row.usage.as_deref())?,
         reference: map::parsed_maybe(row.reference.as_deref())?,
         terms_accepted_at: row.terms_accepted_at.map(Moment::from_micros),
+        paid_at: row.paid_at.map(Moment::from_micros),
         created_at: Moment::from_micros(row.created_at),
         revision: map::revision(row.revision)?,
     }))
@@ -57,8 +58,10 @@ impl Hand {
             Scope::Own(_) => "NULL AS staff_note",
             Scope::Account(_) | Scope::House => "staff_note",
         });
-        query
-            .put(", currency, lines, created_at, revision, usage, reference, terms_accepted_at FROM orders WHERE TRUE");
+        query.put(
+            ", currency, lines, created_at, revision, usage, reference, terms_accepted_at, paid_at \
+                 FROM orders WHERE TRUE",
+        );
         within(&mut query, scope);
         query
     }
@@ -139,8 +142,8 @@ impl Orders for Hand {
         let mut head = self.query();
         head.put(
             "INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, grant_until, grant_most, \
-             currency, lines, created_at, revision, note_to_client, staff_note, usage, reference, terms_accepted_at) \
-             VALUES (",
+             currency, lines, created_at, revision, note_to_client, staff_note, usage, reference, \
+             terms_accepted_at, paid_at) VALUES (",
         );
         head.list(values![
             order.number.number(),
@@ -160,6 +163,7 @@ impl Orders for Hand {
             order.usage.as_ref().map(|usage| usage.as_str()),
             order.reference.as_ref().map(|reference| reference.as_str()),
             order.terms_accepted_at.map(Moment::micros),
+            order.paid_at.map(Moment::micros),
         ]);
         head.put(")");
         self.change_later(head).await?;
@@ -170,7 +174,7 @@ impl Orders for Hand {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
         let saved = self.change(
             "UPDATE orders SET state = $1, grant_kind = $2, grant_until = $3, grant_most = $4, note_to_client = $5, \
-             staff_note = $6, lines = $7, revision = $8 WHERE number = $9 AND revision = $10",
+             staff_note = $6, lines = $7, paid_at = $8, revision = $9 WHERE number = $10 AND revision = $11",
             values![
                 order.state.slug(),
                 grant_kind,
@@ -179,6 +183,7 @@ impl Orders for Hand {
                 order.note_to_client.as_ref().map(Message::as_str),
                 order.staff_note.as_ref().map(Message::as_str),
                 map::stored(order.lines.len() as u64),
+                order.paid_at.map(Moment::micros),
                 i64::from(order.revision.number()),
                 order.number.number(),
                 map::before(order.revision),

@@ -32,8 +32,12 @@ pub(crate) struct Change {
 impl Change {
     pub(crate) async fn run(self, site: &Site) -> anyhow::Result<ExitCode> {
         let enabled = (self.enable || self.disable).then_some(self.enable);
-        let change =
-            AccountChange { enabled, downloads: self.downloads.map(Into::into), territory: self.territory.map(Some) };
+        let change = AccountChange {
+            enabled,
+            downloads: self.downloads.map(Into::into),
+            territory: self.territory.map(Some),
+            ..AccountChange::default()
+        };
         let account = site.console.change_account(&self.address, change).await?;
         let standing = if account.standing.enabled { "enabled" } else { "disabled" };
         let territory = account.territory.map_or("not known", Territory::as_str);

@@ -3,6 +3,7 @@
 mod account;
 mod enrol;
 mod import;
+mod journal;
 mod outbox;
 mod password;
 mod sizes;
@@ -13,7 +14,7 @@ use clap::{Parser, Subcommand};
 use picdesk::{Console, Ports};
 use picdesk_wiring::Settings;
 
-/// Looks after a picture desk: its first account, its pictures, its sizes, its letters.
+/// Looks after a picture desk: its first account, its pictures, its sizes, its letters, its journal.
 ///
 /// It works on the database and the pictures themselves, beside a site that is open or closed, and asks nobody for a
 /// permission: whoever may start it on this machine may do all of it. What it does stands in the journal.
@@ -39,6 +40,8 @@ enum Command {
     Sizes(sizes::Sizes),
     /// List the letters that wait or were given up.
     Outbox(outbox::Outbox),
+    /// Verify the chain of the journal, or print its head.
+    Journal(journal::Journal),
     /// Make the database, or bring it to the present schema; every other command does that as well.
     Migrate,
 }
@@ -73,6 +76,7 @@ async fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
         Command::Import(import) => import.run(&site).await,
         Command::Sizes(sizes) => sizes.run(&site).await,
         Command::Outbox(outbox) => outbox.run(&site).await,
+        Command::Journal(journal) => journal.run(&site).await,
         Command::Migrate => {
             println!("The database has the present schema.");
             Ok(ExitCode::SUCCESS)

@@ -6,6 +6,9 @@ use std::{
     process::{Command, Stdio},
 };
 
+use picdesk::Sealer;
+use picdesk_wiring::{Settings, open_ports};
+
 /// Runs the program in a folder, and answers its exit code, what it printed, and what it complained of.
 fn admin(folder: &Path, arguments: &[&str], typed: &str) -> (i32, String, String) {
     let mut program = Command::new(env!("CARGO_BIN_EXE_picdesk-admin"))
@@ -141,4 +144,55 @@ fn an_empty_outbox_says_so() {
     let site = tempfile::tempdir().unwrap();
     let (code, said, _) = admin(site.path(), &["outbox"], "");
     assert_eq!((code, said.as_str()), (0, "There are no such letters.\n"));
+}
+
+#[test]
+fn the_journal_is_verified_and_its_head_is_met_again() {
+    let site = tempfile::tempdir().unwrap();
+    let verify = |arguments: &[&str]| admin(site.path(), &[&["journal", "verify"], arguments].concat(), "");
+    admin(site.path(), &["enrol", "ana@example.org", "--name", "Ana", "--client", "--no-password"], "");
+    let (code, said, _) = verify(&[]);
+    assert_eq!(code, 0);
+    assert_eq!(said, "Sealed: 0. Not sealed yet: 1.\nThe chain is whole.\n");
+    let (_, said, _) = admin(site.path(), &["journal", "head"], "");
+    assert!(said.contains("Nothing is sealed yet"), "{said}");
+
+    seal_and(site.path(), "SELECT 1");
+    let (code, head, _) = admin(site.path(), &["journal", "head"], "");
+    assert_eq!((code, head.starts_with("1:"), head.trim().len()), (0, true, 66), "{head}");
+    let (code, said, _) = verify(&["--head", head.trim()]);
+    assert_eq!((code, said.ends_with("The chain is whole.\n")), (0, true), "{said}");
+    let (code, said, _) = verify(&["--head", &format!("2{}", &head.trim()[1..])]);
+    assert_eq!((code, said.contains("seal 2, near ")), (1, true), "{said}");
+    assert!(said.contains("the journal ends before the head that was noted"), "{said}");
+    let (code, _, complaint) = verify(&["--head", "tampered"]);
+    assert_eq!((code, complaint.contains("not a head of the journal")), (2, true), "{complaint}");
+
+    seal_and(site.path(), "UPDATE journal SET at = at - 60000000");
+    let (code, said, _) = verify(&[]);
+    assert_eq!(code, 1);
+    assert!(said.starts_with("seal 1, entry 1, near 20"), "{said}");
+    assert!(said.contains(": the entry was altered, or its seal was\n"), "{said}");
+    assert!(said.ends_with("The chain is broken: the journal is not what was recorded.\n"), "{said}");
+}
+
+/// Seals the journal of the site in a folder as an open site does, and runs a script of SQL behind its back.
+fn seal_and(folder: &Path, sql: &str) {
+    let file = folder.join("picdesk.toml");
+    let place = |name: &str| folder.join("picdesk-data").join(name).display().to_string();
+    let config = format!(
+        "[site]\nsender = 'desk@example.org'\n[database]\nurl = 'sqlite://{}'\n[media]\nfolder = '{}'\n[mail]\nmaildrop = '{}'\n",
+        place("picdesk.sqlite"),
+        place("media"),
+        place("letters"),
+    );
+    std::fs::write(&file, config).unwrap();
+    let settings = Settings::load(Some(&file)).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let (store, ports) = open_ports(&settings).await.unwrap();
+        Sealer::new(ports.store, ports.clock, ports.secrets).seal().await.unwrap();
+        store.seed(sql).await.unwrap();
+        store.close().await;
+    });
 }

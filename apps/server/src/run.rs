@@ -1,9 +1,9 @@
-//! A site that is open: requests, letters and tidying up, until the program is asked to stop.
+//! A site that is open: requests, letters, tidying up and sealing, until the program is asked to stop.
 
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use picdesk::{Courier, Desk, House, Housekeeper, Mailer, Numbering, Ports};
+use picdesk::{Courier, Desk, House, Housekeeper, Mailer, Numbering, Ports, Sealer};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -34,10 +34,12 @@ impl Site {
     /// A letter that is not delivered within the grace period stays leased and is due again when its lease ends.
     pub(crate) async fn serve(self, listener: TcpListener) -> anyhow::Result<()> {
         let (stop, stopped) = watch::channel(false);
-        let Ports { store, clock, .. } = self.ports.clone();
+        let Ports { store, clock, secrets, .. } = self.ports.clone();
         let courier = Courier::new(Arc::clone(&store), self.mailer, Arc::clone(&clock));
+        let sealer = Sealer::new(Arc::clone(&store), Arc::clone(&clock), secrets);
         let housekeeper = Housekeeper::new(store, clock, self.house.attempts);
         let letters = tokio::spawn(rounds::carry_letters(courier, stopped.clone()));
+        let sealing = tokio::spawn(rounds::seal_journal(sealer, stopped.clone()));
         let tidying = tokio::spawn(rounds::tidy_up(housekeeper, stopped));
 
         let mut asked = asked_to_stop()?;
@@ -57,6 +59,7 @@ impl Site {
         let served = picdesk_http::serve(desk, settings, listener, stopping, self.grace).await;
 
         tidying.abort();
+        sealing.abort();
         if timeout(self.grace, letters).await.is_err() {
             tracing::warn!("a letter was still under way; it goes out after the next start");
         }

@@ -12,6 +12,8 @@ use crate::{
     text::{EmailAddress, Name},
 };
 
+pub(crate) mod change;
+
 /// Whether an account is switched on, and whether its owner has taken it over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Standing {
@@ -57,6 +59,10 @@ pub struct AccountRecord {
     pub rights: Rights,
     /// Whether its files open at once.
     pub downloads: Downloads,
+    /// Whether its orders are to be paid before anything of them is downloaded (rule 29).
+    pub must_pay_first: bool,
+    /// Whether it downloads without accepting the licence terms each time (rule 31).
+    pub direct_download: bool,
     /// Where its files are used, for restrictions by territory; none where nobody has said.
     pub territory: Option<Territory>,
     /// When it was made.
@@ -95,6 +101,8 @@ impl Account {
             standing: Standing { enabled: true, activated },
             rights: who.rights,
             downloads: who.downloads,
+            must_pay_first: false,
+            direct_download: false,
             territory: None,
             created_at: stamp.at,
             last_signed_in: None,
@@ -123,36 +131,10 @@ impl Account {
         Reader { account: self.id, territory: self.territory, at }
     }
 
-    /// Switches the account on or off, changes how its files open or where it is. It takes effect on its next request (rule 69).
-    pub fn change(
-        &mut self,
-        _managing: &Permit<may::ManageAccount>,
-        change: AccountChange,
-        expected: Expected,
-    ) -> Result<(), Stale> {
-        self.apply(change, expected)
-    }
-
-    /// The change itself, for the console, which needs no permit.
-    pub(crate) fn apply(&mut self, change: AccountChange, expected: Expected) -> Result<(), Stale> {
-        expected.check(self.0.revision)?;
-        if let Some(enabled) = change.enabled {
-            self.0.standing.enabled = enabled;
-        }
-        if let Some(downloads) = change.downloads {
-            self.0.downloads = downloads;
-        }
-        if let Some(territory) = change.territory {
-            self.0.territory = territory;
-        }
-        self.0.revision = self.0.revision.next();
-        Ok(())
-    }
-
     /// Gives the account exactly these rights.
     ///
     /// Refused where the giver does not hold a right that is added, and where the house would be left
-    /// without anybody who can manage staff (rule 70). `other_managers` counts the enabled accounts,
+    /// without anybody who can manage staff (rule 70). `other_managers` counts the accounts that can be signed in to,
     /// this one aside, that hold [`Right::ManageStaff`].
     pub fn set_rights(
         &mut self,
@@ -212,17 +194,6 @@ pub struct StaffMember {
     pub name: Name,
 }
 
-/// What to change of an account; what is `None` stays as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct AccountChange {
-    /// Switch it on or off.
-    pub enabled: Option<bool>,
-    /// Let ordered files open at once, or ask.
-    pub downloads: Option<Downloads>,
-    /// Say where it is; the inner `None` says that nobody knows.
-    pub territory: Option<Option<Territory>>,
-}
-
 /// How much an account has gathered (rule 57).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Holdings {
@@ -259,7 +230,7 @@ pub enum RightsRefusal {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{change::AccountChange, *};
 
     fn enrolled(rights: Rights, activated: bool) -> Account {
         let who = NewAccount {
@@ -287,7 +258,7 @@ mod tests {
         assert!(enrolled(Rights::none(), true).can_sign_in());
         assert!(!enrolled(Rights::none(), false).can_sign_in());
         let mut off = enrolled(Rights::none(), true);
-        off.apply(AccountChange { enabled: Some(false), ..AccountChange::default() }, Expected::Any).unwrap();
+        off.apply(&AccountChange { enabled: Some(false), ..AccountChange::default() }, Expected::Any).unwrap();
         assert!(!off.can_sign_in());
     }
 
@@ -295,13 +266,13 @@ mod tests {
     fn a_change_touches_what_it_names_and_nothing_else() {
         let mut account = enrolled(Rights::none(), true);
         let change = AccountChange { downloads: Some(Downloads::Immediate), ..AccountChange::default() };
-        account.apply(change, Expected::Exactly(Revision::FIRST)).unwrap();
+        account.apply(&change, Expected::Exactly(Revision::FIRST)).unwrap();
         let expected = AccountRecord {
             downloads: Downloads::Immediate,
             revision: Revision::new(2),
             ..(*enrolled(Rights::none(), true)).clone()
         };
         assert_eq!(*account, expected);
-        assert!(account.apply(change, Expected::Exactly(Revision::FIRST)).is_err());
+        assert!(account.apply(&change, Expected::Exactly(Revision::FIRST)).is_err());
     }
 }

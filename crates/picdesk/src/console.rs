@@ -4,12 +4,17 @@
 //! the first account and importing pictures come before there is anybody to hold a right. What it does stands in
 //! the journal as done by the house.
 
+mod journal;
+
 use std::sync::Arc;
 
 use crate::{
-    account::{Account, AccountChange, NewAccount},
+    account::{
+        Account, NewAccount,
+        change::{AccountChange, differences},
+    },
     actor::Who,
-    desk::{Ports, accounts::differences},
+    desk::Ports,
     error::{Error, Missing, Refused},
     file::Supplier,
     house::House,
@@ -72,7 +77,7 @@ impl Console {
         let (mut account, _) = found.ok_or(Missing::Account)?;
 
         let before = account.clone();
-        account.apply(change, Expected::Any)?;
+        account.apply(&change, Expected::Any)?;
 
         work.accounts().save(&account).await?;
         let entry = Entry::of_account(EntryKind::AccountChanged, Who::HOUSE, account.id, self.ports.now());
@@ -84,7 +89,7 @@ impl Console {
 
     /// The supplier of that name, who is made where there is none.
     pub async fn supplier(&self, name: &Name) -> Result<Supplier, Error> {
-        intake::supplier(&self.ports, name).await
+        intake::supplier(&self.ports, Who::HOUSE, name).await
     }
 
     /// The size collection that a supplier's files are sold in; without a supplier, the default one.
@@ -96,8 +101,10 @@ impl Console {
 
     /// Stores a size collection: as a supplier's own, or as the default one.
     pub async fn put_sizes(&self, sizes: &SizeCollection, supplier: Option<SupplierId>) -> Result<(), Error> {
+        let entry = Entry::sizes_set(Who::HOUSE, sizes, supplier, self.ports.now());
         let mut work = self.ports.store.begin().await?;
         work.files().put_sizes(sizes, supplier).await?;
+        work.journal().record(&entry).await?;
         work.commit().await?;
         Ok(())
     }

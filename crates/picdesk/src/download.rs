@@ -82,6 +82,9 @@ pub enum Refusal {
     /// A restriction of the file concerns the account, and staff did not approve the delivery of the line (rule 28).
     #[error("a restriction blocks the delivery of this file")]
     Restricted,
+    /// The account must pay first, and the order is not marked as paid (rule 29).
+    #[error("this order is to be paid before it is downloaded")]
+    Unpaid,
     /// A royalty-free line without a size.
     #[error("no size was picked for this royalty-free file yet")]
     NeedsSize,
@@ -126,13 +129,14 @@ impl LiftedBy {
 
 impl Refusal {
     /// One of each, for tables of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::AccountDisabled,
         Self::Draft,
         Self::Cancelled,
         Self::Struck,
         Self::Withdrawn,
         Self::Restricted,
+        Self::Unpaid,
         Self::NeedsSize,
         Self::NothingOffered,
         Self::LineDenied,
@@ -151,6 +155,7 @@ impl Refusal {
             Self::Struck => "line-struck",
             Self::Withdrawn => "file-withdrawn",
             Self::Restricted => "restricted",
+            Self::Unpaid => "unpaid",
             Self::NeedsSize => "needs-size",
             Self::NothingOffered => "nothing-offered",
             Self::LineDenied => "line-denied",
@@ -167,6 +172,7 @@ impl Refusal {
             Self::AccountDisabled | Self::Draft | Self::Cancelled | Self::Struck => 26,
             Self::Withdrawn => 48,
             Self::Restricted => 28,
+            Self::Unpaid => 29,
             Self::NeedsSize => 18,
             Self::NothingOffered => 17,
             Self::LineDenied | Self::OrderDenied | Self::NotGranted => 23,
@@ -233,6 +239,9 @@ fn opening(question: &Question<'_>) -> Result<(OpenedBy, GrantLimits), Refusal> 
     }
     if is_blocked(question) {
         return Err(Refusal::Restricted);
+    }
+    if account.must_pay_first && order.paid_at.is_none() {
+        return Err(Refusal::Unpaid);
     }
     match (line.grant, order.grant, account.downloads) {
         (Grant::Denied, _, _) => Err(Refusal::LineDenied),

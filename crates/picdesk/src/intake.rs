@@ -108,13 +108,15 @@ async fn known(ports: &Ports, master: &MasterKey) -> Result<Imported, Error> {
 }
 
 /// The supplier of that name, who is made where there is none.
-pub(crate) async fn supplier(ports: &Ports, name: &Name) -> Result<Supplier, Error> {
+pub(crate) async fn supplier(ports: &Ports, who: Who, name: &Name) -> Result<Supplier, Error> {
     let mut work = ports.store.begin().await?;
     if let Some(supplier) = work.files().supplier(name).await? {
         return Ok(supplier);
     }
     let supplier = Supplier { id: SupplierId::new(ports.ids.next()), name: name.clone() };
+    let entry = Entry::new(EntryKind::SupplierMade, who, About::House, ports.now());
     work.files().insert_supplier(&supplier).await?;
+    work.journal().record(&entry.with([Change::set("name", name)])).await?;
     work.commit().await?;
     Ok(supplier)
 }

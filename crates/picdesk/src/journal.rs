@@ -4,10 +4,6 @@ use crate::{
     actor::Who,
     bulk_order::BulkOrder,
     file::FileNumber,
-    identity::{
-        Assumption, HowLeft,
-        consent::{Consent, Reply},
-    },
     ids::{AccountId, BulkOrderId, LetterId, LightboxId},
     lightbox::Lightbox,
     moment::Moment,
@@ -15,7 +11,15 @@ use crate::{
     policy::Deed,
 };
 
+pub(crate) mod export;
+mod facts;
 pub(crate) mod filter;
+mod kind;
+pub(crate) mod seal;
+pub(crate) mod sealer;
+pub(crate) mod verify;
+
+pub use kind::{EntryKind, UnknownKind};
 
 /// What an entry is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,147 +40,17 @@ pub enum About {
     House,
 }
 
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EntryKind {
-    /// An order was created into an account.
-    OrderCreated,
-    /// A lightbox began to be ordered into many accounts.
-    BulkOrderBegun,
-    /// A draft was shown to its client.
-    OrderReleased,
-    /// Staff changed an order: its notes, its grants, the sizes of its lines.
-    OrderChanged,
-    /// A file was added to an order.
-    FileAddedToOrder,
-    /// A download permission was changed.
-    GrantChanged,
-    /// A size was picked for a royalty-free line.
-    SizePicked,
-    /// A file was downloaded, or its transfer broke off.
-    Downloaded,
-    /// A lightbox was made.
-    LightboxMade,
-    /// A lightbox was changed.
-    LightboxChanged,
-    /// A lightbox was deleted.
-    LightboxDeleted,
-    /// A cart was changed.
-    CartChanged,
-    /// A client turned a cart into an order.
-    CheckedOut,
-    /// An account was made.
-    AccountEnrolled,
-    /// An account was switched on or off, or its downloads were changed.
-    AccountChanged,
-    /// An account's rights were changed.
-    RightsChanged,
-    /// Somebody signed in.
-    SignedIn,
-    /// Somebody signed out.
-    SignedOut,
-    /// A client was asked for consent to have their identity assumed.
-    ConsentAsked,
-    /// A client said yes to it.
-    ConsentGiven,
-    /// A client said no to it.
-    ConsentRefused,
-    /// A staff member began to act as a client (rule 62).
-    IdentityAssumed,
-    /// A staff member stopped to act as a client before the time was over.
-    IdentityLeft,
-    /// A file came into the house.
-    FileImported,
-    /// What is said of a file was edited.
-    FileEdited,
-    /// A file was withdrawn, or is offered again.
-    FileWithdrawn,
-    /// A file was restricted.
-    FileRestricted,
-    /// A restriction of a file was changed.
-    RestrictionChanged,
-    /// A restriction of a file was lifted.
-    RestrictionLifted,
-    /// A letter was made due again by hand.
-    LetterResent,
-    /// A letter was given up by hand.
-    LetterGivenUp,
-    /// The policy did not allow something.
-    Denied,
-}
-
-impl EntryKind {
-    /// All of them.
-    pub const ALL: [Self; 32] = [
-        Self::OrderCreated,
-        Self::BulkOrderBegun,
-        Self::OrderReleased,
-        Self::OrderChanged,
-        Self::FileAddedToOrder,
-        Self::GrantChanged,
-        Self::SizePicked,
-        Self::Downloaded,
-        Self::LightboxMade,
-        Self::LightboxChanged,
-        Self::LightboxDeleted,
-        Self::CartChanged,
-        Self::CheckedOut,
-        Self::AccountEnrolled,
-        Self::AccountChanged,
-        Self::RightsChanged,
-        Self::SignedIn,
-        Self::SignedOut,
-        Self::ConsentAsked,
-        Self::ConsentGiven,
-        Self::ConsentRefused,
-        Self::IdentityAssumed,
-        Self::IdentityLeft,
-        Self::FileImported,
-        Self::FileEdited,
-        Self::FileWithdrawn,
-        Self::FileRestricted,
-        Self::RestrictionChanged,
-        Self::RestrictionLifted,
-        Self::LetterResent,
-        Self::LetterGivenUp,
-        Self::Denied,
-    ];
-
-    /// Its name on the wire and in storage.
-    pub const fn slug(self) -> &'static str {
+impl About {
+    /// Its kind and its id, as they are stored and written.
+    pub fn parts(&self) -> (&'static str, Option<String>) {
         match self {
-            Self::OrderCreated => "order-created",
-            Self::BulkOrderBegun => "bulk-order-begun",
-            Self::OrderReleased => "order-released",
-            Self::OrderChanged => "order-changed",
-            Self::FileAddedToOrder => "file-added-to-order",
-            Self::GrantChanged => "grant-changed",
-            Self::SizePicked => "size-picked",
-            Self::Downloaded => "downloaded",
-            Self::LightboxMade => "lightbox-made",
-            Self::LightboxChanged => "lightbox-changed",
-            Self::LightboxDeleted => "lightbox-deleted",
-            Self::CartChanged => "cart-changed",
-            Self::CheckedOut => "checked-out",
-            Self::AccountEnrolled => "account-enrolled",
-            Self::AccountChanged => "account-changed",
-            Self::RightsChanged => "rights-changed",
-            Self::SignedIn => "signed-in",
-            Self::SignedOut => "signed-out",
-            Self::ConsentAsked => "consent-asked",
-            Self::ConsentGiven => "consent-given",
-            Self::ConsentRefused => "consent-refused",
-            Self::IdentityAssumed => "identity-assumed",
-            Self::IdentityLeft => "identity-left",
-            Self::FileImported => "file-imported",
-            Self::FileEdited => "file-edited",
-            Self::FileWithdrawn => "file-withdrawn",
-            Self::FileRestricted => "file-restricted",
-            Self::RestrictionChanged => "restriction-changed",
-            Self::RestrictionLifted => "restriction-lifted",
-            Self::LetterResent => "letter-resent",
-            Self::LetterGivenUp => "letter-given-up",
-            Self::Denied => "denied",
+            Self::Order(number) => ("order", Some(number.to_string())),
+            Self::Lightbox(id) => ("lightbox", Some(id.to_string())),
+            Self::Account(id) => ("account", Some(id.to_string())),
+            Self::File(number) => ("file", Some(number.to_string())),
+            Self::Letter(id) => ("letter", Some(id.to_string())),
+            Self::BulkOrder(id) => ("bulk-order", Some(id.to_string())),
+            Self::House => ("house", None),
         }
     }
 }
@@ -289,35 +163,6 @@ impl Entry {
         Self::new(kind, Who { subject: Some(lightbox.owner), ..who }, About::Lightbox(lightbox.id), at)
     }
 
-    /// A client was asked for consent.
-    pub fn consent_asked(who: Who, consent: &Consent) -> Self {
-        Self::of_account(EntryKind::ConsentAsked, who, consent.client, consent.asked_at)
-            .with([Change::set("reason", &consent.reason)])
-    }
-
-    /// A client said yes or no.
-    pub fn consent_replied(who: Who, consent: &Consent, reply: Reply, at: Moment) -> Self {
-        let kind = match reply {
-            Reply::Yes => EntryKind::ConsentGiven,
-            Reply::No => EntryKind::ConsentRefused,
-        };
-        Self::of_account(kind, who, consent.client, at)
-            .with([Change::set("staff", consent.staff), Change::set("reason", &consent.reason)])
-    }
-
-    /// A staff member began to act as a client (rule 62).
-    pub fn identity_assumed(who: Who, assumption: &Assumption) -> Self {
-        Self::of_account(EntryKind::IdentityAssumed, who, assumption.client, assumption.began_at)
-            .with([Change::set("reason", &assumption.reason), Change::set("until", assumption.ends_at)])
-    }
-
-    /// A staff member stopped to act as a client.
-    pub fn identity_left(assumption: &Assumption, how: HowLeft) -> Self {
-        let who = Who { actor: Some(assumption.staff), subject: Some(assumption.client) };
-        Self::of_account(EntryKind::IdentityLeft, who, assumption.client, assumption.over_at())
-            .with([Change::set("how", how.slug())])
-    }
-
     /// Somebody may not do something: the policy does not allow it (rule 2), or the rule of rights (rule 70).
     pub fn denied(who: Who, deed: Deed, account: Option<AccountId>, reason: impl ToString, at: Moment) -> Self {
         let about = account.map_or(About::House, About::Account);
@@ -346,32 +191,4 @@ impl Announced {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_of_entry_has_a_name_of_its_own() {
-        let mut names = EntryKind::ALL.map(EntryKind::slug);
-        names.sort_unstable();
-        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
-    }
-
-    #[test]
-    fn an_entry_names_a_few_files_and_counts_the_rest() {
-        let files: Vec<FileNumber> = (10..30).map(|number| format!("F-{number}").parse().unwrap()).collect();
-        let named = |count: usize| Change::added(&files[..count]).new.unwrap();
-        assert_eq!(named(2), "F-10, F-11");
-        assert!(!named(12).contains("files"));
-        assert_eq!(named(20), "20 files: F-10, F-11, F-12, F-13, F-14, F-15, F-16, F-17, F-18, F-19, F-20, F-21, …");
-    }
-
-    /// Rule 2.
-    #[test]
-    fn a_refusal_says_what_was_tried_and_why_it_was_not_allowed() {
-        let reason = crate::policy::Denied::Lacks(crate::rights::Right::CreateOrders);
-        let entry = Entry::denied(Who::HOUSE, Deed::CreateOrders, None, reason, Moment::from_micros(0));
-        assert_eq!((entry.kind, entry.about), (EntryKind::Denied, About::House));
-        let said: Vec<_> = entry.changes.iter().filter_map(|change| change.new.as_deref()).collect();
-        assert_eq!(said, ["create orders", "this needs the right orders.create"]);
-    }
-}
+mod tests;

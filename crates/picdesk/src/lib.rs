@@ -50,8 +50,8 @@ mod sizes;
 mod text;
 
 pub use account::{
-    Account, AccountChange, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, NotAClient, RightsRefusal,
-    StaffMember, Standing,
+    Account, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, NotAClient, RightsRefusal, StaffMember,
+    Standing, change::AccountChange,
 };
 pub use actor::{Actor, Assumed, Client, Staff, Who};
 pub use bulk_order::{
@@ -99,8 +99,12 @@ pub use ids::{
 };
 pub use intake::{Import, Imported, Numbering};
 pub use journal::{
-    About, Announced, Change, Entry, EntryKind, KeptEntry,
+    About, Announced, Change, Entry, EntryKind, KeptEntry, UnknownKind,
+    export::JournalExport,
     filter::{JournalFilter, JournalRow},
+    seal::{Found, Head, NotAHead, Seal, Sealed, Unsealed},
+    sealer::Sealer,
+    verify::{Fault, Verified, Wrong},
 };
 pub use left_out::{FilesAdded, LeftOut, WhyLeftOut};
 pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};
@@ -141,7 +145,7 @@ pub use restriction::{
     territory::{NotATerritory, Territory},
 };
 pub use revision::{Expected, NotARevision, Revision, Stale};
-pub use rights::{Right, Rights, UnknownRight};
+pub use rights::{Preset, Right, Rights, UnknownRight};
 pub use search::{FileFilter, LookUp};
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,

@@ -102,6 +102,8 @@ pub struct OrderRecord {
     pub reference: Option<Name>,
     /// When the client accepted the licence terms.
     pub terms_accepted_at: Option<Moment>,
+    /// When staff marked it as paid; none where it is not.
+    pub paid_at: Option<Moment>,
     /// When it was made.
     pub created_at: Moment,
     /// Counts its saved changes.

@@ -77,6 +77,51 @@ impl FromStr for Right {
     }
 }
 
+/// Rights that go together, to be given in one go. Afterwards they are rights like any others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Preset {
+    /// Takes pictures in, describes, restricts and withdraws them.
+    PictureEditor,
+    /// Serves clients: their carts, lightboxes, orders and letters.
+    Sales,
+    /// Everything.
+    Administrator,
+}
+
+impl Preset {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::PictureEditor, Self::Sales, Self::Administrator];
+
+    /// Its name on the wire.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::PictureEditor => "picture-editor",
+            Self::Sales => "sales",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// Which rights it gives.
+    pub fn rights(self) -> Rights {
+        match self {
+            Self::PictureEditor => [Right::ViewAccounts, Right::ViewOrders, Right::ManageFiles].into_iter().collect(),
+            Self::Sales => [
+                Right::ViewAccounts,
+                Right::ManageAccounts,
+                Right::EditCarts,
+                Right::AssumeIdentities,
+                Right::CreateOrders,
+                Right::ViewOrders,
+                Right::EditOrders,
+                Right::HandleMail,
+            ]
+            .into_iter()
+            .collect(),
+            Self::Administrator => Rights::all(),
+        }
+    }
+}
+
 /// The text names no right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no right {0:?}")]
@@ -148,6 +193,14 @@ mod tests {
             assert_eq!(rights.to_string().parse(), Ok(rights));
         }
         assert!("orders.create,orders.destroy".parse::<Rights>().is_err());
+    }
+
+    #[test]
+    fn the_presets_give_more_and_more_and_the_administrator_everything() {
+        let [editor, sales, administrator] = Preset::ALL.map(Preset::rights);
+        assert_eq!(administrator, Rights::all());
+        assert!(editor.holds(Right::ManageFiles) && !sales.holds(Right::ManageFiles));
+        assert!(sales.holds(Right::CreateOrders) && !sales.holds(Right::ManageStaff));
     }
 
     #[test]

@@ -224,6 +224,11 @@ impl AttemptLimits {
         }
         Ok(())
     }
+
+    /// Whether one more failure is the last before further tries have to wait.
+    pub fn is_last(&self, failures: Failures) -> bool {
+        failures.of_account + 1 >= self.per_account || failures.of_address + 1 >= self.per_address
+    }
 }
 
 /// Why somebody is not signed in.

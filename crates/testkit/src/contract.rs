@@ -36,6 +36,7 @@ mod orders;
 mod outbox;
 mod requests;
 mod restrictions;
+mod seals;
 mod sessions;
 mod units;
 
@@ -102,7 +103,8 @@ promises! { ($)
         accounts_are_found_by_the_beginnings_of_words,
         accounts_that_are_found_come_by_the_name_that_they_have_now,
         accounts_are_paged_by_name_and_none_is_lost_or_doubled,
-        only_other_enabled_holders_of_a_right_are_counted,
+        only_others_who_can_sign_in_and_hold_a_right_are_counted,
+        the_note_about_an_account_is_read_back_and_replaced,
         those_who_work_here_are_listed_by_name,
     }
     sessions {
@@ -246,6 +248,12 @@ promises! { ($)
     }
     journal_list {
         the_journal_is_filtered_and_paged_with_the_index_and_without,
+    }
+    seals {
+        every_entry_is_sealed_once_however_often_and_by_how_many_it_is_tried,
+        seals_are_added_behind_the_last_one_and_nowhere_else,
+        seals_come_with_their_entries_in_pieces_of_any_length,
+        what_is_not_settled_is_looked_at_again,
     }
 }
 

@@ -14,9 +14,9 @@ use picdesk::{
     Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment,
     Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit,
     ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
-    ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows, SearchText,
-    Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId,
-    TargetRow, UnitOfWork, UsedIn, may,
+    ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed,
+    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier,
+    SupplierId, TargetRow, UnitOfWork, Unsealed, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -157,12 +157,14 @@ hand_on! {
         ) -> Rows<Account, AccountKey>;
         fn holdings(viewing: &Permit<may::ViewAccount>, accounts: &[AccountId]) -> Vec<Holdings>;
         fn addressed(viewing: &Permit<may::ViewAccount>, addressees: &[Addressee]) -> Vec<Account>;
+        fn note(finding: &Permit<may::FindAccounts>, id: AccountId) -> Option<Message>;
         fn staff(viewing: &Permit<may::ViewHistory>) -> Vec<StaffMember>;
     }
     Accounts by accounts {
         fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;
         fn insert(account: &Account, password: Option<&PasswordHash>) -> ();
         fn save(account: &Account) -> ();
+        fn set_note(account: AccountId, note: Option<&Message>) -> ();
         fn set_password(account: AccountId, password: &PasswordHash) -> ();
         fn signed_in(account: AccountId, at: Moment) -> ();
         fn others_with(right: Right, not: AccountId) -> u64;
@@ -336,9 +338,13 @@ hand_on! {
             filter: &JournalFilter,
             page: &Page<i64>
         ) -> Rows<JournalRow, i64>;
+        fn last_seal() -> Option<Seal>;
+        fn seals(from: i64, limit: u32) -> Vec<Sealed>;
+        fn unsealed(from: Option<i64>, limit: u32) -> Vec<Unsealed>;
     }
     Journal by journal {
         fn record(entry: &Entry) -> ();
         fn index(settled: Moment, limit: u32) -> u64;
+        fn seal(last: Option<&Seal>, seals: &[Seal], settled: Moment) -> bool;
     }
 }

@@ -14,6 +14,7 @@ pub mod contract;
 mod failing;
 mod fakes;
 mod memory;
+mod recorded;
 mod scenario;
 pub mod strategies;
 mod together;
@@ -26,6 +27,7 @@ pub use fakes::{
     media::{MemoryMedia, Picture},
     secrets::PlainSecrets,
 };
-pub use memory::{Kept, MemoryStore};
+pub use memory::{CommittedUnit, Kept, MemoryStore};
+pub use recorded::{denied, unrecorded};
 pub use scenario::{Acting, Ordering, Scenario, Scene};
 pub use together::together;

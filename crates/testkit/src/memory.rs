@@ -16,7 +16,7 @@ use picdesk::{
     Consent, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId,
     Lightbox, LightboxId, Lightboxes, Look, MediaFile, Message, Order, OrderNumber, Orders, Outbox, ReadAccounts,
     ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders,
-    ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId, Scope, Session, SessionId, Sessions,
+    ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId, Scope, Seal, Session, SessionId, Sessions,
     SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -35,7 +35,7 @@ mod outbox;
 mod requests;
 mod sessions;
 
-pub use kept::Kept;
+pub use kept::{CommittedUnit, Kept};
 
 type Answer<T> = Result<T, StoreError>;
 
@@ -44,7 +44,11 @@ type Answer<T> = Result<T, StoreError>;
 pub struct MemoryStore {
     committed: Arc<RwLock<Shelves>>,
     turn: Arc<Mutex<()>>,
+    units: Units,
 }
+
+/// What each unit has left, in the order in which they were committed.
+type Units = Arc<std::sync::Mutex<Vec<CommittedUnit>>>;
 
 impl MemoryStore {
     /// An empty store.
@@ -106,12 +110,14 @@ struct Shelves {
     requests: Arc<Vec<Claim>>,
     letters: Arc<BTreeMap<LetterId, Letter>>,
     entries: Arc<Vec<KeptEntry>>,
+    seals: Arc<Vec<Seal>>,
 }
 
 /// A unit of work: its own copy, and the turn that nobody else has meanwhile.
 struct MemoryUnit {
     shelves: Shelves,
     committed: Arc<RwLock<Shelves>>,
+    units: Units,
     _turn: OwnedMutexGuard<()>,
 }
 
@@ -122,7 +128,8 @@ struct MemoryLook(Shelves);
 impl Store for MemoryStore {
     async fn begin(&self) -> Answer<Box<dyn UnitOfWork>> {
         let turn = Arc::clone(&self.turn).lock_owned().await;
-        Ok(Box::new(MemoryUnit { shelves: self.committed(), committed: Arc::clone(&self.committed), _turn: turn }))
+        let (committed, units) = (Arc::clone(&self.committed), Arc::clone(&self.units));
+        Ok(Box::new(MemoryUnit { shelves: self.committed(), committed, units, _turn: turn }))
     }
 
     async fn look(&self) -> Answer<Box<dyn Look>> {
@@ -185,7 +192,10 @@ impl UnitOfWork for MemoryUnit {
     }
 
     async fn commit(self: Box<Self>) -> Answer<()> {
-        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = self.shelves;
+        let mut committed = self.committed.write().unwrap_or_else(PoisonError::into_inner);
+        let unit = CommittedUnit::of(&committed, &self.shelves);
+        self.units.lock().unwrap_or_else(PoisonError::into_inner).push(unit);
+        *committed = self.shelves;
         Ok(())
     }
 }

@@ -68,7 +68,9 @@ pub fn rights() -> impl Strategy<Value = Rights> {
 /// Accounts of every standing, with any rights.
 pub fn accounts() -> impl Strategy<Value = Account> {
     let downloads = prop_oneof![Just(Downloads::Ask), Just(Downloads::Immediate)];
-    (any::<bool>(), any::<bool>(), rights(), downloads).prop_map(|(enabled, activated, rights, downloads)| {
+    let pays_first = prop::bool::weighted(0.2);
+    (any::<bool>(), any::<bool>(), rights(), downloads, pays_first).prop_map(|parts| {
+        let (enabled, activated, rights, downloads, must_pay_first) = parts;
         Account::restore(AccountRecord {
             id: AccountId::new(Uuid::from_u128(3)),
             name: "Ana".parse().expect("a word is a name"),
@@ -77,6 +79,8 @@ pub fn accounts() -> impl Strategy<Value = Account> {
             standing: Standing { enabled, activated },
             rights,
             downloads,
+            must_pay_first,
+            direct_download: false,
             territory: None,
             created_at: TestClock::NOON,
             last_signed_in: None,
@@ -91,8 +95,8 @@ pub fn orders_of_one_line() -> impl Strategy<Value = Order> {
         prop_oneof![4 => Just(OrderState::Open), 1 => Just(OrderState::Draft), 1 => Just(OrderState::Cancelled)];
     let seldom = || prop::bool::weighted(0.2);
     let line = (licences(), grants(), seldom(), seldom(), seldom(), masters());
-    (state, grants(), line).prop_map(
-        |(state, grant, (licensed, line_grant, struck, withdrawn, delivery_approved, master))| {
+    (state, grants(), any::<bool>(), line).prop_map(
+        |(state, grant, paid, (licensed, line_grant, struck, withdrawn, delivery_approved, master))| {
             let file = LineFile {
                 id: Uuid::from_u128(4).into(),
                 number: "A1".parse().expect("a file number"),
@@ -127,6 +131,7 @@ pub fn orders_of_one_line() -> impl Strategy<Value = Order> {
                 usage: None,
                 reference: None,
                 terms_accepted_at: None,
+                paid_at: paid.then_some(TestClock::NOON),
                 created_at: TestClock::NOON,
                 revision: Revision::FIRST,
             })

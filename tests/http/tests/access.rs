@@ -1,8 +1,8 @@
 //! Who may do what, through the API: every operation of the document stands in the table, for every kind of person.
 
-use picdesk::{BulkOrderId, Effect, InCart, LicenceModel, OrderNumber, RestrictionId, RestrictionTerms, Right, Whom};
+use picdesk::{BulkOrderId, Effect, LicenceModel, OrderNumber, RestrictionId, RestrictionTerms, Right};
 use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, operations};
-use picdesk_testkit::Scenario;
+use picdesk_testkit::{Scenario, denied, unrecorded};
 use serde_json::{Value, json};
 
 /// Who asks, in the order of the columns: a stranger; Ana, whose account, lightbox and order it is about; Ivo, another
@@ -24,6 +24,9 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("list_assumptions", Some(Right::AssumeIdentities), [401, 200, 404, 403, 200]),
     ("find_accounts", Some(Right::ViewAccounts), [401, 404, 404, 403, 200]),
     ("read_account", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
+    ("list_staff", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
+    ("list_presets", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
+    ("read_account_note", Some(Right::ViewAccounts), [401, 404, 404, 403, 200]),
     ("change_account", Some(Right::ManageAccounts), [401, 404, 404, 403, 200]),
     ("change_rights", Some(Right::ManageStaff), [401, 404, 404, 403, 200]),
     ("look_up_files", None, [401, 200, 200, 200, 200]),
@@ -67,6 +70,7 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("set_line_grant", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("pick_size", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("approve_delivery", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("mark_paid", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("release_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("explain_download", Some(Right::ViewOrders), [401, 200, 404, 404, 200]),
     ("download", None, [401, 200, 404, 404, 404]),
@@ -74,6 +78,8 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("read_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
     ("resend_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
     ("give_up_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
+    ("list_journal", Some(Right::ViewJournal), [401, 404, 404, 403, 200]),
+    ("export_journal", Some(Right::ViewJournal), [401, 404, 404, 403, 200]),
 ];
 
 /// What Sam is answered, who works here, holds every right, and has assumed Ana's identity: what Ana is answered, but for
@@ -107,7 +113,9 @@ async fn every_operation_answers_every_kind_of_person_as_the_table_says() {
             continue;
         };
         for (person, status) in PEOPLE.into_iter().zip(statuses) {
-            let heard = Stage::set(*right).await.try_out(&operation, person).await;
+            let stage = Stage::set(*right).await;
+            let (heard, unrecorded) = stage.try_out(&operation, person).await;
+            wrong.extend(unrecorded.into_iter().map(|said| format!("{id} as {person:?}: {said}")));
             if heard.status.as_u16() != *status {
                 let body = String::from_utf8_lossy(&heard.bytes).into_owned();
                 wrong.push(format!("{id}: {person:?} is answered {} and not {status}: {body}", heard.status));
@@ -177,12 +185,21 @@ impl Stage {
         Self { site, order, draft, bulk_order, restriction, question }
     }
 
-    async fn try_out(&self, operation: &Operation, person: Option<&str>) -> Heard {
+    /// Calls an operation as somebody. Answers what was heard, and what the journal does not say of it.
+    async fn try_out(&self, operation: &Operation, person: Option<&str>) -> (Heard, Vec<String>) {
         let caller = match person {
             None => self.site.stranger(),
             Some(name) => self.site.signed_in(name).await,
         };
-        self.call(operation, &caller, person.unwrap_or("Ana")).hear().await
+        let (scene, memory) = (&self.site.scene, self.site.scene.memory());
+        let kept = memory.kept();
+        let heard = self.call(operation, &caller, person.unwrap_or("Ana")).hear().await;
+        let mut unrecorded = unrecorded(memory, &kept, person.map(|name| scene.account(name)));
+        // Who lacks a right is told so, and that stands in the journal (rule 2).
+        if heard.status == 403 && !denied(memory, &kept) {
+            unrecorded.push("the refusal is not in the journal".to_owned());
+        }
+        (heard, unrecorded)
     }
 
     /// The operation on what is Ana's.
@@ -202,6 +219,7 @@ impl Stage {
         let path = match operation.id.as_str() {
             "look_up_files" => format!("{path}?q=A1"),
             "download" => format!("{path}?size=S"),
+            "export_journal" => format!("{path}?format=csv"),
             _ => path,
         };
         let call = caller.call(operation.method.clone(), &path).with("If-Match", "*");
@@ -241,6 +259,7 @@ impl Stage {
             "go_on_with_bulk_order" => json!({"accounts": 1}),
             "set_grant" | "set_line_grant" => json!({"permission": "denied"}),
             "restrict_file" | "change_restriction" => json!({"effect": "warn", "notice": "Name the creator"}),
+            "mark_paid" => json!({"paid": true}),
             "approve_delivery" => json!({"approved": true}),
             "pick_size" | "pick_cart_size" => json!({"size": "S"}),
             _ => return None,

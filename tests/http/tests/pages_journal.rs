@@ -101,3 +101,57 @@ async fn what_was_done_to_an_account_is_found_under_that_person_s_name() {
     let journal = journal.says(&["Bea changed the account of Ana downloads: ask → immediate"]);
     assert!(journal.html().contains("href=\"/office/accounts?q=Ana\""));
 }
+
+#[tokio::test]
+async fn what_the_filters_find_is_exported_as_a_table_and_as_a_list() {
+    let site = Site::of(house()).await;
+    let order = site.scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
+    let bea = site.browsing("Bea").await;
+    // A name that a spreadsheet would calculate stays a text.
+    let form = bea.goes("/lightboxes").await;
+    bea.sends(&form, "/lightboxes", &[("name", "=1+1")]).await.expect(200);
+
+    let shown = bea.goes(&format!("{JOURNAL}?subject=Ana&kind=order-created")).await;
+    let table = bea.sends(&shown, "/office/journal/export", &[("format", "csv")]).await.expect(200);
+    assert_eq!(table.headers["content-disposition"], "attachment; filename=\"journal.csv\"");
+    assert!(table.headers["content-type"].to_str().unwrap().starts_with("text/csv"));
+    let rows: Vec<String> = table.html().split("\r\n").map(str::to_owned).collect();
+    assert_eq!(rows.len(), 3, "a head, an entry, and the end: {rows:?}");
+    assert_eq!(rows[0], "Place,When,What,Actor,Actor id,Subject,Subject id,About,About id,Changes");
+    let (id, ana) = (site.scene.account("Bea"), site.scene.account("Ana"));
+    assert!(
+        rows[1].contains(&format!(",order-created,Bea,{id},Ana,{ana},order,{order},\"state: open\n")),
+        "{}",
+        rows[1]
+    );
+
+    let everything = bea.goes(JOURNAL).await.says(&["Bea exported the journal"]);
+    let list = bea.sends(&everything, "/office/journal/export", &[("format", "json")]).await.expect(200);
+    let list: serde_json::Value = serde_json::from_slice(&list.bytes).unwrap();
+    let entries = list["entries"].as_array().unwrap();
+    let kinds: Vec<&str> = entries.iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds[..3], ["journal-exported", "journal-exported", "lightbox-made"], "itself, the first, and so on");
+    assert_eq!(entries.len(), site.scene.memory().journal().len());
+    assert_eq!(entries[1]["changes"][0], serde_json::json!({"field": "subject", "new": ana.to_string()}));
+
+    bea.sends(&everything, "/office/journal/export", &[("format", "pdf")]).await.expect(400);
+}
+
+#[tokio::test]
+async fn whoever_could_not_sign_in_stands_in_the_journal() {
+    let site = Site::of(house()).await;
+    let stranger = site.browser();
+    for address in ["ana@example.org", "nobody@example.org"] {
+        let door = stranger.goes("/sign-in").await;
+        let typed = [("address", address), ("password", "not the password")];
+        stranger.sends(&door, "/sign-in", &typed).await.says(&["The address or the password is wrong."]);
+    }
+    let bea = site.browsing("Bea").await;
+    let journal = bea.goes(&format!("{JOURNAL}?kind=sign-in-refused")).await;
+    let journal = journal.says(&[
+        "Somebody could not sign in to the account of Ana address: ana@example.org",
+        "Somebody could not sign in to an account that is not there address: nobody@example.org",
+    ]);
+    assert!(!journal.text().contains("not the password"));
+    bea.goes(&format!("{JOURNAL}?subject=Ana")).await.says(&["could not sign in to the account of Ana"]);
+}

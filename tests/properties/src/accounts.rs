@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use picdesk::{
-    AccountChange, AccountId, AttemptLimits, Denied, EntryKind, Error, Expected, LicenceModel, LightboxId,
-    NetworkAddress, OrderFilter, OrderNumber, Page, Password, Refused, Right, Rights, RightsRefusal, SESSION_LASTS,
-    SessionToken, SignInRefusal,
+    AccountChange, AccountId, AttemptLimits, CartRefusal, CheckOut, Denied, EntryKind, Error, Expected, JournalFilter,
+    LicenceModel, LightboxId, NetworkAddress, OrderFilter, OrderNumber, Page, Password, Refused, Right, Rights,
+    RightsRefusal, SESSION_LASTS, SessionToken, SignInRefusal,
 };
 use picdesk_testkit::{Scenario, Scene, strategies, together};
 use proptest::prelude::*;
@@ -191,6 +191,60 @@ async fn a_disabled_account_is_signed_out_on_its_next_request() {
     assert!(scene.desk.resume(&token).await.is_ok());
 }
 
+/// Rules 47 and 72: what staff change of an account is in the journal, and their note never reaches its owner.
+#[tokio::test]
+async fn what_staff_note_about_an_account_is_read_by_staff_alone() {
+    let scene = house().await;
+    let (bea, ana) = (scene.actor("Bea").await, scene.account("Ana"));
+    let change = AccountChange {
+        name: Some("Ana Nova".parse().unwrap()),
+        company: Some(Some("Harbour Weekly".parse().unwrap())),
+        note: Some(Some("Pays late".parse().unwrap())),
+        ..AccountChange::default()
+    };
+    let changed = scene.desk.change_account(&bea, ana, change, Expected::Any).await.unwrap();
+    assert_eq!(
+        (changed.name.as_str(), changed.company.as_ref().map(|it| it.as_str())),
+        ("Ana Nova", Some("Harbour Weekly"))
+    );
+    let note = scene.desk.note_about(&bea, ana).await.unwrap();
+    assert_eq!(note.as_ref().map(|note| note.as_str()), Some("Pays late"));
+    let own = scene.desk.note_about(&scene.actor("Ana").await, ana).await;
+    assert!(matches!(own, Err(Error::Denied(Denied::NotYours))), "{own:?}");
+
+    let filter = JournalFilter { kind: Some(EntryKind::AccountChanged), ..JournalFilter::default() };
+    let rows = scene.desk.journal(&bea, &filter, &Page::first(5)).await.unwrap().rows;
+    let fields: Vec<_> = rows[0].kept.entry.changes.iter().map(|change| change.field.as_str()).collect();
+    assert_eq!(fields, ["name", "company", "note"]);
+}
+
+/// Rule 31: an account that downloads directly checks out without accepting the terms each time, and others do not.
+#[tokio::test]
+async fn who_downloads_directly_is_not_asked_for_the_licence_terms() {
+    let scene = house().await;
+    let bea = scene.actor("Bea").await;
+    let direct = AccountChange { direct_download: Some(true), ..AccountChange::default() };
+    for (name, asked) in [("Ivo", false), ("Ana", true)] {
+        let actor = scene.actor(name).await;
+        if !asked {
+            scene.desk.change_account(&bea, actor.account(), direct.clone(), Expected::Any).await.unwrap();
+        }
+        scene.desk.add_to_cart(&actor, actor.account(), &["A1".parse().unwrap()]).await.unwrap();
+        let ask = CheckOut {
+            usage: "A poster".parse().unwrap(),
+            reference: None,
+            terms_accepted: false,
+            expected: Expected::Any,
+            key: "one".parse().unwrap(),
+        };
+        match scene.desk.check_out(&actor, &ask).await {
+            Ok(done) => assert_eq!((asked, done.order.terms_accepted_at), (false, None)),
+            Err(Error::Refused(Refused::Cart(CartRefusal::TermsNotAccepted))) => assert!(asked),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+}
+
 /// A set of one right.
 fn only(right: Right) -> Rights {
     [right].into_iter().collect()
@@ -242,7 +296,7 @@ async fn the_last_account_that_can_manage_staff_keeps_that_right() {
         assert!(matches!(outcome, Err(Error::Refused(Refused::Rights(RightsRefusal::LastManager)))), "{outcome:?}");
     };
 
-    scene.desk.change_account(&bea, scene.account("Cleo"), off, any).await.unwrap();
+    scene.desk.change_account(&bea, scene.account("Cleo"), off.clone(), any).await.unwrap();
     last(scene.desk.change_rights(&bea, scene.account("Bea"), without.clone(), any).await);
     last(scene.desk.change_account(&bea, scene.account("Bea"), off, any).await);
 

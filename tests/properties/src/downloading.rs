@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use picdesk::{
-    AccountChange, Decision, DownloadBlock, DownloadRefusal, Downloads, Effect, EntryKind, Error, Grant, GrantLimits,
-    GrantOf, LicenceModel, LineNumber, LineState, Moment, OpenedBy, OrderState, Page, Question, Refused, Restriction,
-    Right, TRANSFER_LEASE, Warning, decide,
+    AccountChange, Decision, DownloadBlock, DownloadRefusal, Downloads, Effect, EntryKind, Error, Expected, Grant,
+    GrantLimits, GrantOf, LicenceModel, LineNumber, LineState, Moment, OpenedBy, OrderState, Page, Question, Refused,
+    Restriction, Right, TRANSFER_LEASE, Warning, decide,
 };
 use picdesk_testkit::{Scenario, Scene, TestClock, strategies, together};
 use proptest::{collection::vec, prelude::*};
@@ -70,14 +70,15 @@ proptest! {
             || order.state != OrderState::Open
             || line.state == LineState::Struck
             || line.file.withdrawn
-            || !line.delivery_approved && restrictions.iter().any(blocked);
+            || !line.delivery_approved && restrictions.iter().any(blocked)
+            || account.must_pay_first && order.paid_at.is_none();
         let (level, grant) = speaking(&question);
         let over = |limits: GrantLimits| {
             limits.valid_until.is_some_and(|end| now >= end) || limits.max_downloads.is_some_and(|most| used >= most)
         };
         match decide(&question) {
             Decision::Allowed(allowed) => {
-                prop_assert!(!closed, "rules 26 and 28");
+                prop_assert!(!closed, "rules 26, 28 and 29");
                 prop_assert_eq!(allowed.by, level);
                 let Grant::Granted(limits) = grant else { panic!("opened by {grant}") };
                 prop_assert!(!over(limits), "rule 27");
@@ -92,7 +93,7 @@ proptest! {
                     Grant::Denied | Grant::Inherit => true,
                 };
                 prop_assert!(closed || by_grant || by_size, "{block:?} without a reason");
-                prop_assert_eq!(closed, [26, 28, 48].contains(&block.rule()), "{:?}", block);
+                prop_assert_eq!(closed, [26, 28, 29, 48].contains(&block.rule()), "{:?}", block);
             }
         }
     }
@@ -144,7 +145,7 @@ fn every_refusal_names_its_rule_and_has_a_name_of_its_own() {
     names.dedup();
     assert_eq!(names.len(), DownloadBlock::ALL.len());
     for block in DownloadBlock::ALL {
-        assert!([17, 18, 23, 26, 27, 28, 48].contains(&block.rule()), "{block:?}");
+        assert!([17, 18, 23, 26, 27, 28, 29, 48].contains(&block.rule()), "{block:?}");
     }
 }
 
@@ -200,6 +201,27 @@ async fn a_disabled_account_downloads_nothing() {
     let from = picdesk::NetworkAddress("192.0.2.7".to_owned());
     let begun = scene.desk.begin_download(&ivo, number, LineNumber(1), &"S".parse().unwrap(), from).await;
     assert_eq!(block(begun), DownloadBlock::AccountDisabled);
+}
+
+/// Rule 29: whatever is granted, and from the next request on.
+#[tokio::test]
+async fn who_must_pay_first_downloads_nothing_before_the_order_is_marked_as_paid() {
+    let scene = house().await;
+    let (bea, any) = (scene.actor("Bea").await, Expected::Any);
+    let first = AccountChange { must_pay_first: Some(true), ..AccountChange::default() };
+    scene.console.change_account(&scene.address("Ivo"), first).await.unwrap();
+    let granted = scene.by("Bea").orders("Spring").into("Ivo").granted().await.unwrap().order.number;
+    let other = scene.by("Bea").orders("Spring").into("Ivo").granted().await.unwrap().order.number;
+    assert_eq!(block(scene.by("Ivo").downloads(granted, 1, "S").await), DownloadBlock::Unpaid);
+
+    scene.desk.mark_paid(&bea, granted, true, any).await.unwrap();
+    scene.by("Ivo").downloads(granted, 1, "S").await.unwrap();
+    assert_eq!(block(scene.by("Ivo").downloads(other, 1, "S").await), DownloadBlock::Unpaid, "each order by itself");
+
+    let unpaid = scene.desk.mark_paid(&bea, granted, false, any).await.unwrap();
+    assert_eq!(block(scene.by("Ivo").downloads(granted, 1, "S").await), DownloadBlock::Unpaid);
+    let again = scene.desk.mark_paid(&bea, granted, false, any).await.unwrap();
+    assert_eq!(again.order.revision, unpaid.order.revision, "nothing was different");
 }
 
 /// Rule 27.

@@ -7,7 +7,7 @@ use picdesk::{
     MOST_ACCOUNTS, Missing, Notification, OrderIntoMany, OrderRefusal, Page, Progress, Refused, Replayed, Right,
     Rights, TargetState, WhyNotOrdered,
 };
-use picdesk_testkit::{FailingStore, MemoryStore, Scenario, Scene};
+use picdesk_testkit::{FailingStore, MemoryStore, Scenario, Scene, unrecorded};
 use proptest::prelude::*;
 
 use crate::told;
@@ -240,6 +240,7 @@ proptest! {
             for name in &off {
                 switch(&scene, name, false).await;
             }
+            let kept = memory.kept();
             let (bea, cleo) = (scene.actor("Bea").await, scene.actor("Cleo").await);
             let ask = announced(scene.by("Bea").into_many("Spring", &CLIENTS));
             let begun = scene.desk.begin_bulk_order(&bea, &ask, None).await.unwrap();
@@ -262,6 +263,9 @@ proptest! {
             assert_eq!(ordered(&memory), on.map(|name| (scene.account(name), 1)).collect());
             assert_eq!(scene.desk.go_on_with_bulk_order(&cleo, begun.id, 50).await.unwrap().waiting, 0);
             assert_eq!(memory.orders().len(), CLIENTS.len() - off.len(), "who goes on at the end does nothing");
+            assert_eq!(unrecorded(&memory, &kept, None), [""; 0]);
+            let refused = memory.journal().into_iter().filter(|entry| entry.kind == EntryKind::BulkOrderRefused);
+            assert_eq!(refused.count(), off.len());
         });
     }
 }

@@ -5,7 +5,7 @@
 
 use std::{env, fmt::Write as _, fs, path::Path};
 
-use picdesk::{Actor, Deed, Demand, Right, Scope, may};
+use picdesk::{Actor, Deed, Demand, Preset, Right, Scope, may};
 use picdesk_testkit::Scenario;
 
 /// The people of the table.
@@ -104,7 +104,19 @@ async fn table() -> String {
         let (name, asks, cells) = (deed.slug(), demand(deed), cells.join(" | "));
         let _ = writeln!(table, "| {name} | {asks} | {mine} | {not_mine} | {in_place} | {at_home} | {cells} |");
     }
+    presets(&mut table, &head);
     table
+}
+
+/// Which rights go together.
+fn presets(table: &mut String, head: &[String]) {
+    table.push_str("\n## Presets\n\nRights that are given in one go; afterwards they are rights like any others.\n\n");
+    let _ = writeln!(table, "| preset | {} |", head.join(" | "));
+    let _ = writeln!(table, "|---|{}", ":-:|".repeat(head.len()));
+    for preset in Preset::ALL {
+        let cells = Right::ALL.map(|right| if preset.rights().holds(right) { "yes" } else { "–" });
+        let _ = writeln!(table, "| {} | {} |", preset.slug(), cells.join(" | "));
+    }
 }
 
 /// The golden table, readable for a person.

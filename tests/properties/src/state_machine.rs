@@ -50,7 +50,9 @@ impl StateMachineTest for InMemory {
     type Reference = History;
 
     fn init_test(_model: &Model) -> Real {
-        Real::open(async || (Arc::new(MemoryStore::new()) as Arc<dyn Store>, None))
+        let memory = MemoryStore::new();
+        let store: Arc<dyn Store> = Arc::new(memory.clone());
+        Real::open(async || (store, None)).watched(memory)
     }
 
     fn apply(mut real: Real, model: &Model, step: Step) -> Real {
@@ -92,7 +94,8 @@ impl StateMachineTest for OnSqlite {
 prop_state_machine! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Rules 1 to 7, 12, 14, 15, 18, 23 to 27, 30, 32, 33, 49 to 52, 54, 57 and 58, in any order, with steps that fail in between.
+    /// Rules 1 to 7, 12, 14, 15, 18, 23 to 27, 30, 32, 33, 49 to 52, 54, 57 and 58, in any order, with steps that fail in between; and
+    /// every change in the journal.
     #[test]
     fn any_history_in_memory_is_what_the_model_says(sequential 1..40 => InMemory);
 }

@@ -15,7 +15,7 @@ use crate::{
     sent::Sent,
     signed_in::SignedIn,
     wire::{
-        accounts::{Account, AccountEdit, RightsEdit},
+        accounts::{Account, AccountEdit, AccountNote, RightsEdit},
         paging::{Rows, page},
         text::Text,
     },
@@ -24,6 +24,7 @@ use crate::{
 pub(super) const PROBLEMS: Problems = &[
     ("find_accounts", &[Kind::LacksRight, Kind::NotFound]),
     ("read_account", &[Kind::LacksRight, Kind::NotFound]),
+    ("read_account_note", &[Kind::LacksRight, Kind::NotFound]),
     ("change_account", &[Kind::LacksRight, Kind::NotFound, Kind::LastManager]),
     ("change_rights", &[Kind::LacksRight, Kind::NotFound, Kind::NotYoursToGive, Kind::LastManager]),
 ];
@@ -60,7 +61,16 @@ impl Accounts {
         Ok(Revised(Account::from(&account), account.revision))
     }
 
-    /// Switch an account on or off, or change how its files open.
+    /// Read what staff note about an account.
+    ///
+    /// Its owner never reads it. Needs the right `accounts.view`.
+    #[oai(path = "/:account/note", method = "get", operation_id = "read_account_note")]
+    async fn note(&self, SignedIn(actor): SignedIn, account: Path<Text<AccountId>>) -> Answer<Json<AccountNote>> {
+        let note = self.0.note_about(&actor, account.0.0).await?;
+        Ok(Json(AccountNote { note: note.map(Text) }))
+    }
+
+    /// Switch an account on or off, change how its files open, or what is said of it.
     ///
     /// It holds from the account's next request on (rule 69). Needs the right `accounts.manage`.
     #[oai(path = "/:account", method = "patch", operation_id = "change_account")]

@@ -16,7 +16,7 @@ use crate::{
     signed_in::SignedIn,
     wire::{
         history::History,
-        orders::{Delivery, Grant, OrderRow, OrderShown, PickedSize, Reader},
+        orders::{Delivery, Grant, OrderRow, OrderShown, Payment, PickedSize, Reader},
         paging::{Rows, page},
         text::Text,
     },
@@ -30,6 +30,7 @@ pub(super) const PROBLEMS: Problems = &[
     ("set_line_grant", &[Kind::LacksRight, Kind::NotFound]),
     ("pick_size", &[Kind::LacksRight, Kind::NotFound, Kind::SizeNotOffered, Kind::SizeIsTheClients]),
     ("approve_delivery", &[Kind::LacksRight, Kind::NotFound]),
+    ("mark_paid", &[Kind::LacksRight, Kind::NotFound]),
     ("release_order", &[Kind::LacksRight, Kind::NotFound, Kind::NotADraft]),
 ];
 
@@ -145,6 +146,22 @@ impl Orders {
     ) -> Answer<Revised<OrderShown>> {
         let line = LineEdit { approve: Some(sent.approved), ..LineEdit::of(LineNumber(line.0)) };
         let shown = self.0.edit_order(&actor, order.0.0, &OrderEdit::of_line(line), based_on.0).await?;
+        Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
+    }
+
+    /// Mark an order as paid.
+    ///
+    /// Clients who must pay first may download it then, as far as permissions allow (rule 29); or it was not paid after all.
+    /// Needs the right `orders.edit`.
+    #[oai(path = "/:order/payment", method = "put", operation_id = "mark_paid")]
+    async fn mark_paid(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        #[oai(name = "If-Match")] based_on: IfMatch,
+        Sent(sent): Sent<Payment>,
+    ) -> Answer<Revised<OrderShown>> {
+        let shown = self.0.mark_paid(&actor, order.0.0, sent.paid, based_on.0).await?;
         Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
     }
 

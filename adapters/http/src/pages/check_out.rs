@@ -37,6 +37,8 @@ struct CheckOutPage {
     /// What is different from what was shown before.
     changes: Vec<String>,
     typed: Typed,
+    /// Whether the client is asked to accept the licence terms (rule 31).
+    terms_asked: bool,
     complaints: Complaints,
     key: String,
     revision: String,
@@ -78,12 +80,13 @@ async fn show(visit: Visit) -> Answer {
     if visit.actor.is_staff() {
         return to_the_cart(&visit, &CartRefusal::NotAClient);
     }
+    let terms_asked = terms_asked(&visit).await?;
     let unpicked = cart.lines.iter().filter(|line| line.needs_size).map(|line| line.card.number.clone());
     let unpicked: Vec<_> = unpicked.collect();
     if !unpicked.is_empty() {
         return to_the_cart(&visit, &CartRefusal::NeedsSize(unpicked));
     }
-    shown(&visit, &cart, Typed::default(), Again::default())
+    shown(&visit, &cart, terms_asked, Typed::default(), Again::default())
 }
 
 async fn check_out(visit: Visit, fields: Fields) -> Answer {
@@ -94,7 +97,7 @@ async fn check_out(visit: Visit, fields: Fields) -> Answer {
     let usage: Option<Message> = fields.read("usage", &mut complaints);
     let reference: Option<Name> = fields.read_if_any("reference", &mut complaints);
     let terms_accepted = fields.ticked("terms");
-    if !terms_accepted {
+    if !terms_accepted && terms_asked(&visit).await? {
         complaints.note("terms", CartRefusal::TermsNotAccepted);
     }
     let key: IdempotencyKey = fields.value("key").ok_or_else(|| Problem::unreadable(NotAKey))?;
@@ -138,10 +141,15 @@ async fn shown_again(visit: &Visit, fields: &Fields, again: Again) -> Answer {
         // Other files were shown when the terms were accepted: whoever accepts them accepts them for these.
         terms: fields.ticked("terms") && changes.is_empty(),
     };
-    shown(visit, &cart, typed, Again { changes, ..again })
+    shown(visit, &cart, terms_asked(visit).await?, typed, Again { changes, ..again })
 }
 
-fn shown(visit: &Visit, cart: &CartShown, typed: Typed, again: Again) -> Answer {
+/// Whether the client is asked to accept the licence terms: accounts that download directly are not (rule 31).
+async fn terms_asked(visit: &Visit) -> Result<bool, Problem> {
+    Ok(!visit.desk.account(&visit.actor, visit.actor.account()).await?.direct_download)
+}
+
+fn shown(visit: &Visit, cart: &CartShown, terms_asked: bool, typed: Typed, again: Again) -> Answer {
     if cart.lines.is_empty() {
         return to_the_cart(visit, &CartRefusal::Empty);
     }
@@ -159,6 +167,7 @@ fn shown(visit: &Visit, cart: &CartShown, typed: Typed, again: Again) -> Answer 
         rows: listed.iter().map(row).collect(),
         more: (left_out > 0).then(|| words::count(left_out, "file")),
         total: cart.total.map(words::money),
+        terms_asked,
         trouble: again.trouble,
         changes: again.changes,
         typed,

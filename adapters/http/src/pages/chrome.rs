@@ -28,6 +28,7 @@ pub(super) enum Place {
     Catalogue,
     Mail,
     Journal,
+    Staff,
     Elsewhere,
 }
 
@@ -150,12 +151,13 @@ impl Chrome {
 
 impl Place {
     /// The administrator's menu, with the right that opens each room of it.
-    const OFFICE: [(Self, Right); 5] = [
+    const OFFICE: [(Self, Right); 6] = [
         (Self::Clients, Right::ViewAccounts),
         (Self::OrderManagement, Right::ViewOrders),
         (Self::Catalogue, Right::ManageFiles),
         (Self::Mail, Right::HandleMail),
         (Self::Journal, Right::ViewJournal),
+        (Self::Staff, Right::ManageStaff),
     ];
 
     fn way(self, here: Self) -> Way {
@@ -170,6 +172,7 @@ impl Place {
             Self::Catalogue => ("Catalogue", "/office/catalogue"),
             Self::Mail => ("Mail", "/office/mail"),
             Self::Journal => ("Journal", "/office/journal"),
+            Self::Staff => ("Staff and rights", "/office/staff"),
         };
         Way { label, href, here: self == here }
     }

@@ -1,5 +1,7 @@
 //! The office: the rooms of the administrator's menu.
 
+use picdesk::{Error, Refused, RightsRefusal, StoreError};
+
 use crate::pages::door::Door;
 
 mod accounts;
@@ -11,6 +13,7 @@ mod journal;
 mod mail;
 mod offered;
 pub(super) mod orders;
+mod staff;
 
 /// Where User management is.
 const ACCOUNTS: &str = "/office/accounts";
@@ -18,6 +21,8 @@ const ACCOUNTS: &str = "/office/accounts";
 const ORDERS: &str = "/office/orders";
 /// Where bulk orders are.
 const BULK_ORDERS: &str = "/office/bulk-orders";
+/// Where staff and their rights are.
+const STAFF: &str = "/office/staff";
 /// Where the outbox is.
 const MAIL: &str = "/office/mail";
 
@@ -30,6 +35,15 @@ pub(super) fn doors() -> Vec<Door> {
         catalogue::doors(),
         mail::doors(),
         journal::doors(),
+        staff::doors(),
     ];
     rooms.into_iter().flatten().collect()
+}
+
+/// Whether something was changed since its form was shown (rule 40).
+fn is_stale(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Refused(Refused::Stale(_) | Refused::Rights(RightsRefusal::Stale(_))) | Error::Store(StoreError::Stale)
+    )
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, time::Duration};
 
-use picdesk::{FileCard, LicenceModel, LineFile, Moment, Money, Notice, OrderLine, Right, Size};
+use picdesk::{FileCard, LicenceModel, LineFile, Moment, Money, Notice, OrderLine, Preset, Right, Size};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -132,6 +132,15 @@ pub(super) fn decoded(encoded: &str) -> Option<String> {
         });
     }
     String::from_utf8(bytes).ok()
+}
+
+/// What a preset of rights is called.
+pub(super) fn preset(preset: Preset) -> &'static str {
+    match preset {
+        Preset::PictureEditor => "Picture editor",
+        Preset::Sales => "Sales",
+        Preset::Administrator => "Administrator",
+    }
 }
 
 /// What a right lets somebody do.

@@ -132,6 +132,7 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::LineStruck => "The picture desk took the file out of the order.",
         Kind::FileWithdrawn => "Nobody can lift this: the file may not be licensed any more.",
         Kind::Restricted => "The picture desk can approve the delivery of this line with `PUT …/delivery`.",
+        Kind::Unpaid => "The account pays first. The picture desk can mark the order as paid with `PUT …/payment`.",
         Kind::NeedsSize => "The picture desk can pick one with `PUT …/size`.",
         Kind::NothingOffered => "No size of the supplier's collection fits the file. The picture desk can change that.",
         Kind::LineDenied | Kind::OrderDenied | Kind::NotGranted => "The picture desk can open it with `PUT …/grant`.",

@@ -145,6 +145,7 @@ pub(super) fn download(block: DownloadBlock) -> Kind {
         DownloadBlock::Struck => Kind::LineStruck,
         DownloadBlock::Withdrawn => Kind::FileWithdrawn,
         DownloadBlock::Restricted => Kind::Restricted,
+        DownloadBlock::Unpaid => Kind::Unpaid,
         DownloadBlock::NeedsSize => Kind::NeedsSize,
         DownloadBlock::NothingOffered => Kind::NothingOffered,
         DownloadBlock::LineDenied => Kind::LineDenied,

@@ -1,6 +1,6 @@
 //! Accounts on the wire.
 
-use picdesk::{AccountChange, AccountId, EmailAddress, Name, Right, Territory};
+use picdesk::{AccountChange, AccountId, EmailAddress, Message, Name, Right, Territory};
 use poem_openapi::{
     Enum, Object,
     types::{Example, MaybeUndefined},
@@ -30,6 +30,10 @@ pub(crate) struct Account {
     pub rights: Vec<Text<Right>>,
     /// Whether ordered files open at once.
     pub downloads: Downloads,
+    /// Whether its orders are to be paid before they are downloaded.
+    pub must_pay_first: bool,
+    /// Whether it downloads without accepting the licence terms each time.
+    pub direct_download: bool,
     /// Where its files are used, for restrictions by territory; not there where nobody has said.
     pub territory: Option<Text<Territory>>,
     /// When it was made.
@@ -66,10 +70,28 @@ pub(crate) enum Downloads {
 pub(crate) struct AccountEdit {
     /// Switch it on or off. It holds from its next request on.
     pub enabled: Option<bool>,
+    /// What the person is called.
+    pub name: Option<Text<Name>>,
+    /// The person's company; `null` takes it away.
+    pub company: MaybeUndefined<Text<Name>>,
     /// Let ordered files open at once, or ask.
     pub downloads: Option<Downloads>,
+    /// Whether its orders are to be paid before they are downloaded (rule 29).
+    pub must_pay_first: Option<bool>,
+    /// Whether it downloads without accepting the licence terms each time (rule 31).
+    pub direct_download: Option<bool>,
     /// Where its files are used, by two letters of ISO 3166; `null` says that nobody knows.
     pub territory: MaybeUndefined<Text<Territory>>,
+    /// What staff note about it, and its owner never reads; `null` takes it away.
+    pub note: MaybeUndefined<Text<Message>>,
+}
+
+/// What staff note about an account.
+#[derive(Debug, Object)]
+#[oai(example, skip_serializing_if_is_none)]
+pub(crate) struct AccountNote {
+    /// The note; not there where there is none.
+    pub note: Option<Text<Message>>,
 }
 
 /// The staff rights that an account shall hold, all of them.
@@ -78,6 +100,42 @@ pub(crate) struct AccountEdit {
 pub(crate) struct RightsEdit {
     /// Exactly these; none makes it a client.
     pub rights: Vec<Text<Right>>,
+}
+
+/// Rights that go together.
+#[derive(Debug, Object)]
+#[oai(example)]
+pub(crate) struct Preset {
+    /// Its name.
+    pub name: String,
+    /// The rights that it gives.
+    pub rights: Vec<Text<Right>>,
+}
+
+/// All presets of rights.
+#[derive(Debug, Object)]
+#[oai(example)]
+pub(crate) struct Presets {
+    /// From the one that gives least on.
+    pub presets: Vec<Preset>,
+}
+
+impl From<picdesk::Preset> for Preset {
+    fn from(preset: picdesk::Preset) -> Self {
+        Self { name: preset.slug().to_owned(), rights: preset.rights().iter().map(Text).collect() }
+    }
+}
+
+impl Example for Presets {
+    fn example() -> Self {
+        Self { presets: vec![Preset::example()] }
+    }
+}
+
+impl Example for Preset {
+    fn example() -> Self {
+        picdesk::Preset::PictureEditor.into()
+    }
 }
 
 impl From<&picdesk::Account> for Account {
@@ -92,6 +150,8 @@ impl From<&picdesk::Account> for Account {
             activated: account.standing.activated,
             rights: account.rights.iter().map(Text).collect(),
             downloads: account.downloads.into(),
+            must_pay_first: account.must_pay_first,
+            direct_download: account.direct_download,
             territory: account.territory.map(Text),
             created_at: when(account.created_at),
             last_signed_in: account.last_signed_in.map(when),
@@ -108,12 +168,25 @@ impl From<picdesk::Account> for Account {
 
 impl From<AccountEdit> for AccountChange {
     fn from(edit: AccountEdit) -> Self {
-        let territory = match edit.territory {
-            MaybeUndefined::Undefined => None,
-            MaybeUndefined::Null => Some(None),
-            MaybeUndefined::Value(Text(territory)) => Some(Some(territory)),
-        };
-        Self { enabled: edit.enabled, downloads: edit.downloads.map(Into::into), territory }
+        Self {
+            enabled: edit.enabled,
+            name: edit.name.map(|Text(name)| name),
+            company: may_be_taken_away(edit.company),
+            downloads: edit.downloads.map(Into::into),
+            must_pay_first: edit.must_pay_first,
+            direct_download: edit.direct_download,
+            territory: may_be_taken_away(edit.territory),
+            note: may_be_taken_away(edit.note),
+        }
+    }
+}
+
+/// What a field says that `null` empties.
+fn may_be_taken_away<T>(said: MaybeUndefined<Text<T>>) -> Option<Option<T>> {
+    match said {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(Text(value)) => Some(Some(value)),
     }
 }
 
@@ -122,14 +195,20 @@ impl Example for Account {
         crate::wire::text::sample(
             r#"{"id": "0197a5c0-0000-7000-8000-00000000000a", "name": "Ana Lind", "company": "Harbour Weekly",
             "address": "ana@example.org", "kind": "client", "enabled": true, "activated": true, "rights": [],
-            "downloads": "ask", "created_at": "2026-03-01T12:00:00Z", "revision": 3}"#,
+            "downloads": "ask", "must_pay_first": false, "direct_download": false, "created_at": "2026-03-01T12:00:00Z", "revision": 3}"#,
         )
     }
 }
 
 impl Example for AccountEdit {
     fn example() -> Self {
-        Self { enabled: None, downloads: Some(Downloads::Immediate), territory: MaybeUndefined::Undefined }
+        crate::wire::text::sample(r#"{"downloads": "immediate", "must_pay_first": false}"#)
+    }
+}
+
+impl Example for AccountNote {
+    fn example() -> Self {
+        crate::wire::text::sample(r#"{"note": "Pays by the end of the month; ring before sending invoices."}"#)
     }
 }
 

@@ -56,14 +56,19 @@ impl From<picdesk::History> for History {
 impl From<picdesk::KeptEntry> for Entry {
     fn from(kept: picdesk::KeptEntry) -> Self {
         let entry = kept.entry;
-        let change = |change: picdesk::Change| Change { field: change.field, old: change.old, new: change.new };
         Self {
             at: when(entry.at),
             kind: entry.kind.slug().to_owned(),
             actor: entry.who.actor.map(Text),
             subject: entry.who.subject.map(Text),
-            changes: entry.changes.into_iter().map(change).collect(),
+            changes: entry.changes.into_iter().map(Change::from).collect(),
         }
+    }
+}
+
+impl From<picdesk::Change> for Change {
+    fn from(change: picdesk::Change) -> Self {
+        Self { field: change.field, old: change.old, new: change.new }
     }
 }
 

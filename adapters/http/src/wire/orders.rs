@@ -133,6 +133,8 @@ pub(crate) struct OrderShown {
     pub currency: String,
     /// Its lines, in order.
     pub lines: Vec<OrderLine>,
+    /// When it was marked as paid; not there where it is not.
+    pub paid_at: Option<Text<When>>,
     /// When it was made.
     pub created_at: Text<When>,
     /// Where staff work on it; shown to staff.
@@ -155,6 +157,14 @@ pub(crate) struct PickedSize {
 pub(crate) struct Delivery {
     /// Approved, or not any more.
     pub approved: bool,
+}
+
+/// Whether an order is paid.
+#[derive(Debug, Object)]
+#[oai(example, deny_unknown_fields)]
+pub(crate) struct Payment {
+    /// The money is there, or it is not.
+    pub paid: bool,
 }
 
 /// Who reads an order: staff are shown more than its client (rule 72).
@@ -203,6 +213,7 @@ impl OrderShown {
             grant: order.grant.into(),
             currency: order.currency.to_string(),
             lines: lines.collect(),
+            paid_at: order.paid_at.map(when),
             created_at: when(order.created_at),
             office_url: (staff && stored).then(|| office_url(order.number)),
             revision: order.revision.number(),
@@ -310,6 +321,12 @@ impl Example for PickedSize {
 impl Example for Delivery {
     fn example() -> Self {
         Self { approved: true }
+    }
+}
+
+impl Example for Payment {
+    fn example() -> Self {
+        Self { paid: true }
     }
 }
 

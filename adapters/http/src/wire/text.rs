@@ -3,8 +3,8 @@
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use picdesk::{
-    AccountId, BulkOrderId, EmailAddress, FileNumber, LetterId, LightboxId, Message, Moment, Name, Notice, OrderNumber,
-    Reason, RestrictionId, Right, SearchText, SizeLabel, Subject, Territory, TypedAddress,
+    AccountId, BulkOrderId, EmailAddress, EntryKind, FileNumber, LetterId, LightboxId, Message, Moment, Name, Notice,
+    OrderNumber, Reason, RestrictionId, Right, SearchText, SizeLabel, Subject, Territory, TypedAddress,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
@@ -65,6 +65,16 @@ written! {
     Subject, "subject", None, "Your pictures";
     SearchText, "search", None, "harbour fog";
     When, "moment", Some("date-time"), "2026-12-31T23:59:59Z";
+}
+
+impl Written for EntryKind {
+    const NAME: &'static str = "kind of entry";
+    const FORMAT: Option<&'static str> = None;
+    const EXAMPLE: &'static str = "order-created";
+
+    fn written(&self) -> String {
+        self.slug().to_owned()
+    }
 }
 
 impl Written for Message {

@@ -18,6 +18,8 @@ pub struct Model {
     pub activated: bool,
     pub rights: String,
     pub downloads: String,
+    pub must_pay_first: bool,
+    pub direct_download: bool,
     pub territory: Option<String>,
     pub created_at: i64,
     pub last_signed_in: Option<i64>,

@@ -24,6 +24,7 @@ pub struct Model {
     pub usage: Option<String>,
     pub reference: Option<String>,
     pub terms_accepted_at: Option<i64>,
+    pub paid_at: Option<i64>,
 }
 
 alone!();

@@ -21,6 +21,8 @@ CREATE TABLE account (
     activated       BOOLEAN NOT NULL,
     rights          TEXT    NOT NULL,
     downloads       TEXT    NOT NULL,
+    must_pay_first  BOOLEAN NOT NULL,
+    direct_download BOOLEAN NOT NULL,
     territory       TEXT,
     created_at      BIGINT  NOT NULL,
     last_signed_in  BIGINT,
@@ -30,6 +32,12 @@ CREATE TABLE account (
 CREATE INDEX account_by_name ON account (sort_name, id);
 -- Read where rights are taken away (rule 70): few accounts are staff.
 CREATE INDEX account_of_staff ON account (id) WHERE rights <> '';
+
+-- What staff say to each other about an account: apart from it, so that no reader of accounts comes by it.
+CREATE TABLE account_note (
+    account  {uuid} NOT NULL PRIMARY KEY REFERENCES account (id),
+    note     TEXT   NOT NULL
+) {by key};
 
 -- search::words of name, company and address, one row each, in the order in which lists show the accounts.
 CREATE TABLE account_word (
@@ -232,7 +240,8 @@ CREATE TABLE orders (
     revision     BIGINT NOT NULL,
     usage        TEXT,
     reference    TEXT,
-    terms_accepted_at BIGINT
+    terms_accepted_at BIGINT,
+    paid_at      BIGINT
 );
 -- Read by the list of one account's orders.
 CREATE INDEX orders_of_owner ON orders (owner, number);
@@ -390,11 +399,19 @@ CREATE TABLE journal_mark (
     PRIMARY KEY (mark, account, place)
 ) {by key};
 
--- The next numbers of orders and of the house's own files, and what the two indexes above go on with. On PostgreSQL a sequence counts the orders, so that two
+-- The chain of the journal: the seal of every entry, for those below the counter 'seals' and for most behind it. It is made
+-- after the entries. It points at none of them, so that it stays when somebody removes one, and tells.
+CREATE TABLE journal_seal (
+    number  {number},
+    place   BIGINT  NOT NULL UNIQUE,
+    digest  {bytes} NOT NULL
+);
+
+-- The next numbers of orders and of the house's own files, and what the two indexes and the chain above go on with. On PostgreSQL a sequence counts the orders, so that two
 -- units that create one at once need not wait for each other.
 CREATE TABLE counter (
     name  TEXT   NOT NULL PRIMARY KEY,
     next  BIGINT NOT NULL
 ) {by key};
-INSERT INTO counter (name, next) VALUES ('order', 1001), ('file', 1), ('uses', 1), ('journal', 1);
+INSERT INTO counter (name, next) VALUES ('order', 1001), ('file', 1), ('uses', 1), ('journal', 1), ('seals', 1);
 {order sequence}

@@ -60,12 +60,27 @@ fn capital(word: &str) -> String {
 }
 
 fn accounts(sink: &mut dyn Sink, count: u64) -> Result<()> {
-    let columns = "id, name, sort_name, company, address, folded_address, enabled, activated, rights, downloads, \
+    let columns = "id, name, sort_name, company, address, folded_address, enabled, activated, rights, downloads, must_pay_first, direct_download, \
                    created_at, revision";
     let mut rows = (0..count).map(|place| {
         let ((name, company), address) = (person(place), address(place));
         let (sort_name, downloads) = (sort_key(&name), Downloads::Ask.slug());
-        row![named(place), name, sort_name, company, address.clone(), address, true, true, "", downloads, at(place), 1]
+        row![
+            named(place),
+            name,
+            sort_name,
+            company,
+            address.clone(),
+            address,
+            true,
+            true,
+            "",
+            downloads,
+            false,
+            false,
+            at(place),
+            1
+        ]
     });
     sink.fill("account", columns, &mut rows)?;
     // Each word's accounts come in the order of their names.

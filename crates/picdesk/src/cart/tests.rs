@@ -89,7 +89,7 @@ fn check_out(cart: &mut Cart, ask: &CheckOut, cards: &[FileCard], sizes: &SizeBo
 }
 
 fn stock<'a>(cards: &'a [FileCard], sizes: &'a SizeBook, restrictions: &'a RestrictionBook) -> Stock<'a> {
-    Stock { cards, sizes, restrictions, currency: Currency::EUR }
+    Stock { cards, sizes, restrictions, currency: Currency::EUR, terms_asked: true }
 }
 
 fn check_out_with(

@@ -1,19 +1,22 @@
 //! Finding accounts, and changing what they may do.
 
 use crate::{
-    account::{Account, AccountChange, AccountRow, Holdings, StaffMember},
+    account::{
+        Account, AccountRow, Holdings, RightsRefusal, StaffMember,
+        change::{AccountChange, differences},
+    },
     actor::Actor,
+    bulk_order::Addressee,
     desk::Desk,
     error::{Error, Missing},
     ids::AccountId,
     journal::{Change, Entry, EntryKind},
     page::{Page, Rows},
-    policy::{Scope, may},
+    policy::{Deed, Scope, may},
     ports::collections::AccountKey,
-    restriction::territory::Territory,
     revision::Expected,
     rights::{Right, Rights},
-    text::SearchText,
+    text::{Message, SearchText},
 };
 
 impl Desk {
@@ -71,7 +74,37 @@ impl Desk {
         Ok(look.accounts().staff(&viewing).await?)
     }
 
-    /// Switches an account on or off, changes how its files open, or says where it is; on its next request it holds (rule 69).
+    /// Lists those who work here with their rights, by name.
+    pub async fn staff_and_rights(&self, actor: &Actor) -> Result<Vec<Account>, Error> {
+        let changing = self.permit::<may::ChangeRights>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let members = look.accounts().staff(&changing.members()).await?;
+        let ids: Vec<_> = members.iter().map(|member| Addressee::Account(member.account)).collect();
+        let mut staff = look.accounts().addressed(&changing.view(), &ids).await?;
+        staff.sort_by_cached_key(|account| members.iter().position(|member| member.account == account.id));
+        Ok(staff)
+    }
+
+    /// Reads an account to give it rights, named by its id or by its address.
+    pub async fn account_for_rights(&self, actor: &Actor, named: &Addressee) -> Result<Account, Error> {
+        let changing = self.permit::<may::ChangeRights>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let found = look.accounts().addressed(&changing.view(), std::slice::from_ref(named)).await?;
+        Ok(found.into_iter().next().ok_or(Missing::Account)?)
+    }
+
+    /// Reads the note that staff keep about an account.
+    pub async fn note_about(&self, actor: &Actor, id: AccountId) -> Result<Option<Message>, Error> {
+        let finding = self.permit::<may::FindAccounts>(actor, Scope::Account(id)).await?;
+
+        let mut look = self.ports.store.look().await?;
+        Ok(look.accounts().note(&finding, id).await?)
+    }
+
+    /// Changes what staff may change of an account: whether it is on, how its files open, where it is, and what is said of
+    /// it. On its next request it holds (rule 69). Where nothing is different, nothing is saved.
     pub async fn change_account(
         &self,
         actor: &Actor,
@@ -85,15 +118,33 @@ impl Desk {
         let mut account = work.accounts().get(&managing.view(), id).await?.ok_or(Missing::Account)?;
         if change.enabled == Some(false) {
             let others = work.accounts().others_with(Right::ManageStaff, id).await?;
-            account.may_be_switched_off(others)?;
+            if let Err(refusal) = account.may_be_switched_off(others) {
+                drop(work);
+                return Err(self.against_rule_70(actor, Deed::ManageAccount, id, refusal).await?);
+            }
         }
 
-        let before = account.clone();
-        account.change(&managing, change, expected)?;
+        let note_before = match change.note {
+            Some(_) => work.accounts().note(&managing.find(), id).await?,
+            None => None,
+        };
 
+        let before = account.clone();
+        account.change(&managing, &change, expected)?;
+
+        let mut changes = differences(&before, &account);
+        let note = change.note.filter(|note| *note != note_before);
+        if changes.is_empty() && note.is_none() {
+            return Ok(before);
+        }
         work.accounts().save(&account).await?;
+        if let Some(note) = note {
+            work.accounts().set_note(id, note.as_ref()).await?;
+            let said = |note: &Option<Message>| note.as_ref().map(|note| note.as_str().to_owned());
+            changes.push(Change::of("note", said(&note_before), said(&note)));
+        }
         let entry = Entry::of_account(EntryKind::AccountChanged, managing.who(), id, self.ports.now());
-        work.journal().record(&entry.with(differences(&before, &account))).await?;
+        work.journal().record(&entry.with(changes)).await?;
 
         work.commit().await?;
         Ok(account)
@@ -114,7 +165,10 @@ impl Desk {
         let others = work.accounts().others_with(Right::ManageStaff, id).await?;
 
         let before = account.rights.to_string();
-        account.set_rights(&changing, rights, others, expected)?;
+        if let Err(refusal) = account.set_rights(&changing, rights, others, expected) {
+            drop(work);
+            return Err(self.against_rule_70(actor, Deed::ChangeRights, id, refusal).await?);
+        }
 
         work.accounts().save(&account).await?;
         let change = Change::of("rights", Some(before), Some(account.rights.to_string()));
@@ -124,21 +178,20 @@ impl Desk {
         work.commit().await?;
         Ok(account)
     }
-}
 
-/// What is different between an account before a change and after it.
-pub(crate) fn differences(before: &Account, after: &Account) -> Vec<Change> {
-    let of = |account: &Account| {
-        let territory = account.territory.map_or("not known", Territory::as_str);
-        [
-            ("enabled", account.standing.enabled.to_string()),
-            ("downloads", account.downloads.slug().to_owned()),
-            ("territory", territory.to_owned()),
-        ]
-    };
-    let pairs = of(before).into_iter().zip(of(after));
-    pairs
-        .filter(|((_, old), (_, new))| old != new)
-        .map(|((field, old), (_, new))| Change::of(field, Some(old), Some(new)))
-        .collect()
+    /// The answer to whoever tried to go round rule 70, which the journal keeps. To have read an account too early is
+    /// no such try.
+    async fn against_rule_70(
+        &self,
+        actor: &Actor,
+        deed: Deed,
+        account: AccountId,
+        refusal: RightsRefusal,
+    ) -> Result<Error, Error> {
+        if !matches!(refusal, RightsRefusal::Stale(_)) {
+            let entry = Entry::denied(actor.who(), deed, Some(account), &refusal, self.ports.now());
+            self.note_refusal(&entry).await?;
+        }
+        Ok(refusal.into())
+    }
 }

@@ -252,7 +252,12 @@ impl Desk {
                 self.record_order(&mut *work, creating, &created).await?;
                 TargetState::Created(created.order.number)
             }
-            Err(refused) => TargetState::Refused(refused),
+            Err(refused) => {
+                let (who, now) = (creating.who(), self.ports.now());
+                let entry = Entry::bulk_order_refused(who, bulk, &target, &refused.words, now);
+                work.journal().record(&entry).await?;
+                TargetState::Refused(refused)
+            }
         };
         work.bulk_orders().settle(bulk, &target).await?;
 

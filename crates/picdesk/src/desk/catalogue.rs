@@ -68,8 +68,8 @@ impl Desk {
 
     /// The supplier of that name, who is made where there is none.
     pub async fn supplier(&self, actor: &Actor, name: &Name) -> Result<Supplier, Error> {
-        self.permit::<may::ManageFiles>(actor, Scope::House).await?;
-        intake::supplier(&self.ports, name).await
+        let managing = self.permit::<may::ManageFiles>(actor, Scope::House).await?;
+        intake::supplier(&self.ports, managing.who(), name).await
     }
 
     /// Says something else of a file. Where that is what was said already, nothing happens.

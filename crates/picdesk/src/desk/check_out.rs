@@ -51,7 +51,8 @@ impl Desk {
         let restrictions = restrictions(work.files(), restricted(&cards)).await?;
 
         let (reader, currency) = (account.reader(stamp.at), self.house.currency);
-        let stock = Stock { cards: &cards, sizes: &sizes, restrictions: &restrictions, currency };
+        let terms_asked = !account.direct_download;
+        let stock = Stock { cards: &cards, sizes: &sizes, restrictions: &restrictions, currency, terms_asked };
         let order = cart.check_out(&checking_out, ask, &stock, &reader, stamp)?;
 
         work.orders().insert(&order).await?;

@@ -56,7 +56,15 @@ impl Desk {
         let stamp = self.ports.stamp();
         let (restrictions, now) = (restrictions.of(line.file.id), stamp.at);
         let question = Question { account: &account, order: &order, line, restrictions, offered: &offered, used, now };
-        let (download, size) = Download::begin(&downloading, &question, size, to, stamp)?;
+        let (download, size) = match Download::begin(&downloading, &question, size, to, stamp) {
+            Ok(begun) => begun,
+            Err(refusal) => {
+                drop(work);
+                let entry = Entry::download_refused(downloading.who(), &question, size, &refusal);
+                self.note_refusal(&entry).await?;
+                return Err(refusal.into());
+            }
+        };
 
         work.downloads().insert(&download).await?;
 

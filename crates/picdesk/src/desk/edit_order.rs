@@ -104,6 +104,30 @@ impl Desk {
         Ok(FileAddedToOrder { order, line, was_there })
     }
 
+    /// Marks an order as paid, or as not paid after all: clients who must pay first may download it from their next
+    /// request on (rules 25, 29).
+    pub async fn mark_paid(
+        &self,
+        actor: &Actor,
+        number: OrderNumber,
+        paid: bool,
+        expected: Expected,
+    ) -> Result<OrderShown, Error> {
+        let editing = self.permit::<may::EditOrders>(actor, Scope::House).await?;
+
+        let (work, mut order) = self.open_order(&editing, number).await?;
+
+        let change = order.mark_paid(&editing, paid, expected, self.ports.now())?;
+
+        match change {
+            Some(change) => {
+                self.keep_order(work, &editing, &order, &[], EntryKind::OrderPaid, [change]).await?;
+            }
+            None => drop(work),
+        }
+        self.shown_again(&editing, number).await
+    }
+
     /// Shows a draft to its client (rule 12).
     pub async fn release_order(
         &self,

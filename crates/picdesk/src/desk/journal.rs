@@ -1,10 +1,16 @@
-//! Looking into the journal of the whole house.
+//! Looking into the journal of the whole house, and taking entries of it out as a file.
+
+use std::sync::Arc;
 
 use crate::{
     actor::Actor,
     desk::Desk,
     error::Error,
-    journal::filter::{JournalFilter, JournalRow},
+    journal::{
+        Entry,
+        export::JournalExport,
+        filter::{JournalFilter, JournalRow},
+    },
     page::{Page, Rows},
     policy::{Scope, may},
 };
@@ -21,5 +27,18 @@ impl Desk {
 
         let mut look = self.ports.store.look().await?;
         Ok(look.journal().list(&viewing, filter, page).await?)
+    }
+
+    /// Hands the entries out that are all that the filter says, to be kept as a file. That they were handed out is an
+    /// entry itself, and goes out with them where the filter means it.
+    pub async fn export_journal(&self, actor: &Actor, filter: JournalFilter) -> Result<JournalExport, Error> {
+        let viewing = self.permit::<may::ViewJournal>(actor, Scope::House).await?;
+        let entry = Entry::journal_exported(viewing.who(), &filter, self.ports.now());
+
+        let mut work = self.ports.store.begin().await?;
+        work.journal().record(&entry).await?;
+
+        work.commit().await?;
+        Ok(JournalExport::begin(Arc::clone(&self.ports.store), viewing, filter))
     }
 }

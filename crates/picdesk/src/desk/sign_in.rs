@@ -25,7 +25,8 @@ impl Desk {
     /// Signs somebody in with an address and a password.
     ///
     /// An unknown address, a wrong password and an account that cannot be used have the same answer, in the same
-    /// time (rule 67). The try counts as failed from before the password is looked at until it has proved right, so
+    /// time (rule 67), and an entry in the journal. Tries beyond the limits have none: the last one before says that they
+    /// have to wait, and nobody fills the journal by trying on. The try counts as failed from before the password is looked at until it has proved right, so
     /// that many tries at once are no way around the limits.
     pub async fn sign_in(
         &self,
@@ -47,7 +48,12 @@ impl Desk {
         let right = self.ports.secrets.verify(password, hash).await?;
         let account = match found {
             Some((account, _)) if right && account.can_sign_in() => account,
-            _ => return Err(SignInRefusal::Wrong.into()),
+            found => {
+                // An unknown address costs the same entry, so that the time that it takes tells nobody which it was.
+                let (known, last) = (found.map(|(account, _)| account.id), limits.is_last(failures));
+                self.note_refusal(&Entry::sign_in_refused(known, address, from, last, tried_at)).await?;
+                return Err(SignInRefusal::Wrong.into());
+            }
         };
 
         let (token, digest) = self.mint_session()?;

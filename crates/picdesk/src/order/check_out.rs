@@ -44,6 +44,8 @@ pub struct Stock<'a> {
     pub restrictions: &'a RestrictionBook,
     /// The currency of the order.
     pub currency: Currency,
+    /// Whether the licence terms have to be accepted: accounts that download directly are not asked (rule 31).
+    pub terms_asked: bool,
 }
 
 impl Cart {
@@ -66,7 +68,7 @@ impl Cart {
             return Err(CartRefusal::Empty);
         }
         ask.expected.check(self.revision)?;
-        if !ask.terms_accepted {
+        if stock.terms_asked && !ask.terms_accepted {
             return Err(CartRefusal::TermsNotAccepted);
         }
         let laid_out = self.lay_out(stock.cards, stock.sizes);
@@ -89,7 +91,8 @@ impl Cart {
             lines,
             usage: Some(ask.usage.clone()),
             reference: ask.reference.clone(),
-            terms_accepted_at: Some(stamp.at),
+            terms_accepted_at: ask.terms_accepted.then_some(stamp.at),
+            paid_at: None,
             created_at: stamp.at,
             revision: Revision::FIRST,
         });

@@ -178,6 +178,7 @@ impl OrderPlan {
             usage: None,
             reference: None,
             terms_accepted_at: None,
+            paid_at: None,
             created_at: stamp.at,
             revision: Revision::FIRST,
         })

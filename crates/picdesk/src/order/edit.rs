@@ -4,6 +4,7 @@ use crate::{
     file::FileCard,
     journal::Change,
     lightbox::MOST_FILES,
+    moment::Moment,
     order::{
         Grant, Order, OrderRecord, OrderRefusal, OrderState,
         create::{Wish, licensed},
@@ -144,6 +145,25 @@ impl Order {
         self.0.lines.push(OrderLine::new(line, card, licensed));
         self.0.revision = self.0.revision.next();
         Ok(FileAdded { line, was_there: false })
+    }
+
+    /// Marks the order as paid, or as not paid after all (rule 29); answers what is different. It says that money came, and
+    /// keeps no accounts.
+    pub fn mark_paid(
+        &mut self,
+        _editing: &Permit<may::EditOrders>,
+        paid: bool,
+        expected: Expected,
+        now: Moment,
+    ) -> Result<Option<Change>, OrderRefusal> {
+        expected.check(self.0.revision)?;
+        if self.0.paid_at.is_some() == paid {
+            return Ok(None);
+        }
+        let said = |paid: &Option<Moment>| Some(if paid.is_some() { "yes" } else { "no" }.to_owned());
+        let change = replace("paid", &mut self.0.paid_at, paid.then_some(now), said);
+        self.0.revision = self.0.revision.next();
+        Ok(change)
     }
 
     /// Shows a draft to its client from now on (rule 12).

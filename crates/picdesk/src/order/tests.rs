@@ -62,6 +62,7 @@ fn order_of(licensed: Licensed, state: OrderState) -> Order {
         usage: None,
         reference: None,
         terms_accepted_at: None,
+        paid_at: None,
         created_at: Moment::from_micros(0),
         revision: Revision::FIRST,
     })

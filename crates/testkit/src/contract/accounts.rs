@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    Account, AccountId, AccountRecord, Downloads, Ids, Page, PasswordHash, Revision, Right, Rights, Scope, Standing,
-    Store, StoreError, Unique, may,
+    Account, AccountId, AccountRecord, Downloads, Ids, Message, Page, PasswordHash, Revision, Right, Rights, Scope,
+    Standing, Store, StoreError, Unique, may,
 };
 
 use super::{ground, own, walk};
@@ -24,6 +24,8 @@ pub async fn an_account_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
             standing: Standing { enabled: false, activated: true },
             rights: Rights::all(),
             downloads: Downloads::Immediate,
+            must_pay_first: true,
+            direct_download: true,
             territory: "DE".parse().ok(),
             last_signed_in: Some(scene.now().plus(Duration::from_micros(1))),
             revision: Revision::new(7),
@@ -33,6 +35,7 @@ pub async fn an_account_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
             id: AccountId::new(scene.ids.next()),
             address: "three@example.org".parse().expect("an address"),
             standing: Standing { enabled: true, activated: false },
+            must_pay_first: true,
             rights: [Right::HandleMail].into_iter().collect(),
             ..plain
         },
@@ -70,6 +73,7 @@ pub async fn an_account_is_saved_upon_the_revision_before_and_no_other(store: Ar
         standing: Standing { enabled: false, activated: true },
         rights: [Right::ViewOrders, Right::EditOrders].into_iter().collect(),
         downloads: Downloads::Immediate,
+        direct_download: true,
         ..(*ana).clone()
     };
     let next = Account::restore(next);
@@ -203,13 +207,39 @@ pub async fn accounts_are_paged_by_name_and_none_is_lost_or_doubled(store: Arc<d
     }
 }
 
-/// The one meant, disabled ones and those without the right do not count (rule 70).
-pub async fn only_other_enabled_holders_of_a_right_are_counted(store: Arc<dyn Store>) {
+/// A note belongs to its account, another one takes its place, and none is none.
+pub async fn the_note_about_an_account_is_read_back_and_replaced(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (ana, ivo) = (scene.account("Ana"), scene.account("Ivo"));
+    let anywhere = scene.permit::<may::FindAccounts>("Bea", Scope::House).await;
+    let elsewhere = scene.permit::<may::FindAccounts>("Bea", Scope::Account(ivo)).await;
+    for note in [None, Some("Pays late.\n“Always”"), Some("Pays at once"), None] {
+        let note: Option<Message> = note.map(|note| note.parse().expect("a note"));
+        let mut work = scene.store.begin().await.expect("a unit");
+        work.accounts().set_note(ana, note.as_ref()).await.expect("replaced");
+        work.commit().await.expect("committed");
+        let mut look = scene.store.look().await.expect("a look");
+        assert_eq!(look.accounts().note(&anywhere, ana).await.expect("read"), note);
+        assert_eq!(look.accounts().note(&anywhere, ivo).await.expect("read"), None);
+        assert_eq!(
+            look.accounts().note(&elsewhere, ana).await.expect("read"),
+            None,
+            "the permit is for another account"
+        );
+    }
+}
+
+/// The one meant, those who cannot sign in and those without the right do not count (rule 70).
+pub async fn only_others_who_can_sign_in_and_hold_a_right_are_counted(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let rights: Rights = [Right::ManageStaff].into_iter().collect();
     let standing = Standing { enabled: false, activated: true };
     let off = AccountRecord { rights, standing, ..record(&scene, "Off") };
     insert(&scene, &Account::restore(off)).await.expect("the account is new");
+    let (rights, standing) = ([Right::ManageStaff].into_iter().collect(), Standing { enabled: true, activated: false });
+    let address = "invited@example.org".parse().expect("an address");
+    let invited = AccountRecord { rights, standing, address, ..record(&scene, "Invited") };
+    insert(&scene, &Account::restore(invited)).await.expect("the account is new");
     let mut work = scene.store.begin().await.expect("a unit");
     let (bea, ana) = (scene.account("Bea"), scene.account("Ana"));
     assert_eq!(work.accounts().others_with(Right::ManageStaff, bea).await.expect("counted"), 1);
@@ -238,6 +268,8 @@ fn record(scene: &Scene, name: &str) -> AccountRecord {
         standing: Standing { enabled: true, activated: true },
         rights: Rights::none(),
         downloads: Downloads::Ask,
+        must_pay_first: false,
+        direct_download: false,
         territory: None,
         created_at: scene.now(),
         last_signed_in: None,

@@ -23,6 +23,7 @@ pub async fn an_order_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
         order.origin = Origin::ALL[place % 2];
         order.usage = (place > 0).then(|| "A poster,\n500 copies".parse().expect("a usage"));
         order.reference = (place > 1).then(|| "Job 7".parse().expect("a reference"));
+        order.paid_at = (place == 1).then(|| scene.now().plus(Duration::from_micros(5)));
         order.terms_accepted_at = (place > 2).then(|| scene.now().plus(Duration::from_micros(2)));
         order.created_at = scene.now().plus(Duration::from_micros(1));
         order.revision = Revision::new(5);
@@ -302,6 +303,7 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         usage: None,
         reference: None,
         terms_accepted_at: None,
+        paid_at: None,
         created_at: scene.now(),
         revision: Revision::FIRST,
     }

@@ -4,8 +4,8 @@ use std::{collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, AccountRecord, Accounts, Addressee, EmailAddress, Holdings, Lightbox, Moment, Page,
-    PasswordHash, Permit, ReadAccounts, Right, Rows, SearchText, StaffMember, StoreError, Unique, may,
+    Account, AccountId, AccountKey, AccountRecord, Accounts, Addressee, EmailAddress, Holdings, Lightbox, Message,
+    Moment, Page, PasswordHash, Permit, ReadAccounts, Right, Rows, SearchText, StaffMember, StoreError, Unique, may,
     search::{sort_key, words},
 };
 
@@ -16,6 +16,7 @@ use super::{Answer, Shelves, put, reaches};
 pub(super) struct KeptAccount {
     account: Account,
     password: Option<PasswordHash>,
+    note: Option<Message>,
 }
 
 impl Shelves {
@@ -75,6 +76,10 @@ impl ReadAccounts for Shelves {
         Ok(accounts.filter(|account| reaches(viewing.scope(), account.id)).filter(meant).cloned().collect())
     }
 
+    async fn note(&mut self, finding: &Permit<may::FindAccounts>, id: AccountId) -> Answer<Option<Message>> {
+        Ok(self.accounts.get(&id).filter(|_| reaches(finding.scope(), id)).and_then(|kept| kept.note.clone()))
+    }
+
     async fn staff(&mut self, _viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>> {
         let mut staff: Vec<&Account> = self.accounts.values().map(|kept| &kept.account).collect();
         staff.retain(|account| !account.is_client());
@@ -120,7 +125,7 @@ impl Accounts for Shelves {
 
     async fn insert(&mut self, account: &Account, password: Option<&PasswordHash>) -> Answer<()> {
         self.address_is_free(account)?;
-        let kept = KeptAccount { account: account.clone(), password: password.cloned() };
+        let kept = KeptAccount { account: account.clone(), password: password.cloned(), note: None };
         put(&mut self.accounts, account.id, kept)
     }
 
@@ -131,6 +136,11 @@ impl Accounts for Shelves {
             return Err(StoreError::Stale);
         }
         kept.account = account.clone();
+        Ok(())
+    }
+
+    async fn set_note(&mut self, account: AccountId, note: Option<&Message>) -> Answer<()> {
+        self.kept_mut(account)?.note = note.cloned();
         Ok(())
     }
 
@@ -147,7 +157,7 @@ impl Accounts for Shelves {
 
     async fn others_with(&mut self, right: Right, not: AccountId) -> Answer<u64> {
         let others = self.accounts.values().map(|kept| &kept.account);
-        let holds = |account: &&Account| account.id != not && account.standing.enabled && account.rights.holds(right);
+        let holds = |account: &&Account| account.id != not && account.can_sign_in() && account.rights.holds(right);
         Ok(others.filter(holds).count() as u64)
     }
 }

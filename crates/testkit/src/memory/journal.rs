@@ -1,11 +1,11 @@
 //! The journal in memory.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
-    About, AccountId, Entry, Journal, JournalFilter, JournalRow, KeptEntry, Moment, Name, OrderNumber, Page, Permit,
-    ReadJournal, Rows, may,
+    About, AccountId, Entry, Found, Journal, JournalFilter, JournalRow, KeptEntry, Moment, Name, OrderNumber, Page,
+    Permit, ReadJournal, Rows, Seal, Sealed, Unsealed, may,
 };
 
 use super::{Answer, Shelves, reaches};
@@ -39,6 +39,25 @@ impl ReadJournal for Shelves {
         });
         Ok(Rows::cut(rows.collect(), page.limit(), |row| row.kept.place))
     }
+
+    async fn last_seal(&mut self) -> Answer<Option<Seal>> {
+        Ok(self.seals.last().copied())
+    }
+
+    async fn seals(&mut self, from: i64, limit: u32) -> Answer<Vec<Sealed>> {
+        let found = |seal: &Seal| {
+            let kept = self.entries.iter().find(|kept| kept.place == seal.place);
+            Sealed { seal: *seal, found: kept.map_or(Found::Gone, |kept| Found::Entry(kept.entry.clone())) }
+        };
+        Ok(self.seals.iter().filter(|seal| seal.number >= from).map(found).take(limit as usize).collect())
+    }
+
+    async fn unsealed(&mut self, from: Option<i64>, limit: u32) -> Answer<Vec<Unsealed>> {
+        let sealed: BTreeSet<i64> = self.seals.iter().map(|seal| seal.place).collect();
+        let behind = self.entries.iter().filter(|kept| from.is_none_or(|from| kept.place >= from));
+        let due = behind.filter(|kept| !sealed.contains(&kept.place)).take(limit as usize);
+        Ok(due.map(|kept| Unsealed { place: kept.place, found: Found::Entry(kept.entry.clone()) }).collect())
+    }
 }
 
 impl Shelves {
@@ -58,5 +77,13 @@ impl Journal for Shelves {
     /// Memory is walked whole, and needs no index.
     async fn index(&mut self, _settled: Moment, _limit: u32) -> Answer<u64> {
         Ok(0)
+    }
+
+    async fn seal(&mut self, last: Option<&Seal>, seals: &[Seal], _settled: Moment) -> Answer<bool> {
+        if self.seals.last() != last {
+            return Ok(false);
+        }
+        Arc::make_mut(&mut self.seals).extend_from_slice(seals);
+        Ok(true)
     }
 }

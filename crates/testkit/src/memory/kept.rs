@@ -1,22 +1,54 @@
 //! Telling what was written between two moments.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
+
+use picdesk::Entry;
 
 use super::{MemoryStore, Shelves};
 
 /// What a store had committed at a moment.
 #[derive(Clone)]
-pub struct Kept(Shelves);
+pub struct Kept(Shelves, usize);
 
 impl MemoryStore {
     /// What is committed now, to be compared with what is later.
     pub fn kept(&self) -> Kept {
-        Kept(self.committed())
+        Kept(self.committed(), self.units.lock().unwrap_or_else(PoisonError::into_inner).len())
     }
 
     /// What has been written to since a moment, even where it says the same again: `lightboxes`, `journal`, and so on.
     pub fn written_since(&self, kept: &Kept) -> Vec<&'static str> {
-        let (then, now) = (&kept.0, self.committed());
+        self.committed().written_since(&kept.0)
+    }
+
+    /// The units that were committed since a moment, oldest first.
+    pub fn units_since(&self, kept: &Kept) -> Vec<CommittedUnit> {
+        let committed = self.units.lock().unwrap_or_else(PoisonError::into_inner);
+        committed[kept.1..].to_vec()
+    }
+}
+
+/// What one unit of work has left.
+#[derive(Clone)]
+pub struct CommittedUnit {
+    /// What it has written to, beside the journal.
+    pub written: Vec<&'static str>,
+    /// What it has recorded.
+    pub entries: Vec<Entry>,
+}
+
+impl CommittedUnit {
+    /// The change from one state of the shelves to the next.
+    pub(super) fn of(then: &Shelves, now: &Shelves) -> Self {
+        let mut written = now.written_since(then);
+        written.retain(|shelf| *shelf != "journal");
+        let entries = now.entries[then.entries.len()..].iter().map(|kept| kept.entry.clone()).collect();
+        Self { written, entries }
+    }
+}
+
+impl Shelves {
+    fn written_since(&self, then: &Self) -> Vec<&'static str> {
         // Named one by one, so that a shelf that is new is not forgotten here.
         let Shelves {
             accounts,
@@ -40,7 +72,8 @@ impl MemoryStore {
             requests,
             letters,
             entries,
-        } = &now;
+            seals,
+        } = self;
         // A shelf is copied when it is first written to, so the same shelf has the same content.
         let written = [
             ("accounts", !Arc::ptr_eq(accounts, &then.accounts)),
@@ -61,6 +94,7 @@ impl MemoryStore {
             ("requests", !Arc::ptr_eq(requests, &then.requests)),
             ("letters", !Arc::ptr_eq(letters, &then.letters)),
             ("journal", !Arc::ptr_eq(entries, &then.entries)),
+            ("seals", !Arc::ptr_eq(seals, &then.seals)),
         ];
         written.into_iter().filter(|(_, written)| *written).map(|(shelf, _)| shelf).collect()
     }

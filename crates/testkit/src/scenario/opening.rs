@@ -8,7 +8,7 @@ use std::{
 use picdesk::{
     AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House,
     Housekeeper, IdentityRules, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Ports,
-    Revision, Scope, Stamp, may,
+    Revision, Scope, Sealer, Stamp, may,
 };
 
 use super::{
@@ -37,6 +37,7 @@ impl Scenario {
             supplier,
             courier: Courier::new(Arc::clone(&self.store), mailer.clone(), clock.clone()),
             housekeeper: Housekeeper::new(Arc::clone(&self.store), clock.clone(), house().attempts),
+            sealer: Sealer::new(Arc::clone(&self.store), clock.clone(), Arc::clone(&ports.secrets)),
             store: self.store,
             memory: self.memory,
             clock,

@@ -7,7 +7,7 @@ use std::{
 
 use picdesk::{
     AccountId, Actor, Clock, Console, Courier, Desk, EmailAddress, Error, FileId, Housekeeper, LightboxId, Moment,
-    NetworkAddress, Password, Permit, Ports, Scope, SessionToken, SignInRefusal, Store, SupplierId, may,
+    NetworkAddress, Password, Permit, Ports, Scope, Sealer, SessionToken, SignInRefusal, Store, SupplierId, may,
 };
 
 use super::acting::Acting;
@@ -25,6 +25,8 @@ pub struct Scene {
     pub store: Arc<dyn Store>,
     /// The housekeeper; it tidies up by hand.
     pub housekeeper: Housekeeper,
+    /// The sealer; it seals by hand.
+    pub sealer: Sealer,
     /// The clock below all of them.
     pub clock: Arc<TestClock>,
     /// The ids that desk and console give.

@@ -2,7 +2,10 @@
 
 use picdesk_browser::{Person, Visit};
 
-on_both_databases!(the_journal_is_narrowed_by_actor_subject_kind_and_time);
+on_both_databases!(
+    the_journal_is_narrowed_by_actor_subject_kind_and_time,
+    what_is_shown_of_the_journal_is_exported_as_a_file
+);
 
 async fn the_journal_is_narrowed_by_actor_subject_kind_and_time(demo: Visit) {
     let ines = Person::ines(&demo).await;
@@ -36,5 +39,20 @@ async fn the_journal_is_narrowed_by_actor_subject_kind_and_time(demo: Visit) {
     ines.types("Done by", "qqqq").await;
     ines.presses("Show").await;
     ines.reads("Nobody fits “qqqq”.").await;
+    ines.leaves().await;
+}
+
+async fn what_is_shown_of_the_journal_is_exported_as_a_file(demo: Visit) {
+    let ines = Person::ines(&demo).await;
+    ines.follows("Journal").await;
+    ines.chooses("What happened", "Order created").await;
+    ines.presses("Show").await;
+    ines.comes_to("kind=").await;
+    ines.reloads().await;
+    ines.presses("Export as CSV").await;
+    let table = String::from_utf8(ines.receives(".csv").await).expect("a text");
+    assert!(table.contains(",order-created,") && !table.contains(",signed-in,"), "{table}");
+    ines.goes_to("/office/journal").await;
+    ines.reads_in("region", "Entries", "exported the journal").await;
     ines.leaves().await;
 }

@@ -43,4 +43,5 @@ mod orders;
 mod plain;
 mod restrictions;
 mod search;
+mod staff;
 mod tutorial;

@@ -7,6 +7,7 @@ mod opening;
 mod postgres;
 mod sqlite;
 mod statements;
+mod tampering;
 
 use std::{any::Any, future::Future, sync::Arc};
 

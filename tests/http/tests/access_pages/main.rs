@@ -9,6 +9,7 @@ mod table;
 
 use picdesk_http::pages;
 use picdesk_http_tests::golden;
+use picdesk_testkit::unrecorded;
 
 use stage::Stage;
 use table::{Came, Row, TABLE};
@@ -71,6 +72,11 @@ impl Stage {
         if came != Some(expected) {
             let (status, said) = (answer.status, answer.said());
             return Some(format!("{came:?} and not {expected:?}: {status}, {written:?} written: {said}"));
+        }
+        if let Some(said) =
+            unrecorded(self.memory(), &kept, person.map(|name| self.site.scene.account(name))).into_iter().next()
+        {
+            return Some(said);
         }
         (came == Some(Came::Lacks) && written != ["journal"]).then(|| "the refusal is not in the journal".to_owned())
     }

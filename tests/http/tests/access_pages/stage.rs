@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use picdesk::{
-    Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, InCart, LicenceModel, OrderNumber, Ports,
-    RestrictionTerms, Right, SessionToken, Whom,
+    Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, LicenceModel, OrderNumber, Ports,
+    RestrictionTerms, Right, SessionToken,
 };
 use picdesk_http_tests::{CountingStore, Site, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
@@ -127,7 +127,7 @@ impl Stage {
         let scene = &self.site.scene;
         let id = match row.path.split('/').nth(2) {
             Some("bulk-orders") => self.bulk_order.to_string(),
-            Some("accounts") => scene.account("Ana").to_string(),
+            Some("accounts" | "staff") => scene.account("Ana").to_string(),
             Some("mail") => self.memory().letters()[0].id.to_string(),
             _ => scene.lightbox("Ana's").to_string(),
         };
@@ -158,7 +158,7 @@ impl Stage {
                 let shown = scene.desk.lightbox(&scene.actor("Ana").await, scene.lightbox("Ana's")).await;
                 shown.expect("it is hers").lightbox.revision.to_string()
             }
-            "/office/accounts/:id/territory" => {
+            "/office/accounts/:id" | "/office/staff/:id" => {
                 let bea = scene.actor("Bea").await;
                 scene.desk.account(&bea, scene.account("Ana")).await.expect("it is there").revision.to_string()
             }
@@ -182,6 +182,7 @@ impl Stage {
             "/lightboxes/:id/move" => &[("file", "A1"), ("to", "back")],
             "/lightboxes/:id/files/:number/note" => &[("note", "For the cover")],
             "/cart/add" => &[("file", "D4")],
+            "/office/journal/export" => &[("format", "csv")],
             "/cart/remove" => &[("file", "C3")],
             "/cart/size" => &[("file", "B2"), ("size", "S")],
             "/cart/check-out" => &[("usage", "A cover"), ("terms", "on")],
@@ -198,7 +199,8 @@ impl Stage {
             "/office/orders/:number" => &[("staff-note", "Call her")],
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
-            "/office/accounts/:id/territory" => &[("territory", "DE")],
+            "/office/accounts/:id" => &[("name", "Ana"), ("enabled", "on"), ("territory", "DE")],
+            "/office/staff/:id" => &[("right", "staff.manage")],
             "/account/consent" => &[("staff", &bea), ("question", &question), ("reply", "yes")],
             "/office/accounts/:id/identity" | "/office/accounts/:id/identity/ask" => &[("reason", "She asked us")],
             path if path.contains("/restrictions") => {

@@ -126,11 +126,14 @@ pub const TABLE: &[Row] = &[
     takes("/office/accounts/:id/lightboxes/:lightbox/add-file", &FILLING, STAFF_DO),
     shows("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_SEE),
     takes("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_DO),
+    shows("/office/accounts/:id", &[Right::ViewAccounts], STAFF_SEE),
+    takes("/office/accounts/:id", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_DO),
+    shows("/office/staff", &[Right::ManageStaff], STAFF_SEE),
+    shows("/office/staff/:id", &[Right::ManageStaff], STAFF_SEE),
+    takes("/office/staff/:id", &[Right::ManageStaff], STAFF_DO),
     shows("/office/accounts/:id/identity", &[Right::AssumeIdentities], STAFF_SEE),
     takes("/office/accounts/:id/identity", &[Right::AssumeIdentities], STAFF_DO),
     takes("/office/accounts/:id/identity/ask", &[Right::AssumeIdentities], STAFF_DO),
-    shows("/office/accounts/:id/territory", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_SEE),
-    takes("/office/accounts/:id/territory", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_DO),
     shows("/office/bulk-orders", &[Right::CreateOrders], STAFF_SEE),
     shows("/office/bulk-orders/new", &[Right::CreateOrders], STAFF_SEE),
     takes("/office/bulk-orders/new", &[Right::CreateOrders], STAFF_DO),
@@ -160,6 +163,7 @@ pub const TABLE: &[Row] = &[
     takes("/office/mail/:id/resend", &[Right::HandleMail], STAFF_DO),
     takes("/office/mail/:id/give-up", &[Right::HandleMail], STAFF_DO),
     shows("/office/journal", &[Right::ViewJournal], STAFF_SEE),
+    takes("/office/journal/export", &[Right::ViewJournal], STAFF_DO),
 ];
 
 impl Came {

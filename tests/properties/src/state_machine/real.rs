@@ -6,7 +6,7 @@ use picdesk::{
     AccountChange, Decision, Download, DownloadState, Downloads, Error, Expected, FileNumber, GrantLimits, GrantOf,
     Import, Imported, LicenceModel, LineNumber, Numbering, OrderFilter, OrderNumber, OrderState, Page, Right, Store,
 };
-use picdesk_testkit::{FailingStore, Picture, Scenario, Scene, TestClock};
+use picdesk_testkit::{FailingStore, Kept, MemoryStore, Picture, Scenario, Scene, TestClock, unrecorded};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -20,6 +20,8 @@ pub struct Real {
     files: Vec<FileNumber>,
     orders: Vec<OrderNumber>,
     open: Vec<Download>,
+    /// The store, where it is the one in memory, and what was there before the first step.
+    watched: Option<(MemoryStore, Kept)>,
     // The runtime goes before the folder that its database lives in.
     runtime: Runtime,
     _folder: Option<TempDir>,
@@ -37,7 +39,13 @@ impl Real {
             (scene, failing, folder)
         });
         let (files, orders, open) = (Vec::new(), Vec::new(), Vec::new());
-        Self { scene, failing, files, orders, open, runtime, _folder: folder }
+        Self { scene, failing, files, orders, open, watched: None, runtime, _folder: folder }
+    }
+
+    /// The same, where every change is looked for in the journal.
+    pub fn watched(self, memory: MemoryStore) -> Self {
+        let kept = memory.kept();
+        Self { watched: Some((memory, kept)), ..self }
     }
 
     /// Takes a step, which must come to what the model says.
@@ -59,6 +67,9 @@ impl Real {
 
     /// Compares all that can be seen with what the model says.
     pub fn compare(&self, model: &Model) {
+        if let Some((memory, kept)) = &self.watched {
+            assert_eq!(unrecorded(memory, kept, None), [""; 0]);
+        }
         self.runtime.block_on(async {
             self.compare_lightbox(model).await;
             self.compare_lists(model).await;

@@ -22,8 +22,8 @@ mod cart;
 mod copy_lightbox;
 mod identity;
 mod lightboxes;
+mod one;
 mod panel;
-mod territory;
 
 /// How many accounts one page lists.
 const ROWS: u16 = 20;
@@ -68,10 +68,10 @@ struct Row {
     order: Option<String>,
     /// Where its orders are; none where the visitor may not see them.
     orders: Option<String>,
+    /// Where the account's own page is.
+    page: String,
     /// Where its identity is assumed; none where that cannot be (rule 59).
     identity: Option<String>,
-    /// Where it is said where the client is; none where the visitor may not say it.
-    territory: Option<String>,
     created: Option<Created>,
     panel: Option<Panel>,
     /// What was done from the panel.
@@ -101,7 +101,7 @@ struct Created {
 
 pub(super) fn doors() -> Vec<Door> {
     let list = vec![Door::at(ACCOUNTS).shows(list)];
-    [list, cart::doors(), lightboxes::doors(), territory::doors(), identity::doors()].into_iter().flatten().collect()
+    [list, cart::doors(), lightboxes::doors(), one::doors(), identity::doors()].into_iter().flatten().collect()
 }
 
 async fn list(visit: Visit) -> Answer {
@@ -189,9 +189,8 @@ impl Row {
             signed_in: account.last_signed_in.map(When),
             order: orders_fit.then(|| place.order(id)),
             orders: rights.holds(Right::ViewOrders).then(|| format!("/office/orders?client={id}")),
+            page: format!("{ACCOUNTS}/{id}"),
             identity: (rights.holds(Right::AssumeIdentities) && assumable).then(|| place.sheet(id, "identity")),
-            territory: (account.is_client() && rights.holds(Right::ManageAccounts))
-                .then(|| place.sheet(id, "territory")),
             created: None,
             panel: None,
             said: None,

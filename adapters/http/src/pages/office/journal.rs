@@ -1,9 +1,12 @@
-//! The **Journal**: who did what, as whom, when; newest first, each entry as a sentence with what it changed.
+//! The **Journal**: who did what, as whom, when; newest first, each entry as a sentence with what it changed. And the same
+//! entries as a file.
 
 use askama::Template;
 use picdesk::{AccountId, EntryKind, JournalFilter, JournalRow, Page, Right, SearchText};
+use poem::IntoResponse;
 
 use crate::{
+    exported::Exported,
     pages::{
         chrome::{Chrome, Place, page},
         door::{Answer, Door},
@@ -12,6 +15,7 @@ use crate::{
         words::{Choice, When, day_begins},
     },
     problem::Problem,
+    wire::journal::ExportedAs,
 };
 
 mod told;
@@ -34,6 +38,8 @@ struct Journal {
     /// Whether people can be looked up by their names.
     by_name: bool,
     kinds: Vec<Choice>,
+    /// The name of the kind that is asked for.
+    kind: &'static str,
     since: String,
     until: String,
     rows: Vec<Row>,
@@ -66,20 +72,14 @@ struct Chosen {
 }
 
 pub(super) fn doors() -> Vec<Door> {
-    vec![Door::at("/office/journal").shows(list)]
+    vec![Door::at("/office/journal").shows(list), Door::at("/office/journal/export").takes(export)]
 }
 
 async fn list(visit: Visit) -> Answer {
     let query = &visit.asked.query;
     let mut actor = Chosen::of(&visit, "actor").await?;
     let mut subject = Chosen::of(&visit, "subject").await?;
-    let filter = JournalFilter {
-        actor: actor.id,
-        subject: subject.id,
-        kind: told::kind(query.text("kind")),
-        since: day_begins(query.text("since"), 0),
-        until: day_begins(query.text("until"), 1),
-    };
+    let filter = filter(query, actor.id, subject.id);
     let after: Option<i64> = query.value("after");
     let found = visit.desk.journal(&visit.actor, &filter, &Page::new(after, ENTRIES)).await?;
     // A name that is nobody's has no entries, and one that is several people's has to be chosen from first.
@@ -91,6 +91,7 @@ async fn list(visit: Visit) -> Answer {
     let filled = Journal {
         chrome: visit.chrome("Journal", Place::Journal),
         by_name: visit.actor.rights().holds(Right::ViewAccounts),
+        kind: filter.kind.map_or("", EntryKind::slug),
         kinds: EntryKind::ALL.into_iter().map(|kind| kind_choice(kind, filter.kind)).collect(),
         since: query.text("since").to_owned(),
         until: query.text("until").to_owned(),
@@ -103,6 +104,29 @@ async fn list(visit: Visit) -> Answer {
         subject,
     };
     page(&filled, &visit.settings, &filled.chrome)
+}
+
+/// What the fields narrow the journal to, of these people.
+fn filter(fields: &Fields, actor: Option<AccountId>, subject: Option<AccountId>) -> JournalFilter {
+    JournalFilter {
+        actor,
+        subject,
+        kind: fields.value("kind"),
+        since: day_begins(fields.text("since"), 0),
+        until: day_begins(fields.text("until"), 1),
+    }
+}
+
+/// The form says what the page was narrowed to, with ids for people.
+async fn export(visit: Visit, fields: Fields) -> Answer {
+    let written_as = match fields.text("format") {
+        "csv" => ExportedAs::Csv,
+        "json" => ExportedAs::Json,
+        _ => return Err(Problem::unreadable("press one of the buttons: CSV or JSON")),
+    };
+    let filter = filter(&fields, fields.value("actor"), fields.value("subject"));
+    let export = visit.desk.export_journal(&visit.actor, filter).await?;
+    Ok(Exported::of(export, written_as).into_response())
 }
 
 impl Chosen {

@@ -25,6 +25,7 @@ impl From<DownloadBlock> for Reason {
             DownloadBlock::Struck => "The file was taken out of the order.".to_owned(),
             DownloadBlock::Withdrawn => "The file is no longer available.".to_owned(),
             DownloadBlock::Restricted => "The delivery of this file is restricted.".to_owned(),
+            DownloadBlock::Unpaid => "This order is to be paid before it is downloaded.".to_owned(),
             DownloadBlock::NeedsSize => "No size was picked for this royalty-free file yet.".to_owned(),
             DownloadBlock::NothingOffered => "The file is offered in no size at the moment.".to_owned(),
             DownloadBlock::LineDenied => "This file is not open for download.".to_owned(),

@@ -12,7 +12,7 @@ use crate::{
     ports::collections::Answer,
     rights::Right,
     session::PasswordHash,
-    text::{EmailAddress, SearchText},
+    text::{EmailAddress, Message, SearchText},
 };
 
 /// The key by which a list of accounts is paged: the name as lists sort it, and the id.
@@ -44,6 +44,9 @@ pub trait ReadAccounts: Send {
     async fn addressed(&mut self, viewing: &Permit<may::ViewAccount>, addressees: &[Addressee])
     -> Answer<Vec<Account>>;
 
+    /// The note that staff keep about an account. Only who finds accounts reads it; its owner never does.
+    async fn note(&mut self, finding: &Permit<may::FindAccounts>, id: AccountId) -> Answer<Option<Message>>;
+
     /// Those who work here, by name.
     async fn staff(&mut self, viewing: &Permit<may::ViewHistory>) -> Answer<Vec<StaffMember>>;
 
@@ -69,13 +72,16 @@ pub trait Accounts: ReadAccounts {
     /// Stores a changed account; stale where its stored revision is not the one before.
     async fn save(&mut self, account: &Account) -> Answer<()>;
 
+    /// Replaces the note that staff keep about an account; none takes it away.
+    async fn set_note(&mut self, account: AccountId, note: Option<&Message>) -> Answer<()>;
+
     /// Replaces the hash of a password.
     async fn set_password(&mut self, account: AccountId, password: &PasswordHash) -> Answer<()>;
 
     /// Notes when the owner last signed in. It is no edit and leaves the revision as it is.
     async fn signed_in(&mut self, account: AccountId, at: Moment) -> Answer<()>;
 
-    /// How many enabled accounts other than this one hold a right. They are held as they are until the unit
+    /// How many accounts other than this one that can be signed in to hold a right. They are held as they are until the unit
     /// ends, so that two units cannot both take the last one away (rule 70).
     async fn others_with(&mut self, right: Right, not: AccountId) -> Answer<u64>;
 }

@@ -7,13 +7,15 @@ use askama::Template;
 use picdesk::{BulkOrderId, BulkOrderShown, MOST_AT_ONCE, OrderNumber, Right, TargetRow, TargetState};
 
 use super::{super::ORDERS, BULK_ORDERS, said};
-use crate::pages::{
-    chrome::{Chrome, Notice, Place, page, see_and_say},
+use crate::{
     csv::Csv,
-    door::Answer,
-    fields::{Fields, sentence},
-    visit::Visit,
-    words::{When, count},
+    pages::{
+        chrome::{Chrome, Notice, Place, page, see_and_say},
+        door::Answer,
+        fields::{Fields, sentence},
+        visit::Visit,
+        words::{When, count},
+    },
 };
 
 /// How many accounts one page of the report lists.

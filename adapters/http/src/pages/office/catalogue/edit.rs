@@ -2,8 +2,7 @@
 
 use askama::Template;
 use picdesk::{
-    Caption, Error, Expected, FileEdit, FileNumber, Keywords, LicenceModel, MediaFile, OneLine, Refused, Revision,
-    StoreError, may,
+    Caption, Error, Expected, FileEdit, FileNumber, Keywords, LicenceModel, MediaFile, OneLine, Revision, may,
 };
 
 use super::restrictions::Told;
@@ -12,6 +11,7 @@ use crate::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
         door::{Answer, Door},
         fields::{Complaints, Fields},
+        office::is_stale,
         visit::Visit,
         words::{self, Choice, Tile, When},
     },
@@ -159,10 +159,6 @@ fn edit(fields: &Fields, complaints: &mut Complaints) -> Option<FileEdit> {
 /// The revision that a form is based on (rule 40).
 fn revision(fields: &Fields) -> Result<Revision, Problem> {
     fields.value("revision").ok_or_else(|| Problem::unreadable("the form does not say what it is based on"))
-}
-
-fn is_stale(error: &Error) -> bool {
-    matches!(error, Error::Refused(Refused::Stale(_)) | Error::Store(StoreError::Stale))
 }
 
 fn address(number: &FileNumber) -> String {

@@ -37,7 +37,7 @@ impl Told {
         let name = |name: &Option<picdesk::Name>| name.as_ref().map(ToString::to_string);
         let subject = name(&row.subject_name).filter(|_| entry.who.subject != entry.who.actor);
         Self {
-            actor: name(&row.actor_name).unwrap_or_else(|| "The house".to_owned()),
+            actor: name(&row.actor_name).unwrap_or_else(|| nobody(entry.kind).to_owned()),
             verb: verb(entry),
             thing: Thing::of(entry, name(&row.subject_name)),
             tail: tail(entry, subject),
@@ -88,6 +88,10 @@ impl Thing {
                 },
                 format!("/office/bulk-orders/{id}"),
             ),
+            About::House if entry.kind == EntryKind::SignInRefused => plain("an account that is not there".to_owned()),
+            About::House if entry.kind == EntryKind::SupplierMade => {
+                plain(format!("the supplier {}", said(entry, "name").unwrap_or_default()))
+            }
             About::House => None,
         }
     }
@@ -104,8 +108,8 @@ fn is_said(kind: EntryKind, change: &Change) -> bool {
     match kind {
         EntryKind::Denied => change.field == "deed",
         EntryKind::FileWithdrawn => change.field == "withdrawn",
-        EntryKind::BulkOrderBegun => change.field == "lightbox",
-        EntryKind::LightboxMade | EntryKind::LightboxDeleted => change.field == "name",
+        EntryKind::BulkOrderBegun | EntryKind::BulkOrderRefused => change.field == "lightbox",
+        EntryKind::LightboxMade | EntryKind::LightboxDeleted | EntryKind::SupplierMade => change.field == "name",
         _ => false,
     }
 }
@@ -120,20 +124,29 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
         | EntryKind::IdentityAssumed
         | EntryKind::IdentityLeft
         | EntryKind::ConsentAsked => String::new(),
+        EntryKind::SignInRefused | EntryKind::CartChanged => String::new(),
         _ => format!("for {subject}"),
     }
+}
+
+/// Who it was where no account did it.
+fn nobody(kind: EntryKind) -> &'static str {
+    if kind == EntryKind::SignInRefused { "Somebody" } else { "The house" }
 }
 
 fn verb(entry: &Entry) -> &'static str {
     match entry.kind {
         EntryKind::OrderCreated => "created",
         EntryKind::BulkOrderBegun => "began to order",
+        EntryKind::BulkOrderRefused => "created no order of",
         EntryKind::OrderReleased => "released",
         EntryKind::OrderChanged => "changed",
+        EntryKind::OrderPaid => "changed the payment of",
         EntryKind::FileAddedToOrder => "added a file to",
         EntryKind::GrantChanged => "changed the download permission of",
         EntryKind::SizePicked => "picked a size in",
         EntryKind::Downloaded => "downloaded from",
+        EntryKind::DownloadRefused => "was refused a download from",
         EntryKind::LightboxMade => "made",
         EntryKind::LightboxChanged => "changed",
         EntryKind::LightboxDeleted => "deleted",
@@ -149,6 +162,9 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::ConsentRefused => "said no to having their identity assumed",
         EntryKind::IdentityAssumed => "assumed the identity of",
         EntryKind::IdentityLeft => "left the identity of",
+        EntryKind::SignInRefused => "could not sign in to",
+        EntryKind::SupplierMade => "made",
+        EntryKind::SizesSet => "set sizes that files are sold in",
         EntryKind::FileImported => "took in",
         EntryKind::FileEdited => "edited",
         EntryKind::FileWithdrawn if said(entry, "withdrawn") == Some("false") => "offered again",
@@ -158,6 +174,7 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::RestrictionLifted => "lifted a restriction of",
         EntryKind::LetterResent => "sent again",
         EntryKind::LetterGivenUp => "gave up",
+        EntryKind::JournalExported => "exported the journal",
         EntryKind::Denied => "was not allowed to",
     }
 }
@@ -167,12 +184,15 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::OrderCreated => "Order created",
         EntryKind::BulkOrderBegun => "Bulk order begun",
+        EntryKind::BulkOrderRefused => "No order by bulk order",
         EntryKind::OrderReleased => "Order released",
         EntryKind::OrderChanged => "Order changed",
+        EntryKind::OrderPaid => "Order paid",
         EntryKind::FileAddedToOrder => "File added to order",
         EntryKind::GrantChanged => "Download permission changed",
         EntryKind::SizePicked => "Size picked",
         EntryKind::Downloaded => "Downloaded",
+        EntryKind::DownloadRefused => "Download refused",
         EntryKind::LightboxMade => "Lightbox made",
         EntryKind::LightboxChanged => "Lightbox changed",
         EntryKind::LightboxDeleted => "Lightbox deleted",
@@ -188,6 +208,9 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::ConsentRefused => "Consent refused",
         EntryKind::IdentityAssumed => "Identity assumed",
         EntryKind::IdentityLeft => "Identity left",
+        EntryKind::SignInRefused => "Sign-in refused",
+        EntryKind::SupplierMade => "Supplier made",
+        EntryKind::SizesSet => "Sizes set",
         EntryKind::FileImported => "File taken in",
         EntryKind::FileEdited => "File edited",
         EntryKind::FileWithdrawn => "File withdrawn or offered again",
@@ -196,13 +219,9 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::RestrictionLifted => "Restriction lifted",
         EntryKind::LetterResent => "Letter sent again",
         EntryKind::LetterGivenUp => "Letter given up",
+        EntryKind::JournalExported => "Journal exported",
         EntryKind::Denied => "Not allowed",
     }
-}
-
-/// The kind of a name in an address.
-pub(super) fn kind(slug: &str) -> Option<EntryKind> {
-    EntryKind::ALL.into_iter().find(|kind| kind.slug() == slug)
 }
 
 impl From<&Change> for Changed {

@@ -79,6 +79,7 @@ pub(super) fn who_lifts(block: DownloadBlock) -> &'static str {
         DownloadBlock::AccountDisabled => "Staff who manage accounts can lift this: they can enable the account.",
         DownloadBlock::Draft => "You can lift this: release the order.",
         DownloadBlock::Restricted => "You can lift this: approve the delivery of this line.",
+        DownloadBlock::Unpaid => "You can lift this: mark the order as paid once the money is there.",
         DownloadBlock::NeedsSize => "You can lift this: pick a size for this line.",
         DownloadBlock::NothingOffered => "Staff can lift this: the supplier’s files have to be offered in a size.",
         DownloadBlock::LineDenied => "You can lift this: change the permission of this line.",

@@ -29,6 +29,8 @@ struct OrderPage {
     number: OrderNumber,
     state: Badge,
     draft: bool,
+    /// Whether it is marked as paid; none where nobody asks that.
+    paid: Option<bool>,
     /// Whether there is a form, or values alone.
     edits: bool,
     revision: String,
@@ -104,6 +106,7 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         Origin::Checkout => format!("{}, at the checkout", names.name(order.created_by)),
     };
     let mut facts = vec![("Origin", labels::origin(order.origin).to_owned()), ("Created by", maker)];
+    facts.extend(payment(&shown).map(|said| ("Payment", said)));
     facts.extend(order.reference.as_ref().map(|reference| ("Reference", reference.to_string())));
     let (lines, next) = lines(&shown, &was, &form, part_of(visit));
     let filled = OrderPage {
@@ -111,6 +114,7 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         number: order.number,
         state: Badge::of(order.state),
         draft: order.state == OrderState::Draft,
+        paid: payment(&shown).map(|_| order.paid_at.is_some()),
         edits: rights.holds(Right::EditOrders),
         revision: order.revision.to_string(),
         client: Client::of(&shown, rights.holds(Right::ViewAccounts)),
@@ -137,6 +141,14 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         meanwhile: form.meanwhile,
     };
     page(&filled, &visit.settings, &filled.chrome)
+}
+
+/// Whether the order is paid, where anybody asks that: of a client who must pay first, and where it was marked.
+fn payment(shown: &OrderShown) -> Option<String> {
+    match shown.order.paid_at {
+        Some(at) => Some(format!("Marked as paid on {}", words::moment(at))),
+        None => shown.owner.must_pay_first.then(|| "The client must pay first; not marked as paid yet".to_owned()),
+    }
 }
 
 /// Where the part of an order's page is that is looked at.

@@ -64,6 +64,16 @@ async fn saved(visit: &Visit, fields: &Fields, before: &OrderShown, after: &Orde
             };
             see_and_say(visit, &address, &notice)
         }
+        then @ ("paid" | "unpaid") => {
+            let (paid, expected) = (then == "paid", Expected::Exactly(after.order.revision));
+            let notice = match visit.desk.mark_paid(&visit.actor, number, paid, expected).await {
+                Ok(_) if paid => Notice::done("Marked as paid. Nobody was told by mail."),
+                Ok(_) => Notice::done("Marked as not paid. Nobody was told by mail."),
+                Err(Error::Refused(refused)) => Notice::refused(sentence(&refused.to_string())),
+                Err(other) => return Err(other.into()),
+            };
+            see_and_say(visit, &address, &notice)
+        }
         _ => see_and_say(visit, &address, &Notice::done(notice)),
     }
 }

@@ -2,22 +2,25 @@
 
 use poem::{Body, Response, http::header};
 
-use crate::pages::door::Answer;
+use crate::answer::Answer;
 
 /// A table in the making.
 #[derive(Debug, Default)]
-pub(super) struct Csv(String);
+pub(crate) struct Csv(String);
 
 impl Csv {
+    /// What a whole table is.
+    pub(crate) const MEDIA_TYPE: &'static str = "text/csv; charset=utf-8; header=present";
+
     /// A table with this head.
-    pub(super) fn with_head(columns: &[&str]) -> Self {
+    pub(crate) fn with_head(columns: &[&str]) -> Self {
         let mut table = Self::default();
         table.row(columns);
         table
     }
 
     /// Adds a row.
-    pub(super) fn row(&mut self, cells: &[&str]) {
+    pub(crate) fn row(&mut self, cells: &[&str]) {
         for (place, cell) in cells.iter().enumerate() {
             if place > 0 {
                 self.0.push(',');
@@ -27,10 +30,15 @@ impl Csv {
         self.0.push_str("\r\n");
     }
 
+    /// What was added so far, where a table goes out piece by piece.
+    pub(crate) fn take(&mut self) -> String {
+        std::mem::take(&mut self.0)
+    }
+
     /// The table as a file to keep. The name is ours, so that it fits a header.
-    pub(super) fn hand_out(self, name: &str) -> Answer {
+    pub(crate) fn hand_out(self, name: &str) -> Answer<Response> {
         Ok(Response::builder()
-            .header(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")
+            .header(header::CONTENT_TYPE, Self::MEDIA_TYPE)
             .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\""))
             .body(Body::from(self.0)))
     }

@@ -1,0 +1,108 @@
+//! What the entries say of facts that take more than a word: refusals, sizes, an export.
+
+use crate::{
+    actor::Who,
+    bulk_order::{BulkOrder, BulkTarget},
+    download::Question,
+    identity::{
+        Assumption, HowLeft,
+        consent::{Consent, Reply},
+    },
+    ids::{AccountId, SupplierId},
+    journal::{About, Change, Entry, EntryKind, filter::JournalFilter},
+    moment::Moment,
+    session::NetworkAddress,
+    sizes::{LongEdge, SizeCollection, SizeLabel, SizeOffer},
+    text::EmailAddress,
+};
+
+impl Entry {
+    /// The line of an order was not opened to somebody who asked for its file (rule 22).
+    pub fn download_refused(who: Who, question: &Question<'_>, size: &SizeLabel, reason: impl ToString) -> Self {
+        Self::new(EntryKind::DownloadRefused, who, About::Order(question.order.number), question.now).with([
+            Change::set("line", question.line.number),
+            Change::set("file", &question.line.file.number),
+            Change::set("size", size),
+            Change::set("reason", reason),
+        ])
+    }
+
+    /// An account of a bulk order got no order (rule 13).
+    pub fn bulk_order_refused(who: Who, bulk: &BulkOrder, target: &BulkTarget, reason: &str, at: Moment) -> Self {
+        let who = Who { subject: target.account.or(who.subject), ..who };
+        Self::new(EntryKind::BulkOrderRefused, who, About::BulkOrder(bulk.id), at).with([
+            Change::set("lightbox", &bulk.lightbox),
+            Change::set("account", &target.typed),
+            Change::set("reason", reason),
+        ])
+    }
+
+    /// Sizes were set, a supplier's own or the default ones: each with its longer side and its price.
+    pub fn sizes_set(who: Who, sizes: &SizeCollection, supplier: Option<SupplierId>, at: Moment) -> Self {
+        let offered = |offer: &SizeOffer| {
+            let edge = match offer.long_edge {
+                LongEdge::Px(edge) => format!("{edge} px"),
+                LongEdge::Original => "the master".to_owned(),
+            };
+            Change::set(offer.label.as_str(), offer.price.map_or(edge.clone(), |price| format!("{edge}, {price}")))
+        };
+        Self::new(EntryKind::SizesSet, who, About::House, at)
+            .with([Change::set("collection", &sizes.name)])
+            .with(supplier.map(|supplier| Change::set("supplier", supplier)))
+            .with(sizes.offers.iter().map(offered))
+    }
+
+    /// The entries that a filter means were handed out as a file.
+    pub fn journal_exported(who: Who, filter: &JournalFilter, at: Moment) -> Self {
+        Self::new(EntryKind::JournalExported, who, About::House, at)
+            .with(filter.actor.map(|actor| Change::set("actor", actor)))
+            .with(filter.subject.map(|subject| Change::set("subject", subject)))
+            .with(filter.kind.map(|kind| Change::set("kind", kind.slug())))
+            .with(filter.since.map(|since| Change::set("since", since)))
+            .with(filter.until.map(|until| Change::set("until", until)))
+    }
+
+    /// Somebody could not sign in (rule 67): to which account, where there is one with the address that was typed, and
+    /// whether further tries have to wait.
+    pub fn sign_in_refused(
+        account: Option<AccountId>,
+        address: &EmailAddress,
+        from: &NetworkAddress,
+        must_wait: bool,
+        at: Moment,
+    ) -> Self {
+        let who = Who { actor: None, subject: account };
+        Self::new(EntryKind::SignInRefused, who, account.map_or(About::House, About::Account), at)
+            .with([Change::set("address", address), Change::set("from", &from.0)])
+            .with(must_wait.then(|| Change::set("further tries", "have to wait")))
+    }
+
+    /// A client was asked for consent.
+    pub fn consent_asked(who: Who, consent: &Consent) -> Self {
+        Self::of_account(EntryKind::ConsentAsked, who, consent.client, consent.asked_at)
+            .with([Change::set("reason", &consent.reason)])
+    }
+
+    /// A client said yes or no.
+    pub fn consent_replied(who: Who, consent: &Consent, reply: Reply, at: Moment) -> Self {
+        let kind = match reply {
+            Reply::Yes => EntryKind::ConsentGiven,
+            Reply::No => EntryKind::ConsentRefused,
+        };
+        Self::of_account(kind, who, consent.client, at)
+            .with([Change::set("staff", consent.staff), Change::set("reason", &consent.reason)])
+    }
+
+    /// A staff member began to act as a client (rule 62).
+    pub fn identity_assumed(who: Who, assumption: &Assumption) -> Self {
+        Self::of_account(EntryKind::IdentityAssumed, who, assumption.client, assumption.began_at)
+            .with([Change::set("reason", &assumption.reason), Change::set("until", assumption.ends_at)])
+    }
+
+    /// A staff member stopped to act as a client.
+    pub fn identity_left(assumption: &Assumption, how: HowLeft) -> Self {
+        let who = Who { actor: Some(assumption.staff), subject: Some(assumption.client) };
+        Self::of_account(EntryKind::IdentityLeft, who, assumption.client, assumption.over_at())
+            .with([Change::set("how", how.slug())])
+    }
+}

@@ -1,0 +1,46 @@
+//! Whether the journal says what was changed: every change has one entry, in its own unit, with who did it.
+
+use picdesk::{AccountId, EntryKind};
+
+use crate::{Kept, MemoryStore};
+
+/// What a unit may write to and record nothing. A try to sign in counts before anybody knows how it ends; the end of a
+/// download is recorded with all that is known of it; the chosen client is a matter of the session, and nobody else's.
+const WITHOUT_AN_ENTRY: [&str; 3] = ["attempts", "downloads", "sessions"];
+
+/// What is wrong with what was recorded since a moment, from which on only this account's owner did something.
+///
+/// Every unit that changed something has exactly one entry, with who did it, where somebody is signed in, and in whose name
+/// or to whom. A unit that only records is a refusal, or says what was handed out.
+pub fn unrecorded(memory: &MemoryStore, kept: &Kept, person: Option<AccountId>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for unit in memory.units_since(kept) {
+        if unit.entries.is_empty() && unit.written.iter().all(|shelf| WITHOUT_AN_ENTRY.contains(shelf)) {
+            continue;
+        }
+        let [entry] = &unit.entries[..] else {
+            wrong.push(format!("{:?} written with {} entries", unit.written, unit.entries.len()));
+            continue;
+        };
+        // Who signs in was nobody until then.
+        let person = person.filter(|_| entry.kind != EntryKind::SignedIn);
+        if person.is_some() && entry.who.actor != person {
+            wrong.push(format!("the entry {} says that {:?} did it", entry.kind.slug(), entry.who.actor));
+        }
+        if person.is_some() && entry.who.subject.is_none() {
+            wrong.push(format!("the entry {} does not say in whose name", entry.kind.slug()));
+        }
+        let only_told = [EntryKind::Denied, EntryKind::DownloadRefused, EntryKind::SignInRefused];
+        let told = only_told.contains(&entry.kind) || entry.kind == EntryKind::JournalExported;
+        if unit.written.is_empty() != told {
+            wrong.push(format!("the entry {} with {:?} written", entry.kind.slug(), unit.written));
+        }
+    }
+    wrong
+}
+
+/// Whether it was recorded since a moment that the policy did not allow something.
+pub fn denied(memory: &MemoryStore, kept: &Kept) -> bool {
+    let units = memory.units_since(kept);
+    units.iter().flat_map(|unit| &unit.entries).any(|entry| entry.kind == EntryKind::Denied)
+}

@@ -11,10 +11,7 @@ use crate::{
     letter::{Letter, identity},
     page::{Page, Rows},
     policy::{Deed, Permit, Scope, may},
-    ports::{
-        broken::StoreError,
-        store::{Look, UnitOfWork},
-    },
+    ports::store::{Look, UnitOfWork},
     session::{Session, SignInRefusal},
     text::Reason,
 };
@@ -58,8 +55,8 @@ impl Desk {
         if let Some(used) = consent
             && !work.assumptions().take_consent(&used).await?
         {
-            // The client took it back in this very moment; the next try is told so.
-            return Err(StoreError::Stale.into());
+            // The client took it back in this very moment.
+            return Err(IdentityRefusal::NoConsent.into());
         }
         assumption.letter = self.post_about(&mut *work, actor, &account, &assumption).await?;
         work.assumptions().insert(&assumption).await?;

@@ -33,6 +33,7 @@ mod catalogue;
 mod create_order;
 mod door;
 mod for_client;
+mod identity;
 mod journal;
 mod keyboard;
 mod lightboxes;

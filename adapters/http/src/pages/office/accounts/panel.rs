@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How many files of a cart or a lightbox the panel shows at a time, with the list of accounts around it.
-const TILES: usize = 18;
+const TILES: usize = 12;
 
 /// The panel that is open.
 pub(super) enum Panel {

@@ -123,7 +123,7 @@ impl Carts for Hand {
 
     async fn save(&mut self, cart: &Cart) -> Answer<()> {
         let saved = self.change(
-            "UPDATE cart SET files = $1, revision = $2 WHERE owner = $3 AND revision = $4",
+            "UPDATE cart SET files = $1, revision = $2, due = TRUE WHERE owner = $3 AND revision = $4",
             values![
                 map::stored(cart.lines.len() as u64),
                 i64::from(cart.revision.number()),

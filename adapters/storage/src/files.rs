@@ -332,4 +332,8 @@ impl Files for Hand {
     async fn put_first_sizes(&mut self, collection: &SizeCollection) -> Answer<()> {
         self.keep_first_sizes(collection).await
     }
+
+    async fn index_holders(&mut self, limit: u32) -> Answer<u64> {
+        self.index_what_is_due(limit).await
+    }
 }

@@ -23,6 +23,7 @@ mod fault;
 mod files;
 mod find;
 mod hand;
+mod holders;
 mod holdings;
 mod journal;
 mod lightboxes;

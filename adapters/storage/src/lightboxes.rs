@@ -165,7 +165,7 @@ impl Lightboxes for Hand {
     async fn save(&mut self, lightbox: &Lightbox) -> Answer<()> {
         let row = row(lightbox);
         let saved = self.change(
-            "UPDATE lightbox SET name = $1, folded_name = $2, files = $3, changed_at = $4, revision = $5 \
+            "UPDATE lightbox SET name = $1, folded_name = $2, files = $3, changed_at = $4, revision = $5, due = TRUE \
              WHERE owner = $6 AND id = $7 AND revision = $8",
             values![
                 row.name,

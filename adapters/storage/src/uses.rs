@@ -1,11 +1,11 @@
-//! Where a file is used, and what is indexed of orders afterwards.
+//! In which orders a file is, and what is indexed of orders afterwards.
 //!
 //! An index on the files of lines would make an order of two hundred files four times as dear. So `file_order` is
 //! filled later, in sorted batches, by whoever keeps house: with every order below the counter `uses`. The orders from
 //! there on are few, and are walked. `order_word` is filled with them: it has the orders of every word of a client, so
 //! that a list which is narrowed to a word is read as it stands there.
 
-use picdesk::{FileId, Holders, LineNumber, Moment, OrderNumber, OrderState, Page, Permit, Rows, UsedIn, may};
+use picdesk::{FileId, LineNumber, Moment, OrderNumber, OrderState, Page, Permit, Rows, UsedIn, may};
 use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use crate::{
@@ -47,20 +47,6 @@ const INDEXED: (&str, &str, &str) =
     (" UNION ALL ", "order_number", "file_order CROSS JOIN orders WHERE number = order_number AND (file = ");
 
 impl Hand {
-    pub(crate) async fn holders_of(&self, file: FileId) -> Answer<Holders> {
-        #[derive(FromQueryResult)]
-        struct Holding {
-            lightboxes: i64,
-            carts: i64,
-        }
-        let sql = "SELECT (SELECT count(*) FROM lightbox_file WHERE file = $1) AS lightboxes, \
-                   (SELECT count(*) FROM cart_line WHERE file = $2) AS carts";
-        let Some(row) = self.one::<Holding>(sql, values![file.uuid(), file.uuid()]).await? else {
-            return Ok(Holders::default());
-        };
-        Ok(Holders { lightboxes: map::large(row.lightboxes)?, carts: map::large(row.carts)? })
-    }
-
     pub(crate) async fn orders_with(
         &self,
         viewing: &Permit<may::ViewOrders>,

@@ -43,7 +43,7 @@ pub(crate) async fn tidy_up(housekeeper: Housekeeper, mut stopped: watch::Receiv
         }
         match housekeeper.index().await {
             Ok(0) => {}
-            Ok(indexed) => tracing::info!(indexed, "orders and journal entries indexed"),
+            Ok(indexed) => tracing::info!(indexed, "orders, journal entries, carts and lightboxes indexed"),
             Err(error) => tracing::error!(error = &error as &dyn Error, "nothing could be indexed"),
         }
         tokio::select! {

@@ -16,7 +16,8 @@ use crate::{
 /// is younger may still be overtaken by a unit that began before it, so that no index goes on past it.
 pub const SETTLED_AFTER: Duration = Duration::from_secs(600);
 
-/// How many orders, or entries of the journal, are indexed in one unit: so few that nobody waits for it long.
+/// How many orders, entries of the journal, or files of carts and of lightboxes, are indexed in one unit: so few that nobody
+/// waits for it long.
 const AT_ONCE: u32 = 200;
 
 /// Lays out the first sizes; forgets ended sessions and links, old tries to sign in, old keys of requests; keeps the indexes of
@@ -57,9 +58,9 @@ impl Housekeeper {
     }
 
     /// Goes on with the indexes of where files are used, of whose orders are whose, and of who did what, until they have
-    /// all that is settled, and answers how many orders and entries they took in.
+    /// all that is settled, and answers how many steps that took: an order, an entry, a cart or a lightbox each.
     ///
-    /// Such an index would make every order dearer if each order kept it; in sorted batches it costs next to nothing.
+    /// Such an index would make every order and every copy dearer if each of them kept it; afterwards nobody waits for it.
     pub async fn index(&self) -> Result<u64, StoreError> {
         let settled = self.clock.now().minus(SETTLED_AFTER);
         let mut indexed = 0;
@@ -67,9 +68,11 @@ impl Housekeeper {
             let mut work = self.store.begin().await?;
             let orders = work.orders().index(settled, AT_ONCE).await?;
             let entries = work.journal().index(settled, AT_ONCE).await?;
+            let holders = work.files().index_holders(AT_ONCE).await?;
             work.commit().await?;
-            indexed += orders + entries;
-            if orders + entries == 0 {
+            let done = orders + entries + holders;
+            indexed += done;
+            if done == 0 {
                 return Ok(indexed);
             }
         }

@@ -27,6 +27,7 @@ mod copying;
 mod downloads;
 mod files;
 mod filters;
+mod holders;
 mod journal;
 mod journal_list;
 mod lightboxes;
@@ -164,9 +165,13 @@ promises! { ($)
         a_changed_file_is_read_back_and_found_as_it_is_now,
         a_file_is_saved_upon_the_revision_before_and_no_other,
         suppliers_are_listed_by_name,
-        the_lightboxes_and_carts_that_hold_a_file_are_counted,
         the_orders_that_a_file_is_in_are_found_with_the_index_and_without,
         a_file_that_is_added_to_an_indexed_order_is_found_in_it,
+    }
+    holders {
+        the_lightboxes_and_carts_that_hold_a_file_are_counted,
+        who_holds_a_file_is_counted_however_far_the_index_is,
+        a_cart_that_is_too_long_for_one_unit_is_indexed_piece_by_piece,
     }
     restrictions {
         restrictions_are_read_back_and_their_file_is_marked_while_it_has_any,

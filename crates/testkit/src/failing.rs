@@ -262,6 +262,7 @@ hand_on! {
         fn insert_supplier(supplier: &Supplier) -> ();
         fn put_sizes(collection: &SizeCollection, supplier: Option<SupplierId>) -> ();
         fn put_first_sizes(collection: &SizeCollection) -> ();
+        fn index_holders(limit: u32) -> u64;
     }
     ReadLightboxes by lightboxes {
         fn get(viewing: &Permit<may::ViewLightboxes>, id: LightboxId) -> Option<Lightbox>;

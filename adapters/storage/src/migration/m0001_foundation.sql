@@ -189,7 +189,8 @@ CREATE TABLE restriction (
     PRIMARY KEY (file, id)
 ) {by key};
 
--- folded_name is the name in lower case.
+-- folded_name is the name in lower case. due says that it may have files which lightbox_file_of has not: every change sets it,
+-- and the housekeeper takes it away.
 CREATE TABLE lightbox (
     owner        {uuid} NOT NULL REFERENCES account (id),
     id           {uuid} NOT NULL,
@@ -199,19 +200,24 @@ CREATE TABLE lightbox (
     created_at   BIGINT NOT NULL,
     changed_at   BIGINT NOT NULL,
     revision     BIGINT NOT NULL,
+    due          BOOLEAN NOT NULL DEFAULT TRUE,
     PRIMARY KEY (owner, id),
     UNIQUE (owner, folded_name)
 ) {by key};
+-- Read by the housekeeper, and where somebody asks in which lightboxes a file is.
+CREATE INDEX lightbox_due ON lightbox (id) WHERE due;
 
 -- The files of a lightbox in their order, from place 0.
 CREATE TABLE lightbox_file (
     lightbox  {uuid} NOT NULL,
     place     BIGINT NOT NULL,
     file      {uuid} NOT NULL REFERENCES file (id),
+    in_index  BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (lightbox, place)
 ) {by key};
--- Read where somebody asks in which lightboxes a file is.
-CREATE INDEX lightbox_file_of ON lightbox_file (file);
+-- Read where somebody asks in which lightboxes a file is. New rows are not in it, since each would touch a page of its own; the
+-- housekeeper takes them in afterwards.
+CREATE INDEX lightbox_file_of ON lightbox_file (file) WHERE in_index;
 
 -- What is noted about files of lightboxes: apart from lightbox_file, whose rows orders read.
 CREATE TABLE lightbox_note (
@@ -222,11 +228,15 @@ CREATE TABLE lightbox_note (
 ) {by key};
 
 -- files counts the lines. Units that change a cart hold this row. It is not there until something is put in.
+-- due is as in lightbox.
 CREATE TABLE cart (
     owner     {uuid} NOT NULL PRIMARY KEY REFERENCES account (id),
     files     BIGINT NOT NULL,
-    revision  BIGINT NOT NULL
+    revision  BIGINT NOT NULL,
+    due       BOOLEAN NOT NULL DEFAULT TRUE
 ) {by key};
+-- Read by the housekeeper, and where somebody asks in which carts a file is.
+CREATE INDEX cart_due ON cart (owner) WHERE due;
 
 -- The files of a cart in their order, from place 0; size_label for royalty-free ones whose size was picked.
 CREATE TABLE cart_line (
@@ -236,10 +246,11 @@ CREATE TABLE cart_line (
     size_label  TEXT,
     added_by    {uuid} NOT NULL REFERENCES account (id),
     added_at    BIGINT NOT NULL,
+    in_index    BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (owner, place)
 ) {by key};
--- Read where somebody asks in which carts a file is.
-CREATE INDEX cart_line_of ON cart_line (file);
+-- Read where somebody asks in which carts a file is. It is filled as lightbox_file_of is.
+CREATE INDEX cart_line_of ON cart_line (file) WHERE in_index;
 
 -- usage, reference and terms_accepted_at are what the client said at the checkout.
 -- grant_kind is inherit, granted or denied; the limits belong to granted. lines counts the lines. staff_note is never

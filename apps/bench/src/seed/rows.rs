@@ -184,11 +184,11 @@ fn by_words(count: u64, of: impl Fn(u64) -> Vec<String>) -> Vec<(String, u64)> {
 /// The keeper's lightboxes, of scattered files.
 fn keeps(sink: &mut dyn Sink, files: u64, keeper: Uuid, sizes: &[u32]) -> Result<()> {
     let all = || sizes.iter().enumerate().flat_map(|(size, &held)| lightboxes(size).map(move |place| (place, held)));
-    let columns = "owner, id, name, folded_name, files, created_at, changed_at, revision";
+    let columns = "owner, id, name, folded_name, files, created_at, changed_at, revision, due";
     let mut rows = all().map(|(place, held)| {
         let name = format!("Lightbox {place:04}");
         let folded = name.to_lowercase();
-        row![keeper, named(place), name, folded, i64::from(held), at(place), at(place), 1]
+        row![keeper, named(place), name, folded, i64::from(held), at(place), at(place), 1, false]
     });
     sink.fill("lightbox", columns, &mut rows)?;
 
@@ -196,9 +196,9 @@ fn keeps(sink: &mut dyn Sink, files: u64, keeper: Uuid, sizes: &[u32]) -> Result
         let apart = (files / u64::from(held.max(1))).max(1);
         // Each file comes from a part of the archive of its own, so that none comes twice.
         let file = move |place: u64| place * apart + scattered(lightbox * 10_000 + place, apart);
-        (0..u64::from(held)).map(move |place| row![named(lightbox), place, named(file(place))])
+        (0..u64::from(held)).map(move |place| row![named(lightbox), place, named(file(place)), true])
     });
-    sink.fill("lightbox_file", "lightbox, place, file", &mut rows)
+    sink.fill("lightbox_file", "lightbox, place, file, in_index", &mut rows)
 }
 
 fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {

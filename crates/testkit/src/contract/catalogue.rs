@@ -3,12 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    FileData, Holders, LicenceModel, MediaFile, Order, OrderNumber, OrderRecord, OrderState, Page, Scope, Store,
-    StoreError, UsedIn, may,
+    FileData, LicenceModel, MediaFile, Order, OrderNumber, OrderRecord, OrderState, Page, Scope, Store, StoreError,
+    UsedIn, may,
 };
 
 use super::{
-    files::{insert, new_file, new_supplier, number},
+    files::{insert, new_file, new_supplier},
     ground, orders, walk,
 };
 use crate::Scene;
@@ -87,23 +87,6 @@ pub async fn suppliers_are_listed_by_name(store: Arc<dyn Store>) {
         names.iter().map(String::as_str).filter(|name| ["zenith", "Étoile", "aurora"].contains(name)).collect();
     assert_eq!(ours, ["aurora", "Étoile", "zenith"]);
     assert_eq!(names.len(), 4, "and the one that every scene has");
-}
-
-/// A file is counted once for each lightbox and each cart that holds it, whosever that is.
-pub async fn the_lightboxes_and_carts_that_hold_a_file_are_counted(store: Arc<dyn Store>) {
-    let scene = ground(store).await;
-    let managing = scene.permit::<may::ManageFiles>("Bea", Scope::House).await;
-    let ana = scene.actor("Ana").await;
-    let lightbox = scene.desk.make_lightbox(&ana, "Own".parse().expect("a name")).await.expect("made");
-    let any = picdesk::Expected::Any;
-    scene.desk.add_to_lightbox(&ana, ana.account(), lightbox.id, &[number("A1")], any).await.expect("added");
-    scene.desk.add_to_cart(&ana, ana.account(), &[number("C3"), number("A1")]).await.expect("added");
-    scene.desk.add_to_cart(&scene.actor("Ivo").await, scene.account("Ivo"), &[number("A1")]).await.expect("added");
-    for (file, lightboxes, carts) in [("A1", 2, 2), ("B2", 1, 0), ("C3", 0, 1)] {
-        let mut look = scene.store.look().await.expect("a look");
-        let holders = look.files().holders(&managing, scene.file_id(file)).await.expect("counted");
-        assert_eq!(holders, Holders { lightboxes, carts }, "{file}");
-    }
 }
 
 /// Whatever the index has and the limit is, every order that a file is in comes once, newest first.

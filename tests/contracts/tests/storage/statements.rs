@@ -62,7 +62,7 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("edit a file", 5, 6),
     ("withdraw a file", 5, 7),
     ("read the journal of an actor", 1, 1),
-    ("index some orders and entries", 9, 9),
+    ("index some of everything", 13, 15),
 ];
 
 async fn scene(store: &Arc<SqlStore>, files: usize) -> Scene {
@@ -193,7 +193,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("withdraw a file", desk.withdraw_file(&bea, &first, Expected::Any));
     let by_bea = JournalFilter { actor: Some(bea.account()), ..JournalFilter::default() };
     count!("read the journal of an actor", desk.journal(&bea, &by_bea, &Page::first(50)));
-    count!("index some orders and entries", index(&store, scene.now().plus(SETTLED_AFTER)));
+    count!("index some of everything", index(&store, scene.now().plus(SETTLED_AFTER)));
     store.close().await;
     counts
 }
@@ -203,6 +203,7 @@ async fn index(store: &SqlStore, settled: Moment) -> Result<(), StoreError> {
     let mut work = store.begin().await?;
     work.orders().index(settled, 50).await?;
     work.journal().index(settled, 50).await?;
+    work.files().index_holders(50).await?;
     work.commit().await
 }
 

@@ -110,4 +110,9 @@ pub trait Files: ReadFiles {
 
     /// Stores the default size collection where the house has none yet; one that is there stays.
     async fn put_first_sizes(&mut self, collection: &SizeCollection) -> Answer<()>;
+
+    /// Goes on with the index behind [`ReadFiles::holders`], which counts without it as well: looks at some of the carts and
+    /// lightboxes that were changed, takes about `limit` of their files in at the most, and answers how many of them it has
+    /// looked at. One that somebody is changing is left for later. For the housekeeper, without a permit.
+    async fn index_holders(&mut self, limit: u32) -> Answer<u64>;
 }

@@ -20,6 +20,7 @@ mod orders;
 mod restrictions;
 mod sessions;
 mod staff;
+mod tokens;
 
 /// Where the API lives.
 pub(crate) const ROOT: &str = "/api/v1";
@@ -31,6 +32,8 @@ enum Chapter {
     Session,
     /// Acting as a client, for a while and for a reason.
     Identity,
+    /// API tokens: secrets for programs, with an end and with fewer rights than their owner.
+    Tokens,
     /// Accounts of clients and staff, and what they may do.
     Accounts,
     /// Pictures that can be licensed.
@@ -54,9 +57,10 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 15] = [
+    let resources: [Problems; 16] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
+        tokens::PROBLEMS,
         accounts::PROBLEMS,
         staff::PROBLEMS,
         files::PROBLEMS,
@@ -78,6 +82,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
 pub(crate) type Resources = (
     sessions::Sessions,
     identity::Identity,
+    tokens::Tokens,
     accounts::Accounts,
     staff::Staff,
     files::Files,
@@ -98,6 +103,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
     let api = (
         sessions::Sessions(desk.clone(), settings.clone()),
         identity::Identity(desk.clone(), settings.clone()),
+        tokens::Tokens(desk.clone()),
         accounts::Accounts(desk.clone()),
         staff::Staff(desk.clone()),
         files::Files(desk.clone()),

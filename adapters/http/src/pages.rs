@@ -34,6 +34,7 @@ mod parcel;
 mod part;
 mod search;
 mod sign_in;
+mod tokens;
 mod trouble;
 mod visit;
 mod words;
@@ -84,6 +85,7 @@ fn doors() -> Vec<Door> {
         orders::doors(),
         account::doors(),
         identity::doors(),
+        tokens::doors(),
         office::doors(),
     ];
     rooms.into_iter().flatten().collect()

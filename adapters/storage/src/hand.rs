@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use picdesk::{
     Accounts, Assumptions, Attempts, BulkOrders, Carts, DownloadLog, Files, Journal, Lightboxes, Look, Orders, Outbox,
     ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
-    ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions, StoreError, UnitOfWork,
+    ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Sessions, StoreError, Tokens, UnitOfWork,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
@@ -224,7 +224,7 @@ macro_rules! collections {
 #[async_trait]
 impl UnitOfWork for Hand {
     collections! {
-        accounts: Accounts, sessions: Sessions, assumptions: Assumptions, attempts: Attempts, files: Files, lightboxes: Lightboxes,
+        accounts: Accounts, sessions: Sessions, tokens: Tokens, assumptions: Assumptions, attempts: Attempts, files: Files, lightboxes: Lightboxes,
         carts: Carts, orders: Orders, bulk_orders: BulkOrders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
@@ -244,7 +244,7 @@ impl UnitOfWork for Hand {
 
 impl Look for Hand {
     collections! {
-        accounts: ReadAccounts, sessions: ReadSessions, assumptions: ReadAssumptions, files: ReadFiles, lightboxes: ReadLightboxes,
+        accounts: ReadAccounts, sessions: ReadSessions, tokens: ReadTokens, assumptions: ReadAssumptions, files: ReadFiles, lightboxes: ReadLightboxes,
         carts: ReadCarts, orders: ReadOrders, bulk_orders: ReadBulkOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
     }
 }

@@ -39,8 +39,11 @@ pub enum Demand {
     Right(Right),
     /// To be signed in, and to stay with what is one's own.
     Own,
-    /// To stay with what is one's own, and to be its owner in person: nobody does it in another's name (rule 64).
+    /// To stay with what is one's own, and to be its owner in person: nobody does it in another's name (rule 64), and no
+    /// program does by an API token.
     InPerson,
+    /// To be the owner of one's own account in person, or to hold a right for another's.
+    InPersonOr(Right),
     /// To act in another's name at the moment.
     Assuming,
     /// To stay with what is one's own, or to hold a right.
@@ -113,6 +116,10 @@ pub mod may {
         ViewAssumptions,
         /// Say yes or no to having one's identity assumed.
         ReplyToConsent,
+        /// Make an API token for one's own account.
+        MakeToken,
+        /// See the ways by which one account is entered, and close them.
+        GuardAccount,
     }
 }
 
@@ -144,11 +151,13 @@ pub enum Deed {
     LeaveIdentity,
     ViewAssumptions,
     ReplyToConsent,
+    MakeToken,
+    GuardAccount,
 }
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
@@ -167,6 +176,8 @@ impl Deed {
         Self::LeaveIdentity,
         Self::ViewAssumptions,
         Self::ReplyToConsent,
+        Self::MakeToken,
+        Self::GuardAccount,
         Self::CreateOrders,
         Self::EditOrders,
         Self::ViewHistory,
@@ -180,7 +191,8 @@ impl Deed {
         match self {
             Self::SeeFiles => Demand::SignedIn,
             Self::KeepLightboxes | Self::KeepCart | Self::Download => Demand::Own,
-            Self::CheckOut | Self::ReplyToConsent => Demand::InPerson,
+            Self::CheckOut | Self::ReplyToConsent | Self::MakeToken => Demand::InPerson,
+            Self::GuardAccount => Demand::InPersonOr(Right::ManageAccounts),
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
             Self::EditLightboxes | Self::EditCart => Demand::OwnOr(Right::EditCarts),
@@ -225,6 +237,8 @@ impl Deed {
             Self::AssumeIdentity => "assume an identity",
             Self::LeaveIdentity => "leave an identity",
             Self::ViewAssumptions => "view who has assumed an identity",
+            Self::MakeToken => "make an API token",
+            Self::GuardAccount => "guard an account",
             Self::ReplyToConsent => "give consent to having one's identity assumed",
         }
     }
@@ -337,7 +351,14 @@ impl Actor {
         let granted = match D::DEED.demand() {
             Demand::SignedIn => true,
             Demand::Own => own,
-            Demand::InPerson => own && self.assumed().is_none(),
+            Demand::InPerson => own && self.is_in_person(),
+            Demand::InPersonOr(right) => {
+                if own {
+                    self.is_in_person()
+                } else {
+                    holds(right)
+                }
+            }
             Demand::Assuming => own && self.assumed().is_some(),
             Demand::Right(right) => holds(right),
             Demand::OwnOr(right) => own || holds(right),
@@ -346,8 +367,10 @@ impl Actor {
             return Ok(Permit { who: self.who(), scope, rights: self.rights(), deed: PhantomData });
         }
         match D::DEED.demand() {
-            Demand::Right(right) | Demand::OwnOr(right) if self.is_staff() => Err(Denied::Lacks(right)),
-            Demand::InPerson if own => Err(Denied::NotInPerson),
+            Demand::InPerson | Demand::InPersonOr(_) if own => Err(Denied::NotInPerson),
+            Demand::Right(right) | Demand::OwnOr(right) | Demand::InPersonOr(right) if self.is_staff() => {
+                Err(Denied::Lacks(right))
+            }
             _ => Err(Denied::NotYours),
         }
     }

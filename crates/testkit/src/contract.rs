@@ -38,6 +38,7 @@ mod requests;
 mod restrictions;
 mod seals;
 mod sessions;
+mod tokens;
 mod units;
 
 type Kept = Pin<Box<dyn Future<Output = ()>>>;
@@ -117,6 +118,13 @@ promises! { ($)
         failed_sign_ins_are_counted_by_account_and_by_network_address,
         a_forgiven_sign_in_counts_no_more,
         old_failures_are_forgotten_and_counted,
+    }
+    tokens {
+        a_token_is_found_by_its_digest_with_its_account_as_it_is_now,
+        the_last_use_of_a_token_is_noted,
+        tokens_are_listed_for_whom_the_permit_is,
+        a_token_that_is_removed_is_gone_for_good,
+        an_account_has_as_many_tokens_as_it_may_and_no_more,
     }
     assumptions {
         an_assumption_is_read_back_with_its_staff_member_as_they_are_now,

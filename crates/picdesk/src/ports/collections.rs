@@ -17,6 +17,7 @@ mod orders;
 mod outbox;
 mod requests;
 mod sessions;
+mod tokens;
 
 pub use {
     accounts::{AccountKey, Accounts, ReadAccounts},
@@ -31,6 +32,7 @@ pub use {
     outbox::{Outbox, ReadOutbox},
     requests::{Claim, Made, Requests},
     sessions::{Attempts, ReadSessions, Sessions},
+    tokens::{ReadTokens, Tokens},
 };
 
 type Answer<T> = Result<T, StoreError>;

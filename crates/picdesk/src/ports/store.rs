@@ -7,7 +7,7 @@ use crate::ports::{
     collections::{
         Accounts, Assumptions, Attempts, BulkOrders, Carts, Downloads, Files, Journal, Lightboxes, Orders, Outbox,
         ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-        ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
+        ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Sessions, Tokens,
     },
 };
 
@@ -30,6 +30,8 @@ pub trait UnitOfWork: Send {
     fn accounts(&mut self) -> &mut dyn Accounts;
     /// The sessions.
     fn sessions(&mut self) -> &mut dyn Sessions;
+    /// The API tokens.
+    fn tokens(&mut self) -> &mut dyn Tokens;
     /// The times that identities were assumed.
     fn assumptions(&mut self) -> &mut dyn Assumptions;
     /// The failed sign-ins.
@@ -63,6 +65,8 @@ pub trait Look: Send {
     fn accounts(&mut self) -> &mut dyn ReadAccounts;
     /// The sessions.
     fn sessions(&mut self) -> &mut dyn ReadSessions;
+    /// The API tokens.
+    fn tokens(&mut self) -> &mut dyn ReadTokens;
     /// The times that identities were assumed.
     fn assumptions(&mut self) -> &mut dyn ReadAssumptions;
     /// The files.

@@ -110,6 +110,9 @@ pub const TABLE: &[Row] = &[
     takes("/orders/:number/lines/:line/download", &[], OWNER_DOES),
     shows("/account", &[], EACH_SEES),
     takes("/account/consent", &[], OWNER_DOES),
+    shows("/account/tokens", &[], EACH_SEES),
+    takes("/account/tokens", &[], EACH_DOES),
+    takes("/account/tokens/:token/revoke", &[], OWNER_DOES),
     takes("/identity/leave", &[], NOBODY_ELSE_DOES),
     shows("/office/accounts", &[Right::ViewAccounts], STAFF_SEE),
     shows("/office/accounts/:id/order", &[Right::CreateOrders], STAFF_SEE),
@@ -128,6 +131,8 @@ pub const TABLE: &[Row] = &[
     takes("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_DO),
     shows("/office/accounts/:id", &[Right::ViewAccounts], STAFF_SEE),
     takes("/office/accounts/:id", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_DO),
+    shows("/office/accounts/:id/access", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_SEE),
+    takes("/office/accounts/:id/access/tokens/:token/revoke", &[Right::ManageAccounts], STAFF_DO),
     shows("/office/staff", &[Right::ManageStaff], STAFF_SEE),
     shows("/office/staff/:id", &[Right::ManageStaff], STAFF_SEE),
     takes("/office/staff/:id", &[Right::ManageStaff], STAFF_DO),
@@ -188,6 +193,7 @@ impl Row {
     pub fn comes(&self) -> impl Iterator<Item = (Option<&'static str>, Came)> {
         let in_her_place = match self.path {
             "/cart/check-out" | "/account/consent" => Lacks,
+            path if path.starts_with("/account/tokens") => Lacks,
             "/identity/leave" => Does,
             _ => self.came[1],
         };

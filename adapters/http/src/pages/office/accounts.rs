@@ -18,6 +18,7 @@ use crate::{
 use super::ACCOUNTS;
 use panel::Panel;
 
+mod access;
 mod cart;
 mod copy_lightbox;
 mod identity;
@@ -101,7 +102,10 @@ struct Created {
 
 pub(super) fn doors() -> Vec<Door> {
     let list = vec![Door::at(ACCOUNTS).shows(list)];
-    [list, cart::doors(), lightboxes::doors(), one::doors(), identity::doors()].into_iter().flatten().collect()
+    [list, cart::doors(), lightboxes::doors(), one::doors(), access::doors(), identity::doors()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 async fn list(visit: Visit) -> Answer {

@@ -39,6 +39,7 @@ mod trouble;
 mod visit;
 mod words;
 
+pub(crate) use fields::sentence;
 pub(crate) use parcel::Turns;
 pub(crate) use trouble::{Frame, is_for_people, shown};
 

@@ -58,7 +58,7 @@ pub use actor::{Actor, Assumed, Client, Staff, Who};
 pub use api_token::{ApiToken, MOST_TOKEN_DAYS, MOST_TOKENS, NewToken, TokenRefusal, TokenSecret};
 pub use bulk_order::{
     Addressee, BulkOrder, BulkOrderRecord, BulkOrderRow, BulkRefusal, BulkTarget, ComesTo, MOST_ACCOUNTS, NotOrdered,
-    OrderIntoMany, Progress, TargetRow, TargetState, WhyNotOrdered,
+    OrderIntoMany, Progress, RestrictedFile, TargetRow, TargetState, WhyNotOrdered,
 };
 pub use cart::{Cart, CartLine, CartRecord, CartRefusal, MOST_IN_CART};
 pub use chosen::{CHOICE_LASTS, Chosen, NotChosen};
@@ -83,7 +83,7 @@ pub use desk::{
 };
 pub use download::{
     Allowed, Decision, LiftedBy, OpenedBy, Question, Refusal as DownloadBlock, decide,
-    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, TRANSFER_LEASE},
+    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, LineDownloads, TRANSFER_LEASE},
 };
 pub use error::{Error, Missing, Refused};
 pub use file::{

@@ -11,12 +11,13 @@ use picdesk::{
     Assumptions, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim,
     Consent, ConsentRow, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId, FileNumber,
     Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState,
-    Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment,
-    Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit,
-    ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
-    ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Reader, Requests, Restriction, RestrictionBook, Right, Rows,
-    Seal, Sealed, SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError,
-    Supplier, SupplierId, TargetRow, TokenId, Tokens, UnitOfWork, Unsealed, UsedIn, may,
+    Lightbox, LightboxId, LightboxRow, Lightboxes, LineDownloads, LineNumber, Look, LookUp, MasterKey, MediaFile,
+    Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
+    PasswordHash, Permit, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles,
+    ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Reader, Requests, Restriction,
+    RestrictionBook, Right, Rows, Seal, Sealed, SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection,
+    StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow, TokenId, Tokens, UnitOfWork, Unsealed, UsedIn,
+    may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -313,7 +314,7 @@ hand_on! {
         fn settle(bulk: &BulkOrder, target: &BulkTarget) -> ();
     }
     ReadDownloads by downloads {
-        fn used(order: &Order, now: Moment) -> Vec<(LineNumber, u32)>;
+        fn used(order: &Order, now: Moment) -> Vec<LineDownloads>;
         fn used_in(orders: &[Order], now: Moment) -> Vec<(OrderNumber, LineNumber, u32)>;
     }
     DownloadLog by downloads {

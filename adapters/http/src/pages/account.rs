@@ -8,7 +8,7 @@ use crate::pages::{
     door::{Answer, Door},
     identity::{Asked, Assumed, NEWEST},
     visit::Visit,
-    words::{self, When},
+    words::{self, Address, When},
 };
 
 #[derive(Template)]
@@ -17,7 +17,7 @@ struct AccountPage {
     chrome: Chrome,
     name: String,
     company: Option<String>,
-    address: String,
+    address: Address,
     signed_in: Option<When>,
     /// How ordered files open; for clients alone, who have orders.
     downloads: Option<&'static str>,
@@ -54,7 +54,7 @@ async fn show(visit: Visit) -> Answer {
         chrome: visit.chrome("My account", Place::Account),
         name: account.name.to_string(),
         company: account.company.as_ref().map(ToString::to_string),
-        address: account.address.to_string(),
+        address: Address::of(&account.address),
         signed_in: account.last_signed_in.map(When),
         downloads: account.is_client().then_some(downloads),
         rights: rights.map(words::right).collect(),

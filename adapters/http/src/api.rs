@@ -22,6 +22,7 @@ mod own_account;
 mod restrictions;
 mod sessions;
 mod staff;
+mod tokens;
 
 /// Where the API lives.
 pub(crate) const ROOT: &str = "/api/v1";
@@ -33,6 +34,8 @@ enum Chapter {
     Session,
     /// Acting as a client, for a while and for a reason.
     Identity,
+    /// API tokens: secrets for programs, with an end and with fewer rights than their owner.
+    Tokens,
     /// Accounts of clients and staff, and what they may do.
     Accounts,
     /// Pictures that can be licensed.
@@ -56,9 +59,10 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 17] = [
+    let resources: [Problems; 18] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
+        tokens::PROBLEMS,
         own_account::PROBLEMS,
         mailed_links::PROBLEMS,
         accounts::PROBLEMS,
@@ -78,11 +82,11 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
     resources.into_iter().flatten()
 }
 
-/// The resources of the API. The framework takes sixteen of them in a row, so two share a place.
+/// The resources of the API. The framework takes sixteen of them in a row, so some share a place.
 pub(crate) type Resources = (
     sessions::Sessions,
     (own_account::OwnAccount, mailed_links::MailedLinks),
-    identity::Identity,
+    (identity::Identity, tokens::Tokens),
     accounts::Accounts,
     staff::Staff,
     files::Files,
@@ -106,7 +110,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
             own_account::OwnAccount(desk.clone(), settings.clone()),
             mailed_links::MailedLinks(desk.clone(), settings.clone()),
         ),
-        identity::Identity(desk.clone(), settings.clone()),
+        (identity::Identity(desk.clone(), settings.clone()), tokens::Tokens(desk.clone())),
         accounts::Accounts(desk.clone()),
         staff::Staff(desk.clone()),
         files::Files(desk.clone()),

@@ -36,6 +36,7 @@ mod parcel;
 mod part;
 mod search;
 mod sign_in;
+mod tokens;
 mod trouble;
 mod visit;
 mod words;
@@ -89,6 +90,7 @@ fn doors() -> Vec<Door> {
         orders::doors(),
         account::doors(),
         identity::doors(),
+        tokens::doors(),
         office::doors(),
     ];
     rooms.into_iter().flatten().collect()

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use picdesk::{Actor, Desk, Error, NetworkAddress, SESSION_LASTS, SessionToken, SignInRefusal};
+use picdesk::{Actor, Desk, Error, NetworkAddress, SESSION_LASTS, SessionToken, SignInRefusal, TokenSecret};
 use poem::{Addr, Request, RequestBody, http::header};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -25,17 +25,18 @@ impl SignedIn {
         let (Some(desk), Some(settings)) = (request.data::<Desk>(), request.data::<Settings>()) else {
             return Err(Problem::ours(Kind::Failed, "the router hands out no desk"));
         };
-        let token = match bearer(request) {
-            Some(token) => token,
-            None => {
-                let token = session_cookie(request, settings).ok_or(SignInRefusal::NoSession)?;
-                if !request.method().is_safe() {
-                    refuse_other_sites(request)?;
-                }
-                token
+        let Some(secret) = bearer(request) else {
+            let token = session_cookie(request, settings).ok_or(SignInRefusal::NoSession)?;
+            if !request.method().is_safe() {
+                refuse_other_sites(request)?;
             }
+            return Ok(Self(desk.resume(&token).await?));
         };
-        Ok(Self(desk.resume(&token).await?))
+        // A cookie holds a session alone: the secret of an API token opens no page.
+        Ok(Self(match TokenSecret::read(secret) {
+            Some(secret) => desk.resume_by_token(&secret).await?,
+            None => desk.resume(&SessionToken::new(secret.to_owned())).await?,
+        }))
     }
 }
 
@@ -58,9 +59,9 @@ pub(crate) fn refuse_other_sites(request: &Request) -> Result<(), Problem> {
     Err(Problem::new(Kind::FromElsewhere, "it came from another site's page, so it may not be what you wanted"))
 }
 
-fn bearer(request: &Request) -> Option<SessionToken> {
+fn bearer(request: &Request) -> Option<&str> {
     let (scheme, token) = request.header(header::AUTHORIZATION)?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| SessionToken::new(token.trim().to_owned()))
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// The session that a browser's cookie names.
@@ -161,7 +162,7 @@ impl<'a> ApiExtractor<'a> for SignedIn {
         };
         let bearer = MetaSecurityScheme {
             description: Some(
-                "The same session for scripts: the `token` of `POST /session`. It comes before a cookie.",
+                "For programs: the `secret` of an API token, or the `token` of `POST /session`. It comes before a cookie.",
             ),
             scheme: Some("bearer"),
             ..scheme("http")

@@ -21,3 +21,4 @@ pub(crate) mod problem;
 pub(crate) mod restrictions;
 pub(crate) mod sessions;
 pub(crate) mod text;
+pub(crate) mod tokens;

@@ -13,7 +13,8 @@ use async_trait::async_trait;
 use picdesk::{
     Accounts, Assumptions, Attempts, BulkOrders, Carts, DownloadLog, Files, Journal, Lightboxes, Look, MailedLinks,
     Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions, StoreError, UnitOfWork,
+    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Sessions, StoreError,
+    Tokens, UnitOfWork,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
@@ -224,7 +225,7 @@ macro_rules! collections {
 #[async_trait]
 impl UnitOfWork for Hand {
     collections! {
-        accounts: Accounts, sessions: Sessions, attempts: Attempts, mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes, assumptions: Assumptions,
+        accounts: Accounts, sessions: Sessions, tokens: Tokens, attempts: Attempts, mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes, assumptions: Assumptions,
         carts: Carts, orders: Orders, bulk_orders: BulkOrders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
@@ -244,7 +245,7 @@ impl UnitOfWork for Hand {
 
 impl Look for Hand {
     collections! {
-        accounts: ReadAccounts, sessions: ReadSessions, mailed_links: ReadMailedLinks, files: ReadFiles, lightboxes: ReadLightboxes, assumptions: ReadAssumptions,
+        accounts: ReadAccounts, sessions: ReadSessions, tokens: ReadTokens, mailed_links: ReadMailedLinks, files: ReadFiles, lightboxes: ReadLightboxes, assumptions: ReadAssumptions,
         carts: ReadCarts, orders: ReadOrders, bulk_orders: ReadBulkOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
     }
 }

@@ -42,6 +42,7 @@ mod restrictions;
 mod sessions;
 mod sizes;
 mod store;
+mod tokens;
 mod uses;
 mod writer;
 

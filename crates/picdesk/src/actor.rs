@@ -1,20 +1,21 @@
-//! Who acts. An actor comes out of a session and out of nothing else.
+//! Who acts. An actor comes out of a session or an API token, and out of nothing else.
 
 use std::time::Duration;
 
 use crate::{
+    account::Account,
     chosen::Chosen,
-    ids::{AccountId, AssumptionId, SessionId},
+    ids::{AccountId, AssumptionId, SessionId, TokenId},
     moment::Moment,
     restriction::{Reader, territory::Territory},
     rights::Rights,
     text::Name,
 };
 
-/// Who really acts, as the session of the request says.
+/// Who really acts, as the session or the API token of the request says.
 ///
-/// **Invariant:** only [`Desk::resume`](crate::Desk::resume) makes one, from an account as it is stored at
-/// that moment, so that a right that was withdrawn is gone on the next request (rule 69).
+/// **Invariant:** only [`Desk::resume`](crate::Desk::resume) and
+/// [`Desk::resume_by_token`](crate::Desk::resume_by_token) make one, from an account as it is stored at that moment, so that a right that was withdrawn is gone on the next request (rule 69).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// Somebody who licenses pictures.
@@ -76,18 +77,25 @@ impl Assumed {
     }
 }
 
-/// What an actor came with: a session, which may last until a moment.
+/// What an actor came with, which may last until a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CameBy {
-    pub(crate) session: SessionId,
+    pub(crate) by: By,
     pub(crate) until: Moment,
+}
+
+/// What names the actor: a person signs in for a session, and a program has an API token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    Session(SessionId),
+    Token(TokenId),
 }
 
 /// A session that lasts, for tests in which nothing depends on it.
 #[cfg(test)]
 impl From<uuid::Uuid> for CameBy {
     fn from(session: uuid::Uuid) -> Self {
-        Self { session: session.into(), until: Moment::from_micros(i64::MAX) }
+        Self { by: By::Session(session.into()), until: Moment::from_micros(i64::MAX) }
     }
 }
 
@@ -100,6 +108,15 @@ impl Actor {
         } else {
             Self::Staff(Staff { account, name, came_by, rights: rights.clone(), chosen: None })
         }
+    }
+
+    /// A program of the owner of an account, with these of the owner's rights. A staff member's has a staff member's eyes
+    /// even where none is left.
+    pub(crate) fn lent_by(owner: &Account, rights: Rights, came_by: CameBy) -> Self {
+        if owner.is_client() {
+            return Self::of(owner.id, &owner.name, &Rights::none(), came_by).known_to_be_in(owner.territory);
+        }
+        Self::Staff(Staff { account: owner.id, name: owner.name.clone(), came_by, rights, chosen: None })
     }
 
     /// The same client, in whose place a staff member acts at a moment; nobody where it is no client.
@@ -153,12 +170,20 @@ impl Actor {
         }
     }
 
-    /// The session that the request came with.
-    pub fn session(&self) -> SessionId {
-        self.came_by().session
+    /// The session that the request came with; none where it came with an API token.
+    pub fn session(&self) -> Option<SessionId> {
+        match self.came_by().by {
+            By::Session(session) => Some(session),
+            By::Token(_) => None,
+        }
     }
 
-    /// When that session ends by itself.
+    /// Whether the account's owner acts, and not somebody in their place nor a program of theirs.
+    pub fn is_in_person(&self) -> bool {
+        self.assumed().is_none() && self.session().is_some()
+    }
+
+    /// When what the request came with ends by itself.
     pub(crate) fn signed_in_until(&self) -> Moment {
         self.came_by().until
     }

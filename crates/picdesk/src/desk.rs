@@ -39,6 +39,7 @@ pub(crate) mod orders;
 pub(crate) mod own_account;
 pub(crate) mod restrictions;
 pub(crate) mod sign_in;
+pub(crate) mod tokens;
 
 /// What the desk needs of the world.
 #[derive(Clone)]
@@ -68,7 +69,7 @@ impl Ports {
 /// The picture desk, for people who are signed in.
 ///
 /// Whoever holds a desk can do nothing with it without an [`Actor`], and an actor comes from
-/// [`Desk::resume`] alone.
+/// [`Desk::resume`] and [`Desk::resume_by_token`] alone.
 #[derive(Clone)]
 pub struct Desk {
     ports: Ports,

@@ -2,6 +2,7 @@
 
 use crate::{
     account::{AccountRefusal, NotAClient, RightsRefusal},
+    api_token::TokenRefusal,
     bulk_order::BulkRefusal,
     cart::CartRefusal,
     chosen::NotChosen,
@@ -74,6 +75,9 @@ pub enum Missing {
     /// No such question, or another one in its place.
     #[error("there is no such question any more")]
     Consent,
+    /// The account has no such API token.
+    #[error("there is no such API token")]
+    Token,
     /// No such letter.
     #[error("there is no such letter")]
     Letter,
@@ -106,6 +110,9 @@ pub enum Refused {
     /// A rule of rights.
     #[error(transparent)]
     Rights(#[from] RightsRefusal),
+    /// A rule of API tokens.
+    #[error(transparent)]
+    Token(#[from] TokenRefusal),
     /// The thing was changed since it was read.
     #[error(transparent)]
     Stale(#[from] Stale),
@@ -144,5 +151,5 @@ macro_rules! refusals {
 
 refusals! {
     OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale,
-        NotAClient, NotChosen, AccountRefusal, DeadLink, LinkGone, IdentityRefusal,
+    NotAClient, NotChosen, AccountRefusal, DeadLink, LinkGone, IdentityRefusal, TokenRefusal,
 }

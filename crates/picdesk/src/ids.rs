@@ -67,6 +67,8 @@ ids! {
     LetterId,
     /// Names a session; never the secret that opens it.
     SessionId,
+    /// Names an API token; never the secret that it is used by.
+    TokenId,
     /// Names one time that an identity was assumed.
     AssumptionId,
     /// Names one download of one line.

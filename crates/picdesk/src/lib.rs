@@ -1,7 +1,7 @@
 //! **Picdesk's domain**: orders into clients' accounts, lightboxes, permissions to download, letters, the journal.
 //!
 //! It knows no runtime, no database, no clock and no chance: those are [ports](Ports) that a program plugs in. A
-//! program holds a [`Desk`], gets an [`Actor`] from [`Desk::resume`], and calls use cases. What is done at the
+//! program holds a [`Desk`], gets an [`Actor`] from [`Desk::resume`] or [`Desk::resume_by_token`], and calls use cases. What is done at the
 //! machine itself goes through a [`Console`], and letters go out through a [`Courier`].
 //!
 //! | to read about | start at |
@@ -15,6 +15,7 @@
 
 mod account;
 mod actor;
+mod api_token;
 mod bulk_order;
 mod cart;
 mod chosen;
@@ -55,6 +56,7 @@ pub use account::{
     OwnData, RightsRefusal, StaffMember, Standing, change::AccountChange,
 };
 pub use actor::{Actor, Assumed, Client, Staff, Who};
+pub use api_token::{ApiToken, MOST_TOKEN_DAYS, MOST_TOKENS, NewToken, TokenRefusal, TokenSecret};
 pub use bulk_order::{
     Addressee, BulkOrder, BulkOrderRecord, BulkOrderRow, BulkRefusal, BulkTarget, ComesTo, MOST_ACCOUNTS, NotOrdered,
     OrderIntoMany, Progress, RestrictedFile, TargetRow, TargetState, WhyNotOrdered,
@@ -79,6 +81,7 @@ pub use desk::{
     orders::{History, KeptFromOwner, MOST_OWN_ORDERS, OrderShown},
     restrictions::RestrictionShown,
     sign_in::SignedIn,
+    tokens::TokenMade,
 };
 pub use download::{
     Allowed, Decision, LiftedBy, OpenedBy, Question, Refusal as DownloadBlock, decide,
@@ -97,7 +100,7 @@ pub use identity::{
 };
 pub use ids::{
     AccountId, AssumptionId, BulkOrderId, DownloadId, FileId, LetterId, LightboxId, NotAnId, RestrictionId, SessionId,
-    SizeCollectionId, SupplierId,
+    SizeCollectionId, SupplierId, TokenId,
 };
 pub use intake::{Import, Imported, Numbering};
 pub use journal::{
@@ -135,7 +138,7 @@ pub use ports::{
         AccountKey, Accounts, Assumptions, Attempts, BulkOrders, Carts, Claim, Downloads as DownloadLog, Files,
         Journal, Lightboxes, Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders,
         ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox,
-        ReadSessions, Requests, Sessions,
+        ReadSessions, ReadTokens, Requests, Sessions, Tokens,
     },
     ids::Ids,
     letters::Mailer,

@@ -11,6 +11,8 @@ use crate::{
     rights::{Right, Rights},
 };
 
+mod includes;
+
 /// How far a permit reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
@@ -39,8 +41,11 @@ pub enum Demand {
     Right(Right),
     /// To be signed in, and to stay with what is one's own.
     Own,
-    /// To stay with what is one's own, and to be its owner in person: nobody does it in another's name (rule 64).
+    /// To stay with what is one's own, and to be its owner in person: nobody does it in another's name (rule 64), and no
+    /// program does by an API token.
     InPerson,
+    /// To be the owner of one's own account in person, or to hold a right for another's.
+    InPersonOr(Right),
     /// To act in another's name at the moment.
     Assuming,
     /// To stay with what is one's own, or to hold a right.
@@ -117,6 +122,10 @@ pub mod may {
         ViewAssumptions,
         /// Say yes or no to having one's identity assumed.
         ReplyToConsent,
+        /// Make an API token for one's own account.
+        MakeToken,
+        /// See the ways by which one account is entered, and close them.
+        GuardAccount,
     }
 }
 
@@ -150,11 +159,13 @@ pub enum Deed {
     LeaveIdentity,
     ViewAssumptions,
     ReplyToConsent,
+    MakeToken,
+    GuardAccount,
 }
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
@@ -175,6 +186,8 @@ impl Deed {
         Self::LeaveIdentity,
         Self::ViewAssumptions,
         Self::ReplyToConsent,
+        Self::MakeToken,
+        Self::GuardAccount,
         Self::CreateOrders,
         Self::EditOrders,
         Self::ViewHistory,
@@ -188,7 +201,8 @@ impl Deed {
         match self {
             Self::SeeFiles => Demand::SignedIn,
             Self::KeepLightboxes | Self::KeepCart | Self::Download | Self::KeepAccount => Demand::Own,
-            Self::CheckOut | Self::KeepSignIn | Self::ReplyToConsent => Demand::InPerson,
+            Self::CheckOut | Self::KeepSignIn | Self::ReplyToConsent | Self::MakeToken => Demand::InPerson,
+            Self::GuardAccount => Demand::InPersonOr(Right::ManageAccounts),
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
             Self::EditLightboxes | Self::EditCart => Demand::OwnOr(Right::EditCarts),
@@ -235,6 +249,8 @@ impl Deed {
             Self::AssumeIdentity => "assume an identity",
             Self::LeaveIdentity => "leave an identity",
             Self::ViewAssumptions => "view who has assumed an identity",
+            Self::MakeToken => "make an API token",
+            Self::GuardAccount => "guard an account",
             Self::ReplyToConsent => "give consent to having one's identity assumed",
         }
     }
@@ -281,49 +297,6 @@ impl<D: may::Deed> Permit<D> {
     }
 }
 
-macro_rules! includes {
-    ($($greater:ident => $lesser:ident by $name:ident),+ $(,)?) => {$(
-        impl Permit<may::$greater> {
-            /// Whoever may do this may do the lesser deed as well, as far as this permit reaches.
-            pub fn $name(&self) -> Permit<may::$lesser> {
-                self.lesser()
-            }
-        }
-    )+};
-}
-
-includes! {
-    CreateOrders => ViewAccount by view,
-    CreateOrders => ViewOrders by created,
-    CreateOrders => SeeFiles by see,
-    KeepAccount => ViewAccount by view,
-    KeepSignIn => ViewAccount by view,
-    ManageAccount => ViewAccount by view,
-    ManageAccount => FindAccounts by find,
-    ChangeRights => ViewAccount by view,
-    ChangeRights => ViewHistory by members,
-    AssumeIdentity => ViewAccount by view,
-    FindAccounts => ViewAccount by view,
-    KeepLightboxes => SeeFiles by see,
-    KeepLightboxes => ViewLightboxes by view,
-    KeepLightboxes => EditLightboxes by edit,
-    EditLightboxes => SeeFiles by see,
-    EditLightboxes => ViewAccount by account,
-    KeepCart => SeeFiles by see,
-    KeepCart => ViewCart by view,
-    KeepCart => EditCart by edit,
-    EditCart => SeeFiles by see,
-    EditCart => ViewAccount by account,
-    CheckOut => EditCart by edit,
-    CheckOut => ViewAccount by account,
-    CheckOut => ViewOrders by orders,
-    EditOrders => ViewOrders by view,
-    ViewHistory => ViewOrders by orders,
-    Download => ViewOrders by view,
-    ManageFiles => SeeFiles by see,
-    ManageFiles => ViewAccount by named,
-}
-
 impl Actor {
     /// The scope of the actor's own account.
     pub fn own(&self) -> Scope {
@@ -349,7 +322,14 @@ impl Actor {
         let granted = match D::DEED.demand() {
             Demand::SignedIn => true,
             Demand::Own => own,
-            Demand::InPerson => own && self.assumed().is_none(),
+            Demand::InPerson => own && self.is_in_person(),
+            Demand::InPersonOr(right) => {
+                if own {
+                    self.is_in_person()
+                } else {
+                    holds(right)
+                }
+            }
             Demand::Assuming => own && self.assumed().is_some(),
             Demand::Right(right) => holds(right),
             Demand::OwnOr(right) => own || holds(right),
@@ -358,8 +338,10 @@ impl Actor {
             return Ok(Permit { who: self.who(), scope, rights: self.rights(), deed: PhantomData });
         }
         match D::DEED.demand() {
-            Demand::Right(right) | Demand::OwnOr(right) if self.is_staff() => Err(Denied::Lacks(right)),
-            Demand::InPerson if own => Err(Denied::NotInPerson),
+            Demand::InPerson | Demand::InPersonOr(_) if own => Err(Denied::NotInPerson),
+            Demand::Right(right) | Demand::OwnOr(right) | Demand::InPersonOr(right) if self.is_staff() => {
+                Err(Denied::Lacks(right))
+            }
             _ => Err(Denied::NotYours),
         }
     }

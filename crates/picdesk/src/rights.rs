@@ -61,6 +61,11 @@ impl Right {
             Self::ViewJournal => "journal.view",
         }
     }
+
+    /// Whether only a person uses it, so that no API token can have it.
+    pub const fn is_used_in_person(self) -> bool {
+        matches!(self, Self::AssumeIdentities)
+    }
 }
 
 impl fmt::Display for Right {

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use crate::{
     account::Account,
-    actor::{Actor, CameBy},
+    actor::{Actor, By, CameBy},
     chosen::Chosen,
     identity::Assumption,
     ids::{AccountId, AssumptionId, SessionId},
@@ -114,7 +114,7 @@ impl Session {
     }
 
     fn owner(&self, account: &Account) -> Actor {
-        let came_by = CameBy { session: self.id, until: self.ends_at };
+        let came_by = CameBy { by: By::Session(self.id), until: self.ends_at };
         Actor::of(account.id, &account.name, &account.rights, came_by).known_to_be_in(account.territory)
     }
 }

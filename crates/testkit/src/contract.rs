@@ -40,6 +40,7 @@ mod requests;
 mod restrictions;
 mod seals;
 mod sessions;
+mod tokens;
 mod units;
 
 type Kept = Pin<Box<dyn Future<Output = ()>>>;
@@ -128,6 +129,13 @@ promises! { ($)
         of_two_ends_that_are_confirmed_at_once_one_is_the_second,
         all_links_of_an_account_are_voided_and_no_others,
         links_that_ended_are_forgotten_and_counted,
+    }
+    tokens {
+        a_token_is_found_by_its_digest_with_its_account_as_it_is_now,
+        the_last_use_of_a_token_is_noted,
+        tokens_are_listed_for_whom_the_permit_is,
+        a_token_that_is_removed_is_gone_for_good,
+        an_account_has_as_many_tokens_as_it_may_and_no_more,
     }
     assumptions {
         an_assumption_is_read_back_with_its_staff_member_as_they_are_now,

@@ -7,17 +7,17 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, AccountKey, Accounts, Addressee, Assumption, AssumptionId, AssumptionRow, Assumptions,
-    Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim, Consent,
-    ConsentRow, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files,
-    Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState,
+    Account, AccountId, AccountKey, Accounts, Addressee, ApiToken, Assumption, AssumptionId, AssumptionRow,
+    Assumptions, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim,
+    Consent, ConsentRow, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId, FileNumber,
+    Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState,
     Lightbox, LightboxId, LightboxRow, Lightboxes, LineDownloads, LineNumber, Look, LookUp, MailedLink, MailedLinks,
     MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders,
     Outbox, Page, PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts,
     ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions,
-    Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed, SearchText, Session, SessionId,
-    Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow, Tried,
-    UnitOfWork, Unsealed, UsedIn, may,
+    ReadTokens, Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed, SearchText, Session,
+    SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow,
+    TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -80,6 +80,10 @@ impl UnitOfWork for FailingUnit {
     }
 
     fn sessions(&mut self) -> &mut dyn Sessions {
+        self
+    }
+
+    fn tokens(&mut self) -> &mut dyn Tokens {
         self
     }
 
@@ -184,6 +188,16 @@ hand_on! {
         fn end(session: SessionId) -> bool;
         fn end_all(account: AccountId, but: Option<SessionId>) -> u64;
         fn forget_ended(before: Moment) -> u64;
+    }
+    ReadTokens by tokens {
+        fn by_digest(digest: &Digest) -> Option<(ApiToken, Account)>;
+        fn of(guarding: &Permit<may::GuardAccount>, account: AccountId) -> Vec<ApiToken>;
+    }
+    Tokens by tokens {
+        fn count_and_hold(account: AccountId) -> usize;
+        fn insert(token: &ApiToken, digest: &Digest) -> ();
+        fn used(token: TokenId, at: Moment) -> ();
+        fn remove(token: TokenId) -> bool;
     }
     ReadAssumptions by assumptions {
         fn with_staff(id: AssumptionId) -> Option<(Assumption, Account)>;

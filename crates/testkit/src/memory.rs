@@ -14,10 +14,11 @@ use async_trait::async_trait;
 use picdesk::{
     AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim,
     Consent, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId,
-    Lightbox, LightboxId, Lightboxes, Look, MailedLink, MailedLinks, MediaFile, Message, Order, OrderNumber, Orders,
-    Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId, Scope,
-    Seal, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
+    Lightbox, LightboxId, Lightboxes, Look, MailedLink, MailedLinks, MediaFile, Message, Moment, Order, OrderNumber,
+    Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Restriction,
+    RestrictionId, Scope, Seal, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId,
+    TokenId, Tokens, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -35,6 +36,7 @@ mod orders;
 mod outbox;
 mod requests;
 mod sessions;
+mod tokens;
 
 pub use kept::{CommittedUnit, Kept};
 
@@ -92,6 +94,8 @@ impl MemoryStore {
 struct Shelves {
     accounts: Arc<BTreeMap<AccountId, accounts::KeptAccount>>,
     sessions: Arc<BTreeMap<SessionId, Session>>,
+    tokens: Arc<BTreeMap<TokenId, tokens::KeptToken>>,
+    token_uses: Arc<BTreeMap<TokenId, Moment>>,
     assumptions: Arc<BTreeMap<AssumptionId, Assumption>>,
     consents: Arc<BTreeMap<(AccountId, AccountId), Consent>>,
     attempts: Arc<Vec<sessions::Attempt>>,
@@ -146,6 +150,10 @@ impl UnitOfWork for MemoryUnit {
     }
 
     fn sessions(&mut self) -> &mut dyn Sessions {
+        &mut self.shelves
+    }
+
+    fn tokens(&mut self) -> &mut dyn Tokens {
         &mut self.shelves
     }
 
@@ -216,6 +224,10 @@ impl Look for MemoryLook {
     }
 
     fn mailed_links(&mut self) -> &mut dyn ReadMailedLinks {
+        &mut self.0
+    }
+
+    fn tokens(&mut self) -> &mut dyn ReadTokens {
         &mut self.0
     }
 

@@ -5,8 +5,9 @@ use picdesk::{AccountId, EntryKind};
 use crate::{Kept, MemoryStore};
 
 /// What a unit may write to and record nothing. A try to sign in counts before anybody knows how it ends; the end of a
-/// download is recorded with all that is known of it; the chosen client is a matter of the session, and nobody else's.
-const WITHOUT_AN_ENTRY: [&str; 3] = ["attempts", "downloads", "sessions"];
+/// download is recorded with all that is known of it; the chosen client is a matter of the session, and nobody else's; that a token is used
+/// is read beside the token.
+const WITHOUT_AN_ENTRY: [&str; 4] = ["attempts", "downloads", "sessions", "token uses"];
 
 /// What is wrong with what was recorded since a moment, from which on only this account's owner did something.
 ///

@@ -1,6 +1,8 @@
 //! Who may do what, through the API: every operation of the document stands in the table, for every kind of person.
 
-use picdesk::{BulkOrderId, Effect, LicenceModel, OrderNumber, RestrictionId, RestrictionTerms, Right};
+use picdesk::{
+    BulkOrderId, Effect, LicenceModel, NewToken, OrderNumber, RestrictionId, RestrictionTerms, Right, Rights, TokenId,
+};
 use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, here, link_to, operations};
 use picdesk_testkit::{Scenario, denied, unrecorded};
 use serde_json::{Value, json};
@@ -30,6 +32,9 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("ask_consent", Some(Right::AssumeIdentities), [401, 404, 404, 403, 200]),
     ("list_consents", Some(Right::AssumeIdentities), [401, 200, 404, 403, 200]),
     ("reply_to_consent", None, [401, 204, 404, 404, 404]),
+    ("make_token", None, [401, 200, 200, 200, 200]),
+    ("list_tokens", Some(Right::ManageAccounts), [401, 200, 404, 403, 200]),
+    ("revoke_token", Some(Right::ManageAccounts), [401, 204, 404, 403, 204]),
     ("list_assumptions", Some(Right::AssumeIdentities), [401, 200, 404, 403, 200]),
     ("find_accounts", Some(Right::ViewAccounts), [401, 404, 404, 403, 200]),
     ("read_account", Some(Right::ViewAccounts), [401, 200, 404, 403, 200]),
@@ -94,13 +99,48 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
 
 /// What Sam is answered, who works here, holds every right, and has assumed Ana's identity: what Ana is answered, but for
 /// what she does in person (rule 64), and for the way back (rule 63).
-const ASSUMED: [(&str, u16); 5] = [
+const ASSUMED: [(&str, u16); 8] = [
     ("check_out", 403),
     ("reply_to_consent", 403),
     ("change_password", 403),
     ("change_address", 403),
+    ("make_token", 403),
+    ("list_tokens", 403),
+    ("revoke_token", 403),
     ("leave_identity", 200),
 ];
+
+/// What a program of Ana's is answered that comes with an API token: what Ana is answered, but for what she does in person.
+const BY_TOKEN: [(&str, u16); 8] = [
+    ("check_out", 403),
+    ("reply_to_consent", 403),
+    ("change_password", 403),
+    ("change_address", 403),
+    ("make_token", 403),
+    ("list_tokens", 403),
+    ("revoke_token", 403),
+    ("sign_out", 403),
+];
+
+#[tokio::test]
+async fn a_program_is_answered_as_its_owner_is_but_in_person() {
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        let Some((id, right, statuses)) = TABLE.iter().find(|(id, ..)| *id == operation.id) else { continue };
+        let status = BY_TOKEN.iter().find(|(other, _)| other == id).map_or(statuses[1], |(_, status)| *status);
+        let stage = Stage::set(*right).await;
+        let program = stage.site.with_token(&stage.secret);
+        let (memory, ana) = (stage.site.scene.memory(), stage.site.scene.account("Ana"));
+        let kept = memory.kept();
+        let heard = stage.call(&operation, &program, "Ana").hear().await;
+        wrong.extend(unrecorded(memory, &kept, Some(ana)).into_iter().map(|said| format!("{id}: {said}")));
+        if heard.status.as_u16() != status {
+            let body = String::from_utf8_lossy(&heard.bytes).into_owned();
+            wrong.push(format!("{id} is answered {} and not {status}: {body}", heard.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
 
 #[tokio::test]
 async fn whoever_has_assumed_an_identity_is_answered_as_its_owner_is_but_in_person() {
@@ -153,6 +193,7 @@ async fn what_is_there_and_what_is_not_look_the_same_to_a_client_whose_business_
         (format!("/orders/{}", stage.order), "/orders/999999".to_owned()),
         (format!("/accounts/{}", stage.site.scene.account("Ana")), format!("/accounts/{nobody}")),
         (format!("/accounts/{}/cart", stage.site.scene.account("Ana")), format!("/accounts/{nobody}/cart")),
+        (format!("/accounts/{}/tokens", stage.site.scene.account("Ana")), format!("/accounts/{nobody}/tokens")),
         (format!("/lightboxes/{}", stage.site.scene.lightbox("Hers")), format!("/lightboxes/{nobody}")),
         (format!("/orders/{}/lines/1/download?size=S", stage.order), "/orders/999999/lines/1/download?size=S".into()),
     ] {
@@ -174,6 +215,9 @@ struct Stage {
     links: [String; 2],
     /// What Bea asked Ana.
     question: i64,
+    /// A token of Ana's, and its secret.
+    token: TokenId,
+    secret: String,
 }
 
 impl Stage {
@@ -208,7 +252,10 @@ impl Stage {
         let address = link_to(&site.scene, "ana@new.example");
         site.scene.desk.forgot_password(&site.scene.address("Ana"), &here()).await.unwrap();
         let links = [link_to(&site.scene, "ana@example.org"), address];
-        Self { site, order, draft, bulk_order, restriction, links, question }
+        let wanted = NewToken { name: "Hers".parse().unwrap(), rights: Rights::none(), days: 7 };
+        let made = site.scene.desk.make_token(&ana, wanted).await.unwrap();
+        let (token, secret) = (made.token.id, made.secret.reveal().to_owned());
+        Self { site, order, draft, bulk_order, restriction, links, question, token, secret }
     }
 
     /// Calls an operation as somebody. Answers what was heard, and what the journal does not say of it.
@@ -242,6 +289,7 @@ impl Stage {
         let path = path.replace("{bulk_order}", &self.bulk_order.to_string());
         let path = path.replace("{letter}", &letter.to_string());
         let path = path.replace("{staff}", &scene.account("Bea").to_string());
+        let path = path.replace("{api_token}", &self.token.to_string());
         let path = path.replace("{restriction}", &self.restriction.to_string());
         let path = match operation.id.as_str() {
             "look_up_files" => format!("{path}?q=A1"),
@@ -269,6 +317,7 @@ impl Stage {
             "change_password" => json!({"current": format!("open sesame {person}"), "new": "another password"}),
             "change_address" => json!({"password": format!("open sesame {person}"), "address": "x@new.example"}),
             "invite" => json!({"name": "Zoe", "address": "zoe@example.org"}),
+            "make_token" => json!({"name": "Nightly report", "rights": [], "days": 30}),
             "ask_consent" => json!({"reason": "She asked us"}),
             "reply_to_consent" => json!({"question": self.question, "reply": "yes"}),
             "assume_identity" => {

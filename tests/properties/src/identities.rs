@@ -203,7 +203,7 @@ async fn whoever_has_assumed_an_identity_may_do_what_its_owner_may_but_in_person
         for scope in [owner.own(), Scope::Own(others), Scope::Account(others), Scope::House] {
             let (hers, in_her_place) = (allows(&owner, deed, scope), allows(&assumed, deed, scope));
             let expected = match deed.demand() {
-                Demand::InPerson => false,
+                Demand::InPerson | Demand::InPersonOr(_) => false,
                 Demand::Assuming => scope == owner.own(),
                 _ => hers,
             };

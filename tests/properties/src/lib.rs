@@ -18,6 +18,7 @@ mod restricting;
 mod sizes;
 mod state_machine;
 mod taking_over;
+mod tokens;
 mod working;
 
 /// Tells a story to its end, for tests that proptest calls many times.

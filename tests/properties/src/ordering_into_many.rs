@@ -219,7 +219,7 @@ async fn whoever_may_not_create_orders_sees_no_bulk_order() {
         assert!(matches!(scene.desk.begin_bulk_order(&actor, &ask, None).await, Err(Error::Denied(_))), "{name}");
         assert!(matches!(scene.desk.plan_bulk_order(&actor, &ask).await, Err(Error::Denied(_))), "{name}");
     }
-    let nothing = scene.desk.bulk_order(&bea, BulkOrderId::new(bea.session().uuid())).await;
+    let nothing = scene.desk.bulk_order(&bea, BulkOrderId::new(bea.account().uuid())).await;
     assert!(matches!(nothing, Err(Error::Missing(Missing::BulkOrder))), "{nothing:?}");
 }
 

@@ -61,6 +61,8 @@ pub(crate) fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
         Deed::AssumeIdentity => actor.permit::<may::AssumeIdentity>(scope).is_ok(),
         Deed::LeaveIdentity => actor.permit::<may::LeaveIdentity>(scope).is_ok(),
         Deed::ReplyToConsent => actor.permit::<may::ReplyToConsent>(scope).is_ok(),
+        Deed::MakeToken => actor.permit::<may::MakeToken>(scope).is_ok(),
+        Deed::GuardAccount => actor.permit::<may::GuardAccount>(scope).is_ok(),
         Deed::ViewAssumptions => actor.permit::<may::ViewAssumptions>(scope).is_ok(),
     }
 }
@@ -70,6 +72,7 @@ fn demand(deed: Deed) -> String {
         Demand::SignedIn => "to be signed in".to_owned(),
         Demand::Own => "to stay with one's own".to_owned(),
         Demand::InPerson => "to be the owner in person".to_owned(),
+        Demand::InPersonOr(right) => format!("to be the owner in person, or `{right}`"),
         Demand::Assuming => "to have assumed the identity".to_owned(),
         Demand::OwnOr(right) => format!("to stay with one's own, or `{right}`"),
         Demand::Right(right) => format!("`{right}`"),
@@ -145,6 +148,7 @@ async fn nobody_gets_a_permit_for_anothers_account_as_if_it_were_their_own() {
         Deed::KeepAccount,
         Deed::KeepSignIn,
         Deed::ReplyToConsent,
+        Deed::MakeToken,
     ];
     let or_staffs = [
         Deed::EditLightboxes,
@@ -154,6 +158,7 @@ async fn nobody_gets_a_permit_for_anothers_account_as_if_it_were_their_own() {
         Deed::ViewOrders,
         Deed::ViewAccount,
         Deed::ViewAssumptions,
+        Deed::GuardAccount,
     ];
     for deed in ones_own.into_iter().chain(or_staffs) {
         assert!(!allows(&ana, deed, ivo.own()), "{deed:?}");

@@ -22,7 +22,7 @@ use crate::{
 
 pub(super) const PROBLEMS: Problems = &[
     ("sign_in", &[Kind::WrongPassword, Kind::FromElsewhere, Kind::TooManyTries]),
-    ("sign_out", &[]),
+    ("sign_out", &[Kind::NotInPerson]),
     ("who_am_i", &[]),
 ];
 

@@ -50,7 +50,8 @@ fn what_to_do(kind: Kind) -> &'static str {
              nobody can find out who has an account."
         }
         Kind::NotInPerson => {
-            "It was tried by somebody who acts in the owner's name. The owner signs in, and does it alone."
+            "It was tried by somebody who acts in the owner's name, or by a program with an API token. The owner signs in, and \
+             does it alone."
         }
         Kind::DeadLink => {
             "It was used, it is too old, a newer one took its place, a password was set meanwhile, or it never was a link: \
@@ -134,6 +135,9 @@ fn what_to_do(kind: Kind) -> &'static str {
         }
         Kind::TermsNotAccepted => "Read the licence terms and accept them: without that no order is made.",
         Kind::NotYoursToGive => "`right` names it. Somebody who holds it can give it.",
+        Kind::UsedInPerson => "`right` names it. Leave it away: somebody who is signed in uses it.",
+        Kind::TokenDays => "Say how many days it lasts: 1 to 366.",
+        Kind::TooManyTokens => "An account has 20 of them at the most, those that ended among them. Revoke one first.",
         Kind::LastManager => "Give another account the right `staff.manage` first.",
         Kind::SizeNotOnLine => {
             "`GET …/download-decision` lists the sizes that are open. A royalty-free line is open in the one size that \

@@ -3,7 +3,7 @@
 use picdesk::{
     AccountRefusal, BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IdentityRefusal,
     IntakeRefusal, LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal,
-    SignInRefusal, StoreError,
+    SignInRefusal, StoreError, TokenRefusal,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -70,6 +70,14 @@ impl From<Refused> for Problem {
                 | IdentityRefusal::NotActivated
                 | IdentityRefusal::Never(_),
             ) => Kind::NotAssumable,
+            Refused::Token(TokenRefusal::NotYoursToGive(right)) => {
+                return Self::of_right(Kind::NotYoursToGive, &refused, *right);
+            }
+            Refused::Token(TokenRefusal::InPersonOnly(right)) => {
+                return Self::of_right(Kind::UsedInPerson, &refused, *right);
+            }
+            Refused::Token(TokenRefusal::Days) => Kind::TokenDays,
+            Refused::Token(TokenRefusal::TooMany) => Kind::TooManyTokens,
             Refused::NotAClient(_) => Kind::NotAClient,
         };
         Self::new(kind, refused)

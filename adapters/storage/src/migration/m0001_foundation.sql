@@ -92,6 +92,19 @@ CREATE TABLE session (
 -- Read where all sessions of an account end.
 CREATE INDEX session_of_account ON session (account);
 
+-- API tokens: the digests of their secrets. rights are slugs with commas: what a token may use of what its owner holds.
+CREATE TABLE api_token (
+    account       {uuid}  NOT NULL REFERENCES account (id),
+    id            {uuid}  NOT NULL UNIQUE,
+    digest        {bytes} NOT NULL UNIQUE,
+    name          TEXT    NOT NULL,
+    rights        TEXT    NOT NULL,
+    began_at      BIGINT  NOT NULL,
+    ends_at       BIGINT  NOT NULL,
+    last_used_at  BIGINT,
+    PRIMARY KEY (account, id)
+) {by key};
+
 -- What somebody tried, and counts against a limit (rule 67): sign-ins that failed, letters that were asked for. typed is the
 -- folded address, whether it has an account or not.
 CREATE TABLE attempt (

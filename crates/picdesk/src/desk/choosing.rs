@@ -7,6 +7,7 @@ use crate::{
     error::{Error, Missing},
     ids::AccountId,
     policy::{Scope, may},
+    session::SignInRefusal,
 };
 
 impl Desk {
@@ -20,7 +21,9 @@ impl Desk {
 
         let chosen = Chosen::from(&account, self.ports.now())?;
 
-        work.sessions().choose(actor.session(), Some(&chosen)).await?;
+        // A program has no session that could keep the choice.
+        let session = actor.session().ok_or(SignInRefusal::NoSession)?;
+        work.sessions().choose(session, Some(&chosen)).await?;
 
         work.commit().await?;
         Ok(chosen)
@@ -28,8 +31,9 @@ impl Desk {
 
     /// Forgets who was chosen. Where nobody was, nothing happens.
     pub async fn clear_choice(&self, actor: &Actor) -> Result<(), Error> {
+        let Some(session) = actor.session() else { return Ok(()) };
         let mut work = self.ports.store.begin().await?;
-        work.sessions().choose(actor.session(), None).await?;
+        work.sessions().choose(session, None).await?;
         work.commit().await?;
         Ok(())
     }

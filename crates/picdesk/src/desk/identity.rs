@@ -169,8 +169,8 @@ impl Desk {
 
     /// Ends the session that the actor came with. Of two requests that leave it at once, one is signed in no more.
     async fn leave_session(&self, work: &mut dyn UnitOfWork, actor: &Actor) -> Result<(), Error> {
-        let left = work.sessions().end(actor.session()).await?;
-        if left { Ok(()) } else { Err(SignInRefusal::NoSession.into()) }
+        let session = actor.session().ok_or(SignInRefusal::NoSession)?;
+        if work.sessions().end(session).await? { Ok(()) } else { Err(SignInRefusal::NoSession.into()) }
     }
 
     /// Ends an assumption: its letter need not wait any longer.

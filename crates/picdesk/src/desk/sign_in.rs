@@ -6,6 +6,7 @@ use crate::{
     desk::Desk,
     error::Error,
     journal::{About, Entry, EntryKind},
+    policy::may,
     session::{Digest, NetworkAddress, Password, Session, SessionToken, SignInRefusal, Tried, form::FormToken},
     text::EmailAddress,
 };
@@ -74,7 +75,7 @@ impl Desk {
     /// Finds out who acts, from the secret that came with a request.
     ///
     /// The account is read as it is now: rights that were taken and accounts that were disabled are gone on the
-    /// next request (rule 69). This is the only way to an [`Actor`].
+    /// next request (rule 69). This and [`Desk::resume_by_token`] are the only ways to an [`Actor`].
     pub async fn resume(&self, token: &SessionToken) -> Result<Actor, Error> {
         let digest = self.ports.secrets.digest(token.reveal().as_bytes());
         let now = self.ports.now();
@@ -110,10 +111,14 @@ impl Desk {
         if actor.assumed().is_some() {
             return self.sign_out_of_identity(actor).await;
         }
+        let Some(session) = actor.session() else {
+            // An API token is no session: its owner revokes it, in person.
+            return self.permit::<may::GuardAccount>(actor, actor.own()).await.map(drop);
+        };
         let about = About::Account(actor.account());
         let entry = Entry::new(EntryKind::SignedOut, actor.who(), about, self.ports.now());
         let mut work = self.ports.store.begin().await?;
-        work.sessions().end(actor.session()).await?;
+        work.sessions().end(session).await?;
         work.journal().record(&entry).await?;
         work.commit().await?;
         Ok(())

@@ -2,6 +2,7 @@
 
 use crate::{
     actor::Who,
+    api_token::ApiToken,
     bulk_order::{BulkOrder, BulkTarget},
     download::Question,
     identity::{
@@ -75,6 +76,19 @@ impl Entry {
         Self::new(EntryKind::SignInRefused, who, account.map_or(About::House, About::Account), at)
             .with([Change::set("address", address), Change::set("from", &from.0)])
             .with(must_wait.then(|| Change::set("further tries", "have to wait")))
+    }
+
+    /// An API token was made: by its name, and never by its secret.
+    pub fn token_made(who: Who, token: &ApiToken) -> Self {
+        let rights = (!token.rights.is_empty()).then(|| Change::set("rights", &token.rights));
+        Self::of_account(EntryKind::TokenMade, who, token.account, token.began_at)
+            .with([Change::set("name", &token.name), Change::set("until", token.ends_at)])
+            .with(rights)
+    }
+
+    /// An API token was revoked.
+    pub fn token_revoked(who: Who, token: &ApiToken, at: Moment) -> Self {
+        Self::of_account(EntryKind::TokenRevoked, who, token.account, at).with([Change::set("name", &token.name)])
     }
 
     /// A client was asked for consent.

@@ -69,6 +69,10 @@ pub enum EntryKind {
     IdentityAssumed,
     /// A staff member stopped to act as a client before the time was over.
     IdentityLeft,
+    /// An API token was made.
+    TokenMade,
+    /// An API token was revoked.
+    TokenRevoked,
     /// Somebody could not sign in.
     SignInRefused,
     /// A supplier was made.
@@ -99,7 +103,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::BulkOrderRefused,
@@ -132,6 +136,8 @@ impl EntryKind {
         Self::ConsentRefused,
         Self::IdentityAssumed,
         Self::IdentityLeft,
+        Self::TokenMade,
+        Self::TokenRevoked,
         Self::SignInRefused,
         Self::SupplierMade,
         Self::SizesSet,
@@ -182,6 +188,8 @@ impl EntryKind {
             Self::ConsentRefused => "consent-refused",
             Self::IdentityAssumed => "identity-assumed",
             Self::IdentityLeft => "identity-left",
+            Self::TokenMade => "token-made",
+            Self::TokenRevoked => "token-revoked",
             Self::SignInRefused => "sign-in-refused",
             Self::SupplierMade => "supplier-made",
             Self::SizesSet => "sizes-set",

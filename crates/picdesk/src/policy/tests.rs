@@ -1,7 +1,11 @@
 //! What `policy.rs` promises.
 
 use super::*;
-use crate::{actor::CameBy, moment::Moment, rights::Rights};
+use crate::{
+    actor::{By, CameBy},
+    moment::Moment,
+    rights::Rights,
+};
 
 fn account(number: u128) -> AccountId {
     AccountId::new(uuid::Uuid::from_u128(number))
@@ -17,7 +21,7 @@ fn assumed() -> Actor {
 }
 
 fn actor(rights: &[Right]) -> Actor {
-    let came_by = CameBy { session: uuid::Uuid::nil().into(), until: noon() };
+    let came_by = CameBy { by: By::Session(uuid::Uuid::nil().into()), until: noon() };
     Actor::of(account(1), &"Bea".parse().unwrap(), &Rights::from_iter(rights.iter().copied()), came_by)
 }
 

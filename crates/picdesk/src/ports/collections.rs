@@ -18,6 +18,7 @@ mod orders;
 mod outbox;
 mod requests;
 mod sessions;
+mod tokens;
 
 pub use {
     accounts::{AccountKey, Accounts, ReadAccounts},
@@ -33,6 +34,7 @@ pub use {
     outbox::{Outbox, ReadOutbox},
     requests::{Claim, Made, Requests},
     sessions::{Attempts, ReadSessions, Sessions},
+    tokens::{ReadTokens, Tokens},
 };
 
 type Answer<T> = Result<T, StoreError>;

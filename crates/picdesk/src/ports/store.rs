@@ -7,7 +7,7 @@ use crate::ports::{
     collections::{
         Accounts, Assumptions, Attempts, BulkOrders, Carts, Downloads, Files, Journal, Lightboxes, MailedLinks, Orders,
         Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-        ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
+        ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Sessions, Tokens,
     },
 };
 
@@ -30,6 +30,8 @@ pub trait UnitOfWork: Send {
     fn accounts(&mut self) -> &mut dyn Accounts;
     /// The sessions.
     fn sessions(&mut self) -> &mut dyn Sessions;
+    /// The API tokens.
+    fn tokens(&mut self) -> &mut dyn Tokens;
     /// The times that identities were assumed.
     fn assumptions(&mut self) -> &mut dyn Assumptions;
     /// What was tried and counts against a limit.
@@ -67,6 +69,8 @@ pub trait Look: Send {
     fn sessions(&mut self) -> &mut dyn ReadSessions;
     /// The mailed links.
     fn mailed_links(&mut self) -> &mut dyn ReadMailedLinks;
+    /// The API tokens.
+    fn tokens(&mut self) -> &mut dyn ReadTokens;
     /// The times that identities were assumed.
     fn assumptions(&mut self) -> &mut dyn ReadAssumptions;
     /// The files.

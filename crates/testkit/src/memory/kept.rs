@@ -53,6 +53,8 @@ impl Shelves {
         let Shelves {
             accounts,
             sessions,
+            tokens,
+            token_uses,
             assumptions,
             consents,
             attempts,
@@ -79,6 +81,8 @@ impl Shelves {
         let written = [
             ("accounts", !Arc::ptr_eq(accounts, &then.accounts)),
             ("sessions", !Arc::ptr_eq(sessions, &then.sessions)),
+            ("tokens", !Arc::ptr_eq(tokens, &then.tokens)),
+            ("token uses", !Arc::ptr_eq(token_uses, &then.token_uses)),
             ("assumptions", !Arc::ptr_eq(assumptions, &then.assumptions)),
             ("consents", !Arc::ptr_eq(consents, &then.consents)),
             ("attempts", !Arc::ptr_eq(attempts, &then.attempts)),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use picdesk::{
     AccountId, Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, LicenceModel, LinkSecret, NewClient,
-    OrderNumber, Password, Ports, RestrictionTerms, Right, SessionToken,
+    NewToken, OrderNumber, Password, Ports, RestrictionTerms, Right, Rights, SessionToken, TokenId,
 };
 use picdesk_http_tests::{CountingStore, Site, here, link_to, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
@@ -63,6 +63,8 @@ pub struct Stage {
     links: [String; 3],
     /// What Bea asked Ana.
     question: i64,
+    /// An API token of Ana's.
+    token: TokenId,
 }
 
 impl Stage {
@@ -108,8 +110,10 @@ impl Stage {
         let asked = CountingStore::around(scene.store.clone());
         let ports = Ports { store: Arc::new(asked.clone()), ..scene.ports.clone() };
         let desk = Desk::new(ports, scene.desk.house().clone());
+        let wanted = NewToken { name: "Hers".parse().expect("a name"), rights: Rights::none(), days: 7 };
+        let token = desk.make_token(&scene.actor("Ana").await, wanted).await.expect("it is made").token.id;
         let site = Site::serving(scene, desk, Site::settings()).await;
-        Self { site, asked, order, bulk_order, newcomer, links, question }
+        Self { site, asked, order, bulk_order, newcomer, links, question, token }
     }
 
     /// The store behind it.
@@ -148,6 +152,7 @@ impl Stage {
             _ => "A1".to_owned(),
         };
         let address = row.path.replace(":id", &id).replace(":number", &number).replace(":line", "1");
+        let address = address.replace(":token", &self.token.to_string());
         let address = address.replace(":lightbox", &scene.lightbox("Ana's").to_string());
         let restriction = self.memory().restrictions().first().map(|it| it.id.to_string()).unwrap_or_default();
         let link = self.link(row.path).map(|link| format!("?link={link}")).unwrap_or_default();
@@ -233,6 +238,7 @@ impl Stage {
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
             "/office/accounts/:id" => &[("name", "Ana"), ("enabled", "on"), ("territory", "DE")],
             "/office/staff/:id" => &[("right", "staff.manage")],
+            "/account/tokens" => &[("name", "Nightly report"), ("days", "30")],
             "/account/consent" => &[("staff", &bea), ("question", &question), ("reply", "yes")],
             "/office/accounts/:id/identity" | "/office/accounts/:id/identity/ask" => &[("reason", "She asked us")],
             path if path.contains("/restrictions") => {
@@ -372,6 +378,9 @@ async fn choose_ana(scene: &Scene, secret: &SessionToken) {
     let Ok(actor) = scene.desk.resume(secret).await else { return };
     let (client, name, until) = (scene.account("Ana"), "Ana".parse().expect("a name"), scene.now().plus(CHOICE_LASTS));
     let mut work = scene.store.begin().await.expect("a unit");
-    work.sessions().choose(actor.session(), Some(&Chosen { client, name, until })).await.expect("kept");
+    work.sessions()
+        .choose(actor.session().expect("a session"), Some(&Chosen { client, name, until }))
+        .await
+        .expect("kept");
     work.commit().await.expect("committed");
 }

@@ -129,6 +129,9 @@ pub const TABLE: &[Row] = &[
     shows("/account/address", &[], EACH_SEES),
     takes("/account/address", &[], EACH_DOES),
     takes("/account/consent", &[], OWNER_DOES),
+    shows("/account/tokens", &[], EACH_SEES),
+    takes("/account/tokens", &[], EACH_DOES),
+    takes("/account/tokens/:token/revoke", &[], OWNER_DOES),
     takes("/identity/leave", &[], NOBODY_ELSE_DOES),
     shows("/office/accounts", &[Right::ViewAccounts], STAFF_SEE),
     shows("/office/accounts/invite", &[Right::ManageAccounts], STAFF_SEE),
@@ -152,6 +155,8 @@ pub const TABLE: &[Row] = &[
     takes("/office/accounts/:id/lightboxes/copy-lightbox", &FILLING, STAFF_DO),
     shows("/office/accounts/:id", &[Right::ViewAccounts], STAFF_SEE),
     takes("/office/accounts/:id", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_DO),
+    shows("/office/accounts/:id/access", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_SEE),
+    takes("/office/accounts/:id/access/tokens/:token/revoke", &[Right::ManageAccounts], STAFF_DO),
     shows("/office/staff", &[Right::ManageStaff], STAFF_SEE),
     shows("/office/staff/:id", &[Right::ManageStaff], STAFF_SEE),
     takes("/office/staff/:id", &[Right::ManageStaff], STAFF_DO),
@@ -212,6 +217,7 @@ impl Row {
     pub fn comes(&self) -> impl Iterator<Item = (Option<&'static str>, Came)> {
         let in_her_place = match self.path {
             "/cart/check-out" | "/account/consent" | "/account/password" | "/account/address" => Lacks,
+            path if path.starts_with("/account/tokens") => Lacks,
             "/identity/leave" => Does,
             _ => self.came[1],
         };

@@ -18,6 +18,7 @@ use crate::{
 use super::ACCOUNTS;
 use panel::Panel;
 
+mod access;
 mod cart;
 mod copy_lightbox;
 mod identity;
@@ -106,8 +107,8 @@ struct Created {
 
 pub(super) fn doors() -> Vec<Door> {
     let list = vec![Door::at(ACCOUNTS).shows(list)];
-    let rooms = [list, invitations::doors(), cart::doors(), lightboxes::doors(), one::doors(), identity::doors()];
-    rooms.into_iter().flatten().collect()
+    let people = [list, invitations::doors(), one::doors(), access::doors(), identity::doors()];
+    people.into_iter().chain([cart::doors(), lightboxes::doors()]).flatten().collect()
 }
 
 async fn list(visit: Visit) -> Answer {

@@ -114,6 +114,7 @@ fn shown(
         (Right::ViewOrders, "Orders", format!("/office/orders?client={id}")),
         (Right::ViewAccounts, "Cart", format!("{ACCOUNTS}?panel=cart&of={id}")),
         (Right::ViewAccounts, "Lightboxes", format!("{ACCOUNTS}?panel=lightboxes&of={id}")),
+        (Right::ManageAccounts, "Access", format!("{ACCOUNTS}/{id}/access")),
         (Right::ViewJournal, "Journal", format!("/office/journal?subject={id}")),
         (Right::ManageStaff, "Rights", format!("{STAFF}/{id}")),
     ];

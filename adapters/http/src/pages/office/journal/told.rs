@@ -65,6 +65,9 @@ impl Thing {
             {
                 plain(subject.unwrap_or_else(|| "a client".to_owned()))
             }
+            _ if matches!(entry.kind, EntryKind::TokenMade | EntryKind::TokenRevoked) => {
+                plain(format!("“{}”", said(entry, "name").unwrap_or_default()))
+            }
             _ if entry.kind == EntryKind::Denied => plain(said(entry, "deed").unwrap_or("do something").to_owned()),
             About::Order(number) => linked(format!("order {number}"), format!("/office/orders/{number}")),
             About::File(number) => linked(number.to_string(), format!("/office/catalogue/{number}")),
@@ -109,7 +112,11 @@ fn is_said(kind: EntryKind, change: &Change) -> bool {
         EntryKind::Denied => change.field == "deed",
         EntryKind::FileWithdrawn => change.field == "withdrawn",
         EntryKind::BulkOrderBegun | EntryKind::BulkOrderRefused => change.field == "lightbox",
-        EntryKind::LightboxMade | EntryKind::LightboxDeleted | EntryKind::SupplierMade => change.field == "name",
+        EntryKind::LightboxMade
+        | EntryKind::LightboxDeleted
+        | EntryKind::SupplierMade
+        | EntryKind::TokenMade
+        | EntryKind::TokenRevoked => change.field == "name",
         _ => false,
     }
 }
@@ -175,6 +182,8 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::ConsentRefused => "said no to having their identity assumed",
         EntryKind::IdentityAssumed => "assumed the identity of",
         EntryKind::IdentityLeft => "left the identity of",
+        EntryKind::TokenMade => "made the API token",
+        EntryKind::TokenRevoked => "revoked the API token",
         EntryKind::SignInRefused => "could not sign in to",
         EntryKind::SupplierMade => "made",
         EntryKind::SizesSet => "set sizes that files are sold in",
@@ -227,6 +236,8 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::ConsentRefused => "Consent refused",
         EntryKind::IdentityAssumed => "Identity assumed",
         EntryKind::IdentityLeft => "Identity left",
+        EntryKind::TokenMade => "API token made",
+        EntryKind::TokenRevoked => "API token revoked",
         EntryKind::SignInRefused => "Sign-in refused",
         EntryKind::SupplierMade => "Supplier made",
         EntryKind::SizesSet => "Sizes set",

@@ -16,7 +16,9 @@ mod journal;
 mod letters;
 mod lightboxes;
 mod lightboxes_of;
+mod mailed_links;
 mod orders;
+mod own_account;
 mod restrictions;
 mod sessions;
 mod staff;
@@ -54,9 +56,11 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 15] = [
+    let resources: [Problems; 17] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
+        own_account::PROBLEMS,
+        mailed_links::PROBLEMS,
         accounts::PROBLEMS,
         staff::PROBLEMS,
         files::PROBLEMS,
@@ -74,9 +78,10 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
     resources.into_iter().flatten()
 }
 
-/// The resources of the API.
+/// The resources of the API. The framework takes sixteen of them in a row, so two share a place.
 pub(crate) type Resources = (
     sessions::Sessions,
+    (own_account::OwnAccount, mailed_links::MailedLinks),
     identity::Identity,
     accounts::Accounts,
     staff::Staff,
@@ -97,6 +102,10 @@ pub(crate) type Resources = (
 pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiService<Resources, ()> {
     let api = (
         sessions::Sessions(desk.clone(), settings.clone()),
+        (
+            own_account::OwnAccount(desk.clone(), settings.clone()),
+            mailed_links::MailedLinks(desk.clone(), settings.clone()),
+        ),
         identity::Identity(desk.clone(), settings.clone()),
         accounts::Accounts(desk.clone()),
         staff::Staff(desk.clone()),

@@ -65,7 +65,7 @@ enum Pieces {
 impl Pieces {
     fn of(written_as: ExportedAs) -> Self {
         match written_as {
-            ExportedAs::Csv => Self::Csv(Csv::with_head(&COLUMNS)),
+            ExportedAs::Csv => Self::Csv(Csv::called(&["journal"], &COLUMNS)),
             ExportedAs::Json => Self::Json(true),
         }
     }

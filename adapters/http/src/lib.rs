@@ -21,6 +21,7 @@ use transfer::Notes;
 
 mod answer;
 mod api;
+mod bulk_report;
 mod csv;
 mod digits;
 mod document;

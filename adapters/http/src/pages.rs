@@ -27,7 +27,9 @@ mod fields;
 mod files;
 mod for_client;
 mod identity;
+mod letters;
 mod lightboxes;
+mod mailed_links;
 mod office;
 mod orders;
 mod parcel;
@@ -38,6 +40,7 @@ mod trouble;
 mod visit;
 mod words;
 
+pub(crate) use fields::sentence;
 pub(crate) use parcel::Turns;
 pub(crate) use trouble::{Frame, is_for_people, shown};
 
@@ -75,6 +78,8 @@ fn doors() -> Vec<Door> {
     let rooms = [
         dressing::doors(),
         sign_in::doors(),
+        letters::doors(),
+        mailed_links::doors(),
         search::doors(),
         files::doors(),
         for_client::doors(),

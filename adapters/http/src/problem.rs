@@ -63,6 +63,7 @@ kinds! {
     KeyReused, CONFLICT, "key-reused", Some(8), "The idempotency key was used for another request";
     AddressInUse, CONFLICT, "address-in-use", None, "There is an account with that address already";
     Duplicate, CONFLICT, "duplicate", None, "There is one already";
+    DeadLink, GONE, "dead-link", Some(71), "The link is no longer good";
     Stale, PRECONDITION_FAILED, "stale", Some(40), "It was changed since it was read";
     TooLarge, PAYLOAD_TOO_LARGE, "too-large", None, "The request is too large";
     NotJson, UNSUPPORTED_MEDIA_TYPE, "not-json", None, "The request must be JSON";
@@ -93,6 +94,10 @@ kinds! {
     TermsNotAccepted, UNPROCESSABLE_ENTITY, "terms-not-accepted", None, "The licence terms were not accepted";
     NotYoursToGive, UNPROCESSABLE_ENTITY, "not-yours-to-give", Some(70), "Nobody grants a right that they do not hold";
     LastManager, UNPROCESSABLE_ENTITY, "last-manager", Some(70), "This is the last account that can manage staff";
+    RegistrationClosed, UNPROCESSABLE_ENTITY, "registration-closed", Some(71), "Registering is not possible here";
+    AlreadyActivated, UNPROCESSABLE_ENTITY, "already-activated", Some(71), "The account is activated already";
+    SameAddress, UNPROCESSABLE_ENTITY, "same-address", None, "This is the address that the account has";
+    LinkGone, UNPROCESSABLE_ENTITY, "link-gone", Some(71), "The link in the letter cannot be sent again";
     SizeNotOnLine, UNPROCESSABLE_ENTITY, "size-not-on-line", Some(22), "The line may be downloaded, but not in this size";
     AccountDisabled, UNPROCESSABLE_ENTITY, "account-disabled", Some(26), "The account is disabled";
     OrderDraft, UNPROCESSABLE_ENTITY, "order-draft", Some(26), "The order is a draft";
@@ -115,7 +120,7 @@ kinds! {
     PictureDamaged, UNPROCESSABLE_ENTITY, "picture-damaged", None, "The picture is damaged or cut short";
     PictureTooLarge, UNPROCESSABLE_ENTITY, "picture-too-large", None, "The picture is larger than we take in";
     RevisionRequired, PRECONDITION_REQUIRED, "revision-required", Some(40), "Say which revision the change is based on";
-    TooManyTries, TOO_MANY_REQUESTS, "too-many-tries", Some(67), "Too many tries to sign in failed";
+    TooManyTries, TOO_MANY_REQUESTS, "too-many-tries", Some(67), "There were too many tries";
     Failed, INTERNAL_SERVER_ERROR, "failed", None, "Something went wrong on our side";
     Unavailable, SERVICE_UNAVAILABLE, "unavailable", None, "It cannot be done at the moment";
 }

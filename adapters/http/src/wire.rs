@@ -15,6 +15,7 @@ pub(crate) mod journal;
 pub(crate) mod letters;
 pub(crate) mod lightboxes;
 pub(crate) mod orders;
+pub(crate) mod own_account;
 pub(crate) mod paging;
 pub(crate) mod problem;
 pub(crate) mod restrictions;

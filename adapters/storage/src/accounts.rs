@@ -27,6 +27,7 @@ type Read<'row> = (
     String,
     i64,
     i64,
+    i64,
     Cow<'row, str>,
     Cow<'row, str>,
     i64,
@@ -46,6 +47,7 @@ fn account(read: Read<'_>) -> Answer<Account> {
         address,
         enabled,
         activated,
+        waits,
         rights,
         downloads,
         pays,
@@ -60,7 +62,7 @@ fn account(read: Read<'_>) -> Answer<Account> {
         name: map::parsed(&name)?,
         company: map::parsed_maybe(company.as_deref())?,
         address: map::parsed(&address)?,
-        standing: Standing { enabled: enabled != 0, activated: activated != 0 },
+        standing: Standing { enabled: enabled != 0, activated: activated != 0, waits: waits != 0 },
         rights: map::parsed(&rights)?,
         downloads: map::named(&[Downloads::Ask, Downloads::Immediate], Downloads::slug, &downloads)?,
         must_pay_first: pays != 0,
@@ -81,6 +83,7 @@ pub(crate) fn restored(row: account::Model) -> Answer<Account> {
         row.address,
         row.enabled.into(),
         row.activated.into(),
+        row.waits.into(),
         row.rights.into(),
         row.downloads.into(),
         row.must_pay_first.into(),
@@ -109,6 +112,7 @@ fn row(account: &Account, password: Option<&PasswordHash>) -> account::Model {
         password: password.map(|hash| hash.as_str().to_owned()),
         enabled: account.standing.enabled,
         activated: account.standing.activated,
+        waits: account.standing.waits,
         rights: account.rights.to_string(),
         downloads: account.downloads.slug().to_owned(),
         must_pay_first: account.must_pay_first,
@@ -118,6 +122,11 @@ fn row(account: &Account, password: Option<&PasswordHash>) -> account::Model {
         last_signed_in: account.last_signed_in.map(Moment::micros),
         revision: i64::from(account.revision.number()),
     }
+}
+
+/// Where an account stands in a list.
+fn key(account: &Account) -> AccountKey {
+    AccountKey { name: sort_key(account.name.as_str()), id: account.id }
 }
 
 /// The words by which an account is found.
@@ -130,7 +139,7 @@ impl Hand {
     /// Accounts, to be read with [`unpacked_accounts`].
     pub(crate) fn packed_accounts(&self, from: &str, order: &str) -> String {
         let columns = format!(
-            "{}, name, company, address, CAST(enabled AS INTEGER), CAST(activated AS INTEGER), rights, downloads, \
+            "{}, name, company, address, CAST(enabled AS INTEGER), CAST(activated AS INTEGER), CAST(waits AS INTEGER), rights, downloads, \
              CAST(must_pay_first AS INTEGER), CAST(direct_download AS INTEGER), territory, created_at, last_signed_in, revision",
             self.packed_id("account.id"),
         );
@@ -165,8 +174,28 @@ impl ReadAccounts for Hand {
         }
         let only = finding.scope().account();
         let accounts = self.accounts_by_words(only, typed.unwrap_or_default(), page).await?;
-        let key = |account: &Account| AccountKey { name: sort_key(account.name.as_str()), id: account.id };
         Ok(Rows::cut(accounts, page.limit(), key))
+    }
+
+    async fn waiting(
+        &mut self,
+        finding: &Permit<may::FindAccounts>,
+        page: &Page<AccountKey>,
+    ) -> Answer<Rows<Account, AccountKey>> {
+        let mut query = self.query();
+        query.put("SELECT * FROM account WHERE waits");
+        if let Some(only) = finding.scope().account() {
+            query.put(" AND id = ").bind(only.uuid());
+        }
+        if let Some(AccountKey { name, id }) = &page.after {
+            query.put(" AND (sort_name, id) > (");
+            query.list([sea_orm::Value::from(name.as_str()), sea_orm::Value::from(id.uuid())]).put(")");
+        }
+        query.put(" ORDER BY sort_name, id LIMIT ").bind(i64::from(page.limit()) + 1);
+        let (sql, values) = query.parts();
+        let found = self.all::<account::Model>(sql, values).await?;
+        let found = found.into_iter().map(restored).collect::<Answer<Vec<_>>>()?;
+        Ok(Rows::cut(found, page.limit(), key))
     }
 
     async fn addressed(
@@ -258,6 +287,7 @@ impl Accounts for Hand {
             folded_address: Set(row.folded_address),
             enabled: Set(row.enabled),
             activated: Set(row.activated),
+            waits: Set(row.waits),
             rights: Set(row.rights),
             downloads: Set(row.downloads),
             must_pay_first: Set(row.must_pay_first),

@@ -1,7 +1,9 @@
 //! Downloads.
 
 use async_trait::async_trait;
-use picdesk::{Download, DownloadLog, LineNumber, Moment, Order, OrderNumber, ReadDownloads, StoreError};
+use picdesk::{
+    Download, DownloadLog, LineDownloads, LineNumber, Moment, Order, OrderNumber, ReadDownloads, StoreError,
+};
 use sea_orm::FromQueryResult;
 
 use crate::{
@@ -20,17 +22,22 @@ const COUNTING: &str = "order_number = $1 AND (state = 'finished' OR (state = 's
 struct Used {
     line_number: i64,
     used: i64,
+    last: Option<i64>,
 }
 
 #[async_trait]
 impl ReadDownloads for Hand {
-    async fn used(&mut self, order: &Order, now: Moment) -> Answer<Vec<(LineNumber, u32)>> {
+    async fn used(&mut self, order: &Order, now: Moment) -> Answer<Vec<LineDownloads>> {
         let sql = format!(
-            "SELECT line_number, count(*) AS used FROM download WHERE {COUNTING} GROUP BY line_number \
-             ORDER BY line_number"
+            "SELECT line_number, count(*) AS used, max(CASE state WHEN 'finished' THEN started_at END) AS last \
+             FROM download WHERE {COUNTING} GROUP BY line_number ORDER BY line_number"
         );
         let rows = self.all::<Used>(&sql, values![order.number.number(), now.micros()]).await?;
-        rows.iter().map(|row| Ok((LineNumber(map::small(row.line_number)?), map::small(row.used)?))).collect()
+        let of_line = |row: Used| {
+            let (line, used) = (LineNumber(map::small(row.line_number)?), map::small(row.used)?);
+            Ok(LineDownloads { line, used, last: row.last.map(Moment::from_micros) })
+        };
+        rows.into_iter().map(of_line).collect()
     }
 
     async fn used_in(&mut self, orders: &[Order], now: Moment) -> Answer<Vec<(OrderNumber, LineNumber, u32)>> {

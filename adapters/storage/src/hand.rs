@@ -11,9 +11,9 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Accounts, Assumptions, Attempts, BulkOrders, Carts, DownloadLog, Files, Journal, Lightboxes, Look, Orders, Outbox,
-    ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
-    ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions, StoreError, UnitOfWork,
+    Accounts, Assumptions, Attempts, BulkOrders, Carts, DownloadLog, Files, Journal, Lightboxes, Look, MailedLinks,
+    Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions, StoreError, UnitOfWork,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
@@ -224,7 +224,7 @@ macro_rules! collections {
 #[async_trait]
 impl UnitOfWork for Hand {
     collections! {
-        accounts: Accounts, sessions: Sessions, assumptions: Assumptions, attempts: Attempts, files: Files, lightboxes: Lightboxes,
+        accounts: Accounts, sessions: Sessions, attempts: Attempts, mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes, assumptions: Assumptions,
         carts: Carts, orders: Orders, bulk_orders: BulkOrders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
@@ -244,7 +244,7 @@ impl UnitOfWork for Hand {
 
 impl Look for Hand {
     collections! {
-        accounts: ReadAccounts, sessions: ReadSessions, assumptions: ReadAssumptions, files: ReadFiles, lightboxes: ReadLightboxes,
+        accounts: ReadAccounts, sessions: ReadSessions, mailed_links: ReadMailedLinks, files: ReadFiles, lightboxes: ReadLightboxes, assumptions: ReadAssumptions,
         carts: ReadCarts, orders: ReadOrders, bulk_orders: ReadBulkOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
     }
 }

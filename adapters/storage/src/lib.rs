@@ -29,6 +29,7 @@ mod journal;
 mod lightboxes;
 mod lines;
 mod look_up;
+mod mailed_links;
 mod map;
 mod migration;
 mod open;

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Letter, LetterId, LetterRecord, LetterRow, LetterState, LetterText, Moment, OrderNumber, Outbox, Page, Permit,
-    ReadOutbox, Rows, StoreError, may,
+    Letter, LetterId, LetterRecord, LetterRow, LetterState, LetterText, LinkSecret, Moment, OrderNumber, Outbox, Page,
+    Permit, ReadOutbox, Rows, StoreError, may,
 };
 use sea_orm::{EntityTrait, FromQueryResult, Value, prelude::Uuid};
 
@@ -63,6 +63,7 @@ fn restored(row: letter::Model) -> Answer<Letter> {
             text: row.body_text,
             html: row.body_html,
         },
+        secret: row.secret.map(LinkSecret::new),
         posted_at: Moment::from_micros(row.posted_at),
         state: state(&row.state)?,
         attempts: map::small(row.attempts)?,
@@ -76,7 +77,7 @@ fn restored(row: letter::Model) -> Answer<Letter> {
 impl ReadOutbox for Hand {
     async fn get(&mut self, _handling: &Permit<may::HandleMail>, id: LetterId) -> Answer<Option<Letter>> {
         let found = letter::Entity::find_by_id(id.uuid()).one(self).await.map_err(named)?;
-        found.map(restored).transpose()
+        found.map(|row| restored(letter::Model { secret: None, ..row })).transpose()
     }
 
     async fn list(
@@ -116,7 +117,7 @@ impl Outbox for Hand {
         let mut query = self.query();
         query.put(
             "INSERT INTO letter (id, order_number, recipient, subject, state, attempts, posted_at, next_attempt, \
-             last_error, delivered_at, body_text, body_html) VALUES (",
+             last_error, delivered_at, body_text, body_html, secret) VALUES (",
         );
         query.list(values![
             letter.id.uuid(),
@@ -131,6 +132,7 @@ impl Outbox for Hand {
             letter.delivered_at.map(Moment::micros),
             letter.text.text.as_str(),
             letter.text.html.as_str(),
+            letter.secret.as_ref().map(LinkSecret::reveal),
         ]);
         query.put(")");
         self.change_later(query).await
@@ -174,9 +176,9 @@ impl Outbox for Hand {
     }
 }
 
-/// Stores what may change of a letter.
+/// Stores what may change of a letter. The secret of one that no longer waits is forgotten.
 const CHANGE: &str = "UPDATE letter SET state = $1, attempts = $2, next_attempt = $3, last_error = $4, \
-                      delivered_at = $5 WHERE id = $6";
+                      delivered_at = $5, secret = CASE WHEN $1 = 'waiting' THEN secret END WHERE id = $6";
 
 /// The values of [`CHANGE`].
 fn changed(letter: &Letter) -> [Value; 6] {

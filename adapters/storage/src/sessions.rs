@@ -1,9 +1,9 @@
-//! Sessions, and the sign-ins that failed.
+//! Sessions, and what was tried and counts against a limit.
 
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, Attempts, Chosen, Digest, EmailAddress, Failures, Moment, NetworkAddress, ReadSessions,
-    Session, SessionId, Sessions,
+    Session, SessionId, Sessions, Tried,
 };
 use sea_orm::FromQueryResult;
 
@@ -105,7 +105,13 @@ struct FailuresRow {
 
 #[async_trait]
 impl Attempts for Hand {
-    async fn failures(&mut self, typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Answer<Failures> {
+    async fn failures(
+        &mut self,
+        tried: Tried,
+        typed: &EmailAddress,
+        from: &NetworkAddress,
+        since: Moment,
+    ) -> Answer<Failures> {
         if self.on_postgres() {
             // Two units must not count the same tries at once, or many tries at once would be a way around the
             // limits (rule 67). SQLite has one writer. Always in this order, so that nobody waits in a circle.
@@ -115,9 +121,9 @@ impl Attempts for Hand {
             self.change(sql, values![from.0.as_str()]).await?;
         }
         let found = self.one::<FailuresRow>(
-            "SELECT (SELECT count(*) FROM attempt WHERE typed = $1 AND at >= $3) AS of_account, \
-             (SELECT count(*) FROM attempt WHERE from_where = $2 AND at >= $3) AS of_address",
-            values![typed.folded(), from.0.as_str(), since.micros()],
+            "SELECT (SELECT count(*) FROM attempt WHERE typed = $1 AND at >= $3 AND tried = $4) AS of_account, \
+             (SELECT count(*) FROM attempt WHERE from_where = $2 AND at >= $3 AND tried = $4) AS of_address",
+            values![typed.folded(), from.0.as_str(), since.micros(), tried.slug()],
         );
         match found.await? {
             Some(row) => {
@@ -127,16 +133,16 @@ impl Attempts for Hand {
         }
     }
 
-    async fn failed(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()> {
-        let sql = "INSERT INTO attempt (typed, from_where, at) VALUES ($1, $2, $3)";
-        self.change(sql, values![typed.folded(), from.0.as_str(), at.micros()]).await.map(drop)
+    async fn failed(&mut self, tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()> {
+        let sql = "INSERT INTO attempt (typed, from_where, at, tried) VALUES ($1, $2, $3, $4)";
+        self.change(sql, values![typed.folded(), from.0.as_str(), at.micros(), tried.slug()]).await.map(drop)
     }
 
-    async fn forgive(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()> {
+    async fn forgive(&mut self, tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()> {
         // One of them only: two tries of the same microsecond are two rows.
         let sql = "DELETE FROM attempt WHERE place = (SELECT max(place) FROM attempt \
-                   WHERE typed = $1 AND from_where = $2 AND at = $3)";
-        self.change(sql, values![typed.folded(), from.0.as_str(), at.micros()]).await.map(drop)
+                   WHERE typed = $1 AND from_where = $2 AND at = $3 AND tried = $4)";
+        self.change(sql, values![typed.folded(), from.0.as_str(), at.micros(), tried.slug()]).await.map(drop)
     }
 
     async fn forget(&mut self, before: Moment) -> Answer<u64> {

@@ -2,9 +2,10 @@
 //!
 //! A commit is as dear as the disk's sync, however little it holds. So units run one after the other, in the order
 //! in which they asked, inside one immediate transaction, each but the first behind a savepoint; and the transaction
-//! commits when nobody waits for a turn any more, or when enough units are in it. A unit that is kept hears so only
-//! after that commit: then it survives a power cut. A unit that is dropped is rolled back to its savepoint, and the
-//! others in the transaction never notice. When the commit fails, it fails for every unit in it.
+//! commits when nobody waits for a turn any more, when enough units are in it, or when the first of them has waited for
+//! it long enough. A unit that is kept hears so only after that commit: then it survives a power cut. A unit that is
+//! dropped is rolled back to its savepoint, and the others in the transaction never notice. When the commit fails, it
+//! fails for every unit in it.
 //!
 //! A unit sees what those before it in the transaction did, though it is not committed yet. One that keeps something
 //! is committed with them or not at all. One that is dropped leaves, and may go and look for what it saw: such a
@@ -33,8 +34,9 @@ use crate::fault::named;
 /// The most units that share one commit.
 const MOST_UNITS: usize = 64;
 
-/// How old a transaction may grow before it takes no further unit, so that the first unit in it need not wait long.
-const OLDEST: Duration = Duration::from_millis(10);
+/// How long the first unit that is kept waits for others before the transaction takes no further one. How long a unit
+/// takes before it is kept is its own affair, and makes nobody wait for a commit.
+const LONGEST_WAIT: Duration = Duration::from_millis(10);
 
 /// How many may wait for a turn before asking for one waits too.
 const QUEUE: usize = 1_024;
@@ -225,9 +227,9 @@ impl Task {
         mut transaction: DatabaseTransaction,
         first: oneshot::Sender<Result<Turn, DbErr>>,
     ) -> Result<Option<Ask>, DbErr> {
-        let began = Instant::now();
         let number = *self.ending.borrow() + 1;
         let mut kept: Vec<Waiting> = Vec::new();
+        let mut waits_since: Option<Instant> = None;
         let mut units = 0;
         let mut ask = first;
         let other = loop {
@@ -244,7 +246,9 @@ impl Task {
                     transaction.execute_unprepared("ROLLBACK TO unit").await?;
                 }
             }
-            let full = units == MOST_UNITS || began.elapsed() >= OLDEST;
+            let full = units == MOST_UNITS || waits_since.is_some_and(|since| since.elapsed() >= LONGEST_WAIT);
+            // Where nobody waited before, somebody does now. The first takes one along however slow the machine is.
+            waits_since.get_or_insert_with(Instant::now);
             match if full { None } else { self.queue.try_recv().ok() } {
                 Some(Ask::Turn(next)) => ask = next,
                 other => break other,

@@ -1,7 +1,7 @@
 //! The house that is measured.
 
 use anyhow::Result;
-use picdesk::{AttemptLimits, House, IdentityRules};
+use picdesk::{AttemptLimits, House, IdentityRules, NewAccounts};
 
 /// The house of every run.
 pub fn house() -> Result<House> {
@@ -11,6 +11,7 @@ pub fn house() -> Result<House> {
         sender: "desk@agency.example.org".parse()?,
         currency: "EUR".parse()?,
         attempts: AttemptLimits::default(),
+        accounts: NewAccounts::default(),
         identity: IdentityRules::default(),
     })
 }

@@ -72,6 +72,20 @@ pub const KEYS: &[Key] = &[
         default: Default::Is("EUR"),
     },
     Key {
+        name: "accounts.registration",
+        about: "Whether people can register: not at all, so that staff make every account; with staff, who enable each one \
+                after its address was confirmed; or at once, as soon as it was.",
+        takes: "closed, staff-enable or at-once",
+        default: Default::Is("staff-enable"),
+    },
+    Key {
+        name: "accounts.downloads",
+        about: "What happens to files that are ordered into the account of somebody who registered: staff are asked, or they \
+                open at once.",
+        takes: "ask or immediate",
+        default: Default::Is("ask"),
+    },
+    Key {
         name: "listen.address",
         about: "Where the program listens. It speaks plain HTTP: put a proxy with TLS before it, on the same machine.",
         takes: "an IP address and a port, such as 127.0.0.1:8080",

@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use picdesk::{AttemptLimits, ConsentRule, House, IdentityRules, NeverAssumed, Numbering, Tell};
+use picdesk::{
+    AttemptLimits, ConsentRule, Downloads, House, IdentityRules, NeverAssumed, NewAccounts, Numbering, Registration,
+    Tell,
+};
 use picdesk_mail::{Security, SmtpConfig, SmtpCredentials};
 
 use crate::keys::{Default as Standard, key};
@@ -112,6 +115,8 @@ impl Settings {
         let base_url = reader.may("site.base_url", base_url);
         let sender = reader.take("site.sender", |text| text.parse().ok());
         let currency = reader.take("site.currency", |text| text.parse().ok());
+        let registration = reader.take("accounts.registration", registration);
+        let downloads = reader.take("accounts.downloads", downloads);
         let listen = reader.take("listen.address", |text| text.parse().ok());
         let trusted_proxy = reader.take("listen.trusted_proxy", |text| text.parse().ok());
         let proxy_is_said = reader.is_given("listen.trusted_proxy");
@@ -137,6 +142,7 @@ impl Settings {
                 per_address: per_address?,
                 window: Duration::from_secs(60 * u64::from(window?)),
             };
+            let accounts = NewAccounts { registration: registration?, downloads: downloads? };
             let base_url = base_url.unwrap_or_else(|| format!("http://{listen}"));
             Some(Self {
                 house: House {
@@ -145,6 +151,7 @@ impl Settings {
                     sender: sender?,
                     currency: currency?,
                     attempts,
+                    accounts,
                     identity: IdentityRules { never: never?, tell: tell?, consent: consent? },
                 },
                 listen,
@@ -294,6 +301,14 @@ fn numbering(text: &str) -> Option<Numbering> {
         "file-name" => Some(Numbering::FileName),
         _ => None,
     }
+}
+
+fn registration(text: &str) -> Option<Registration> {
+    Registration::ALL.into_iter().find(|registration| registration.slug() == text)
+}
+
+fn downloads(text: &str) -> Option<Downloads> {
+    [Downloads::Ask, Downloads::Immediate].into_iter().find(|downloads| downloads.slug() == text)
 }
 
 fn never_assumed(text: &str) -> Option<Vec<NeverAssumed>> {

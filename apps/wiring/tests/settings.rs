@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use picdesk::Numbering;
+use picdesk::{Downloads, Numbering, Registration};
 use picdesk_mail::Security;
 use picdesk_wiring::{Given, KEYS, Mail, Settings};
 
@@ -35,6 +35,19 @@ fn a_sender_and_a_way_for_letters_are_enough() {
     assert_eq!(settings.numbering, Numbering::House);
     assert_eq!(settings.upload_limit, 200_000_000);
     assert!(matches!(settings.mail, Mail::Maildrop(folder) if folder == Path::new("letters")));
+}
+
+/// Rule 71.
+#[test]
+fn a_site_says_whether_people_can_register_and_how_their_files_open() {
+    let standard = with(&[]).unwrap().house.accounts;
+    assert_eq!((standard.registration, standard.downloads), (Registration::StaffEnable, Downloads::Ask));
+    for registration in Registration::ALL {
+        let said =
+            [("PICDESK_ACCOUNTS_REGISTRATION", registration.slug()), ("PICDESK_ACCOUNTS_DOWNLOADS", "immediate")];
+        let accounts = with(&said).unwrap().house.accounts;
+        assert_eq!((accounts.registration, accounts.downloads), (registration, Downloads::Immediate));
+    }
 }
 
 #[test]

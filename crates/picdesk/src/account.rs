@@ -13,6 +13,9 @@ use crate::{
 };
 
 pub(crate) mod change;
+pub(crate) mod owned;
+
+pub use owned::{AccountRefusal, NewClient, OwnData};
 
 /// Whether an account is switched on, and whether its owner has taken it over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +24,8 @@ pub struct Standing {
     pub enabled: bool,
     /// Its owner confirmed the address and set a password; without this nobody can sign in to it.
     pub activated: bool,
+    /// Its owner registered, and waits for staff to look at that (rule 71); over once it is switched on or off.
+    pub waits: bool,
 }
 
 /// What happens to files that are ordered into an account, where order and line say nothing (rule 23).
@@ -98,7 +103,7 @@ impl Account {
             name: who.name,
             company: who.company,
             address: who.address,
-            standing: Standing { enabled: true, activated },
+            standing: Standing { enabled: true, activated, waits: false },
             rights: who.rights,
             downloads: who.downloads,
             must_pay_first: false,

@@ -209,7 +209,7 @@ impl Actor {
 /// Who did something, and in whose name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Who {
-    /// Who really acted; none when it was done at the machine itself.
+    /// Who really acted; none when it was done at the machine itself, or by somebody who was not signed in.
     pub actor: Option<AccountId>,
     /// In whose name; none where no account is meant.
     pub subject: Option<AccountId>,
@@ -218,4 +218,7 @@ pub struct Who {
 impl Who {
     /// The house itself, at the machine: the command line and the courier.
     pub const HOUSE: Self = Self { actor: None, subject: None };
+
+    /// Somebody who is not signed in, and whom nobody knows.
+    pub const STRANGER: Self = Self { actor: None, subject: None };
 }

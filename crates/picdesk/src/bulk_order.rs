@@ -21,7 +21,7 @@ use crate::{
 
 mod report;
 
-pub use report::{BulkOrderRow, ComesTo, Progress, TargetRow};
+pub use report::{BulkOrderRow, ComesTo, Progress, RestrictedFile, TargetRow};
 
 /// The most accounts of one bulk order.
 pub const MOST_ACCOUNTS: usize = 1_000;

@@ -66,7 +66,7 @@ impl Courier {
             if self.clock.now() > now.plus(LEASE / 2) {
                 break;
             }
-            let attempt = self.mailer.deliver(&letter).await;
+            let attempt = self.mailer.deliver(&letter.going_out()).await;
             letter.settle(attempt, self.clock.now());
             match letter.state {
                 LetterState::Delivered => round.delivered += 1,

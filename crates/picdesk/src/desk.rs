@@ -30,10 +30,13 @@ pub(crate) mod downloads;
 pub(crate) mod edit_order;
 pub(crate) mod files;
 pub(crate) mod identity;
+pub(crate) mod invitations;
 mod journal;
 pub(crate) mod lightboxes;
 pub(crate) mod mail;
+pub(crate) mod mailed_links;
 pub(crate) mod orders;
+pub(crate) mod own_account;
 pub(crate) mod restrictions;
 pub(crate) mod sign_in;
 

@@ -286,10 +286,10 @@ pub(crate) fn decide_all(
     order: &Order,
     sizes: &SizeBook,
     restrictions: &RestrictionBook,
-    used: &[(LineNumber, u32)],
+    used: impl IntoIterator<Item = (LineNumber, u32)>,
     now: Moment,
 ) -> Vec<Decision> {
-    let used: HashMap<_, _> = used.iter().copied().collect();
+    let used: HashMap<_, _> = used.into_iter().collect();
     let of = |line: &OrderLine| {
         let offered = sizes.offered(line.file.supplier, &line.file.master);
         let used = used.get(&line.number).copied().unwrap_or(0);

@@ -1,13 +1,15 @@
 //! What a use case answers when it does not do what was asked.
 
 use crate::{
-    account::{NotAClient, RightsRefusal},
+    account::{AccountRefusal, NotAClient, RightsRefusal},
     bulk_order::BulkRefusal,
     cart::CartRefusal,
     chosen::NotChosen,
     download::log::DownloadRefusal,
     identity::IdentityRefusal,
+    letter::LinkGone,
     lightbox::LightboxRefusal,
+    mailed_link::DeadLink,
     order::OrderRefusal,
     policy::Denied,
     ports::{broken::StoreError, media::MediaError, passwords::SecretsError},
@@ -113,6 +115,15 @@ pub enum Refused {
     /// Another account has the address.
     #[error("there is an account with that address already")]
     AddressInUse,
+    /// A rule of accounts.
+    #[error(transparent)]
+    Account(#[from] AccountRefusal),
+    /// A mailed link that is no longer good.
+    #[error(transparent)]
+    DeadLink(#[from] DeadLink),
+    /// A letter whose link cannot be sent again.
+    #[error(transparent)]
+    LinkGone(#[from] LinkGone),
     /// A staff member's account, where only a client's will do.
     #[error(transparent)]
     NotAClient(#[from] NotAClient),
@@ -133,5 +144,5 @@ macro_rules! refusals {
 
 refusals! {
     OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale,
-    NotAClient, NotChosen, IdentityRefusal
+        NotAClient, NotChosen, AccountRefusal, DeadLink, LinkGone, IdentityRefusal,
 }

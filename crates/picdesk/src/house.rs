@@ -1,6 +1,7 @@
 //! The house: what is the same for everybody on the site.
 
 use crate::{
+    account::Downloads,
     identity::IdentityRules,
     money::Currency,
     session::AttemptLimits,
@@ -20,6 +21,58 @@ pub struct House {
     pub currency: Currency,
     /// How many sign-ins may fail.
     pub attempts: AttemptLimits,
+    /// What holds for accounts that are made from now on.
+    pub accounts: NewAccounts,
     /// How identities are assumed.
     pub identity: IdentityRules,
+}
+
+/// What holds for accounts that are made from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewAccounts {
+    /// Whether people can register, and what it takes afterwards (rule 71).
+    pub registration: Registration,
+    /// Whether ordered files open at once in the account of somebody who registered.
+    pub downloads: Downloads,
+}
+
+impl Default for NewAccounts {
+    fn default() -> Self {
+        Self { registration: Registration::StaffEnable, downloads: Downloads::Ask }
+    }
+}
+
+/// Whether people can register, and what it takes afterwards (rule 71).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Registration {
+    /// Nobody can; staff make accounts.
+    Closed,
+    /// Whoever confirmed an address waits until staff enable the account.
+    StaffEnable,
+    /// Whoever confirmed an address can sign in.
+    AtOnce,
+}
+
+impl Registration {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Closed, Self::StaffEnable, Self::AtOnce];
+
+    /// Its name in the settings.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::StaffEnable => "staff-enable",
+            Self::AtOnce => "at-once",
+        }
+    }
+
+    /// Whether people can register.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Closed)
+    }
+
+    /// Whether nobody has to look at a registration. One that was mailed before the site closed is looked at.
+    pub(crate) const fn enables_at_once(self) -> bool {
+        matches!(self, Self::AtOnce)
+    }
 }

@@ -20,7 +20,7 @@ pub const SETTLED_AFTER: Duration = Duration::from_secs(600);
 /// waits for it long.
 const AT_ONCE: u32 = 200;
 
-/// Lays out the first sizes; forgets ended sessions, old tries to sign in, old keys of requests; keeps the indexes of
+/// Lays out the first sizes; forgets ended sessions and links, old tries to sign in, old keys of requests; keeps the indexes of
 /// what is rarely asked.
 #[derive(Clone)]
 pub struct Housekeeper {
@@ -49,10 +49,12 @@ impl Housekeeper {
         let now = self.clock.now();
         let mut work = self.store.begin().await?;
         let sessions = work.sessions().forget_ended(now).await?;
-        let attempts = work.attempts().forget(now.minus(self.attempts.window)).await?;
+        let links = work.mailed_links().forget_ended(now).await?;
+        let window = self.attempts.window.max(AttemptLimits::LETTERS.window);
+        let attempts = work.attempts().forget(now.minus(window)).await?;
         let requests = work.requests().forget(now.minus(KEYS_ARE_KEPT)).await?;
         work.commit().await?;
-        Ok(sessions + attempts + requests)
+        Ok(sessions + links + attempts + requests)
     }
 
     /// Goes on with the indexes of where files are used, of whose orders are whose, and of who did what, until they have

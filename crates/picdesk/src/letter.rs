@@ -6,15 +6,24 @@ use crate::{
     account::Account,
     house::House,
     ids::LetterId,
+    mailed_link::LinkSecret,
     moment::{Moment, Stamp},
     order::{OrderNumber, create::Notification},
     policy::{Permit, may},
     text::{EmailAddress, Subject},
 };
 
+pub(crate) mod accounts;
 pub(crate) mod identity;
 
-/// What a letter says, exactly as it goes out (rule 38).
+/// Stands in a letter where the secret of its link goes. It is a control character, which no text has that anybody typed,
+/// so that nobody can have the secret put into words of their own.
+pub(crate) const SECRET_GOES_HERE: char = '\u{1a}';
+
+/// What is shown in the place of a secret.
+const STRUCK_OUT: &str = "••••••••";
+
+/// What a letter says, exactly as it goes out (rule 38) but for the secret of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterText {
     /// Whom it goes to.
@@ -25,6 +34,19 @@ pub struct LetterText {
     pub text: String,
     /// The same as a page; what staff typed is escaped in it (rule 36).
     pub html: String,
+}
+
+impl LetterText {
+    /// Whether it carries a link with a secret.
+    fn has_a_secret(&self) -> bool {
+        self.text.contains(SECRET_GOES_HERE)
+    }
+
+    /// The same with words in the place of the secret, which are no markup.
+    fn saying(&self, words: &str) -> Self {
+        let said = |body: &str| body.replace(SECRET_GOES_HERE, words);
+        Self { text: said(&self.text), html: said(&self.html), ..self.clone() }
+    }
 }
 
 /// How far a letter has come.
@@ -61,6 +83,8 @@ pub struct LetterRecord {
     pub order: Option<OrderNumber>,
     /// What it says.
     pub text: LetterText,
+    /// The secret of its link, while it waits. Storage gives it to the courier and to nobody else.
+    pub secret: Option<LinkSecret>,
     /// When it was posted.
     pub posted_at: Moment,
     /// How far it has come.
@@ -123,19 +147,32 @@ impl Letter {
 
     /// Writes a letter about an order, due at once.
     pub fn about_order(order: OrderNumber, text: LetterText, stamp: Stamp<LetterId>) -> Self {
-        Self::written(Some(order), text, stamp.at, stamp)
+        Self::written(Some(order), text, None, stamp.at, stamp)
+    }
+
+    /// Writes a letter to somebody about their account, due at once. A secret goes along where the text has a place for it.
+    pub fn about_account(text: LetterText, secret: Option<LinkSecret>, stamp: Stamp<LetterId>) -> Self {
+        let secret = secret.filter(|_| text.has_a_secret());
+        Self::written(None, text, secret, stamp.at, stamp)
     }
 
     /// Writes a letter about no order, due at a moment.
     pub(crate) fn due_at(due: Moment, text: LetterText, stamp: Stamp<LetterId>) -> Self {
-        Self::written(None, text, due, stamp)
+        Self::written(None, text, None, due, stamp)
     }
 
-    fn written(order: Option<OrderNumber>, text: LetterText, due: Moment, stamp: Stamp<LetterId>) -> Self {
+    fn written(
+        order: Option<OrderNumber>,
+        text: LetterText,
+        secret: Option<LinkSecret>,
+        due: Moment,
+        stamp: Stamp<LetterId>,
+    ) -> Self {
         Self(LetterRecord {
             id: stamp.id,
             order,
             text,
+            secret,
             posted_at: stamp.at,
             state: LetterState::Waiting,
             attempts: 0,
@@ -149,6 +186,17 @@ impl Letter {
     pub fn message_id(&self, sender: &EmailAddress) -> String {
         let host = sender.as_str().rsplit_once('@').map_or("localhost", |(_, host)| host);
         format!("{}@{host}", self.0.id)
+    }
+
+    /// The letter as it goes out: with the secret of its link, which nobody is shown but whom it goes to.
+    pub fn going_out(&self) -> Self {
+        let words = self.secret.as_ref().map_or(STRUCK_OUT, LinkSecret::reveal);
+        Self(LetterRecord { text: self.text.saying(words), ..self.0.clone() })
+    }
+
+    /// The letter as staff are shown it: with the secret of its link struck out.
+    pub fn struck_out(self) -> Self {
+        Self(LetterRecord { text: self.text.saying(STRUCK_OUT), secret: None, ..self.0 })
     }
 
     /// Writes down how an attempt ended: delivered, due again after a pause that grows, or given up (rule 34).
@@ -172,14 +220,27 @@ impl Letter {
                 }
             }
         }
+        self.forget_the_secret();
+    }
+
+    /// A letter that no longer waits needs its secret no more.
+    fn forget_the_secret(&mut self) {
+        if self.0.state != LetterState::Waiting {
+            self.0.secret = None;
+        }
     }
 
     /// Makes the letter due at once, by hand (rule 34). A delivered one goes out again under the same
-    /// Message-ID, so that its reader still has it once (rule 35).
-    pub fn resend(&mut self, _handling: &Permit<may::HandleMail>, now: Moment) {
+    /// Message-ID, so that its reader still has it once (rule 35). One that carried a link is refused once it no longer
+    /// waits: its secret is gone, and whoever needs a link is sent a new one.
+    pub fn resend(&mut self, _handling: &Permit<may::HandleMail>, now: Moment) -> Result<(), LinkGone> {
+        if self.text.has_a_secret() && self.state != LetterState::Waiting {
+            return Err(LinkGone);
+        }
         self.0.state = LetterState::Waiting;
         self.0.attempts = 0;
         self.0.next_attempt = now;
+        Ok(())
     }
 
     /// Stops trying, by hand. A letter that the mail server took once was delivered, and stays so.
@@ -188,8 +249,14 @@ impl Letter {
             Some(_) => LetterState::Delivered,
             None => LetterState::GivenUp,
         };
+        self.forget_the_secret();
     }
 }
+
+/// The letter carried a link whose secret is known to nobody any more but whom it went to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the link in this letter cannot be sent again; have a new one sent")]
+pub struct LinkGone;
 
 /// What a list of letters shows of one.
 #[derive(Debug, Clone, PartialEq, Eq)]

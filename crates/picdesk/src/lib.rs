@@ -34,6 +34,7 @@ mod left_out;
 mod letter;
 mod licence;
 mod lightbox;
+mod mailed_link;
 mod moment;
 mod money;
 mod order;
@@ -50,13 +51,13 @@ mod sizes;
 mod text;
 
 pub use account::{
-    Account, AccountRecord, AccountRow, Downloads, Holdings, NewAccount, NotAClient, RightsRefusal, StaffMember,
-    Standing, change::AccountChange,
+    Account, AccountRecord, AccountRefusal, AccountRow, Downloads, Holdings, NewAccount, NewClient, NotAClient,
+    OwnData, RightsRefusal, StaffMember, Standing, change::AccountChange,
 };
 pub use actor::{Actor, Assumed, Client, Staff, Who};
 pub use bulk_order::{
     Addressee, BulkOrder, BulkOrderRecord, BulkOrderRow, BulkRefusal, BulkTarget, ComesTo, MOST_ACCOUNTS, NotOrdered,
-    OrderIntoMany, Progress, TargetRow, TargetState, WhyNotOrdered,
+    OrderIntoMany, Progress, RestrictedFile, TargetRow, TargetState, WhyNotOrdered,
 };
 pub use cart::{Cart, CartLine, CartRecord, CartRefusal, MOST_IN_CART};
 pub use chosen::{CHOICE_LASTS, Chosen, NotChosen};
@@ -74,20 +75,21 @@ pub use desk::{
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
     lightboxes::LightboxShown,
+    mailed_links::{AddressConfirmed, LinkShown},
     orders::{History, KeptFromOwner, MOST_OWN_ORDERS, OrderShown},
     restrictions::RestrictionShown,
     sign_in::SignedIn,
 };
 pub use download::{
     Allowed, Decision, LiftedBy, OpenedBy, Question, Refusal as DownloadBlock, decide,
-    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, TRANSFER_LEASE},
+    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, LineDownloads, TRANSFER_LEASE},
 };
 pub use error::{Error, Missing, Refused};
 pub use file::{
     FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Orientation, Supplier,
     edit::{FileEdit, Keywords},
 };
-pub use house::House;
+pub use house::{House, NewAccounts, Registration};
 pub use housekeeper::{Housekeeper, SETTLED_AFTER};
 pub use identity::{
     ASSUMED_AT_MOST, Assumption, AssumptionRow, HowLeft, IdentityRefusal, IdentityRules, NeverAssumed, Tell,
@@ -107,9 +109,12 @@ pub use journal::{
     verify::{Fault, Verified, Wrong},
 };
 pub use left_out::{FilesAdded, LeftOut, WhyLeftOut};
-pub use letter::{Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, order_notification};
+pub use letter::{
+    Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, LinkGone, order_notification,
+};
 pub use licence::{LicenceModel, UnknownModel};
 pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, MOST_FILES};
+pub use mailed_link::{DeadLink, LedTo, LinkSecret, MailedLink, Purpose};
 pub use moment::{Moment, Stamp};
 pub use money::{Currency, Money, MoneyError};
 pub use order::{
@@ -128,9 +133,9 @@ pub use ports::{
     clock::Clock,
     collections::{
         AccountKey, Accounts, Assumptions, Attempts, BulkOrders, Carts, Claim, Downloads as DownloadLog, Files,
-        Journal, Lightboxes, Made, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts,
-        ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests,
-        Sessions,
+        Journal, Lightboxes, Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders,
+        ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox,
+        ReadSessions, Requests, Sessions,
     },
     ids::Ids,
     letters::Mailer,
@@ -149,7 +154,7 @@ pub use rights::{Preset, Right, Rights, UnknownRight};
 pub use search::{FileFilter, LookUp};
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
-    SessionToken, SignInRefusal, form::FormToken,
+    SessionToken, SignInRefusal, Tried, form::FormToken,
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{

@@ -69,7 +69,11 @@ pub mod may {
         FindAccounts,
         /// Read one account.
         ViewAccount,
-        /// Switch one account on or off.
+        /// Say what one's own account says of oneself.
+        KeepAccount,
+        /// Change one's own password and address.
+        KeepSignIn,
+        /// Switch one account on or off, and invite people.
         ManageAccount,
         /// Change one account's rights.
         ChangeRights,
@@ -122,6 +126,8 @@ pub mod may {
 pub enum Deed {
     FindAccounts,
     ViewAccount,
+    KeepAccount,
+    KeepSignIn,
     ManageAccount,
     ChangeRights,
     SeeFiles,
@@ -148,7 +154,7 @@ pub enum Deed {
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
@@ -159,6 +165,8 @@ impl Deed {
         Self::ViewCart,
         Self::ViewOrders,
         Self::Download,
+        Self::KeepAccount,
+        Self::KeepSignIn,
         Self::FindAccounts,
         Self::ViewAccount,
         Self::ManageAccount,
@@ -179,8 +187,8 @@ impl Deed {
     pub const fn demand(self) -> Demand {
         match self {
             Self::SeeFiles => Demand::SignedIn,
-            Self::KeepLightboxes | Self::KeepCart | Self::Download => Demand::Own,
-            Self::CheckOut | Self::ReplyToConsent => Demand::InPerson,
+            Self::KeepLightboxes | Self::KeepCart | Self::Download | Self::KeepAccount => Demand::Own,
+            Self::CheckOut | Self::KeepSignIn | Self::ReplyToConsent => Demand::InPerson,
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
             Self::EditLightboxes | Self::EditCart => Demand::OwnOr(Right::EditCarts),
@@ -214,6 +222,8 @@ impl Deed {
             Self::Download => "download",
             Self::FindAccounts => "find accounts",
             Self::ViewAccount => "view an account",
+            Self::KeepAccount => "keep one's account",
+            Self::KeepSignIn => "change one's password or address",
             Self::ManageAccount => "manage an account",
             Self::ChangeRights => "change rights",
             Self::CreateOrders => "create orders",
@@ -286,6 +296,8 @@ includes! {
     CreateOrders => ViewAccount by view,
     CreateOrders => ViewOrders by created,
     CreateOrders => SeeFiles by see,
+    KeepAccount => ViewAccount by view,
+    KeepSignIn => ViewAccount by view,
     ManageAccount => ViewAccount by view,
     ManageAccount => FindAccounts by find,
     ChangeRights => ViewAccount by view,

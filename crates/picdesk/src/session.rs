@@ -190,6 +190,25 @@ impl fmt::Debug for PasswordHash {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NetworkAddress(pub String);
 
+/// What somebody tries, as far as it is limited. Each is counted by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tried {
+    /// To sign in, or to give the password once more.
+    Password,
+    /// To have a letter with a link sent to an address.
+    Letter,
+}
+
+impl Tried {
+    /// Its name in storage.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Letter => "letter",
+        }
+    }
+}
+
 /// How many sign-ins may fail before further ones have to wait (rule 67).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AttemptLimits {
@@ -217,6 +236,11 @@ pub struct Failures {
 }
 
 impl AttemptLimits {
+    /// How many letters with links are sent because somebody typed an address. They are few, because anybody can type
+    /// another's. The window is no longer than such a link is good, so that whoever is kept from asking for one by others
+    /// who asked has one in the mailbox that is good.
+    pub const LETTERS: Self = Self { per_account: 5, per_address: 30, window: Duration::from_secs(3600) };
+
     /// Refuses one more try where either limit is reached.
     pub fn check(&self, failures: Failures) -> Result<(), SignInRefusal> {
         if failures.of_account >= self.per_account || failures.of_address >= self.per_address {

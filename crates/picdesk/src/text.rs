@@ -142,6 +142,13 @@ lines! {
     SearchText, "a search", 200;
 }
 
+impl Subject {
+    /// Takes a subject that stands in our own source, and has nothing in it that anybody typed.
+    pub(crate) fn ours(words: &'static str) -> Self {
+        Self(words.to_owned())
+    }
+}
+
 /// The message of a letter as staff typed it: several lines, 10,000 characters at the most.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message(String);

@@ -32,6 +32,7 @@ mod journal;
 mod journal_list;
 mod lightboxes;
 mod look_up;
+mod mailed_links;
 mod order_lists;
 mod orders;
 mod outbox;
@@ -107,17 +108,26 @@ promises! { ($)
         only_others_who_can_sign_in_and_hold_a_right_are_counted,
         the_note_about_an_account_is_read_back_and_replaced,
         those_who_work_here_are_listed_by_name,
+        those_who_wait_for_staff_are_listed_by_name,
     }
     sessions {
         a_session_is_found_by_its_digest_with_its_account_as_it_is_now,
         an_ended_session_is_gone,
-        the_sessions_of_an_account_end_together_but_for_one,
-        a_session_that_units_end_at_once_is_ended_by_one,
+        the_sessions_of_an_account_end_together_but_for_one, a_session_that_units_end_at_once_is_ended_by_one,
         a_session_knows_the_client_whom_its_owner_has_chosen,
         sessions_that_ran_out_are_forgotten_and_counted,
         failed_sign_ins_are_counted_by_account_and_by_network_address,
         a_forgiven_sign_in_counts_no_more,
         old_failures_are_forgotten_and_counted,
+        what_is_tried_is_counted_by_what_it_is,
+    }
+    mailed_links {
+        a_link_is_read_back_as_it_was_issued,
+        the_newest_link_of_a_purpose_is_in_the_place_of_the_earlier_ones,
+        a_link_is_taken_once_even_by_many_at_once,
+        of_two_ends_that_are_confirmed_at_once_one_is_the_second,
+        all_links_of_an_account_are_voided_and_no_others,
+        links_that_ended_are_forgotten_and_counted,
     }
     assumptions {
         an_assumption_is_read_back_with_its_staff_member_as_they_are_now,
@@ -244,6 +254,7 @@ promises! { ($)
         a_collected_letter_is_leased,
         a_letter_that_waits_is_brought_forward_and_no_other,
         what_a_person_said_of_a_letter_meanwhile_stands,
+        the_secret_of_a_letter_is_for_the_courier_and_goes_when_it_no_longer_waits,
         couriers_at_once_never_collect_the_same_letter,
     }
     journal {

@@ -11,12 +11,13 @@ use picdesk::{
     Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim, Consent,
     ConsentRow, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId, FileNumber, Files,
     Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow, LetterState,
-    Lightbox, LightboxId, LightboxRow, Lightboxes, LineNumber, Look, LookUp, MasterKey, MediaFile, Message, Moment,
-    Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit,
-    ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes,
-    ReadOrders, ReadOutbox, ReadSessions, Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed,
-    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier,
-    SupplierId, TargetRow, UnitOfWork, Unsealed, UsedIn, may,
+    Lightbox, LightboxId, LightboxRow, Lightboxes, LineDownloads, LineNumber, Look, LookUp, MailedLink, MailedLinks,
+    MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders,
+    Outbox, Page, PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts,
+    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions,
+    Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed, SearchText, Session, SessionId,
+    Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow, Tried,
+    UnitOfWork, Unsealed, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -90,6 +91,10 @@ impl UnitOfWork for FailingUnit {
         self
     }
 
+    fn mailed_links(&mut self) -> &mut dyn MailedLinks {
+        self
+    }
+
     fn files(&mut self) -> &mut dyn Files {
         self
     }
@@ -159,6 +164,7 @@ hand_on! {
         fn addressed(viewing: &Permit<may::ViewAccount>, addressees: &[Addressee]) -> Vec<Account>;
         fn note(finding: &Permit<may::FindAccounts>, id: AccountId) -> Option<Message>;
         fn staff(viewing: &Permit<may::ViewHistory>) -> Vec<StaffMember>;
+        fn waiting(finding: &Permit<may::FindAccounts>, page: &Page<AccountKey>) -> Rows<Account, AccountKey>;
     }
     Accounts by accounts {
         fn by_address_for_sign_in(address: &EmailAddress) -> Option<(Account, Option<PasswordHash>)>;
@@ -203,10 +209,20 @@ hand_on! {
         fn take_consent(consent: &Consent) -> bool;
     }
     Attempts by attempts {
-        fn failures(typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Failures;
-        fn failed(typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
-        fn forgive(typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
+        fn failures(tried: Tried, typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Failures;
+        fn failed(tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
+        fn forgive(tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
         fn forget(before: Moment) -> u64;
+    }
+    ReadMailedLinks by mailed_links {
+        fn by_digest(digest: &Digest) -> Option<(MailedLink, Option<Account>)>;
+    }
+    MailedLinks by mailed_links {
+        fn issue(link: &MailedLink) -> ();
+        fn take(digest: &Digest) -> Option<(MailedLink, Option<Account>)>;
+        fn has(account: AccountId, purpose: Purpose) -> bool;
+        fn void(account: AccountId) -> ();
+        fn forget_ended(before: Moment) -> u64;
     }
     ReadFiles by files {
         fn get(
@@ -300,7 +316,7 @@ hand_on! {
         fn settle(bulk: &BulkOrder, target: &BulkTarget) -> ();
     }
     ReadDownloads by downloads {
-        fn used(order: &Order, now: Moment) -> Vec<(LineNumber, u32)>;
+        fn used(order: &Order, now: Moment) -> Vec<LineDownloads>;
         fn used_in(orders: &[Order], now: Moment) -> Vec<(OrderNumber, LineNumber, u32)>;
     }
     DownloadLog by downloads {

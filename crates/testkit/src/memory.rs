@@ -14,10 +14,10 @@ use async_trait::async_trait;
 use picdesk::{
     AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim,
     Consent, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId,
-    Lightbox, LightboxId, Lightboxes, Look, MediaFile, Message, Order, OrderNumber, Orders, Outbox, ReadAccounts,
-    ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadOrders,
-    ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId, Scope, Seal, Session, SessionId, Sessions,
-    SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
+    Lightbox, LightboxId, Lightboxes, Look, MailedLink, MailedLinks, MediaFile, Message, Order, OrderNumber, Orders,
+    Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Restriction, RestrictionId, Scope,
+    Seal, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -30,6 +30,7 @@ mod files;
 mod journal;
 mod kept;
 mod lightboxes;
+mod mailed_links;
 mod orders;
 mod outbox;
 mod requests;
@@ -93,7 +94,8 @@ struct Shelves {
     sessions: Arc<BTreeMap<SessionId, Session>>,
     assumptions: Arc<BTreeMap<AssumptionId, Assumption>>,
     consents: Arc<BTreeMap<(AccountId, AccountId), Consent>>,
-    attempts: Arc<Vec<sessions::FailedAttempt>>,
+    attempts: Arc<Vec<sessions::Attempt>>,
+    mailed_links: Arc<Vec<MailedLink>>,
     files: Arc<BTreeMap<FileId, MediaFile>>,
     restrictions: Arc<BTreeMap<RestrictionId, Restriction>>,
     file_ids: Arc<BTreeMap<FileNumber, FileId>>,
@@ -155,6 +157,10 @@ impl UnitOfWork for MemoryUnit {
         &mut self.shelves
     }
 
+    fn mailed_links(&mut self) -> &mut dyn MailedLinks {
+        &mut self.shelves
+    }
+
     fn files(&mut self) -> &mut dyn Files {
         &mut self.shelves
     }
@@ -206,6 +212,10 @@ impl Look for MemoryLook {
     }
 
     fn sessions(&mut self) -> &mut dyn ReadSessions {
+        &mut self.0
+    }
+
+    fn mailed_links(&mut self) -> &mut dyn ReadMailedLinks {
         &mut self.0
     }
 

@@ -76,7 +76,7 @@ pub fn accounts() -> impl Strategy<Value = Account> {
             name: "Ana".parse().expect("a word is a name"),
             company: None,
             address: "ana@example.org".parse().expect("an address"),
-            standing: Standing { enabled, activated },
+            standing: Standing { enabled, activated, waits: false },
             rights,
             downloads,
             must_pay_first,

@@ -1,12 +1,14 @@
 //! The demo agency as it is shipped, on a port and in a folder of its own.
 
 use std::{
+    fs,
     io::{BufRead, BufReader},
     ops::Deref,
     path::PathBuf,
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
     thread,
+    time::Duration,
 };
 
 use picdesk_contracts::private_postgres::PrivatePostgres;
@@ -96,6 +98,38 @@ impl Demo {
     /// The folder of the letters that were delivered.
     pub fn mailbox(&self) -> PathBuf {
         self.folder.path().join("demo").join("mailbox")
+    }
+}
+
+impl Demo {
+    /// The path of the link in a letter to somebody, as soon as one is delivered whose link leads to this page.
+    ///
+    /// # Panics
+    /// None is delivered within a minute.
+    pub async fn link_to(&self, address: &str, page: &str) -> String {
+        let begins = format!("{page}?link=");
+        for _ in 0..600 {
+            let found = self.letters_to(address).into_iter().find_map(|letter| {
+                let (_, secret) = letter.split_once(&begins)?;
+                let secret = secret.split(|c: char| c.is_whitespace() || c == '"').next()?;
+                Some(format!("{begins}{secret}"))
+            });
+            if let Some(link) = found {
+                return link;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("no letter to {address} has a link to {page}");
+    }
+
+    /// The letters that were delivered to somebody, the newest first, without the marks of their encoding.
+    fn letters_to(&self, address: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.mailbox()).into_iter().flatten().flatten();
+        let names = entries.map(|entry| entry.path());
+        let mut names: Vec<PathBuf> = names.filter(|path| path.to_string_lossy().contains(address)).collect();
+        names.sort();
+        let letters = names.into_iter().rev().filter_map(|path| fs::read_to_string(path).ok());
+        letters.map(|letter| letter.replace("=\r\n", "").replace("=3D", "=")).collect()
     }
 }
 

@@ -83,6 +83,9 @@ use Visitor::{Client, Staff, Stranger};
 /// Every page.
 pub const PAGES: &[Page] = &[
     at("sign-in", Stranger, "/sign-in"),
+    at("register", Stranger, "/register"),
+    at("forgotten-password", Stranger, "/forgotten-password"),
+    at("dead-link", Stranger, "/activate?link=none"),
     at("search", Client, "/"),
     at("search-filtered", Client, "/?q=balloon&licence=rm"),
     at("search-nothing", Client, "/?q=zzzz"),
@@ -92,6 +95,9 @@ pub const PAGES: &[Page] = &[
     at("orders", Client, "/orders"),
     behind("order", Client, "/orders", "10"),
     at("account", Client, "/account"),
+    at("account-data", Client, "/account/data"),
+    at("account-password", Client, "/account/password"),
+    at("account-address", Client, "/account/address"),
     at("not-found", Client, "/office/accounts"),
     at("lightboxes", Staff, "/lightboxes"),
     behind("lightbox", Staff, "/lightboxes", "Polder"),
@@ -99,6 +105,8 @@ pub const PAGES: &[Page] = &[
     at("cart-empty", Staff, "/cart"),
     at("user-management", Staff, "/office/accounts"),
     at("user-management-nobody", Staff, "/office/accounts?q=zzzz"),
+    at("invite", Staff, "/office/accounts/invite"),
+    at("waiting", Staff, "/office/accounts/waiting"),
     behind("panel-cart", Staff, "/office/accounts?q=ana", "in the cart"),
     behind("panel-lightboxes", Staff, "/office/accounts?q=ana", "lightbox"),
     panel("copy-lightbox-into-cart", "in the cart", "Copy lightbox into cart"),

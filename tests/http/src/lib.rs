@@ -13,6 +13,7 @@
 mod caller;
 mod counting;
 mod golden;
+mod letters;
 mod media;
 mod promised;
 mod site;
@@ -21,6 +22,7 @@ mod walker;
 pub use caller::{Call, Caller, Heard};
 pub use counting::CountingStore;
 pub use golden::{golden, root};
+pub use letters::{here, link_to};
 pub use media::{Gate, Misbehaving};
 pub use promised::{Operation, operations, resolved};
 pub use site::Site;

@@ -74,7 +74,8 @@ impl Shown {
 
     /// What a person reads: the text of the page, with one space where there is any.
     pub fn text(&self) -> String {
-        let html = self.html();
+        // Where a word may be broken it is not two.
+        let html = self.html().replace("<wbr>", "");
         let body = html.split_once("<body").map_or("", |(_, body)| body);
         let words = body.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text);
         plain(&words.collect::<Vec<_>>().join(" ")).split_whitespace().collect::<Vec<_>>().join(" ")

@@ -61,6 +61,11 @@ async fn a_lightbox_is_ordered_into_many_accounts_step_by_step_and_the_report_na
         (&json!("nobody@example.org"), &json!("refused")),
     ];
     assert_eq!(came, expected);
+    let table = cas.get(&format!("{bulk}/report.csv")).hear().await.expect(200);
+    assert_eq!(table.header("content-disposition"), "attachment; filename=\"bulk-order_spring_2026-03-01.csv\"");
+    let rows = String::from_utf8(table.bytes).unwrap();
+    assert!(rows.starts_with("E-mail,Name,Result,Order,Reason\r\nana@example.org,Ana,Order created,"), "{rows}");
+    assert!(rows.ends_with("\r\nnobody@example.org,,No order,,There is no account with this address.\r\n"), "{rows}");
     let number = report["report"][2]["order"].as_i64().unwrap();
     let ivo = site.signed_in("Ivo").await;
     assert_eq!(ivo.get(&format!("/orders/{number}")).hear().await.expect(200).body["number"], number);

@@ -70,6 +70,8 @@ async fn ticked_and_pasted_accounts_get_an_order_each_and_the_report_names_every
     let at = format!("/office/bulk-orders/{}", begun(&site).await);
     let watched = watched.expect_at(&at).says(&["0 orders created, 2 accounts without an order, 3 to go", "Go on"]);
     assert!(watched.html().contains("data-goes-on"), "with the script it goes on from here by itself");
+    let behind = watched.html().find("id=\"progress\"") < watched.html().find("It has begun");
+    assert!(behind, "what goes when it is finished stands in the part that the script swaps");
     assert!(!browser.goes(&at).await.html().contains("data-goes-on"), "whoever only looks changes nothing");
 
     let after = browser.sends(&watched, &format!("{at}/go-on"), &[]).await.expect_at(&at);
@@ -85,7 +87,7 @@ async fn ticked_and_pasted_accounts_get_an_order_each_and_the_report_names_every
 
     let report = browser.goes(&format!("{at}/report.csv")).await.expect(200);
     let kept = report.headers["content-disposition"].to_str().unwrap();
-    assert!(kept.starts_with("attachment; filename=\"bulk-order-") && kept.ends_with(".csv\""), "{kept}");
+    assert_eq!(kept, "attachment; filename=\"bulk-order_spring_2026-03-01.csv\"");
     let expected = format!(
         "E-mail,Name,Result,Order,Reason\r\n\
          ana@example.org,Ana,Order created,{},\r\n\

@@ -96,6 +96,19 @@ async fn a_download_that_is_refused_comes_back_to_the_order_with_the_reason_and_
     other_size.expect_at(&address).says(&["XXXL"]);
 }
 
+/// Rule 30.
+#[tokio::test]
+async fn an_order_says_of_each_file_when_it_was_downloaded() {
+    let site = Site::of(house()).await;
+    let order = site.scene.by("Bea").orders("Spring").into("Ana").largest().granted().await.unwrap().order.number;
+    let (ana, address) = (site.browsing("Ana").await, format!("/orders/{order}"));
+    site.scene.by("Ana").downloads_half(order, 2, "S").await.unwrap();
+    ana.goes(&address).await.does_not_say(&["Downloaded on"]);
+    site.scene.by("Ana").downloads(order, 2, "S").await.unwrap();
+    let shown = ana.goes(&address).await.says(&["Downloaded on 1 Mar 2026, 12:00 UTC"]);
+    assert_eq!(shown.html().matches("Downloaded on").count(), 1);
+}
+
 #[tokio::test]
 async fn another_clients_order_and_a_draft_are_not_found_and_look_the_same() {
     let site = Site::of(house()).await;

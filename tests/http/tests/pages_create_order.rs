@@ -140,7 +140,7 @@ async fn a_preview_shows_the_lines_and_the_mail_and_stores_nothing() {
     let shown = shown.says(&[
         "2 files; none of them can be downloaded yet.",
         "Original, 6000 × 4000 px · 300.00 EUR",
-        "The client picks the size when downloading · No price agreed",
+        "The client picks the size when downloading",
         "The picture desk has not opened this file for download yet.",
         "1 file left out, because no longer available: W9.",
         "Subject: Für Ana <3",

@@ -117,7 +117,9 @@ async fn a_file_offers_what_the_rights_of_its_visitor_reach_and_nothing_to_clien
     site.browsing("Cleo").await.goes("/files/RF-1").await.expect(200).does_not_say(&["For a client"]);
     let colleague = site.scene.account("Cleo").to_string();
     let bea = site.browsing("Bea").await;
-    let found = bea.goes("/office/for-client?q=Cleo").await.says(&["No client found"]);
+    let found = bea.goes("/office/for-client?q=Cleo").await;
+    let found = found.says(&["No client found", "add it to that client’s cart, orders or lightboxes"]);
+    site.browsing("Cleo").await.goes("/office/for-client").await.expect(200).does_not_say(&["that client’s"]);
     let refused = bea.sends(&found, "/office/for-client", &[("client", &colleague)]).await;
     refused.says(&["this account is a staff member"]);
 }

@@ -32,7 +32,10 @@ async fn saves(browser: &Browser, page: &Shown, order: OrderNumber, typed: &[(&s
 async fn the_list_says_what_to_do_while_it_is_empty() {
     let site = house().await;
     let bea = site.browsing("Bea").await;
-    bea.goes("/office/orders").await.says(&["There is no order yet.", "Create order into account"]);
+    let list = bea.goes("/office/orders").await.says(&["There is no order yet."]);
+    list.says(&["A new one: Create order into account in User management"]);
+    let lee = site.browsing("Lee").await.goes("/office/orders").await.says(&["There is no order yet."]);
+    assert!(!lee.html().contains("/office/accounts"), "it leads nobody to where they may not go");
 }
 
 #[tokio::test]

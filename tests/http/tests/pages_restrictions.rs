@@ -84,6 +84,13 @@ async fn staff_approve_the_delivery_of_a_line_on_the_page_of_the_order() {
     let site = Site::of(house()).await;
     let (bea, ana) = (site.browsing("Bea").await, site.browsing("Ana").await);
     restricts(&bea, &[("effect", "block"), ("notice", "Not for advertising")]).await;
+    let sheet = format!("/office/accounts/{}/order", site.scene.account("Ana"));
+    let preview = bea.sends(&bea.goes(&sheet).await, &sheet, &[("do", "preview")]).await;
+    preview.says(&["Restricted Not for advertising", "A restriction blocks the delivery of this file."]);
+    let many = "/office/bulk-orders/new";
+    let typed = [("addresses", "ana@example.org"), ("do", "preview")];
+    let preview = bea.sends(&bea.goes(many).await, many, &typed).await;
+    preview.says(&["Restricted for this client: A1 (Not for advertising)."]);
     let order = site.scene.by("Bea").orders("Spring").into("Ana").granted().await.unwrap().order.number;
     let theirs = format!("/orders/{order}");
     ana.goes(&theirs).await.says(&["The delivery of this file is restricted.", "Not for advertising"]);

@@ -36,6 +36,16 @@ async fn staff_block_a_delivery_and_approve_it_for_one_line() {
     assert_eq!(listed["restrictions"], json!([made]));
     assert_eq!(ana.get("/files/A1").hear().await.expect(200).body["notices"], json!(["Not in Germany and Austria"]));
 
+    let account = format!("/accounts/{}", site.scene.account("Ana"));
+    let terms = json!({"lightbox": site.scene.lightbox("Spring").to_string()});
+    let dry_run = bea.post(&format!("{account}/orders/dry-run")).json(&terms).hear().await.expect(200).body;
+    let told: Vec<_> = dry_run["order"]["lines"].as_array().unwrap().iter().map(|line| &line["notices"]).collect();
+    assert_eq!(told, [&json!(["Not in Germany and Austria"]), &json!([])]);
+    let many = json!({"lightbox": terms["lightbox"], "addresses": ["ana@example.org"]});
+    let plan = bea.post("/bulk-orders/dry-run").json(&many).hear().await.expect(200).body;
+    let restricted = json!([{"file": "A1", "effect": "block", "notices": ["Not in Germany and Austria"]}]);
+    assert_eq!(plan["accounts"][0]["order"]["restricted"], restricted);
+
     let order = site.scene.by("Bea").orders("Spring").into("Ana").granted().await.unwrap().order.number;
     let decision = format!("/orders/{order}/lines/1/download-decision");
     let told = ana.get(&decision).hear().await.expect(200).body;
@@ -54,7 +64,6 @@ async fn staff_block_a_delivery_and_approve_it_for_one_line() {
     ana.get(&download).hear().await.expect_problem(422, "restricted");
 
     // An account that is known to be elsewhere is not concerned.
-    let account = format!("/accounts/{}", site.scene.account("Ana"));
     let says = |territory| bea.call(reqwest::Method::PATCH, &account).with("If-Match", "*").json(&territory).hear();
     assert_eq!(says(json!({"territory": "fr"})).await.expect(200).body["territory"], "FR");
     ana.get(&download).hear().await.expect(200);

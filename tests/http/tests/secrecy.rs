@@ -6,7 +6,7 @@ use std::{
 };
 
 use picdesk::LicenceModel;
-use picdesk_http_tests::{Misbehaving, Site};
+use picdesk_http_tests::{Misbehaving, Site, link_to};
 use picdesk_testkit::Scenario;
 use serde_json::json;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
@@ -62,7 +62,19 @@ async fn failures_are_logged_once_and_secrets_never() {
     let nonsense = json!({"address": "ana@example.org", "password": ["a listed secret"]});
     site.stranger().post("/session").json(&nonsense).hear().await.expect_problem(400, "unreadable");
     ana.get("/files?q=a+typed+secret").hear().await.expect(200);
-    let failed = ana.get("/files/A1/thumbnail").hear().await;
+    // The links of letters: asked for, looked at, used, used once more.
+    let asked = site.stranger().post("/forgotten-passwords").json(&json!({"address": "ana@example.org"}));
+    asked.hear().await.expect(204);
+    let link = link_to(&site.scene, "ana@example.org");
+    site.browser().goes(&format!("/new-password?link={link}")).await.expect(200);
+    let used =
+        || site.stranger().post("/mailed-links/password").json(&json!({"link": link, "password": "a new secret"}));
+    used().hear().await.expect(200);
+    used().hear().await.expect_problem(410, "dead-link");
+    site.scene.courier.make_a_round().await.unwrap();
+    let begun = sign_in("a new secret").await.expect(200);
+    let bearer = format!("Bearer {}", begun.body["token"].as_str().unwrap());
+    let failed = site.stranger().get("/files/A1/thumbnail").with("Authorization", &bearer).hear().await;
     failed.expect_problem(500, "failed");
 
     let text = log.text();
@@ -70,7 +82,16 @@ async fn failures_are_logged_once_and_secrets_never() {
     let errors: Vec<&str> = text.lines().filter(|line| line.contains("ERROR")).collect();
     assert_eq!(errors.len(), 1, "{errors:#?}");
     assert!(errors[0].contains(id) && errors[0].contains("the shelf fell over"), "{}", errors[0]);
-    let secrets = ["open sesame", "a wrong secret", "a listed secret", &*token, ana.token(), "typed+secret"];
+    let secrets = [
+        "open sesame",
+        "a wrong secret",
+        "a listed secret",
+        &*token,
+        ana.token(),
+        "typed+secret",
+        &*link,
+        "a new secret",
+    ];
     for secret in secrets {
         assert!(!text.contains(secret), "{secret:?} was logged");
     }

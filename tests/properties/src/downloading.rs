@@ -209,7 +209,7 @@ async fn who_must_pay_first_downloads_nothing_before_the_order_is_marked_as_paid
     let scene = house().await;
     let (bea, any) = (scene.actor("Bea").await, Expected::Any);
     let first = AccountChange { must_pay_first: Some(true), ..AccountChange::default() };
-    scene.desk.change_account(&bea, scene.account("Ivo"), first, any).await.unwrap();
+    scene.console.change_account(&scene.address("Ivo"), first).await.unwrap();
     let granted = scene.by("Bea").orders("Spring").into("Ivo").granted().await.unwrap().order.number;
     let other = scene.by("Bea").orders("Spring").into("Ivo").granted().await.unwrap().order.number;
     assert_eq!(block(scene.by("Ivo").downloads(granted, 1, "S").await), DownloadBlock::Unpaid);

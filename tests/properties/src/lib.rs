@@ -17,6 +17,7 @@ mod repeating;
 mod restricting;
 mod sizes;
 mod state_machine;
+mod taking_over;
 mod working;
 
 /// Tells a story to its end, for tests that proptest calls many times.

@@ -38,6 +38,8 @@ pub(crate) fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
     match deed {
         Deed::FindAccounts => actor.permit::<may::FindAccounts>(scope).is_ok(),
         Deed::ViewAccount => actor.permit::<may::ViewAccount>(scope).is_ok(),
+        Deed::KeepAccount => actor.permit::<may::KeepAccount>(scope).is_ok(),
+        Deed::KeepSignIn => actor.permit::<may::KeepSignIn>(scope).is_ok(),
         Deed::ManageAccount => actor.permit::<may::ManageAccount>(scope).is_ok(),
         Deed::ChangeRights => actor.permit::<may::ChangeRights>(scope).is_ok(),
         Deed::SeeFiles => actor.permit::<may::SeeFiles>(scope).is_ok(),
@@ -135,7 +137,15 @@ async fn the_table_of_permissions_says_what_the_policy_does() {
 #[tokio::test]
 async fn nobody_gets_a_permit_for_anothers_account_as_if_it_were_their_own() {
     let People { ana, ivo, staff, .. } = personas().await;
-    let ones_own = [Deed::KeepLightboxes, Deed::KeepCart, Deed::CheckOut, Deed::Download, Deed::ReplyToConsent];
+    let ones_own = [
+        Deed::KeepLightboxes,
+        Deed::KeepCart,
+        Deed::CheckOut,
+        Deed::Download,
+        Deed::KeepAccount,
+        Deed::KeepSignIn,
+        Deed::ReplyToConsent,
+    ];
     let or_staffs = [
         Deed::EditLightboxes,
         Deed::ViewLightboxes,

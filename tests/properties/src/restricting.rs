@@ -3,8 +3,8 @@
 use picdesk::{
     AccountChange, CartRefusal, CheckOut, Decision, DownloadBlock, DownloadRefusal, Effect, EmailAddress, EntryKind,
     Error, Expected, FileFilter, FileNumber, InCart, LicenceModel, LineEdit, LineNumber, MOST_RESTRICTIONS, Missing,
-    OrderEdit, OrderNumber, Page, Picture, Refused, RestrictionId, RestrictionRefusal, RestrictionTerms, Right, Whom,
-    WhyLeftOut,
+    OrderEdit, OrderNumber, Page, Picture, Refused, RestrictedFile, RestrictionId, RestrictionRefusal,
+    RestrictionTerms, Right, Whom, WhyLeftOut,
 };
 use picdesk_testkit::{Scenario, Scene};
 
@@ -76,6 +76,27 @@ async fn a_granted_line_stays_closed_until_staff_approve_its_delivery() {
 
     scene.by("Bea").edits(order, &approving(1, false), Expected::Any).await.unwrap();
     assert_eq!(scene.by("Ana").asks_about(order, 1).await.unwrap(), closed, "and it can be taken back");
+}
+
+/// Rules 9 and 28: what a restriction says stands beside what it blocks before anything is created, for one account and for
+/// many, and only for those whom it concerns.
+#[tokio::test]
+async fn a_dry_run_tells_what_is_restricted_for_the_client() {
+    let scene = house().await;
+    restricts(&scene, "A1", for_ana(&scene, Effect::Block)).await;
+    let (bea, notice) = (scene.actor("Bea").await, "Not for advertising".parse().unwrap());
+
+    let planned = scene.by("Bea").orders("Spring").into("Ana").dry_run().await.unwrap();
+    let told: Vec<_> = planned.kept.iter().map(|kept| (kept.effect, kept.notices.as_slice())).collect();
+    assert_eq!(told, [(Some(Effect::Block), std::slice::from_ref(&notice)), (None, &[])]);
+    let planned = scene.by("Bea").orders("Spring").into("Ivo").dry_run().await.unwrap();
+    assert!(planned.kept.iter().all(|kept| kept.effect.is_none() && kept.notices.is_empty()));
+
+    let many = scene.by("Bea").into_many("Spring", &["Ana", "Ivo"]);
+    let plan = scene.desk.plan_bulk_order(&bea, &many).await.unwrap();
+    let restricted: Vec<_> = plan.planned.into_iter().map(|it| it.comes_to.unwrap().restricted).collect();
+    let of_ana = RestrictedFile { file: number("A1"), effect: Effect::Block, notices: vec![notice] };
+    assert_eq!(restricted, [vec![of_ana], Vec::new()]);
 }
 
 /// Rule 47: whoever approves a delivery stands in the history, once.

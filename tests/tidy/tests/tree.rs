@@ -7,6 +7,9 @@ use picdesk_tidy::{files, nothing_to_say, rust_files};
 /// The most lines that a file may have; about 250 are well.
 const MOST_LINES: usize = 400;
 
+/// What a test writes from the code, and is looked up in and not read to its end.
+const LOOKED_UP_IN: [&str; 1] = ["docs/problems.md"];
+
 #[test]
 fn the_visible_top_level_is_exactly_what_the_architecture_says() {
     let found: BTreeSet<String> = files()
@@ -23,7 +26,7 @@ fn no_file_is_longer_than_somebody_can_keep_in_mind() {
     let written = [".rs", ".md", ".toml", "/run"];
     let complaints: Vec<String> = files()
         .iter()
-        .filter(|file| written.iter().any(|ending| file.is(ending)))
+        .filter(|file| written.iter().any(|ending| file.is(ending)) && !LOOKED_UP_IN.contains(&&*file.path))
         .map(|file| (&file.path, file.text().lines().count()))
         .filter(|(_, lines)| *lines > MOST_LINES)
         .map(|(path, lines)| format!("{path} has {lines} lines"))

@@ -13,6 +13,6 @@ function say(text) {
 
 // Says what a page has to say of the last change.
 function sayNotice(page) {
-  const notice = page.querySelector("main > .notice");
+  const notice = page.querySelector("main .notice[role='status']:not([autofocus])");
   if (notice) say(notice.textContent.trim());
 }

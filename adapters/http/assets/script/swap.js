@@ -64,17 +64,19 @@ function elsewhere(got, sent) {
   scrollTo(0, 0);
 }
 
-// Where the focus goes: to what asks for it, else to what is complained about, else to the part itself, so that nobody
-// starts again at the top.
-function settle(part, asked) {
-  const target = asked ? document.getElementById(asked) : part.querySelector("[autofocus]") ?? part.querySelector("[aria-invalid='true']");
-  const place = target ?? part;
-  if (place === part && !part.hasAttribute("tabindex")) part.setAttribute("tabindex", "-1");
+// Where the focus goes: to what is named, else to the button that was pressed where it is still there, else to what asks for
+// it, else to what is complained about, else to the part itself, so that nobody starts again at the top.
+function settle(part, named, pressed) {
+  const label = pressed?.getAttribute("aria-label");
+  const again = label && [...part.querySelectorAll("button[aria-label]")].find((button) => button.getAttribute("aria-label") === label);
+  const place = (named && document.getElementById(named)) || again
+    || part.querySelector("[autofocus]") || part.querySelector("[aria-invalid='true']") || part;
+  if (!place.matches("a[href], button, input, select, textarea, [tabindex]")) place.setAttribute("tabindex", "-1");
   place.focus({ preventScroll: place === part });
 }
 
 // Follows a link or sends a form, and swaps the part that it names.
-async function swap(element, address, sent) {
+async function swap(element, address, sent, button) {
   const id = element.dataset.swap;
   const here = document.getElementById(id);
   here?.setAttribute("aria-busy", "true");
@@ -87,7 +89,7 @@ async function swap(element, address, sent) {
     if (moved) history.pushState({ swap: id }, "", got.address);
     // What goes on by itself leaves the focus where it is, and speaks only where it has something to say.
     const byItself = element.hasAttribute("data-goes-on");
-    if (!byItself && !element.hasAttribute("data-typing")) settle(part, element.dataset.focus);
+    if (!byItself && !element.hasAttribute("data-typing")) settle(part, element.dataset.focus, button);
     if (!byItself) sayNotice(got.page);
     if (part.dataset.says) say(part.dataset.says);
   } catch (error) {
@@ -136,7 +138,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const fields = fieldsOf(form, event.submitter);
   if (form.method === "get") swap(form, addressOf(form, fields));
-  else swap(form, goalOf(form, event.submitter), { method: "POST", body: fields });
+  else swap(form, goalOf(form, event.submitter), { method: "POST", body: fields }, event.submitter);
 });
 
 addEventListener("popstate", async () => {

@@ -10,6 +10,8 @@ use poem_openapi::{
 use super::{Chapter, Problems};
 use crate::{
     answer::Answer,
+    bulk_report::bulk_report,
+    csv::Csv,
     headers::Key,
     problem::Kind,
     sent::Sent,
@@ -42,6 +44,7 @@ pub(super) const PROBLEMS: Problems = &[
     ("begin_bulk_order", &[Kind::KeyReused]),
     ("list_bulk_orders", &[Kind::LacksRight, Kind::NotFound]),
     ("read_bulk_order", &[Kind::LacksRight, Kind::NotFound]),
+    ("take_bulk_report", &[Kind::LacksRight, Kind::NotFound]),
     ("go_on_with_bulk_order", &[Kind::LacksRight, Kind::NotFound]),
 ];
 
@@ -103,6 +106,14 @@ impl BulkOrders {
         bulk_order: Path<Text<BulkOrderId>>,
     ) -> Answer<Json<BulkOrderShown>> {
         Ok(Json(self.0.bulk_order(&actor, bulk_order.0.0).await?.into()))
+    }
+
+    /// Take the report of a bulk order as a table.
+    ///
+    /// As CSV for a spreadsheet, a row for each account; the same as the pages give. Needs the right `orders.create`.
+    #[oai(path = "/:bulk_order/report.csv", method = "get", operation_id = "take_bulk_report")]
+    async fn take_report(&self, SignedIn(actor): SignedIn, bulk_order: Path<Text<BulkOrderId>>) -> Answer<Csv> {
+        Ok(bulk_report(&self.0.bulk_order(&actor, bulk_order.0.0).await?))
     }
 
     /// List bulk orders.

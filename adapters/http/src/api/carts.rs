@@ -169,7 +169,7 @@ impl Carts {
         let done = self.0.check_out(&actor, &ask).await?;
         let replayed = done.replayed == Replayed::Yes;
         let owner = Owner { id: Text(done.order.owner), name: Some(Text(actor.name().clone())) };
-        let order = OrderShown::with_owner(&done.order, owner, &done.decisions, Reader::from(&actor));
+        let order = OrderShown::with_owner(&done.order, owner, &done.decisions, &done.kept, Reader::from(&actor));
         let made = Made {
             thing: CheckedOut { order, replayed },
             revision: done.order.revision,

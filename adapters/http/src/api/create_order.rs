@@ -70,8 +70,8 @@ impl CreateOrder {
 
     /// See what would be created.
     ///
-    /// Every line with its size and price, what the client could download at once and why, the warnings, and the
-    /// letter exactly as it would go out (rules 9, 38). Nothing is stored. Needs the right `orders.create`.
+    /// Every line with its size and price, what the client could download at once and why, what restrictions of its file
+    /// say, the warnings, and the letter exactly as it would go out (rules 9, 28, 38). Nothing is stored. Needs the right `orders.create`.
     #[oai(path = "/:account/orders/dry-run", method = "post", operation_id = "dry_run_order")]
     async fn dry_run(
         &self,

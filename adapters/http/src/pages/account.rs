@@ -1,4 +1,4 @@
-//! One's own account.
+//! One's own account: what it says, and what its owner changes of it.
 
 use askama::Template;
 use picdesk::{AssumptionId, Downloads, Page, Right};
@@ -8,8 +8,11 @@ use crate::pages::{
     door::{Answer, Door},
     identity::{Asked, Assumed, NEWEST},
     visit::Visit,
-    words::{self, When},
+    words::{self, Address, When},
 };
+
+mod data;
+mod sign_in;
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -17,11 +20,13 @@ struct AccountPage {
     chrome: Chrome,
     name: String,
     company: Option<String>,
-    address: String,
+    address: Address,
     signed_in: Option<When>,
     /// How ordered files open; for clients alone, who have orders.
     downloads: Option<&'static str>,
     rights: Vec<&'static str>,
+    /// Whether its owner is there in person, who alone changes password and address (rule 64).
+    in_person: bool,
     client: bool,
     /// Who would like to assume it, and what was said to that.
     asked_by: Vec<Asked>,
@@ -34,7 +39,8 @@ struct AccountPage {
 }
 
 pub(super) fn doors() -> Vec<Door> {
-    vec![Door::at("/account").shows(show)]
+    let own = vec![Door::at("/account").shows(show)];
+    [own, data::doors(), sign_in::doors()].into_iter().flatten().collect()
 }
 
 async fn show(visit: Visit) -> Answer {
@@ -54,10 +60,11 @@ async fn show(visit: Visit) -> Answer {
         chrome: visit.chrome("My account", Place::Account),
         name: account.name.to_string(),
         company: account.company.as_ref().map(ToString::to_string),
-        address: account.address.to_string(),
+        address: Address::of(&account.address),
         signed_in: account.last_signed_in.map(When),
         downloads: account.is_client().then_some(downloads),
         rights: rights.map(words::right).collect(),
+        in_person: visit.actor.assumed().is_none(),
         client: account.is_client(),
         asked_by: asked.iter().map(Asked::from).collect(),
         assumed_by: times.rows.iter().map(Assumed::from).collect(),

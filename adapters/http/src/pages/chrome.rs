@@ -237,7 +237,11 @@ pub(super) fn see(address: &str) -> Answer {
 
 /// Leads on to another page of ours, which says what came of the change.
 pub(super) fn see_and_say(visit: &Visit, address: &str, notice: &Notice) -> Answer {
-    let settings = &visit.settings;
+    see_said(&visit.settings, address, notice)
+}
+
+/// The same, for somebody who may not be signed in.
+pub(super) fn see_said(settings: &Settings, address: &str, notice: &Notice) -> Answer {
     Ok(see(address)?.with_cookie(&settings.cookie_lasting(settings.notice_cookie_name(), &notice.written(), 60)))
 }
 

@@ -129,7 +129,7 @@ impl Complaints {
 }
 
 /// The fragment of a message as a sentence.
-pub(super) fn sentence(fragment: &str) -> String {
+pub(crate) fn sentence(fragment: &str) -> String {
     let mut letters = fragment.chars();
     let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
     let rest = letters.as_str();

@@ -14,7 +14,7 @@ use crate::pages::{
     fields::Fields,
     lightboxes::refused,
     visit::Visit,
-    words::encoded,
+    words::{Address, encoded},
 };
 
 mod lightbox;
@@ -33,6 +33,8 @@ struct Choosing {
     typed: String,
     found: Option<Vec<Found>>,
     more: bool,
+    /// Where the visitor can add files for whom is chosen; none for those who may only look.
+    adds_to: Option<&'static str>,
     /// Where to go on afterwards.
     back: String,
 }
@@ -42,7 +44,7 @@ struct Found {
     id: String,
     name: String,
     company: String,
-    address: String,
+    address: Address,
     enabled: bool,
 }
 
@@ -62,6 +64,15 @@ impl Services {
         let services =
             Self { cart: holds(Right::EditCarts), order: holds(Right::ViewOrders) && holds(Right::EditOrders) };
         (holds(Right::ViewAccounts) && (services.cart || services.order)).then_some(services)
+    }
+
+    /// Where files can be added, in words.
+    fn adds_to(self) -> &'static str {
+        match (self.cart, self.order) {
+            (true, true) => "cart, orders or lightboxes",
+            (true, false) => "cart or lightboxes",
+            (false, _) => "orders",
+        }
     }
 }
 
@@ -86,6 +97,7 @@ async fn choices(visit: Visit) -> Answer {
     let filled = Choosing {
         chrome: visit.chrome("Choose a client", Place::Search),
         typed: query.text("q").to_owned(),
+        adds_to: Services::of(&visit.actor.rights()).map(Services::adds_to),
         more: found.as_ref().is_some_and(|found| found.next.is_some()),
         found: found.map(|found| found.rows.iter().filter(|account| account.is_client()).map(Found::from).collect()),
         back: back(query),
@@ -156,7 +168,7 @@ impl From<&Account> for Found {
             id: account.id.to_string(),
             name: account.name.to_string(),
             company: account.company.as_ref().map(ToString::to_string).unwrap_or_default(),
-            address: account.address.to_string(),
+            address: Address::of(&account.address),
             enabled: account.standing.enabled,
         }
     }

@@ -66,6 +66,8 @@ struct OneLightbox {
 struct Held {
     tile: Tile,
     note: Option<String>,
+    /// The number of its neighbour, where the focus goes when it is taken out.
+    neighbour: Option<String>,
 }
 
 pub(super) fn doors() -> Vec<Door> {
@@ -122,8 +124,13 @@ async fn show(visit: Visit) -> Answer {
     let LightboxShown { lightbox, files, hidden, notes } = visit.desk.lightbox(&visit.actor, id).await?;
     let (held, next) = part(&files, |card| card.number.clone(), visit.asked.query.value("after"));
     let noted = |card: &FileCard| notes.get(&card.id).map(|note| beginning(note.as_str()));
-    let tiles = visit.tiles(held).await?.into_iter().zip(held);
-    let held = tiles.map(|(tile, card)| Held { tile, note: noted(card) });
+    let neighbour = |place: usize| held.get(place + 1).or_else(|| held.get(place.checked_sub(1)?));
+    let tiles = visit.tiles(held).await?.into_iter().zip(held).enumerate();
+    let held = tiles.map(|(place, (tile, card))| Held {
+        tile,
+        note: noted(card),
+        neighbour: neighbour(place).map(|card| card.number.to_string()),
+    });
     let filled = OneLightbox {
         chrome: visit.chrome(lightbox.name.to_string(), Place::Lightboxes),
         id: id.to_string(),

@@ -5,7 +5,7 @@ use picdesk::{EmailAddress, Error, Password, SignInRefusal};
 
 use crate::{
     pages::{
-        chrome::{Chrome, html, local, see},
+        chrome::{Chrome, local, page, see},
         door::{Answer, Door},
         fields::Fields,
         visit::{Guest, Visit, WithCookie},
@@ -21,6 +21,8 @@ struct SignIn {
     next: String,
     address: String,
     complaint: Option<String>,
+    /// Whether people can register.
+    registers: bool,
 }
 
 pub(super) fn doors() -> Vec<Door> {
@@ -60,16 +62,18 @@ async fn sign_out(visit: Visit, _: Fields) -> Answer {
 
 fn shown(guest: &Guest, next: String, address: String, complaint: Option<String>) -> Answer {
     let chrome = guest.chrome("Sign in");
-    let page = SignIn { chrome, token: guest.token().to_owned(), next, address, complaint };
-    guest.remembered(html(&page))
+    let registers = guest.desk.house().accounts.registration.is_open();
+    let filled = SignIn { chrome, token: guest.token().to_owned(), next, address, complaint, registers };
+    guest.remembered(page(&filled, &guest.settings, &filled.chrome))
 }
 
-fn told(refusal: &SignInRefusal) -> String {
+/// Why somebody is not signed in, or not believed to be who they are.
+pub(super) fn told(refusal: &SignInRefusal) -> String {
     match refusal {
         SignInRefusal::Wrong => "The address or the password is wrong.".to_owned(),
         SignInRefusal::TooMany { wait } => {
             let minutes = wait.as_secs().div_ceil(60);
-            format!("Too many tries failed. Try again in {}.", super::words::count(minutes, "minute"))
+            format!("There were too many tries. Try again in {}.", super::words::count(minutes, "minute"))
         }
         SignInRefusal::NoSession => "Sign in again.".to_owned(),
     }

@@ -104,6 +104,11 @@ fn advice(kind: Kind) -> &'static str {
         Kind::NotInPerson => "The client signs in and does it alone. Everything else is open to you here.",
         Kind::FromElsewhere => "Go back, load the page again, and do it once more. Nothing was changed.",
         Kind::Stale => "Somebody was quicker. Go back, load the page again, and look at what is different.",
+        Kind::DeadLink => {
+            "Each link is good once and for a while, and the newest one is the one that counts. You can ask for another one: \
+             choose Forgotten password on the page Sign in."
+        }
+        Kind::RegistrationClosed => "The picture desk makes the accounts here: ask there for one.",
         Kind::TooManyTries => "Wait a quarter of an hour, then try again.",
         Kind::Unavailable => "Look whether it was done before you try again.",
         Kind::Failed => "It was written down on our side. If it happens again, tell us the number below.",

@@ -1,6 +1,9 @@
 //! How pages write moments, amounts, sizes and counts.
 
-use std::{fmt::Display, time::Duration};
+use std::{
+    fmt::{Display, Write as _},
+    time::Duration,
+};
 
 use picdesk::{FileCard, LicenceModel, LineFile, Moment, Money, Notice, OrderLine, Preset, Right, Size};
 
@@ -23,6 +26,38 @@ impl std::fmt::Display for When {
 }
 
 impl askama::filters::HtmlSafe for When {}
+
+/// An e-mail address in a page, or what was typed for one. Where it does not fit a line it is broken behind its @ or
+/// before a dot, and not in the middle of a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Address(String);
+
+impl Address {
+    /// This address.
+    pub(super) fn of(address: &impl Display) -> Self {
+        Self(address.to_string())
+    }
+}
+
+impl Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for c in self.0.chars() {
+            match c {
+                '@' => f.write_str("@<wbr>")?,
+                '.' => f.write_str("<wbr>.")?,
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                plain => f.write_char(plain)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl askama::filters::HtmlSafe for Address {}
 
 /// The day of a moment, where no script can put it into the reader's own time: `22 Nov 2026`.
 pub(super) fn day(at: Moment) -> String {
@@ -278,6 +313,13 @@ mod tests {
         assert_eq!(bytes(200_000_000), "200 MB");
         let euros = |minor| money(Money::new(minor, Currency::EUR).unwrap());
         assert_eq!([euros(5), euros(12_000), euros(123_456_750)], ["0.05 EUR", "120.00 EUR", "1,234,567.50 EUR"]);
+    }
+
+    #[test]
+    fn an_address_is_broken_at_its_joints_and_brings_no_markup() {
+        let written = |address: &str| Address::of(&address).to_string();
+        assert_eq!(written("ana.s@meridian.example"), "ana<wbr>.s@<wbr>meridian<wbr>.example");
+        assert_eq!(written("<b>&\"'"), "&lt;b&gt;&amp;&quot;&#39;");
     }
 
     #[test]

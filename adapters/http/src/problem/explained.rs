@@ -52,6 +52,19 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::NotInPerson => {
             "It was tried by somebody who acts in the owner's name. The owner signs in, and does it alone."
         }
+        Kind::DeadLink => {
+            "It was used, it is too old, a newer one took its place, a password was set meanwhile, or it never was a link: \
+             which of them is not said. Ask for a new one."
+        }
+        Kind::RegistrationClosed => "The site is set so that staff make all accounts. Ask them for one.",
+        Kind::AlreadyActivated => {
+            "The owner has set a password and needs no invitation. Whoever has forgotten it asks for a new one."
+        }
+        Kind::SameAddress => "Name another address than the one that the account has.",
+        Kind::LinkGone => {
+            "The secret of a link is forgotten once its letter was delivered or given up. Send a new invitation, or let the \
+             owner ask for a new link."
+        }
         Kind::LacksRight => "`right` names what is missing. Somebody who holds it and may manage staff can give it.",
         Kind::FromElsewhere => {
             "A browser says that another site's page sent the request along with your cookie. Do it from our own pages; \

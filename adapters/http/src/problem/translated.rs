@@ -1,8 +1,9 @@
 //! How an error of the domain, and a refusal of the framework, becomes a problem.
 
 use picdesk::{
-    BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IdentityRefusal, IntakeRefusal,
-    LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal, SignInRefusal, StoreError,
+    AccountRefusal, BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IdentityRefusal,
+    IntakeRefusal, LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal,
+    SignInRefusal, StoreError,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -56,6 +57,11 @@ impl From<Refused> for Problem {
             Refused::Rights(RightsRefusal::Stale(_)) | Refused::Stale(_) => Kind::Stale,
             Refused::KeyReused => Kind::KeyReused,
             Refused::AddressInUse => Kind::AddressInUse,
+            Refused::Account(AccountRefusal::RegistrationClosed) => Kind::RegistrationClosed,
+            Refused::Account(AccountRefusal::Activated) => Kind::AlreadyActivated,
+            Refused::Account(AccountRefusal::SameAddress) => Kind::SameAddress,
+            Refused::DeadLink(_) => Kind::DeadLink,
+            Refused::LinkGone(_) => Kind::LinkGone,
             Refused::NotChosen(_) => Kind::ClientNotChosen,
             Refused::Identity(IdentityRefusal::NoConsent) => Kind::NoConsent,
             Refused::Identity(

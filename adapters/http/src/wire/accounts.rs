@@ -1,6 +1,6 @@
 //! Accounts on the wire.
 
-use picdesk::{AccountChange, AccountId, EmailAddress, Message, Name, Right, Territory};
+use picdesk::{AccountChange, AccountId, EmailAddress, Message, Name, NewAccount, Right, Territory};
 use poem_openapi::{
     Enum, Object,
     types::{Example, MaybeUndefined},
@@ -26,6 +26,8 @@ pub(crate) struct Account {
     pub enabled: bool,
     /// Whether its owner has set a password and can sign in.
     pub activated: bool,
+    /// Whether its owner registered, and waits for staff to switch it on.
+    pub waits: bool,
     /// Its staff rights; none for a client.
     pub rights: Vec<Text<Right>>,
     /// Whether ordered files open at once.
@@ -94,6 +96,22 @@ pub(crate) struct AccountNote {
     pub note: Option<Text<Message>>,
 }
 
+/// Somebody whom staff make an account for.
+#[derive(Debug, Object)]
+#[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
+pub(crate) struct Invitation {
+    /// The person's name.
+    pub name: Text<Name>,
+    /// The person's company.
+    pub company: Option<Text<Name>>,
+    /// Where the invitation goes, and what is typed to sign in.
+    pub address: Text<EmailAddress>,
+    /// Staff rights, which take the right `staff.manage` to give; a client holds none.
+    pub rights: Option<Vec<Text<Right>>>,
+    /// Whether ordered files open at once; where nothing is said, staff are asked.
+    pub downloads: Option<Downloads>,
+}
+
 /// The staff rights that an account shall hold, all of them.
 #[derive(Debug, Object)]
 #[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
@@ -148,6 +166,7 @@ impl From<&picdesk::Account> for Account {
             kind: if account.is_client() { AccountKind::Client } else { AccountKind::Staff },
             enabled: account.standing.enabled,
             activated: account.standing.activated,
+            waits: account.standing.waits,
             rights: account.rights.iter().map(Text).collect(),
             downloads: account.downloads.into(),
             must_pay_first: account.must_pay_first,
@@ -190,11 +209,29 @@ fn may_be_taken_away<T>(said: MaybeUndefined<Text<T>>) -> Option<Option<T>> {
     }
 }
 
+impl From<Invitation> for NewAccount {
+    fn from(sent: Invitation) -> Self {
+        Self {
+            name: sent.name.0,
+            company: sent.company.map(|Text(company)| company),
+            address: sent.address.0,
+            rights: sent.rights.into_iter().flatten().map(|Text(right)| right).collect(),
+            downloads: sent.downloads.map_or(picdesk::Downloads::Ask, Into::into),
+        }
+    }
+}
+
+impl Example for Invitation {
+    fn example() -> Self {
+        crate::wire::text::sample(r#"{"name": "Ana Lind", "company": "Harbour Weekly", "address": "ana@example.org"}"#)
+    }
+}
+
 impl Example for Account {
     fn example() -> Self {
         crate::wire::text::sample(
             r#"{"id": "0197a5c0-0000-7000-8000-00000000000a", "name": "Ana Lind", "company": "Harbour Weekly",
-            "address": "ana@example.org", "kind": "client", "enabled": true, "activated": true, "rights": [],
+            "address": "ana@example.org", "kind": "client", "enabled": true, "activated": true, "waits": false, "rights": [],
             "downloads": "ask", "must_pay_first": false, "direct_download": false, "created_at": "2026-03-01T12:00:00Z", "revision": 3}"#,
         )
     }

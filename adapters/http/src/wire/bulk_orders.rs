@@ -1,7 +1,7 @@
 //! Bulk orders on the wire.
 
 use picdesk::{
-    AccountId, Addressee, BulkOrderId, FileNumber, LightboxId, Name, OrderIntoMany, OrderNumber, TargetState,
+    AccountId, Addressee, BulkOrderId, FileNumber, LightboxId, Name, Notice, OrderIntoMany, OrderNumber, TargetState,
     TypedAddress,
 };
 use poem_openapi::{Object, types::Example};
@@ -11,6 +11,7 @@ use crate::{
     wire::{
         create_order::{DownloadPermission, FileWish, NotificationSent, RfSize, StageSent, Warning, terms},
         letters::LetterText,
+        restrictions::Effect,
         text::{Text, When, sample, when},
     },
 };
@@ -80,8 +81,22 @@ pub(crate) struct ComesTo {
     pub need_size: u32,
     /// The files that were withdrawn, and stay out.
     pub left_out: Vec<Text<FileNumber>>,
+    /// The files that are restricted for this client (rule 28).
+    pub restricted: Vec<RestrictedFile>,
     /// What staff should know.
     pub warnings: Vec<Warning>,
+}
+
+/// A file that restrictions do something about for one client.
+#[derive(Debug, Object)]
+#[oai(example)]
+pub(crate) struct RestrictedFile {
+    /// Its number.
+    pub file: Text<FileNumber>,
+    /// The most that its restrictions do.
+    pub effect: Effect,
+    /// What they say.
+    pub notices: Vec<Text<Notice>>,
 }
 
 /// Why one account of many gets no order.
@@ -211,8 +226,16 @@ impl From<picdesk::ComesTo> for ComesTo {
             open_now: comes_to.open_now,
             need_size: comes_to.need_size,
             left_out: comes_to.left_out.into_iter().map(Text).collect(),
+            restricted: comes_to.restricted.into_iter().map(RestrictedFile::from).collect(),
             warnings: comes_to.warnings.into_iter().map(Warning::from).collect(),
         }
+    }
+}
+
+impl From<picdesk::RestrictedFile> for RestrictedFile {
+    fn from(restricted: picdesk::RestrictedFile) -> Self {
+        let picdesk::RestrictedFile { file, effect, notices } = restricted;
+        Self { file: Text(file), effect: effect.into(), notices: notices.into_iter().map(Text).collect() }
     }
 }
 
@@ -302,14 +325,21 @@ impl Example for Planned {
     fn example() -> Self {
         sample(
             r#"{"address": "ana@example.org", "account": "0197a5c0-0000-7000-8000-00000000000a", "name": "Ana Lima",
-            "order": {"lines": 2, "open_now": 2, "need_size": 0, "left_out": [], "warnings": []}}"#,
+            "order": {"lines": 2, "open_now": 1, "need_size": 0, "left_out": [], "restricted": [
+              {"file": "PD-000042", "effect": "block", "notices": ["Not for advertising"]}], "warnings": []}}"#,
         )
     }
 }
 
 impl Example for ComesTo {
     fn example() -> Self {
-        sample(r#"{"lines": 2, "open_now": 2, "need_size": 0, "left_out": [], "warnings": []}"#)
+        sample(r#"{"lines": 2, "open_now": 2, "need_size": 0, "left_out": [], "restricted": [], "warnings": []}"#)
+    }
+}
+
+impl Example for RestrictedFile {
+    fn example() -> Self {
+        sample(r#"{"file": "PD-000042", "effect": "block", "notices": ["Not for advertising"]}"#)
     }
 }
 

@@ -201,7 +201,7 @@ impl OrderCreated {
     /// What was created, on its way out.
     pub(crate) fn of(created: &picdesk::OrderCreated) -> Self {
         let owner = Owner { id: Text(created.order.owner), name: None };
-        let order = OrderShown::with_owner(&created.order, owner, &created.decisions, Reader::Staff);
+        let order = OrderShown::with_owner(&created.order, owner, &created.decisions, &created.kept, Reader::Staff);
         Self {
             office_url: order.office_url.clone(),
             order,

@@ -1,6 +1,6 @@
 //! Orders on the wire.
 
-use picdesk::{AccountId, FileNumber, GrantLimits, LineNumber, Name, OrderNumber};
+use picdesk::{AccountId, FileNumber, GrantLimits, KeptFromOwner, LineNumber, Name, Notice, OrderNumber};
 use poem_openapi::{Enum, Object, types::Example};
 
 use crate::{
@@ -111,6 +111,8 @@ pub(crate) struct OrderLine {
     pub price: Option<Money>,
     /// Whether it may be downloaded now, and why.
     pub decision: DownloadDecision,
+    /// What restrictions of the file that concern the order's owner say.
+    pub notices: Vec<Text<Notice>>,
 }
 
 /// An order, and what may be downloaded now.
@@ -191,7 +193,7 @@ impl OrderShown {
     /// An order as this reader may see it.
     pub(crate) fn of(shown: &picdesk::OrderShown, reader: Reader) -> Self {
         let owner = Owner { id: Text(shown.owner.id), name: Some(Text(shown.owner.name.clone())) };
-        Self::with_owner(&shown.order, owner, &shown.decisions, reader)
+        Self::with_owner(&shown.order, owner, &shown.decisions, &shown.kept, reader)
     }
 
     /// An order of this owner.
@@ -199,11 +201,13 @@ impl OrderShown {
         order: &picdesk::Order,
         owner: Owner,
         decisions: &[picdesk::Decision],
+        kept: &[KeptFromOwner],
         reader: Reader,
     ) -> Self {
         let staff = reader == Reader::Staff;
         let stored = order.number != OrderNumber::NONE_YET;
-        let lines = order.lines.iter().zip(decisions).map(|(line, decision)| OrderLine::of(line, decision, reader));
+        let lines = order.lines.iter().zip(decisions).zip(kept);
+        let lines = lines.map(|((line, decision), kept)| OrderLine::of(line, decision, kept, reader));
         Self {
             number: order.number.number(),
             owner,
@@ -222,7 +226,7 @@ impl OrderShown {
 }
 
 impl OrderLine {
-    fn of(line: &picdesk::OrderLine, decision: &picdesk::Decision, reader: Reader) -> Self {
+    fn of(line: &picdesk::OrderLine, decision: &picdesk::Decision, kept: &KeptFromOwner, reader: Reader) -> Self {
         let priced = |size: &picdesk::Size| match reader {
             Reader::Staff => Size::from(size),
             Reader::Client => Size { price: None, ..Size::from(size) },
@@ -238,6 +242,7 @@ impl OrderLine {
             delivery_approved: line.delivery_approved,
             price: line.price.filter(|_| reader == Reader::Staff).map(Money::from),
             decision: decision.into(),
+            notices: kept.notices.iter().cloned().map(Text).collect(),
         }
     }
 }
@@ -340,7 +345,7 @@ impl Example for OrderShown {
             "size": {"label": "XL", "width_px": 5000, "height_px": 3333, "original": false},
             "grant": {"permission": "inherit"}, "struck": false, "delivery_approved": false, "price": {"minor": 24900, "currency": "EUR"},
             "decision": {"allowed": true, "sizes": [{"label": "XL", "width_px": 5000, "height_px": 3333}],
-            "opened_by": "order", "remaining": 3}}],
+            "opened_by": "order", "remaining": 3}, "notices": []}],
             "created_at": "2026-03-01T12:00:00Z", "office_url": "/office/orders/1001", "revision": 1}"#,
         )
     }

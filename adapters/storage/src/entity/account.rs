@@ -16,6 +16,7 @@ pub struct Model {
     pub password: Option<String>,
     pub enabled: bool,
     pub activated: bool,
+    pub waits: bool,
     pub rights: String,
     pub downloads: String,
     pub must_pay_first: bool,

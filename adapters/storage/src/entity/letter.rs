@@ -19,6 +19,7 @@ pub struct Model {
     pub delivered_at: Option<i64>,
     pub body_text: String,
     pub body_html: String,
+    pub secret: Option<String>,
 }
 
 alone!();

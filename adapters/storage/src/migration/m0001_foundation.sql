@@ -19,6 +19,7 @@ CREATE TABLE account (
     password        TEXT,
     enabled         BOOLEAN NOT NULL,
     activated       BOOLEAN NOT NULL,
+    waits           BOOLEAN NOT NULL,
     rights          TEXT    NOT NULL,
     downloads       TEXT    NOT NULL,
     must_pay_first  BOOLEAN NOT NULL,
@@ -32,6 +33,8 @@ CREATE TABLE account (
 CREATE INDEX account_by_name ON account (sort_name, id);
 -- Read where rights are taken away (rule 70): few accounts are staff.
 CREATE INDEX account_of_staff ON account (id) WHERE rights <> '';
+-- Read by the list of those who registered and wait for staff: few, and looked for among all.
+CREATE INDEX account_waiting ON account (sort_name, id) WHERE waits;
 
 -- What staff say to each other about an account: apart from it, so that no reader of accounts comes by it.
 CREATE TABLE account_note (
@@ -89,15 +92,33 @@ CREATE TABLE session (
 -- Read where all sessions of an account end.
 CREATE INDEX session_of_account ON session (account);
 
--- Sign-ins that count as failed (rule 67). typed is the folded address, whether it has an account or not.
+-- What somebody tried, and counts against a limit (rule 67): sign-ins that failed, letters that were asked for. typed is the
+-- folded address, whether it has an account or not.
 CREATE TABLE attempt (
     place       {serial},
     typed       TEXT   NOT NULL,
     from_where  TEXT   NOT NULL,
-    at          BIGINT NOT NULL
+    at          BIGINT NOT NULL,
+    tried       TEXT   NOT NULL
 );
 CREATE INDEX attempt_by_typed ON attempt (typed, at);
 CREATE INDEX attempt_by_from_where ON attempt (from_where, at);
+
+-- Links that were mailed, by the digests of their secrets. account points at an account, or at the one that a registration
+-- is going to make, whose name and company stand beside it, or at none: such a link opens nothing.
+CREATE TABLE mailed_link (
+    digest          {bytes} NOT NULL PRIMARY KEY,
+    purpose         TEXT    NOT NULL,
+    account         {uuid}  NOT NULL,
+    address         TEXT    NOT NULL,
+    folded_address  TEXT    NOT NULL,
+    newcomer        TEXT,
+    company         TEXT,
+    ends_at         BIGINT  NOT NULL
+) {by key};
+-- Read where the newest link of a purpose voids the earlier ones.
+CREATE INDEX mailed_link_of_account ON mailed_link (account);
+CREATE INDEX mailed_link_of_address ON mailed_link (folded_address);
 
 CREATE TABLE supplier (
     id    {uuid} NOT NULL PRIMARY KEY,
@@ -362,7 +383,8 @@ CREATE TABLE request (
     PRIMARY KEY (staff, request_key)
 ) {by key};
 
--- The bodies come last: a list of letters need not read past them.
+-- The bodies come last: a list of letters need not read past them. secret goes into the link of a letter when it is
+-- delivered, is read by the courier alone, and is there only while the letter waits.
 CREATE TABLE letter (
     id            {uuid} NOT NULL PRIMARY KEY,
     order_number  BIGINT,
@@ -375,7 +397,8 @@ CREATE TABLE letter (
     last_error    TEXT,
     delivered_at  BIGINT,
     body_text     TEXT   NOT NULL,
-    body_html     TEXT   NOT NULL
+    body_html     TEXT   NOT NULL,
+    secret        TEXT
 );
 -- Read by the courier, and by lists of orders whose letter waits: SQLite scans it only where it holds all that is read.
 CREATE INDEX letter_waiting ON letter (next_attempt, id, order_number) WHERE state = 'waiting';

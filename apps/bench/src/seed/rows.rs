@@ -60,7 +60,7 @@ fn capital(word: &str) -> String {
 }
 
 fn accounts(sink: &mut dyn Sink, count: u64) -> Result<()> {
-    let columns = "id, name, sort_name, company, address, folded_address, enabled, activated, rights, downloads, must_pay_first, direct_download, \
+    let columns = "id, name, sort_name, company, address, folded_address, enabled, activated, waits, rights, downloads, must_pay_first, direct_download, \
                    created_at, revision";
     let mut rows = (0..count).map(|place| {
         let ((name, company), address) = (person(place), address(place));
@@ -74,6 +74,7 @@ fn accounts(sink: &mut dyn Sink, count: u64) -> Result<()> {
             address,
             true,
             true,
+            false,
             "",
             downloads,
             false,

@@ -1,7 +1,7 @@
 //! What staff change of an account, all of it in one save.
 
 use crate::{
-    account::{Account, Downloads},
+    account::{Account, Downloads, Standing},
     journal::Change,
     policy::{Permit, may},
     restriction::territory::Territory,
@@ -45,7 +45,9 @@ impl Account {
     /// The change itself, for the console, which needs no permit.
     pub(crate) fn apply(&mut self, change: &AccountChange, expected: Expected) -> Result<(), Stale> {
         expected.check(self.0.revision)?;
-        put(&mut self.0.standing.enabled, &change.enabled);
+        if let Some(enabled) = change.enabled {
+            self.0.standing = Standing { enabled, waits: false, ..self.0.standing };
+        }
         put(&mut self.0.name, &change.name);
         put(&mut self.0.company, &change.company);
         put(&mut self.0.downloads, &change.downloads);
@@ -68,6 +70,7 @@ pub(crate) fn differences(before: &Account, after: &Account) -> Vec<Change> {
     let of = |account: &Account| {
         [
             ("enabled", Some(account.standing.enabled.to_string())),
+            ("waits", Some(account.standing.waits.to_string())),
             ("name", Some(account.name.to_string())),
             ("company", account.company.as_ref().map(ToString::to_string)),
             ("downloads", Some(account.downloads.slug().to_owned())),

@@ -2,7 +2,7 @@
 
 use crate::{
     bulk_order::{BulkTarget, TargetState},
-    desk::create_order::OrderCreated,
+    desk::{create_order::OrderCreated, orders::KeptFromOwner},
     download::Decision,
     file::FileNumber,
     ids::BulkOrderId,
@@ -11,7 +11,8 @@ use crate::{
         create::Warning,
         line::{Licensed, OrderLine},
     },
-    text::Name,
+    restriction::Effect,
+    text::{Name, Notice},
 };
 
 /// What the order into one account would come to, in numbers.
@@ -25,8 +26,21 @@ pub struct ComesTo {
     pub need_size: u32,
     /// The files that were withdrawn, and stay out.
     pub left_out: Vec<FileNumber>,
+    /// The files that are restricted for this client.
+    pub restricted: Vec<RestrictedFile>,
     /// What staff should know.
     pub warnings: Vec<Warning>,
+}
+
+/// A file of an order that restrictions do something about for its client (rule 28).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestrictedFile {
+    /// Which file.
+    pub file: FileNumber,
+    /// The most that its restrictions do.
+    pub effect: Effect,
+    /// What they tell.
+    pub notices: Vec<Notice>,
 }
 
 impl ComesTo {
@@ -39,9 +53,16 @@ impl ComesTo {
             open_now: open.count() as u32,
             need_size: created.order.lines.iter().filter(needs_size).count() as u32,
             left_out: created.left_out.clone(),
+            restricted: created.order.lines.iter().zip(&created.kept).filter_map(restricted).collect(),
             warnings: created.warnings.clone(),
         }
     }
+}
+
+/// A line's file with what its restrictions do; none where they do nothing.
+fn restricted((line, kept): (&OrderLine, &KeptFromOwner)) -> Option<RestrictedFile> {
+    let KeptFromOwner { effect, notices } = kept.clone();
+    Some(RestrictedFile { file: line.file.number.clone(), effect: effect?, notices })
 }
 
 /// How far a bulk order has come.

@@ -11,6 +11,7 @@ use crate::{
     error::{Error, Missing},
     ids::AccountId,
     journal::{Change, Entry, EntryKind},
+    letter::accounts as letters,
     page::{Page, Rows},
     policy::{Deed, Scope, may},
     ports::collections::AccountKey,
@@ -105,6 +106,7 @@ impl Desk {
 
     /// Changes what staff may change of an account: whether it is on, how its files open, where it is, and what is said of
     /// it. On its next request it holds (rule 69). Where nothing is different, nothing is saved.
+    /// Whoever registered and waited for that is told by letter that they can sign in (rule 71).
     pub async fn change_account(
         &self,
         actor: &Actor,
@@ -138,6 +140,10 @@ impl Desk {
             return Ok(before);
         }
         work.accounts().save(&account).await?;
+        if before.standing.waits && account.standing.enabled {
+            let told = letters::enabled(&self.house, &account);
+            work.outbox().post(&self.ports.letter(told, None)).await?;
+        }
         if let Some(note) = note {
             work.accounts().set_note(id, note.as_ref()).await?;
             let said = |note: &Option<Message>| note.as_ref().map(|note| note.as_str().to_owned());

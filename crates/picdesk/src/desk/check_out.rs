@@ -5,6 +5,7 @@ use crate::{
     desk::{
         Desk,
         create_order::Replayed,
+        orders::{KeptFromOwner, OrderShown, kept_from},
         restrictions::{restricted, restrictions},
     },
     download::{Decision, decide_all},
@@ -26,6 +27,8 @@ pub struct CheckedOut {
     pub order: Order,
     /// What may be downloaded now, line by line, and why.
     pub decisions: Vec<Decision>,
+    /// What keeps each line's file from the client now, line by line (rule 28).
+    pub kept: Vec<KeptFromOwner>,
     /// Whether this is the order of an earlier request with the same key (rule 8).
     pub replayed: Replayed,
 }
@@ -60,8 +63,9 @@ impl Desk {
         work.journal().record(&Entry::checked_out(checking_out.who(), &order)).await?;
 
         work.commit().await?;
-        let decisions = decide_all(&account, &order, &sizes, &restrictions, &[], stamp.at);
-        Ok(CheckedOut { order, decisions, replayed: Replayed::No })
+        let decisions = decide_all(&account, &order, &sizes, &restrictions, [], stamp.at);
+        let kept = kept_from(&account, &order, &restrictions, stamp.at);
+        Ok(CheckedOut { order, decisions, kept, replayed: Replayed::No })
     }
 
     /// The answer to a request that was answered before.
@@ -71,7 +75,7 @@ impl Desk {
         number: OrderNumber,
     ) -> Result<CheckedOut, Error> {
         let mut look = self.ports.store.look().await?;
-        let shown = self.show(&mut *look, &checking_out.orders(), number).await?;
-        Ok(CheckedOut { order: shown.order, decisions: shown.decisions, replayed: Replayed::Yes })
+        let OrderShown { order, decisions, kept, .. } = self.show(&mut *look, &checking_out.orders(), number).await?;
+        Ok(CheckedOut { order, decisions, kept, replayed: Replayed::Yes })
     }
 }

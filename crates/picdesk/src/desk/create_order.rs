@@ -5,6 +5,7 @@ use crate::{
     actor::Actor,
     desk::{
         Desk,
+        orders::{KeptFromOwner, kept_from},
         restrictions::{restricted, restrictions},
     },
     download::{Decision, decide_all},
@@ -55,6 +56,8 @@ pub struct OrderCreated {
     pub order: Order,
     /// What the client may download now, line by line, and why.
     pub decisions: Vec<Decision>,
+    /// What keeps each line's file from the client now, line by line (rule 28).
+    pub kept: Vec<KeptFromOwner>,
     /// The files that were withdrawn, and stayed out.
     pub left_out: Vec<FileNumber>,
     /// What staff should know.
@@ -89,8 +92,9 @@ impl Decided {
         let Self { account, plan, sizes, restrictions, letter } = self;
         let (left_out, warnings) = (plan.left_out().to_vec(), plan.warnings(stamp.at));
         let order = plan.into_order(stamp);
-        let decisions = decide_all(&account, &order, &sizes, &restrictions, &[], stamp.at);
-        OrderCreated { order, decisions, left_out, warnings, letter, replayed: Replayed::No }
+        let decisions = decide_all(&account, &order, &sizes, &restrictions, [], stamp.at);
+        let kept = kept_from(&account, &order, &restrictions, stamp.at);
+        OrderCreated { order, decisions, kept, left_out, warnings, letter, replayed: Replayed::No }
     }
 }
 
@@ -256,9 +260,11 @@ impl Desk {
         let sizes = look.files().sizes(&order.suppliers()).await?;
         let restrictions = restrictions(look.files(), order.restricted()).await?;
         let now = self.ports.now();
-        let used = look.downloads().used(&order, now).await?;
-        let decisions = decide_all(&account, &order, &sizes, &restrictions, &used, now);
+        let downloads = look.downloads().used(&order, now).await?;
+        let used = downloads.into_iter().map(|of_line| (of_line.line, of_line.used));
+        let decisions = decide_all(&account, &order, &sizes, &restrictions, used, now);
+        let kept = kept_from(&account, &order, &restrictions, now);
         let (left_out, warnings) = (Vec::new(), Vec::new());
-        Ok(OrderCreated { order, decisions, left_out, warnings, letter: None, replayed: Replayed::Yes })
+        Ok(OrderCreated { order, decisions, kept, left_out, warnings, letter: None, replayed: Replayed::Yes })
     }
 }

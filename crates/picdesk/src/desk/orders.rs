@@ -14,6 +14,7 @@ use crate::{
     ids::SupplierId,
     journal::KeptEntry,
     letter::LetterRow,
+    moment::Moment,
     order::{
         Order, OrderNumber,
         line::OrderLine,
@@ -22,7 +23,7 @@ use crate::{
     page::{Page, Rows},
     policy::{Permit, Scope, may},
     ports::store::Look,
-    restriction::Effect,
+    restriction::{Effect, book::RestrictionBook},
     rights::Right,
     sizes::Size,
     text::Notice,
@@ -39,6 +40,8 @@ pub struct OrderShown {
     pub decisions: Vec<Decision>,
     /// How many downloads of each line count against a limit (rule 27), line by line.
     pub used: Vec<u32>,
+    /// When each line was last downloaded to the end, line by line; none where it never was (rule 30).
+    pub downloaded: Vec<Option<Moment>>,
     /// What keeps each line's file from the owner now, line by line (rule 28).
     pub kept: Vec<KeptFromOwner>,
     /// The sizes that each line's file is offered in now, fewest pixels first, line by line.
@@ -103,8 +106,8 @@ impl Desk {
 
         Ok(orders.map(|order| {
             let used = used.iter().filter(|(number, ..)| *number == order.number);
-            let used: Vec<_> = used.map(|&(_, line, used)| (line, used)).collect();
-            let decisions = decide_all(&owner, &order, &sizes, &restrictions, &used, now);
+            let used = used.map(|&(_, line, used)| (line, used));
+            let decisions = decide_all(&owner, &order, &sizes, &restrictions, used, now);
             let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_)));
             OwnOrderRow {
                 number: order.number,
@@ -146,17 +149,30 @@ impl Desk {
         let sizes = look.files().sizes(&order.suppliers()).await?;
         let restrictions = restrictions(look.files(), order.restricted()).await?;
         let now = self.ports.now();
-        let used = look.downloads().used(&order, now).await?;
-        let decisions = decide_all(&owner, &order, &sizes, &restrictions, &used, now);
-        let of_line: HashMap<_, _> = used.into_iter().collect();
-        let used = order.lines.iter().map(|line| of_line.get(&line.number).copied().unwrap_or(0)).collect();
+        let downloads = look.downloads().used(&order, now).await?;
+        let by_line: HashMap<_, _> = downloads.into_iter().map(|of_line| (of_line.line, of_line)).collect();
+        let used = by_line.values().map(|of_line| (of_line.line, of_line.used));
+        let decisions = decide_all(&owner, &order, &sizes, &restrictions, used, now);
+        let of_lines = || order.lines.iter().map(|line| by_line.get(&line.number));
+        let used = of_lines().map(|of_line| of_line.map_or(0, |of_line| of_line.used)).collect();
+        let downloaded = of_lines().map(|of_line| of_line.and_then(|of_line| of_line.last)).collect();
         let offered = order.lines.iter().map(|line| sizes.offered(line.file.supplier, &line.file.master)).collect();
-        let reader = owner.reader(now);
-        let kept = |line: &OrderLine| KeptFromOwner {
-            effect: restrictions.strictest(line.file.id, &reader),
-            notices: notices(&restrictions, line.file.id, Some(&reader)),
-        };
-        let kept = order.lines.iter().map(kept).collect();
-        Ok(OrderShown { order, owner, decisions, used, kept, offered })
+        let kept = kept_from(&owner, &order, &restrictions, now);
+        Ok(OrderShown { order, owner, decisions, used, downloaded, kept, offered })
     }
+}
+
+/// What keeps the files of an order from its owner now, line by line (rule 28).
+pub(super) fn kept_from(
+    owner: &Account,
+    order: &Order,
+    restrictions: &RestrictionBook,
+    now: Moment,
+) -> Vec<KeptFromOwner> {
+    let reader = owner.reader(now);
+    let kept = |line: &OrderLine| KeptFromOwner {
+        effect: restrictions.strictest(line.file.id, &reader),
+        notices: notices(restrictions, line.file.id, Some(&reader)),
+    };
+    order.lines.iter().map(kept).collect()
 }

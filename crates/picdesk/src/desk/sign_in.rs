@@ -6,7 +6,7 @@ use crate::{
     desk::Desk,
     error::Error,
     journal::{About, Entry, EntryKind},
-    session::{Digest, NetworkAddress, Password, Session, SessionToken, SignInRefusal, form::FormToken},
+    session::{Digest, NetworkAddress, Password, Session, SessionToken, SignInRefusal, Tried, form::FormToken},
     text::EmailAddress,
 };
 
@@ -37,9 +37,9 @@ impl Desk {
         let tried_at = self.ports.now();
         let mut work = self.ports.store.begin().await?;
         let limits = self.house.attempts;
-        let failures = work.attempts().failures(address, from, tried_at.minus(limits.window)).await?;
+        let failures = work.attempts().failures(Tried::Password, address, from, tried_at.minus(limits.window)).await?;
         limits.check(failures)?;
-        work.attempts().failed(address, from, tried_at).await?;
+        work.attempts().failed(Tried::Password, address, from, tried_at).await?;
         let found = work.accounts().by_address_for_sign_in(address).await?;
         work.commit().await?;
 
@@ -61,7 +61,7 @@ impl Desk {
         let who = Who { actor: Some(account.id), subject: Some(account.id) };
 
         let mut work = self.ports.store.begin().await?;
-        work.attempts().forgive(address, from, tried_at).await?;
+        work.attempts().forgive(Tried::Password, address, from, tried_at).await?;
         work.sessions().insert(&session).await?;
         work.accounts().signed_in(account.id, session.began_at).await?;
         let entry = Entry::new(EntryKind::SignedIn, who, About::Account(account.id), session.began_at);

@@ -124,6 +124,17 @@ impl Download {
     }
 }
 
+/// The downloads of one line, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineDownloads {
+    /// Which line.
+    pub line: LineNumber,
+    /// How many count against a limit: finished ones, and those under way whose lease has not ended.
+    pub used: u32,
+    /// When the newest of the finished ones began; none where none is finished.
+    pub last: Option<Moment>,
+}
+
 /// Why a download did not begin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DownloadRefusal {

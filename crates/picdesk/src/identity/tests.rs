@@ -22,7 +22,7 @@ fn client() -> Account {
 }
 
 fn standing(enabled: bool, activated: bool) -> Account {
-    Account::restore(AccountRecord { standing: Standing { enabled, activated }, ..(*client()).clone() })
+    Account::restore(AccountRecord { standing: Standing { enabled, activated, waits: false }, ..(*client()).clone() })
 }
 
 fn at(minutes: u64) -> Moment {
@@ -92,6 +92,7 @@ fn an_assumed_identity_is_over_once_either_account_does_not_allow_it_any_more() 
     assert_eq!(asked(&account(2, Rights::all()), &staff), Err(HowLeft::ClientClosed), "a client who works here now");
     let without = account(1, [Right::ViewAccounts].into_iter().collect());
     assert_eq!(asked(&client(), &without), Err(HowLeft::RightWithdrawn));
-    let off = AccountRecord { standing: Standing { enabled: false, activated: true }, ..(*staff).clone() };
+    let off =
+        AccountRecord { standing: Standing { enabled: false, activated: true, waits: false }, ..(*staff).clone() };
     assert_eq!(asked(&client(), &Account::restore(off)), Err(HowLeft::RightWithdrawn));
 }

@@ -39,6 +39,18 @@ pub enum EntryKind {
     CheckedOut,
     /// An account was made.
     AccountEnrolled,
+    /// Somebody asked for a letter with a link, by typing an address.
+    LinkAsked,
+    /// Somebody registered, and confirmed the address.
+    AccountRegistered,
+    /// The owner of an account that staff made took it over.
+    AccountActivated,
+    /// The password of an account was changed by its owner.
+    PasswordChanged,
+    /// A change of address was confirmed at one of its two ends.
+    AddressConfirmed,
+    /// The address of an account was changed by its owner.
+    AddressChanged,
     /// An account was switched on or off, or its downloads were changed.
     AccountChanged,
     /// An account's rights were changed.
@@ -87,7 +99,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 45] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::BulkOrderRefused,
@@ -105,6 +117,12 @@ impl EntryKind {
         Self::CartChanged,
         Self::CheckedOut,
         Self::AccountEnrolled,
+        Self::LinkAsked,
+        Self::AccountRegistered,
+        Self::AccountActivated,
+        Self::PasswordChanged,
+        Self::AddressConfirmed,
+        Self::AddressChanged,
         Self::AccountChanged,
         Self::RightsChanged,
         Self::SignedIn,
@@ -149,6 +167,12 @@ impl EntryKind {
             Self::CartChanged => "cart-changed",
             Self::CheckedOut => "checked-out",
             Self::AccountEnrolled => "account-enrolled",
+            Self::LinkAsked => "link-asked",
+            Self::AccountRegistered => "account-registered",
+            Self::AccountActivated => "account-activated",
+            Self::PasswordChanged => "password-changed",
+            Self::AddressConfirmed => "address-confirmed",
+            Self::AddressChanged => "address-changed",
             Self::AccountChanged => "account-changed",
             Self::RightsChanged => "rights-changed",
             Self::SignedIn => "signed-in",

@@ -53,7 +53,7 @@ fn a_letter_sent_again_by_hand_has_all_its_tries_before_it_and_the_same_message_
     let before = letter.message_id(&sender);
     letter.settle(Attempt::FailedForGood("550 no".to_owned()), Moment::from_micros(1));
     assert_eq!(letter.state, LetterState::GivenUp);
-    letter.resend(&handling, Moment::from_micros(2));
+    letter.resend(&handling, Moment::from_micros(2)).unwrap();
     assert_eq!((&letter.state, letter.attempts), (&LetterState::Waiting, 0));
     assert_eq!(letter.next_attempt, Moment::from_micros(2));
     assert_eq!(letter.message_id(&sender), before);

@@ -13,6 +13,7 @@ mod downloads;
 mod files;
 mod journal;
 mod lightboxes;
+mod mailed_links;
 mod orders;
 mod outbox;
 mod requests;
@@ -27,6 +28,7 @@ pub use {
     files::{Files, ReadFiles},
     journal::{Journal, ReadJournal},
     lightboxes::{Lightboxes, ReadLightboxes},
+    mailed_links::{MailedLinks, ReadMailedLinks},
     orders::{Orders, ReadOrders},
     outbox::{Outbox, ReadOutbox},
     requests::{Claim, Made, Requests},

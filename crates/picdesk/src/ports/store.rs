@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use crate::ports::{
     broken::StoreError,
     collections::{
-        Accounts, Assumptions, Attempts, BulkOrders, Carts, Downloads, Files, Journal, Lightboxes, Orders, Outbox,
-        ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-        ReadLightboxes, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
+        Accounts, Assumptions, Attempts, BulkOrders, Carts, Downloads, Files, Journal, Lightboxes, MailedLinks, Orders,
+        Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
+        ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, Requests, Sessions,
     },
 };
 
@@ -32,8 +32,10 @@ pub trait UnitOfWork: Send {
     fn sessions(&mut self) -> &mut dyn Sessions;
     /// The times that identities were assumed.
     fn assumptions(&mut self) -> &mut dyn Assumptions;
-    /// The failed sign-ins.
+    /// What was tried and counts against a limit.
     fn attempts(&mut self) -> &mut dyn Attempts;
+    /// The mailed links.
+    fn mailed_links(&mut self) -> &mut dyn MailedLinks;
     /// The files.
     fn files(&mut self) -> &mut dyn Files;
     /// The lightboxes.
@@ -63,6 +65,8 @@ pub trait Look: Send {
     fn accounts(&mut self) -> &mut dyn ReadAccounts;
     /// The sessions.
     fn sessions(&mut self) -> &mut dyn ReadSessions;
+    /// The mailed links.
+    fn mailed_links(&mut self) -> &mut dyn ReadMailedLinks;
     /// The times that identities were assumed.
     fn assumptions(&mut self) -> &mut dyn ReadAssumptions;
     /// The files.

@@ -21,7 +21,7 @@ pub async fn an_account_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
             id: AccountId::new(scene.ids.next()),
             company: Some("Größe & Söhne".parse().expect("a name")),
             address: "Two@Example.org".parse().expect("an address"),
-            standing: Standing { enabled: false, activated: true },
+            standing: Standing { enabled: false, activated: true, waits: true },
             rights: Rights::all(),
             downloads: Downloads::Immediate,
             must_pay_first: true,
@@ -34,7 +34,7 @@ pub async fn an_account_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
         AccountRecord {
             id: AccountId::new(scene.ids.next()),
             address: "three@example.org".parse().expect("an address"),
-            standing: Standing { enabled: true, activated: false },
+            standing: Standing { enabled: true, activated: false, waits: false },
             must_pay_first: true,
             rights: [Right::HandleMail].into_iter().collect(),
             ..plain
@@ -70,7 +70,7 @@ pub async fn an_account_is_saved_upon_the_revision_before_and_no_other(store: Ar
     let next = AccountRecord {
         revision: ana.revision.next(),
         name: "Ana Nova".parse().expect("a name"),
-        standing: Standing { enabled: false, activated: true },
+        standing: Standing { enabled: false, activated: true, waits: false },
         rights: [Right::ViewOrders, Right::EditOrders].into_iter().collect(),
         downloads: Downloads::Immediate,
         direct_download: true,
@@ -233,10 +233,11 @@ pub async fn the_note_about_an_account_is_read_back_and_replaced(store: Arc<dyn 
 pub async fn only_others_who_can_sign_in_and_hold_a_right_are_counted(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let rights: Rights = [Right::ManageStaff].into_iter().collect();
-    let standing = Standing { enabled: false, activated: true };
+    let standing = Standing { enabled: false, activated: true, waits: false };
     let off = AccountRecord { rights, standing, ..record(&scene, "Off") };
     insert(&scene, &Account::restore(off)).await.expect("the account is new");
-    let (rights, standing) = ([Right::ManageStaff].into_iter().collect(), Standing { enabled: true, activated: false });
+    let (rights, standing) =
+        ([Right::ManageStaff].into_iter().collect(), Standing { enabled: true, activated: false, waits: false });
     let address = "invited@example.org".parse().expect("an address");
     let invited = AccountRecord { rights, standing, address, ..record(&scene, "Invited") };
     insert(&scene, &Account::restore(invited)).await.expect("the account is new");
@@ -258,6 +259,28 @@ pub async fn those_who_work_here_are_listed_by_name(store: Arc<dyn Store>) {
     assert_eq!(found, [(record.id, "Änne"), (scene.account("Bea"), "Bea"), (scene.account("Cleo"), "Cleo")]);
 }
 
+/// Rule 71: whoever registered and was not looked at yet, page by page.
+pub async fn those_who_wait_for_staff_are_listed_by_name(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let mut waiting = Vec::new();
+    for name in ["Zoë", "Änne", "Max", "Änne"] {
+        let standing = Standing { enabled: false, activated: true, waits: true };
+        let address = format!("newcomer{}@example.org", waiting.len()).parse().expect("an address");
+        let account = Account::restore(AccountRecord { standing, address, ..record(&scene, name) });
+        insert(&scene, &account).await.expect("the account is new");
+        waiting.push(account);
+    }
+    let finding = scene.permit::<may::FindAccounts>("Bea", Scope::House).await;
+    let expected = [1, 3, 2, 0].map(|place: usize| waiting[place].clone());
+    for limit in [1, 3, 20] {
+        let rows = walk(limit, async |page| {
+            let mut look = scene.store.look().await.expect("a look");
+            look.accounts().waiting(&finding, &page).await.expect("listed")
+        });
+        assert_eq!(rows.await, expected, "by {limit}");
+    }
+}
+
 /// An account that nothing is said about.
 fn record(scene: &Scene, name: &str) -> AccountRecord {
     AccountRecord {
@@ -265,7 +288,7 @@ fn record(scene: &Scene, name: &str) -> AccountRecord {
         name: name.parse().expect("a name"),
         company: None,
         address: "somebody@example.org".parse().expect("an address"),
-        standing: Standing { enabled: true, activated: true },
+        standing: Standing { enabled: true, activated: true, waits: false },
         rights: Rights::none(),
         downloads: Downloads::Ask,
         must_pay_first: false,

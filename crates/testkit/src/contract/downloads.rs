@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use picdesk::{
     Download, DownloadBlock, DownloadId, DownloadRecord, DownloadRefusal, DownloadState, Error, Grant, GrantLimits,
-    Ids, LineNumber, NetworkAddress, Order, Refused, Store, Who,
+    Ids, LineDownloads, LineNumber, NetworkAddress, Order, Refused, Store, Who,
 };
 
 use super::{ground, orders};
@@ -24,8 +24,9 @@ pub async fn finished_downloads_and_those_under_way_count_by_line(store: Arc<dyn
     let now = scene.now();
     let mut look = scene.store.look().await.expect("a look");
     let mut used = look.downloads().used(&order, now).await.expect("counted");
-    used.sort();
-    assert_eq!(used, [(LineNumber(1), 2), (LineNumber(3), 1)], "lines without any are not named");
+    used.sort_by_key(|of_line| of_line.line);
+    let of_line = |line, used| LineDownloads { line: LineNumber(line), used, last: Some(now) };
+    assert_eq!(used, [of_line(1, 2), of_line(3, 1)], "lines without any are not named");
     let orders = [order.clone(), other.clone()];
     let in_both =
         [(order.number, LineNumber(1), 2), (order.number, LineNumber(3), 1), (other.number, LineNumber(1), 1)];
@@ -46,6 +47,7 @@ pub async fn a_download_that_broke_off_or_ran_out_counts_no_more(store: Arc<dyn 
     let mut download = download(&scene, &order, 1, DownloadState::Started);
     insert(&scene, &download).await;
     assert_eq!(held(&scene, &order, 1).await, 1);
+    let began = scene.now();
 
     scene.clock.advance(2 * HOUR);
     assert_eq!(held(&scene, &order, 1).await, 0, "its lease ended");
@@ -59,6 +61,9 @@ pub async fn a_download_that_broke_off_or_ran_out_counts_no_more(store: Arc<dyn 
         work.downloads().save(&download).await.expect("saved");
         work.commit().await.expect("committed");
         assert_eq!(held(&scene, &order, 1).await, count, "{state:?}");
+        let mut look = scene.store.look().await.expect("a look");
+        let last = look.downloads().used(&order, scene.now()).await.expect("counted").pop().and_then(|it| it.last);
+        assert_eq!(last, (state == DownloadState::Finished).then_some(began), "{state:?}");
     }
 }
 

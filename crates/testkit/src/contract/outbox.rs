@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    Attempt, Ids, LEASE, Letter, LetterId, LetterRecord, LetterRow, LetterState, LetterText, Moment, Order,
+    Attempt, Ids, LEASE, Letter, LetterId, LetterRecord, LetterRow, LetterState, LetterText, LinkSecret, Moment, Order,
     OrderNumber, Scope, Store, may,
 };
 
@@ -168,6 +168,42 @@ pub async fn what_a_person_said_of_a_letter_meanwhile_stands(store: Arc<dyn Stor
     assert_eq!(read(&scene, given_up.id).await, Some(Letter::restore(by_hand)));
 }
 
+/// Rule 68's half for links: staff never read the secret, the courier does as long as the letter waits, and then it is gone.
+pub async fn the_secret_of_a_letter_is_for_the_courier_and_goes_when_it_no_longer_waits(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let secret = Some(LinkSecret::new("open-sesame".to_owned()));
+    for failed in [false, true] {
+        let letter = Letter::restore(LetterRecord { secret: secret.clone(), ..record(&scene) });
+        post(&scene, &letter).await;
+        assert_eq!(read(&scene, letter.id).await.expect("it is there").secret, None);
+
+        let now = scene.now();
+        let mut work = scene.store.begin().await.expect("a unit");
+        let mut collected = work.outbox().collect(now, now.plus(LEASE), 1).await.expect("collected");
+        assert_eq!(collected[0].secret, secret);
+        collected[0].settle(Attempt::FailedForNow("450 later".to_owned()), now);
+        assert!(work.outbox().settle(&collected[0], now.plus(LEASE)).await.expect("settled"));
+        work.commit().await.expect("committed");
+
+        scene.clock.advance(MINUTE);
+        let now = scene.now();
+        let mut work = scene.store.begin().await.expect("a unit");
+        let mut collected = work.outbox().collect(now, now.plus(LEASE), 1).await.expect("collected");
+        assert_eq!(collected[0].secret, secret, "a letter that failed for now goes out whole the next time");
+        let end = if failed { Attempt::FailedForGood("550 no".to_owned()) } else { Attempt::Delivered };
+        collected[0].settle(end, now);
+        work.outbox().save(&collected[0]).await.expect("saved");
+        // Whatever becomes of the letter afterwards, its secret does not come back.
+        let again = LetterRecord { state: LetterState::Waiting, next_attempt: now, ..(*collected[0]).clone() };
+        work.outbox().save(&Letter::restore(again)).await.expect("saved");
+        let collected = work.outbox().collect(now, now.plus(LEASE), 1).await.expect("collected");
+        assert_eq!((collected[0].id, &collected[0].secret), (letter.id, &None));
+        let done = LetterRecord { state: LetterState::Delivered, ..(*collected[0]).clone() };
+        work.outbox().save(&Letter::restore(done)).await.expect("saved");
+        work.commit().await.expect("committed");
+    }
+}
+
 /// Five couriers and ten letters: each letter is carried by one of them.
 pub async fn couriers_at_once_never_collect_the_same_letter(store: Arc<dyn Store>) {
     let scene = ground(store).await;
@@ -197,6 +233,7 @@ fn record(scene: &Scene) -> LetterRecord {
             text: "Zwei\n\nAbsätze 'mit' \"Zeichen\"\n".to_owned(),
             html: "<p>Zwei</p>\n<p>Abs&auml;tze</p>".to_owned(),
         },
+        secret: None,
         posted_at: scene.now(),
         state: LetterState::Waiting,
         attempts: 0,
@@ -221,7 +258,7 @@ async fn variants(scene: &Scene) -> Vec<Letter> {
 }
 
 fn row(letter: &Letter) -> LetterRow {
-    let LetterRecord { id, order, text, posted_at, state, attempts, next_attempt, last_error, delivered_at } =
+    let LetterRecord { id, order, text, posted_at, state, attempts, next_attempt, last_error, delivered_at, .. } =
         (**letter).clone();
     let LetterText { recipient, subject, .. } = text;
     LetterRow { id, order, recipient, subject, state, attempts, posted_at, next_attempt, last_error, delivered_at }

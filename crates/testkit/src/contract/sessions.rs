@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use picdesk::{AccountChange, Chosen, Digest, Failures, Ids, Moment, NetworkAddress, Session, SessionId, Store};
+use picdesk::{AccountChange, Chosen, Digest, Failures, Ids, Moment, NetworkAddress, Session, SessionId, Store, Tried};
 
 use super::ground;
 use crate::{Scene, together};
@@ -135,7 +135,7 @@ pub async fn a_forgiven_sign_in_counts_no_more(store: Arc<dyn Store>) {
     fail(&scene, ana, here, now).await;
     let mut work = scene.store.begin().await.expect("a unit");
     let (typed, from) = (ana.parse().expect("an address"), NetworkAddress(here.to_owned()));
-    work.attempts().forgive(&typed, &from, now).await.expect("forgiven");
+    work.attempts().forgive(Tried::Password, &typed, &from, now).await.expect("forgiven");
     work.commit().await.expect("committed");
     let left = Failures { of_account: 1, of_address: 1 };
     assert_eq!(failures(&scene, ana, here, now.minus(2 * MINUTE)).await, left);
@@ -154,6 +154,24 @@ pub async fn old_failures_are_forgotten_and_counted(store: Arc<dyn Store>) {
     work.commit().await.expect("committed");
     let left = Failures { of_account: 1, of_address: 1 };
     assert_eq!(failures(&scene, ana, here, now.minus(9 * MINUTE)).await, left);
+}
+
+/// A letter that was asked for is no sign-in that failed.
+pub async fn what_is_tried_is_counted_by_what_it_is(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (now, ana, here) = (scene.now(), "ana@example.org", "192.0.2.1");
+    fail(&scene, ana, here, now).await;
+    let (typed, from) = (ana.parse().expect("an address"), NetworkAddress(here.to_owned()));
+    let mut work = scene.store.begin().await.expect("a unit");
+    for _ in 0..2 {
+        work.attempts().failed(Tried::Letter, &typed, &from, now).await.expect("noted");
+    }
+    work.attempts().forgive(Tried::Letter, &typed, &from, now).await.expect("forgiven");
+    work.attempts().failed(Tried::Letter, &typed, &from, now).await.expect("noted");
+    let asked = work.attempts().failures(Tried::Letter, &typed, &from, now).await.expect("counted");
+    assert_eq!(asked, Failures { of_account: 2, of_address: 2 });
+    work.commit().await.expect("committed");
+    assert_eq!(failures(&scene, ana, here, now).await, Failures { of_account: 1, of_address: 1 });
 }
 
 async fn begin(scene: &Scene, digest: u8, ends_at: Moment) -> Session {
@@ -177,12 +195,12 @@ async fn begin(scene: &Scene, digest: u8, ends_at: Moment) -> Session {
 async fn fail(scene: &Scene, typed: &str, from: &str, at: Moment) {
     let (typed, from) = (typed.parse().expect("an address"), NetworkAddress(from.to_owned()));
     let mut work = scene.store.begin().await.expect("a unit");
-    work.attempts().failed(&typed, &from, at).await.expect("noted");
+    work.attempts().failed(Tried::Password, &typed, &from, at).await.expect("noted");
     work.commit().await.expect("committed");
 }
 
 async fn failures(scene: &Scene, typed: &str, from: &str, since: Moment) -> Failures {
     let (typed, from) = (typed.parse().expect("an address"), NetworkAddress(from.to_owned()));
     let mut work = scene.store.begin().await.expect("a unit");
-    work.attempts().failures(&typed, &from, since).await.expect("counted")
+    work.attempts().failures(Tried::Password, &typed, &from, since).await.expect("counted")
 }

@@ -63,6 +63,19 @@ impl ReadAccounts for Shelves {
         Ok(Rows::cut(rows, page.limit(), key))
     }
 
+    async fn waiting(
+        &mut self,
+        finding: &Permit<may::FindAccounts>,
+        page: &Page<AccountKey>,
+    ) -> Answer<Rows<Account, AccountKey>> {
+        let accounts = self.accounts.values().map(|kept| &kept.account);
+        let waits = |account: &&Account| account.standing.waits && reaches(finding.scope(), account.id);
+        let behind = |account: &&Account| page.after.as_ref().is_none_or(|after| key(account) > *after);
+        let mut rows: Vec<Account> = accounts.filter(waits).filter(behind).cloned().collect();
+        rows.sort_by_key(key);
+        Ok(Rows::cut(rows, page.limit(), key))
+    }
+
     async fn addressed(
         &mut self,
         viewing: &Permit<may::ViewAccount>,

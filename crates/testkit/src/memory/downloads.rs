@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
-    Download, DownloadLog, DownloadState, LineNumber, Moment, Order, OrderNumber, ReadDownloads, StoreError,
+    Download, DownloadLog, DownloadState, LineDownloads, LineNumber, Moment, Order, OrderNumber, ReadDownloads,
+    StoreError,
 };
 
 use super::{Answer, Shelves, known, put};
@@ -25,19 +26,24 @@ impl Shelves {
 
 #[async_trait]
 impl ReadDownloads for Shelves {
-    async fn used(&mut self, order: &Order, now: Moment) -> Answer<Vec<(LineNumber, u32)>> {
-        let mut used = BTreeMap::new();
+    async fn used(&mut self, order: &Order, now: Moment) -> Answer<Vec<LineDownloads>> {
+        let mut used: BTreeMap<LineNumber, LineDownloads> = BTreeMap::new();
         for download in self.counting(order.number, now) {
-            *used.entry(download.line).or_insert(0) += 1;
+            let line = download.line;
+            let of_line = used.entry(line).or_insert(LineDownloads { line, used: 0, last: None });
+            of_line.used += 1;
+            if download.state == DownloadState::Finished {
+                of_line.last = of_line.last.max(Some(download.started_at));
+            }
         }
-        Ok(used.into_iter().collect())
+        Ok(used.into_values().collect())
     }
 
     async fn used_in(&mut self, orders: &[Order], now: Moment) -> Answer<Vec<(OrderNumber, LineNumber, u32)>> {
         let mut all = Vec::new();
         for order in orders {
             let used = self.used(order, now).await?;
-            all.extend(used.into_iter().map(|(line, used)| (order.number, line, used)));
+            all.extend(used.into_iter().map(|of_line| (order.number, of_line.line, of_line.used)));
         }
         Ok(all)
     }

@@ -13,7 +13,7 @@ use super::{Answer, Shelves, put};
 #[async_trait]
 impl ReadOutbox for Shelves {
     async fn get(&mut self, _handling: &Permit<may::HandleMail>, id: LetterId) -> Answer<Option<Letter>> {
-        Ok(self.letters.get(&id).cloned())
+        Ok(self.letters.get(&id).map(without_secret))
     }
 
     async fn list(
@@ -69,7 +69,14 @@ impl Outbox for Shelves {
 
     async fn save(&mut self, letter: &Letter) -> Answer<()> {
         let kept = Arc::make_mut(&mut self.letters).get_mut(&letter.id);
-        *kept.ok_or_else(|| StoreError::broken("no such letter is stored"))? = letter.clone();
+        let kept = kept.ok_or_else(|| StoreError::broken("no such letter is stored"))?;
+        let secret = kept.secret.clone().filter(|_| letter.state == LetterState::Waiting);
+        *kept = Letter::restore(LetterRecord { secret, ..(**letter).clone() });
         Ok(())
     }
+}
+
+/// A letter as it is read by all but the courier.
+fn without_secret(letter: &Letter) -> Letter {
+    Letter::restore(LetterRecord { secret: None, ..(**letter).clone() })
 }

@@ -1,26 +1,27 @@
-//! The shelves of sessions and of failed sign-ins.
+//! The shelves of sessions and of what was tried.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, Attempts, Chosen, Digest, EmailAddress, Failures, Moment, NetworkAddress, ReadSessions,
-    Session, SessionId, Sessions, StoreError, Unique,
+    Session, SessionId, Sessions, StoreError, Tried, Unique,
 };
 
 use super::{Answer, Shelves, known, put};
 
-/// A sign-in that failed, or may yet.
+/// Something that was tried, and counts against its limit.
 #[derive(Clone, PartialEq)]
-pub(super) struct FailedAttempt {
+pub(super) struct Attempt {
+    tried: Tried,
     typed: String,
     from: NetworkAddress,
     at: Moment,
 }
 
-impl FailedAttempt {
-    fn new(typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Self {
-        Self { typed: typed.folded(), from: from.clone(), at }
+impl Attempt {
+    fn new(tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Self {
+        Self { tried, typed: typed.folded(), from: from.clone(), at }
     }
 }
 
@@ -68,23 +69,29 @@ impl Sessions for Shelves {
 
 #[async_trait]
 impl Attempts for Shelves {
-    async fn failures(&mut self, typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Answer<Failures> {
+    async fn failures(
+        &mut self,
+        tried: Tried,
+        typed: &EmailAddress,
+        from: &NetworkAddress,
+        since: Moment,
+    ) -> Answer<Failures> {
         let typed = typed.folded();
         let mut failures = Failures::default();
-        for attempt in self.attempts.iter().filter(|attempt| attempt.at >= since) {
+        for attempt in self.attempts.iter().filter(|attempt| attempt.tried == tried && attempt.at >= since) {
             failures.of_account += u32::from(attempt.typed == typed);
             failures.of_address += u32::from(attempt.from == *from);
         }
         Ok(failures)
     }
 
-    async fn failed(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()> {
-        Arc::make_mut(&mut self.attempts).push(FailedAttempt::new(typed, from, at));
+    async fn failed(&mut self, tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()> {
+        Arc::make_mut(&mut self.attempts).push(Attempt::new(tried, typed, from, at));
         Ok(())
     }
 
-    async fn forgive(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()> {
-        let forgiven = FailedAttempt::new(typed, from, at);
+    async fn forgive(&mut self, tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()> {
+        let forgiven = Attempt::new(tried, typed, from, at);
         if let Some(place) = self.attempts.iter().position(|attempt| *attempt == forgiven) {
             Arc::make_mut(&mut self.attempts).remove(place);
         }

@@ -7,8 +7,8 @@ use std::{
 
 use picdesk::{
     AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House,
-    Housekeeper, IdentityRules, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, Numbering, Ports,
-    Revision, Scope, Sealer, Stamp, may,
+    Housekeeper, IdentityRules, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, NewAccounts,
+    Numbering, Ports, Revision, Scope, Sealer, Stamp, may,
 };
 
 use super::{
@@ -162,6 +162,7 @@ fn house() -> House {
         sender: "desk@example.org".parse().expect("an address"),
         currency: Currency::EUR,
         attempts: AttemptLimits::default(),
+        accounts: NewAccounts::default(),
         identity: IdentityRules::default(),
     }
 }

@@ -37,6 +37,7 @@ mod journal;
 mod keyboard;
 mod lightboxes;
 mod mail;
+mod mailed_links;
 mod order_management;
 mod orders;
 mod plain;

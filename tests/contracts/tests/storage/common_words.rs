@@ -15,9 +15,9 @@ fn script(id: &str) -> String {
     let numbers = format!("WITH RECURSIVE all_of(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM all_of WHERE i < {MANY})");
     let digits = "substr(CAST(100000 + i AS TEXT), 2)";
     format!(
-        "{numbers} INSERT INTO account (id, name, sort_name, address, folded_address, enabled, activated, rights, \
+        "{numbers} INSERT INTO account (id, name, sort_name, address, folded_address, enabled, activated, waits, rights, \
          downloads, must_pay_first, direct_download, created_at, revision) SELECT {id}, 'Common ' || {digits}, 'common ' || {digits}, \
-         'c' || {digits} || '@example.org', 'c' || {digits} || '@example.org', TRUE, TRUE, '', 'ask', FALSE, FALSE, 0, 1 FROM all_of;
+         'c' || {digits} || '@example.org', 'c' || {digits} || '@example.org', TRUE, TRUE, FALSE, '', 'ask', FALSE, FALSE, 0, 1 FROM all_of;
          {numbers} INSERT INTO account_word (word, sort_name, account) SELECT 'common', 'common ' || {digits}, {id} FROM all_of;
          {numbers} INSERT INTO account_word (word, sort_name, account) SELECT {digits}, 'common ' || {digits}, {id} FROM all_of;
          {numbers} INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, currency, lines, \

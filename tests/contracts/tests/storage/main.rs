@@ -3,6 +3,7 @@
 mod common_words;
 mod full_disk;
 mod group_commit;
+mod mailed_links;
 mod opening;
 mod postgres;
 mod sqlite;

@@ -12,6 +12,7 @@ impl Stage {
     /// A house with much of everything, and long names for all of it.
     pub async fn full() -> Self {
         let mut scenario = Scenario::new().staff("Bea").with_every_right().client("Ana").asking();
+        scenario = scenario.client("Uma").not_activated().client("Ivo");
         scenario = scenario.staff(IN_HER_PLACE).with_every_right();
         for number in 0..MANY {
             scenario = scenario.client(&format!("Somebody number {number:02} with a long name of two families"));

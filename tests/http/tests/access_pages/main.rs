@@ -73,9 +73,9 @@ impl Stage {
             let (status, said) = (answer.status, answer.said());
             return Some(format!("{came:?} and not {expected:?}: {status}, {written:?} written: {said}"));
         }
-        if let Some(said) =
-            unrecorded(self.memory(), &kept, person.map(|name| self.site.scene.account(name))).into_iter().next()
-        {
+        // What is open to strangers is done by nobody who is known.
+        let known = person.filter(|_| row.came[0] == Came::SignIn).map(|name| self.site.scene.account(name));
+        if let Some(said) = unrecorded(self.memory(), &kept, known).into_iter().next() {
             return Some(said);
         }
         (came == Some(Came::Lacks) && written != ["journal"]).then(|| "the refusal is not in the journal".to_owned())

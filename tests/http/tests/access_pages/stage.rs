@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use picdesk::{
-    Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, LicenceModel, OrderNumber, Ports,
-    RestrictionTerms, Right, SessionToken,
+    AccountId, Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, LicenceModel, LinkSecret, NewClient,
+    OrderNumber, Password, Ports, RestrictionTerms, Right, SessionToken,
 };
-use picdesk_http_tests::{CountingStore, Site, parcel, parcel_kind};
+use picdesk_http_tests::{CountingStore, Site, here, link_to, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
 use reqwest::{Client, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
 
@@ -57,6 +57,10 @@ pub struct Stage {
     pub asked: CountingStore,
     order: OrderNumber,
     bulk_order: BulkOrderId,
+    /// Somebody who registered, and waits.
+    newcomer: AccountId,
+    /// The secrets of links: to activate an account, to set a new password, to confirm an address.
+    links: [String; 3],
     /// What Bea asked Ana.
     question: i64,
 }
@@ -65,6 +69,7 @@ impl Stage {
     /// Sets it for a page that takes these rights, with one of them that Lee lacks.
     pub async fn set(rights: &[Right], lacking: Option<Right>) -> Self {
         let mut scenario = Scenario::new().staff("Bea").with_every_right().client("Ana").asking().client("Ivo");
+        scenario = scenario.client("Uma").not_activated();
         let others = |held: &Right| Some(*held) != lacking;
         scenario = Right::ALL.into_iter().filter(others).fold(scenario.staff("Lee"), Scenario::with);
         let any = [Right::ViewAccounts];
@@ -98,10 +103,13 @@ impl Stage {
         let bulk_order = scene.desk.begin_bulk_order(&bea, &many, None).await.expect("it begins").id;
         let (ana, reason) = (scene.account("Ana"), "She asked us".parse().expect("a reason"));
         let question = scene.desk.ask_consent(&bea, ana, reason).await.expect("it is asked").asked_at.micros();
+        let newcomer = waiting(&scene, "zoe@example.org").await;
+        let links = links(&scene).await;
         let asked = CountingStore::around(scene.store.clone());
         let ports = Ports { store: Arc::new(asked.clone()), ..scene.ports.clone() };
         let desk = Desk::new(ports, scene.desk.house().clone());
-        Self { site: Site::serving(scene, desk, Site::settings()).await, asked, order, bulk_order, question }
+        let site = Site::serving(scene, desk, Site::settings()).await;
+        Self { site, asked, order, bulk_order, newcomer, links, question }
     }
 
     /// The store behind it.
@@ -127,6 +135,8 @@ impl Stage {
         let scene = &self.site.scene;
         let id = match row.path.split('/').nth(2) {
             Some("bulk-orders") => self.bulk_order.to_string(),
+            Some("accounts") if row.path.ends_with("/registration") => self.newcomer.to_string(),
+            Some("accounts") if row.path.ends_with("/invite-again") => scene.account("Uma").to_string(),
             Some("accounts" | "staff") => scene.account("Ana").to_string(),
             Some("mail") => self.memory().letters()[0].id.to_string(),
             _ => scene.lightbox("Ana's").to_string(),
@@ -140,7 +150,15 @@ impl Stage {
         let address = row.path.replace(":id", &id).replace(":number", &number).replace(":line", "1");
         let address = address.replace(":lightbox", &scene.lightbox("Ana's").to_string());
         let restriction = self.memory().restrictions().first().map(|it| it.id.to_string()).unwrap_or_default();
-        address.replace(":restriction", &restriction).replace(":name", "icon.svg")
+        let link = self.link(row.path).map(|link| format!("?link={link}")).unwrap_or_default();
+        address.replace(":restriction", &restriction).replace(":name", "icon.svg") + &link
+    }
+
+    /// The secret of a link that leads to a page.
+    fn link(&self, path: &str) -> Option<&str> {
+        let pages = ["/activate", "/new-password", "/confirm-address"];
+        let place = pages.iter().position(|page| *page == path)?;
+        Some(&self.links[place])
     }
 
     /// What somebody sends to a page so that something comes of it, upon everything as it is now.
@@ -162,6 +180,10 @@ impl Stage {
                 let bea = scene.actor("Bea").await;
                 scene.desk.account(&bea, scene.account("Ana")).await.expect("it is there").revision.to_string()
             }
+            "/account/data" => {
+                let actor = scene.actor(name).await;
+                scene.desk.account(&actor, actor.account()).await.expect("it is there").revision.to_string()
+            }
             path if path.starts_with("/office/orders") => memory.orders()[0].revision.to_string(),
             path => {
                 let number = if path.ends_with("/offer") { "W9" } else { "A1" };
@@ -170,8 +192,18 @@ impl Stage {
                 file.expect("it is there").revision.to_string()
             }
         };
+        let password = scene.password(name);
+        let (link, anew) = (self.link(row.path).unwrap_or_default(), ("password", "a long password"));
         let fields: &[(&str, &str)] = match row.path {
             "/sign-in" => &[("address", "ana@example.org"), ("password", "open sesame Ana")],
+            "/register" | "/office/accounts/invite" => &[("name", "Max"), ("address", "max@new.example")],
+            "/forgotten-password" => &[("address", "ana@example.org")],
+            "/activate" | "/new-password" => &[("link", link), anew, ("again", anew.1)],
+            "/confirm-address" => &[("link", link)],
+            "/account/data" => &[("name", "Another")],
+            "/account/password" => &[("current", password.reveal()), anew, ("again", anew.1)],
+            "/account/address" => &[("current", password.reveal()), ("address", "mine@new.example")],
+            "/office/accounts/:id/registration" => &[("do", "enable")],
             "/lightboxes" | "/files/:number/lightbox" | "/lightboxes/:id/rename" => &[("name", "Another")],
             "/office/for-client" => &[("client", &ivo)],
             "/files/:number/for-client/cart" => &[("client", &ana)],
@@ -225,6 +257,28 @@ impl Stage {
         let data = Default::default();
         self.site.scene.media.prepare(Picture { width_px: 6000, height_px: 4000, data, number: None })
     }
+}
+
+/// Somebody who registered and confirmed the address, and waits for staff.
+async fn waiting(scene: &Scene, address: &str) -> AccountId {
+    let name = "Zoe".parse().expect("a name");
+    let who = NewClient { name, company: None, address: address.parse().expect("an address") };
+    scene.desk.register(who, &here()).await.expect("anybody may register");
+    let secret = LinkSecret::new(link_to(scene, address));
+    let password = Password::choose("a long password").expect("it is long enough");
+    scene.desk.set_password(&secret, &password).await.expect("the link is good").id
+}
+
+/// The secrets of links: of an invitation for Uma, of a new password for Ivo, of the new end of another address for Bea.
+async fn links(scene: &Scene) -> [String; 3] {
+    let (uma, ivo) = (scene.address("Uma"), scene.address("Ivo"));
+    for address in [&uma, &ivo] {
+        scene.desk.forgot_password(address, &here()).await.expect("anybody may ask");
+    }
+    let (bea, password, new) = (scene.actor("Bea").await, scene.password("Bea"), "bea@new.example".parse());
+    let new = new.expect("an address");
+    scene.desk.change_address(&bea, &password, &new, &here()).await.expect("it is her password");
+    [link_to(scene, uma.as_str()), link_to(scene, ivo.as_str()), link_to(scene, new.as_str())]
 }
 
 /// Restricts a file by a warning for everybody.

@@ -68,12 +68,25 @@ const fn takes(path: &'static str, rights: &'static [Right], came: [Came; 5]) ->
 /// What it takes to fill a client's cart or lightboxes from the panel.
 const FILLING: [Right; 2] = [Right::EditCarts, Right::ViewAccounts];
 
+/// What it takes to let in somebody who registered.
+const LETTING_IN: [Right; 2] = [Right::ManageAccounts, Right::ViewAccounts];
+
 /// Every page. What a client is refused is not found (rule 72); staff are told which right they lack (rule 2).
 pub const TABLE: &[Row] = &[
     shows("/assets/:name", &[], EVERYBODY_SEES),
     shows("/sign-in", &[], EVERYBODY_SEES),
     takes("/sign-in", &[], EVERYBODY_DOES),
     takes("/sign-out", &[], EACH_DOES),
+    shows("/register", &[], EVERYBODY_SEES),
+    takes("/register", &[], EVERYBODY_DOES),
+    shows("/forgotten-password", &[], EVERYBODY_SEES),
+    takes("/forgotten-password", &[], EVERYBODY_DOES),
+    shows("/activate", &[], EVERYBODY_SEES),
+    takes("/activate", &[], EVERYBODY_DOES),
+    shows("/new-password", &[], EVERYBODY_SEES),
+    takes("/new-password", &[], EVERYBODY_DOES),
+    shows("/confirm-address", &[], EVERYBODY_SEES),
+    takes("/confirm-address", &[], EVERYBODY_DOES),
     shows("/", &[], EACH_SEES),
     shows("/files/:number", &[], EACH_SEES),
     shows("/files/:number/thumbnail", &[], EACH_SEES),
@@ -109,9 +122,20 @@ pub const TABLE: &[Row] = &[
     shows("/orders/:number", &[], OWNER_SEES_STAFF_ARE_LED),
     takes("/orders/:number/lines/:line/download", &[], OWNER_DOES),
     shows("/account", &[], EACH_SEES),
+    shows("/account/data", &[], EACH_SEES),
+    takes("/account/data", &[], EACH_DOES),
+    shows("/account/password", &[], EACH_SEES),
+    takes("/account/password", &[], EACH_DOES),
+    shows("/account/address", &[], EACH_SEES),
+    takes("/account/address", &[], EACH_DOES),
     takes("/account/consent", &[], OWNER_DOES),
     takes("/identity/leave", &[], NOBODY_ELSE_DOES),
     shows("/office/accounts", &[Right::ViewAccounts], STAFF_SEE),
+    shows("/office/accounts/invite", &[Right::ManageAccounts], STAFF_SEE),
+    takes("/office/accounts/invite", &[Right::ManageAccounts], STAFF_DO),
+    shows("/office/accounts/waiting", &[Right::ViewAccounts], STAFF_SEE),
+    takes("/office/accounts/:id/registration", &LETTING_IN, STAFF_DO),
+    takes("/office/accounts/:id/invite-again", &[Right::ManageAccounts], STAFF_DO),
     shows("/office/accounts/:id/order", &[Right::CreateOrders], STAFF_SEE),
     takes("/office/accounts/:id/order", &[Right::CreateOrders], STAFF_DO),
     shows("/office/accounts/:id/cart/add-file", &FILLING, STAFF_SEE),
@@ -187,7 +211,7 @@ impl Row {
     /// she does in person (rule 64), and for the way back (rule 63).
     pub fn comes(&self) -> impl Iterator<Item = (Option<&'static str>, Came)> {
         let in_her_place = match self.path {
-            "/cart/check-out" | "/account/consent" => Lacks,
+            "/cart/check-out" | "/account/consent" | "/account/password" | "/account/address" => Lacks,
             "/identity/leave" => Does,
             _ => self.came[1],
         };

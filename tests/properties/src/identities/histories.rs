@@ -141,7 +141,7 @@ impl Trial {
             }
             Err(Error::NotSignedIn(SignInRefusal::Wrong)) => {
                 assert!(!self.model.enabled[person]);
-                0
+                1
             }
             // Many tries at an account that is switched off have to wait like any others.
             Err(Error::NotSignedIn(SignInRefusal::TooMany { .. })) => 0,

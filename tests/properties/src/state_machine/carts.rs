@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use picdesk::{CheckOut, CopyInto, Error, Expected, FileNumber, OrderNumber, Page};
+use picdesk::{CheckOut, CopyInto, Error, Expected, FileNumber, LeftOut, Page};
 use picdesk_testkit::{FailingStore, Scene};
 use proptest::prelude::*;
 
-use super::model::{CLIENTS, Grant, Line, Model, Order, Pick};
+use super::{
+    model::{CLIENTS, Grant, Line, Model, Order, Pick},
+    real::Made,
+};
 
 /// What somebody does with a cart. A client is named by place; Bea is the one who works here.
 #[derive(Debug, Clone)]
@@ -113,7 +116,8 @@ impl Model {
             // Where nothing new is added nothing is stored, so that no call of it can fail.
             CartStep::CopyBoxInVain { client, .. } => {
                 let cart = &self.gathered.carts[*client];
-                self.lightbox.iter().any(|file| cart.iter().all(|(held, _)| held != file))
+                let is_new = |file: &usize| cart.iter().all(|(held, _)| held != file);
+                self.lightbox.iter().any(|file| is_new(file) && !self.out_of_cart(*file, *client))
             }
             _ => true,
         }
@@ -121,94 +125,123 @@ impl Model {
 
     /// Takes a step, and answers whether it ought to be done.
     pub fn gather(&mut self, step: &CartStep) -> bool {
-        let Gathered { carts, staff_cart, copies } = &mut self.gathered;
         match step {
-            CartStep::Add { client, file, .. } => put(&mut carts[*client], [*file]),
-            CartStep::Remove { client, file, .. } => carts[*client].retain(|(held, _)| held != file),
+            CartStep::Add { client, file, .. } => {
+                let files = self.for_cart(vec![*file], *client);
+                put(&mut self.gathered.carts[*client], files);
+            }
+            CartStep::Remove { client, file, .. } => self.gathered.carts[*client].retain(|(held, _)| held != file),
             CartStep::PickSize { client, file } => {
-                let line = carts[*client].iter_mut().find(|(held, _)| held == file);
+                let line = self.gathered.carts[*client].iter_mut().find(|(held, _)| held == file);
                 let Some((_, size)) = line.filter(|_| self.royalty_free[*file]) else { return false };
                 *size = Some("M");
             }
-            CartStep::CopyBoxIn { client } => put(&mut carts[*client], self.lightbox.iter().copied()),
+            CartStep::CopyBoxIn { client } => {
+                let files = self.for_cart(self.lightbox.clone(), *client);
+                put(&mut self.gathered.carts[*client], files);
+            }
             CartStep::CopyBoxInVain { .. } => return false,
             CartStep::CopyOut { client, to_box } => {
-                let files: Vec<usize> = carts[*client].iter().map(|(file, _)| *file).collect();
-                if *to_box { merge(&mut self.lightbox, files) } else { put(staff_cart, files) }
+                let files: Vec<usize> = self.gathered.carts[*client].iter().map(|(file, _)| *file).collect();
+                if *to_box { merge(&mut self.lightbox, files) } else { put(&mut self.gathered.staff_cart, files) }
             }
             CartStep::CopyBoxBeside { client, name } => {
-                if copies[*client].contains_key(name) {
+                if self.gathered.copies[*client].contains_key(name) {
                     return false;
                 }
-                copies[*client].insert(*name, self.lightbox.clone());
+                let files = self.for_lightbox(self.lightbox.clone(), *client);
+                self.gathered.copies[*client].insert(*name, files);
             }
-            CartStep::AddToCopy { client, name, file } => match copies[*client].get_mut(name) {
-                Some(copy) => merge(copy, [*file]),
-                None => return false,
-            },
+            CartStep::AddToCopy { client, name, file } => {
+                if !self.gathered.copies[*client].contains_key(name) {
+                    return false;
+                }
+                let files = self.for_lightbox(vec![*file], *client);
+                merge(self.gathered.copies[*client].entry(*name).or_default(), files);
+            }
             CartStep::CheckOut { client } => return self.check_out(*client),
         }
         true
     }
 
+    /// Those of some files that may be in a client's cart; the others are left out (rule 55).
+    fn for_cart(&mut self, files: Vec<usize>, client: usize) -> Vec<usize> {
+        let (out, rest) = files.into_iter().partition(|file| self.out_of_cart(*file, client));
+        self.left_out = out;
+        rest
+    }
+
+    /// Those of some files that may be in a client's lightbox; the others are left out (rule 56).
+    fn for_lightbox(&mut self, files: Vec<usize>, client: usize) -> Vec<usize> {
+        let (out, rest) = files.into_iter().partition(|file| self.hides(*file, client));
+        self.left_out = out;
+        rest
+    }
+
     fn check_out(&mut self, client: usize) -> bool {
-        let cart = &mut self.gathered.carts[client];
-        if cart.is_empty() || cart.iter().any(|(file, size)| self.royalty_free[*file] && size.is_none()) {
+        let cart = &self.gathered.carts[client];
+        let needs_size = |(file, size): &(usize, Pick)| self.royalty_free[*file] && size.is_none();
+        let wrong = |line: &(usize, Pick)| needs_size(line) || self.out_of_cart(line.0, client);
+        if cart.is_empty() || cart.iter().any(wrong) {
             return false;
         }
-        let lines = std::mem::take(cart).into_iter().map(|(file, size)| Line::of(file, self.royalty_free[file], size));
+        let cart = std::mem::take(&mut self.gathered.carts[client]);
+        let lines = cart.into_iter().map(|(file, size)| Line::of(file, self.royalty_free[file], size));
         self.orders.push(Order { client, draft: false, grant: Grant::Inherit, lines: lines.collect() });
         true
     }
 }
 
-/// Does a step through the desk, as the person whose step it is. An order may come of it.
+/// Does a step through the desk, as the person whose step it is, and answers what was left out.
 pub async fn done(
     scene: &Scene,
     failing: &FailingStore,
-    files: &[FileNumber],
-    turn: usize,
+    made: &mut Made,
     step: &CartStep,
-) -> Result<Option<OrderNumber>, Error> {
+) -> Result<Vec<LeftOut>, Error> {
     let (desk, bea, lightbox) = (&scene.desk, scene.actor("Bea").await, scene.lightbox("Box"));
     let account = |client: usize| scene.account(CLIENTS[client]);
-    match step {
+    let files = &made.files;
+    let left_out = match step {
         CartStep::Add { client, file, by_staff } => {
             let actor = scene.actor(if *by_staff { "Bea" } else { CLIENTS[*client] }).await;
-            desk.add_to_cart(&actor, account(*client), &files[*file..=*file]).await?;
+            desk.add_to_cart(&actor, account(*client), &files[*file..=*file]).await?.left_out
         }
         CartStep::Remove { client, file, by_staff } => {
             let actor = scene.actor(if *by_staff { "Bea" } else { CLIENTS[*client] }).await;
             desk.remove_from_cart(&actor, account(*client), &files[*file]).await?;
+            Vec::new()
         }
         CartStep::PickSize { client, file } => {
             let actor = scene.actor(CLIENTS[*client]).await;
             desk.pick_cart_size(&actor, &files[*file], &"M".parse().expect("a label")).await?;
+            Vec::new()
         }
         CartStep::CopyBoxIn { client } => {
-            desk.copy_lightbox_into_cart(&bea, lightbox, account(*client)).await?;
+            desk.copy_lightbox_into_cart(&bea, lightbox, account(*client)).await?.left_out
         }
         CartStep::CopyBoxInVain { client, fails_at } => {
             failing.fail_at(*fails_at);
             let outcome = desk.copy_lightbox_into_cart(&bea, lightbox, account(*client)).await;
             failing.recover();
-            outcome?;
+            outcome?.left_out
         }
         CartStep::CopyOut { client, to_box: true } => {
-            desk.copy_cart_to_lightbox(&bea, account(*client), CopyInto::Lightbox(lightbox)).await?;
+            desk.copy_cart_to_lightbox(&bea, account(*client), CopyInto::Lightbox(lightbox)).await?.left_out
         }
         CartStep::CopyOut { client, to_box: false } => {
-            desk.copy_cart_to_my_cart(&bea, account(*client)).await?;
+            desk.copy_cart_to_my_cart(&bea, account(*client)).await?.left_out
         }
         CartStep::CopyBoxBeside { client, name } => {
-            desk.copy_lightbox_into_account(&bea, lightbox, account(*client), name_of(*name).parse().expect("a name"))
-                .await?;
+            let name = name_of(*name).parse().expect("a name");
+            desk.copy_lightbox_into_account(&bea, lightbox, account(*client), name).await?.left_out
         }
         CartStep::AddToCopy { client, name, file } => {
             let listed = desk.lightboxes_of(&bea, account(*client), &Page::first(50)).await?.rows;
             let copy =
                 listed.iter().find(|row| row.name.as_str() == name_of(*name)).ok_or(picdesk::Missing::Lightbox)?;
-            desk.add_to_lightbox(&bea, account(*client), copy.id, &files[*file..=*file], Expected::Any).await?;
+            let file = &files[*file..=*file];
+            desk.add_to_lightbox(&bea, account(*client), copy.id, file, Expected::Any).await?.left_out
         }
         CartStep::CheckOut { client } => {
             let actor = scene.actor(CLIENTS[*client]).await;
@@ -218,15 +251,17 @@ pub async fn done(
                 reference: None,
                 terms_accepted: true,
                 expected: Expected::Exactly(shown.revision),
-                key: turn.to_string().parse().expect("a key"),
+                // The number of orders is a key that no earlier check out had.
+                key: made.orders.len().to_string().parse().expect("a key"),
             };
-            return Ok(Some(desk.check_out(&actor, &ask).await?.order.number));
+            made.orders.push(desk.check_out(&actor, &ask).await?.order.number);
+            Vec::new()
         }
-    }
-    Ok(None)
+    };
+    Ok(left_out)
 }
 
-/// Compares carts, copies and counters with what the model says (rule 57).
+/// Compares carts, copies and counters with what the model says (rules 56 and 57).
 pub async fn compare(scene: &Scene, files: &[FileNumber], model: &Model) {
     let (bea, gathered) = (scene.actor("Bea").await, &model.gathered);
     let carts = CLIENTS.into_iter().zip(&gathered.carts).chain([("Bea", &gathered.staff_cart)]);
@@ -237,10 +272,28 @@ pub async fn compare(scene: &Scene, files: &[FileNumber], model: &Model) {
         let expected: Vec<_> = expected.iter().map(|&(file, size)| (&files[file], size.map(str::to_owned))).collect();
         assert_eq!(held, expected, "{name}");
     }
-    for (name, (cart, copies)) in CLIENTS.into_iter().zip(gathered.carts.iter().zip(&gathered.copies)) {
+    for (client, name) in CLIENTS.into_iter().enumerate() {
+        let (cart, copies) = (&gathered.carts[client], &gathered.copies[client]);
         let held = scene.desk.holdings(&bea, scene.account(name)).await.expect("counted");
         let counted = (held.cart_files as usize, held.lightboxes as usize, held.lightbox_files as usize);
         assert_eq!(counted, (cart.len(), copies.len(), copies.values().map(Vec::len).sum()), "{name}");
+
+        let actor = scene.actor(name).await;
+        // What an owner is shown, and of what only the number is left.
+        let parted = |held: &mut dyn Iterator<Item = usize>| -> (Vec<&FileNumber>, Vec<&FileNumber>) {
+            let (hidden, shown): (Vec<usize>, Vec<usize>) = held.partition(|file| model.hides(*file, client));
+            let named = |places: Vec<usize>| places.into_iter().map(|file| &files[file]).collect();
+            (named(shown), named(hidden))
+        };
+        let shown = scene.desk.cart(&actor, actor.account()).await.expect("read");
+        let seen = (shown.lines.iter().map(|line| &line.card.number).collect(), shown.hidden.iter().collect());
+        assert_eq!(parted(&mut cart.iter().map(|(file, _)| *file)), seen, "{name} sees in the cart");
+        for row in scene.desk.lightboxes(&actor, &Page::first(50)).await.expect("listed").rows {
+            let place = copies.keys().find(|place| name_of(**place) == row.name.as_str()).expect("one of the copies");
+            let shown = scene.desk.lightbox(&actor, row.id).await.expect("read");
+            let seen = (shown.files.iter().map(|card| &card.number).collect(), shown.hidden.iter().collect());
+            assert_eq!(parted(&mut copies[place].iter().copied()), seen, "{name} sees in {}", row.name);
+        }
     }
 }
 

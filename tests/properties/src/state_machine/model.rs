@@ -2,7 +2,10 @@
 
 use proptest::{prelude::*, sample::select};
 
-use super::carts::{self, CartStep, Gathered};
+use super::{
+    carts::{self, CartStep, Gathered},
+    restrictions::{self, RestrictionStep, Terms},
+};
 
 /// The two clients: Ana asks, Ivo downloads at once, until somebody changes it.
 pub const CLIENTS: [&str; 2] = ["Ana", "Ivo"];
@@ -84,6 +87,8 @@ pub enum Step {
     },
     /// Somebody does something with a cart, or copies.
     Gather(CartStep),
+    /// Staff restrict files, and approve what is delivered all the same.
+    Restrict(RestrictionStep),
 }
 
 /// What a step ought to come to.
@@ -99,6 +104,8 @@ pub struct Line {
     pub royalty_free: bool,
     pub size: Pick,
     pub grant: Grant,
+    /// Whether staff approved the delivery.
+    pub approved: bool,
     finished: u32,
     begun: Vec<u32>,
 }
@@ -106,7 +113,7 @@ pub struct Line {
 impl Line {
     /// A line that was ordered just now.
     pub fn of(file: usize, royalty_free: bool, size: Pick) -> Self {
-        Self { file, royalty_free, size, grant: Grant::Inherit, finished: 0, begun: Vec::new() }
+        Self { file, royalty_free, size, grant: Grant::Inherit, approved: false, finished: 0, begun: Vec::new() }
     }
 }
 
@@ -126,20 +133,36 @@ pub struct Model {
     pub lightbox: Vec<usize>,
     pub gathered: Gathered,
     pub immediate: [bool; 2],
+    /// Where the two clients are, as far as staff know.
+    pub territories: [Option<&'static str>; 2],
+    /// What restricts which file, oldest first.
+    pub restrictions: Vec<(usize, Terms)>,
     pub orders: Vec<Order>,
     pub letters: usize,
     /// Downloads that nobody has ended: order, line, and when they began.
     pub open: Vec<(usize, usize, u32)>,
     /// What the last step ought to have come to.
     pub outcome: Outcome,
+    /// The files that it ought to have left out, in the order in which they were asked for.
+    pub left_out: Vec<usize>,
 }
 
 impl Default for Model {
     fn default() -> Self {
-        let (royalty_free, lightbox, orders, open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (now, letters, outcome) = (0, 0, Outcome::Done);
-        let gathered = Gathered::default();
-        Self { now, royalty_free, lightbox, gathered, immediate: [false, true], orders, letters, open, outcome }
+        Self {
+            now: 0,
+            royalty_free: Vec::new(),
+            lightbox: Vec::new(),
+            gathered: Gathered::default(),
+            immediate: [false, true],
+            territories: [None; 2],
+            restrictions: Vec::new(),
+            orders: Vec::new(),
+            letters: 0,
+            open: Vec::new(),
+            outcome: Outcome::Done,
+            left_out: Vec::new(),
+        }
     }
 }
 
@@ -168,17 +191,19 @@ impl Model {
             (2, (1..90_u32).prop_map(|minutes| Step::Wait { minutes }).boxed()),
             (1, (0..2_usize, any::<bool>()).prop_map(|(client, immediate)| Step::Switch { client, immediate }).boxed()),
         ];
+        let lines: Vec<_> = (0..self.orders.len())
+            .flat_map(|order| (0..self.orders[order].lines.len()).map(move |line| (order, line)))
+            .collect();
         if !self.royalty_free.is_empty() {
             let file = 0..self.royalty_free.len();
             steps.push((3, file.clone().prop_map(|file| Step::Add { file }).boxed()));
             steps.push((1, file.prop_map(|file| Step::Remove { file }).boxed()));
             steps.push((8, carts::steps(self.royalty_free.len()).prop_map(Step::Gather).boxed()));
+            let restricting = restrictions::steps(self.royalty_free.len(), self.restrictions.len(), lines.clone());
+            steps.push((5, restricting.prop_map(Step::Restrict).boxed()));
         }
-        if !self.orders.is_empty() {
-            let places = (0..self.orders.len())
-                .flat_map(|order| (0..self.orders[order].lines.len()).map(move |line| (order, line)))
-                .collect::<Vec<_>>();
-            let (place, order) = (select(places), 0..self.orders.len());
+        if !lines.is_empty() {
+            let (place, order) = (select(lines), 0..self.orders.len());
             let grant = (place.clone(), any::<bool>(), grants());
             let grant = grant.prop_map(|((order, line), of_line, grant)| Step::SetGrant {
                 order,
@@ -202,22 +227,28 @@ impl Model {
 
     /// Whether what a step names is there; while a history is shrunk it may not be.
     pub fn can(&self, step: &Step) -> bool {
-        let has_line = |order: usize, line: usize| self.orders.get(order).is_some_and(|it| line < it.lines.len());
         match step {
             Step::Add { file } | Step::Remove { file } => *file < self.royalty_free.len(),
-            Step::SetGrant { order, line, .. } => has_line(*order, line.unwrap_or(0)),
+            Step::SetGrant { order, line, .. } => self.has_line(*order, line.unwrap_or(0)),
             // The same grant again stores nothing, so that no call of it can fail.
             Step::SetGrantInVain { order, grant, .. } => self.orders.get(*order).is_some_and(|it| it.grant != *grant),
             Step::Release { order } => *order < self.orders.len(),
-            Step::Begin { order, line } | Step::PickSize { order, line } => has_line(*order, *line),
+            Step::Begin { order, line } | Step::PickSize { order, line } => self.has_line(*order, *line),
             Step::End { open, .. } => *open < self.open.len(),
             Step::Gather(step) => self.can_gather(step),
+            Step::Restrict(step) => self.can_restrict(step),
             _ => true,
         }
     }
 
+    /// Whether an order is there, and such a line of it.
+    pub fn has_line(&self, order: usize, line: usize) -> bool {
+        self.orders.get(order).is_some_and(|it| line < it.lines.len())
+    }
+
     /// Takes a step, and notes what it ought to come to.
     pub fn take(&mut self, step: &Step) {
+        self.left_out.clear();
         let fits = match step {
             Step::Import { royalty_free } => {
                 self.royalty_free.push(*royalty_free);
@@ -277,6 +308,7 @@ impl Model {
                 true
             }
             Step::Gather(step) => self.gather(step),
+            Step::Restrict(step) => self.restrict(step),
         };
         self.outcome = if fits { Outcome::Done } else { Outcome::Refused };
     }
@@ -302,6 +334,9 @@ impl Model {
         let line = &order.lines[line];
         if order.draft {
             return Some("order-draft");
+        }
+        if !line.approved && self.blocks(line.file, order.client) {
+            return Some("restricted");
         }
         let used = line.finished + line.begun.iter().filter(|&&began| self.now < began + LEASE).count() as u32;
         let speaking = [(line.grant, "line-denied"), (order.grant, "order-denied")];

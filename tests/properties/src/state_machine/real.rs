@@ -4,22 +4,33 @@ use std::{sync::Arc, time::Duration};
 
 use picdesk::{
     AccountChange, Decision, Download, DownloadState, Downloads, Error, Expected, FileNumber, GrantLimits, GrantOf,
-    Import, Imported, LicenceModel, LineNumber, Numbering, OrderFilter, OrderNumber, OrderState, Page, Right, Store,
+    Import, Imported, LeftOut, LicenceModel, LineNumber, Moment, Numbering, OrderFilter, OrderNumber, OrderState, Page,
+    RestrictionId, Right, Store,
 };
 use picdesk_testkit::{FailingStore, Kept, MemoryStore, Picture, Scenario, Scene, TestClock, unrecorded};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use super::carts::{self, CartStep};
-use super::model::{CLIENTS, Grant, Model, Ordered, Outcome, Step};
+use super::{
+    carts::{self, CartStep},
+    model::{CLIENTS, Grant, Model, Ordered, Outcome, Step},
+    restrictions::{self, RestrictionStep},
+};
 
-/// A scene on a store that can fail, and what the model calls by place.
+/// What was made so far, in the places by which the model calls it.
+#[derive(Default)]
+pub struct Made {
+    pub files: Vec<FileNumber>,
+    pub orders: Vec<OrderNumber>,
+    pub open: Vec<Download>,
+    pub restrictions: Vec<(FileNumber, RestrictionId)>,
+}
+
+/// A scene on a store that can fail, and what was made in it.
 pub struct Real {
     scene: Scene,
     failing: FailingStore,
-    files: Vec<FileNumber>,
-    orders: Vec<OrderNumber>,
-    open: Vec<Download>,
+    made: Made,
     /// The store, where it is the one in memory, and what was there before the first step.
     watched: Option<(MemoryStore, Kept)>,
     // The runtime goes before the folder that its database lives in.
@@ -38,8 +49,7 @@ impl Real {
             let scene = scenario.client("Ana").asking().client("Ivo").immediate().lightbox("Box", "Bea", []).await;
             (scene, failing, folder)
         });
-        let (files, orders, open) = (Vec::new(), Vec::new(), Vec::new());
-        Self { scene, failing, files, orders, open, watched: None, runtime, _folder: folder }
+        Self { scene, failing, made: Made::default(), watched: None, runtime, _folder: folder }
     }
 
     /// The same, where every change is looked for in the journal.
@@ -50,16 +60,24 @@ impl Real {
 
     /// Takes a step, which must come to what the model says.
     pub fn take(&mut self, step: &Step, model: &Model) {
-        let Self { scene, failing, files, orders, open, runtime, .. } = self;
-        let outcome = runtime.block_on(do_it(scene, failing, files, orders, open, step));
+        let Self { scene, failing, made, runtime, .. } = self;
+        let outcome = runtime.block_on(do_it(scene, failing, made, step));
         let came_to = match &outcome {
-            Ok(()) => Outcome::Done,
+            Ok(_) => Outcome::Done,
             Err(_) => Outcome::Refused,
         };
         assert_eq!(came_to, model.outcome, "{step:?} came to {outcome:?}");
+        if let Ok(left_out) = &outcome {
+            let left_out: Vec<&FileNumber> = left_out.iter().map(|out| &out.file).collect();
+            let expected: Vec<&FileNumber> = model.left_out.iter().map(|&file| &made.files[file]).collect();
+            assert_eq!(left_out, expected, "left out by {step:?}");
+        }
         let in_vain = matches!(
             step,
-            Step::CreateInVain { .. } | Step::SetGrantInVain { .. } | Step::Gather(CartStep::CopyBoxInVain { .. })
+            Step::CreateInVain { .. }
+                | Step::SetGrantInVain { .. }
+                | Step::Gather(CartStep::CopyBoxInVain { .. })
+                | Step::Restrict(RestrictionStep::RestrictInVain { .. })
         );
         let broken = matches!(outcome, Err(Error::Store(_)));
         assert!(in_vain || !broken, "storage fails only where it is told to: {outcome:?}");
@@ -73,7 +91,8 @@ impl Real {
         self.runtime.block_on(async {
             self.compare_lightbox(model).await;
             self.compare_lists(model).await;
-            carts::compare(&self.scene, &self.files, model).await;
+            carts::compare(&self.scene, &self.made.files, model).await;
+            restrictions::compare(&self.scene, &self.made.files, model).await;
             for place in 0..model.orders.len() {
                 self.compare_order(model, place).await;
             }
@@ -84,7 +103,7 @@ impl Real {
         let bea = self.scene.actor("Bea").await;
         let shown = self.scene.desk.lightbox(&bea, self.scene.lightbox("Box")).await.expect("read");
         let held: Vec<&FileNumber> = shown.files.iter().map(|card| &card.number).collect();
-        let expected: Vec<&FileNumber> = model.lightbox.iter().map(|&file| &self.files[file]).collect();
+        let expected: Vec<&FileNumber> = model.lightbox.iter().map(|&file| &self.made.files[file]).collect();
         assert_eq!(held, expected);
     }
 
@@ -92,7 +111,7 @@ impl Real {
         let (bea, page) = (self.scene.actor("Bea").await, Page::first(200));
         let listed = self.scene.desk.orders(&bea, &OrderFilter::default(), &page).await.expect("listed").rows;
         let numbers: Vec<OrderNumber> = listed.iter().rev().map(|row| row.number).collect();
-        assert_eq!(numbers, self.orders);
+        assert_eq!(numbers, self.made.orders);
         let letters = self.scene.desk.letters(&bea, None, &Page::first(200)).await.expect("listed").rows;
         assert_eq!(letters.len(), model.letters);
         for (client, name) in CLIENTS.into_iter().enumerate() {
@@ -104,14 +123,14 @@ impl Real {
     }
 
     async fn compare_order(&self, model: &Model, place: usize) {
-        let (expected, number) = (&model.orders[place], self.orders[place]);
+        let (expected, number) = (&model.orders[place], self.made.orders[place]);
         let shown = self.scene.by("Bea").sees(number).await.expect("staff see every order");
         assert_eq!(shown.order.state == OrderState::Draft, expected.draft);
         assert_eq!(shown.order.owner, self.scene.account(CLIENTS[expected.client]));
         assert_eq!(shown.order.grant, real_grant(expected.grant));
         for (line, (held, decision)) in shown.order.lines.iter().zip(&shown.decisions).enumerate() {
             let expected = &expected.lines[line];
-            assert_eq!(held.file.number, self.files[expected.file]);
+            assert_eq!(held.file.number, self.made.files[expected.file]);
             assert_eq!(held.grant, real_grant(expected.grant));
             assert_eq!(held.licensed.size().map(|size| size.label.as_str()), expected.size);
             let block = match decision {
@@ -119,6 +138,8 @@ impl Real {
                 Decision::Refused(block) => Some(block.slug()),
             };
             assert_eq!(block, model.block(place, line), "line {line} of order {number}");
+            let effect = model.effect(expected.file, model.orders[place].client);
+            assert_eq!(shown.kept[line].effect, effect, "line {line} of order {number}");
         }
         assert_eq!(shown.order.lines.len(), expected.lines.len());
         for (client, name) in CLIENTS.into_iter().enumerate() {
@@ -128,15 +149,9 @@ impl Real {
     }
 }
 
-/// Does a step through the desk, as the person whose step it is.
-async fn do_it(
-    scene: &Scene,
-    failing: &FailingStore,
-    files: &mut Vec<FileNumber>,
-    orders: &mut Vec<OrderNumber>,
-    open: &mut Vec<Download>,
-    step: &Step,
-) -> Result<(), Error> {
+/// Does a step through the desk, as the person whose step it is, and answers what was left out.
+async fn do_it(scene: &Scene, failing: &FailingStore, made: &mut Made, step: &Step) -> Result<Vec<LeftOut>, Error> {
+    let Made { files, orders, open, .. } = made;
     let (bea, lightbox, any) = (scene.actor("Bea").await, scene.lightbox("Box"), Expected::Any);
     match step {
         Step::Import { royalty_free } => files.push(import(scene, *royalty_free).await?),
@@ -181,10 +196,10 @@ async fn do_it(
             scene.desk.end_download(open.remove(*place), state, 7).await?;
         }
         Step::Wait { minutes } => scene.clock.advance(Duration::from_secs(60 * u64::from(*minutes))),
-        // The number of orders is a key that no earlier check out had.
-        Step::Gather(step) => orders.extend(carts::done(scene, failing, files, orders.len(), step).await?),
+        Step::Gather(step) => return carts::done(scene, failing, made, step).await,
+        Step::Restrict(step) => restrictions::done(scene, failing, made, step).await?,
     }
-    Ok(())
+    Ok(Vec::new())
 }
 
 async fn import(scene: &Scene, royalty_free: bool) -> Result<FileNumber, Error> {
@@ -233,8 +248,12 @@ fn real_grant(grant: Grant) -> picdesk::Grant {
         Grant::Inherit => picdesk::Grant::Inherit,
         Grant::Denied => picdesk::Grant::Denied,
         Grant::Granted { until, most } => {
-            let end = |minutes: u32| TestClock::NOON.plus(Duration::from_secs(60 * u64::from(minutes)));
-            picdesk::Grant::Granted(GrantLimits { valid_until: until.map(end), max_downloads: most })
+            picdesk::Grant::Granted(GrantLimits { valid_until: until.map(at_minute), max_downloads: most })
         }
     }
+}
+
+/// The moment that the model means by its minutes.
+pub fn at_minute(minutes: u32) -> Moment {
+    TestClock::NOON.plus(Duration::from_secs(60 * u64::from(minutes)))
 }

@@ -9,7 +9,7 @@ use crate::{
         door::{Answer, Door},
         fields::Fields,
         visit::Visit,
-        words::{self, When, encoded},
+        words::{self, Address, When, encoded},
     },
     problem::Problem,
     wire::paging::Key as _,
@@ -21,12 +21,13 @@ use panel::Panel;
 mod cart;
 mod copy_lightbox;
 mod identity;
+mod invitations;
 mod lightboxes;
 mod one;
 mod panel;
 
 /// How many accounts one page lists.
-const ROWS: u16 = 20;
+const ROWS: u16 = 18;
 
 #[derive(Template)]
 #[template(path = "office/accounts.html")]
@@ -48,6 +49,8 @@ struct Accounts {
     in_row: bool,
     /// Where in the list it is, for whoever orders into several of its accounts; none for those who may not.
     many: Option<InList>,
+    /// Whether the visitor may invite people.
+    invites: bool,
     /// What the forms of a panel carry.
     carried: Carried,
 }
@@ -57,7 +60,7 @@ struct Row {
     id: String,
     name: String,
     company: String,
-    address: String,
+    address: Address,
     enabled: bool,
     activated: bool,
     staff: bool,
@@ -72,6 +75,8 @@ struct Row {
     page: String,
     /// Where its identity is assumed; none where that cannot be (rule 59).
     identity: Option<String>,
+    /// Whether its owner has not taken it over, and the visitor may invite them once more.
+    invite_again: bool,
     created: Option<Created>,
     panel: Option<Panel>,
     /// What was done from the panel.
@@ -101,7 +106,8 @@ struct Created {
 
 pub(super) fn doors() -> Vec<Door> {
     let list = vec![Door::at(ACCOUNTS).shows(list)];
-    [list, cart::doors(), lightboxes::doors(), one::doors(), identity::doors()].into_iter().flatten().collect()
+    let rooms = [list, invitations::doors(), cart::doors(), lightboxes::doors(), one::doors(), identity::doors()];
+    rooms.into_iter().flatten().collect()
 }
 
 async fn list(visit: Visit) -> Answer {
@@ -141,6 +147,7 @@ async fn list(visit: Visit) -> Answer {
         opened,
         in_row: opened,
         many: rights.holds(Right::CreateOrders).then_some(place.clone()),
+        invites: rights.holds(Right::ManageAccounts),
         carried: place.carried(),
     };
     page(&filled, &visit.settings, &filled.chrome)
@@ -172,7 +179,7 @@ impl Row {
             id: id.to_string(),
             name: account.name.to_string(),
             company: account.company.as_ref().map(ToString::to_string).unwrap_or_default(),
-            address: account.address.to_string(),
+            address: Address::of(&account.address),
             enabled: account.standing.enabled,
             activated: account.standing.activated,
             staff: !account.is_client(),
@@ -191,6 +198,7 @@ impl Row {
             orders: rights.holds(Right::ViewOrders).then(|| format!("/office/orders?client={id}")),
             page: format!("{ACCOUNTS}/{id}"),
             identity: (rights.holds(Right::AssumeIdentities) && assumable).then(|| place.sheet(id, "identity")),
+            invite_again: !account.standing.activated && rights.holds(Right::ManageAccounts),
             created: None,
             panel: None,
             said: None,

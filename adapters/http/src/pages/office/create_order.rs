@@ -13,6 +13,7 @@ use crate::{
         door::{Answer, Door},
         fields::{Complaints, Fields, sentence},
         visit::Visit,
+        words::Address,
     },
     problem::Problem,
 };
@@ -55,7 +56,7 @@ struct Client {
     id: String,
     name: String,
     company: Option<String>,
-    address: String,
+    address: Address,
     activated: bool,
 }
 
@@ -193,7 +194,7 @@ impl Client {
             id: account.id.to_string(),
             name: account.name.to_string(),
             company: account.company.as_ref().map(ToString::to_string),
-            address: account.address.to_string(),
+            address: Address::of(&account.address),
             activated: account.standing.activated,
         }
     }

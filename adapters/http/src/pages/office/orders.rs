@@ -2,8 +2,8 @@
 
 use askama::Template;
 use picdesk::{
-    AccountId, GrantKind, LetterState, OrderFilter, OrderNumber, OrderRow, OrderState, Origin, Page, Rows, StaffMember,
-    may,
+    AccountId, GrantKind, LetterState, OrderFilter, OrderNumber, OrderRow, OrderState, Origin, Page, Right, Rows,
+    StaffMember, may,
 };
 
 use super::{ACCOUNTS, ORDERS};
@@ -48,6 +48,8 @@ struct Orders {
     complaints: Complaints,
     /// Whether any filter is set.
     narrowed: bool,
+    /// Whether the visitor creates orders, which is done elsewhere (rule 1).
+    creates: bool,
     rows: Vec<Row>,
     next: Option<String>,
     later: bool,
@@ -102,6 +104,7 @@ async fn list(visit: Visit) -> Answer {
         since: query.text("since").to_owned(),
         until: query.text("until").to_owned(),
         complaints,
+        creates: [Right::CreateOrders, Right::ViewAccounts].iter().all(|right| visit.actor.rights().holds(*right)),
         narrowed: number.is_some() || filter != OrderFilter::default(),
         rows: found.rows.iter().map(Row::from).collect(),
         next: found.next.map(|next| query.next_page(next)),

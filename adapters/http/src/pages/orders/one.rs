@@ -2,8 +2,8 @@
 
 use askama::Template;
 use picdesk::{
-    Allowed, Decision, DownloadRefusal, Effect, Error, KeptFromOwner, LineNumber, Money, OrderLine, OrderNumber,
-    OrderShown, Refused, SizeLabel,
+    Allowed, Decision, DownloadRefusal, Effect, Error, KeptFromOwner, LineNumber, Moment, Money, OrderLine,
+    OrderNumber, OrderShown, Refused, SizeLabel,
 };
 use poem::IntoResponse;
 
@@ -55,6 +55,8 @@ struct Row {
     size: Option<String>,
     price: Option<String>,
     way: Way,
+    /// When it was last downloaded (rule 30).
+    downloaded: Option<When>,
 }
 
 /// Whether the file may be had.
@@ -70,8 +72,8 @@ pub(super) async fn show(visit: Visit) -> Answer {
     if visit.actor.is_staff() {
         return see(&format!("/office/orders/{number}"));
     }
-    let OrderShown { order, decisions, kept, .. } = visit.desk.order(&visit.actor, number).await?;
-    let lines: Vec<_> = order.lines.iter().zip(&decisions).zip(&kept).collect();
+    let OrderShown { order, decisions, kept, downloaded, .. } = visit.desk.order(&visit.actor, number).await?;
+    let lines: Vec<_> = order.lines.iter().zip(&decisions).zip(kept.iter().zip(&downloaded)).collect();
     let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();
     let after = visit.asked.query.value("after").map(LineNumber);
     let (rows, next) = part(&lines, |((line, _), _)| line.number, after);
@@ -89,7 +91,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         total: total(&order.lines).map(words::money),
         help: help_for_all(&decisions),
         desk: visit.desk.house().sender.to_string(),
-        rows: rows.iter().map(|((line, decision), kept)| Row::of(line, decision, kept)).collect(),
+        rows: rows.iter().map(|((line, decision), (kept, at))| Row::of(line, decision, kept, **at)).collect(),
         later: after.is_some(),
         next: next.map(|next| visit.asked.query.next_page(next)),
     };
@@ -114,7 +116,7 @@ pub(super) async fn download(visit: Visit, fields: Fields) -> Answer {
 }
 
 impl Row {
-    fn of(line: &OrderLine, decision: &Decision, kept: &KeptFromOwner) -> Self {
+    fn of(line: &OrderLine, decision: &Decision, kept: &KeptFromOwner, downloaded: Option<Moment>) -> Self {
         let way = match decision {
             Decision::Allowed(allowed) => {
                 let sizes = allowed.sizes.iter();
@@ -134,6 +136,7 @@ impl Row {
             size: line.licensed.size().map(words::size),
             price: line.price.map(words::money),
             way,
+            downloaded: downloaded.map(When),
         }
     }
 }

@@ -39,6 +39,13 @@ pub trait ReadAccounts: Send {
         page: &Page<AccountKey>,
     ) -> Answer<Rows<Account, AccountKey>>;
 
+    /// The accounts whose owners registered and wait for staff (rule 71), by name.
+    async fn waiting(
+        &mut self,
+        finding: &Permit<may::FindAccounts>,
+        page: &Page<AccountKey>,
+    ) -> Answer<Rows<Account, AccountKey>>;
+
     /// Those of these accounts, named by their ids or by their addresses, that are there, in no order. One question,
     /// however many there are.
     async fn addressed(&mut self, viewing: &Permit<may::ViewAccount>, addressees: &[Addressee])

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
-    download::log::Download,
+    download::log::{Download, LineDownloads},
     moment::Moment,
     order::{Order, OrderNumber, line::LineNumber},
     ports::collections::Answer,
@@ -12,11 +12,11 @@ use crate::{
 /// Reads downloads.
 #[async_trait]
 pub trait ReadDownloads: Send {
-    /// How many downloads of each line of an order count against a limit at a moment: finished ones, and those
+    /// The downloads of each line of an order that count against a limit at a moment: finished ones, and those
     /// under way whose lease has not ended. Lines without any are not named. The order is the permit.
-    async fn used(&mut self, order: &Order, now: Moment) -> Answer<Vec<(LineNumber, u32)>>;
+    async fn used(&mut self, order: &Order, now: Moment) -> Answer<Vec<LineDownloads>>;
 
-    /// Like [`ReadDownloads::used`] for several orders at once.
+    /// Like [`ReadDownloads::used`] for several orders at once, and only how many there are.
     async fn used_in(&mut self, orders: &[Order], now: Moment) -> Answer<Vec<(OrderNumber, LineNumber, u32)>>;
 }
 

@@ -15,7 +15,7 @@ use crate::{
 /// Reads letters.
 #[async_trait]
 pub trait ReadOutbox: Send {
-    /// One letter.
+    /// One letter, without the secret of its link.
     async fn get(&mut self, handling: &Permit<may::HandleMail>, id: LetterId) -> Answer<Option<Letter>>;
 
     /// The letters, newest first; those in one state where it is given.
@@ -33,11 +33,11 @@ pub trait ReadOutbox: Send {
 /// Reads and changes letters.
 #[async_trait]
 pub trait Outbox: ReadOutbox {
-    /// Posts a letter.
+    /// Posts a letter, with the secret of its link.
     async fn post(&mut self, letter: &Letter) -> Answer<()>;
 
     /// Collects at most `limit` letters that are due, oldest first, and leases them: nobody else collects them
-    /// before `lease_until`. For the courier, without a permit.
+    /// before `lease_until`. For the courier, without a permit: each comes with the secret of its link.
     async fn collect(&mut self, now: Moment, lease_until: Moment, limit: u16) -> Answer<Vec<Letter>>;
 
     /// Stores how an attempt ended, if the letter still waits under the lease that the courier collected it with.
@@ -48,6 +48,6 @@ pub trait Outbox: ReadOutbox {
     /// Makes a letter due at a moment, where it was to wait longer and waits still.
     async fn bring_forward(&mut self, letter: LetterId, to: Moment) -> Answer<()>;
 
-    /// Stores a changed letter.
+    /// Stores a changed letter. Its secret stays as it is while it waits, and is gone when it no longer does.
     async fn save(&mut self, letter: &Letter) -> Answer<()>;
 }

@@ -8,7 +8,7 @@ use crate::{
     ids::{AccountId, SessionId},
     moment::Moment,
     ports::collections::Answer,
-    session::{Digest, Failures, NetworkAddress, Session},
+    session::{Digest, Failures, NetworkAddress, Session, Tried},
     text::EmailAddress,
 };
 
@@ -38,17 +38,23 @@ pub trait Sessions: ReadSessions {
     async fn forget_ended(&mut self, before: Moment) -> Answer<u64>;
 }
 
-/// The sign-ins that failed (rule 67).
+/// What was tried and counts against a limit (rule 67): sign-ins that failed, letters that were asked for.
 #[async_trait]
 pub trait Attempts: Send {
     /// How many failed since a moment, for what was typed and from a network address.
-    async fn failures(&mut self, typed: &EmailAddress, from: &NetworkAddress, since: Moment) -> Answer<Failures>;
+    async fn failures(
+        &mut self,
+        tried: Tried,
+        typed: &EmailAddress,
+        from: &NetworkAddress,
+        since: Moment,
+    ) -> Answer<Failures>;
 
     /// Notes one that counts as failed until it is forgiven.
-    async fn failed(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()>;
+    async fn failed(&mut self, tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()>;
 
     /// Takes one back that turned out well.
-    async fn forgive(&mut self, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()>;
+    async fn forgive(&mut self, tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> Answer<()>;
 
     /// Forgets those before a moment, and answers how many.
     async fn forget(&mut self, before: Moment) -> Answer<u64>;

@@ -5,12 +5,15 @@ use picdesk::{AccountId, AddedBy, CartLineShown, FileNumber, LightboxId, Lightbo
 use super::InList;
 use crate::{
     pages::{
-        part::part,
+        part::part_of,
         visit::Visit,
         words::{self, Tile, When},
     },
     problem::Problem,
 };
+
+/// How many files of a cart or a lightbox the panel shows at a time, with the list of accounts around it.
+const TILES: usize = 18;
 
 /// The panel that is open.
 pub(super) enum Panel {
@@ -90,7 +93,7 @@ impl Panel {
 impl CartPanel {
     async fn read(visit: &Visit, of: AccountId, behind: Option<FileNumber>, place: &InList) -> Result<Self, Problem> {
         let cart = visit.desk.cart(&visit.actor, of).await?;
-        let (shown, next) = part(&cart.lines, |line| line.card.number.clone(), behind.clone());
+        let (shown, next) = part_of(&cart.lines, TILES, |line| line.card.number.clone(), behind.clone());
         let cards: Vec<_> = shown.iter().map(|line| line.card.clone()).collect();
         let tiles = visit.tiles(&cards).await?;
         Ok(Self {
@@ -151,7 +154,7 @@ impl ChosenLightbox {
         place: &InList,
     ) -> Result<Self, Problem> {
         let shown = visit.desk.lightbox_of(&visit.actor, of, id).await?;
-        let (files, next) = part(&shown.files, |card| card.number.clone(), behind);
+        let (files, next) = part_of(&shown.files, TILES, |card| card.number.clone(), behind);
         Ok(Self {
             name: shown.lightbox.name.to_string(),
             tiles: visit.tiles(files).await?,

@@ -13,6 +13,7 @@ use crate::{
         fields::{Complaints, Fields},
         office::create_order::{asked, lightboxes::Choices, typed::Typed},
         visit::Visit,
+        words::Address,
     },
     problem::Problem,
 };
@@ -32,7 +33,9 @@ struct Sheet {
     regardless: Option<&'static str>,
     complaints: Complaints,
     preview: Option<Preview>,
-    /// Whether another lightbox was just chosen, so that the focus stays there.
+    /// Whether the focus goes to the addresses, which are the first thing to say where nobody was ticked.
+    begins: bool,
+    /// Whether the focus goes to the lightbox: another one was just chosen, or it is the first thing to say.
     chose: bool,
     back: String,
 }
@@ -41,7 +44,7 @@ struct Sheet {
 struct Chosen {
     id: String,
     name: String,
-    address: String,
+    address: Address,
 }
 
 /// What the sheet says besides the form.
@@ -49,6 +52,7 @@ struct Chosen {
 struct Beside {
     complaints: Complaints,
     preview: Option<Preview>,
+    begins: bool,
     chose: bool,
 }
 
@@ -57,7 +61,8 @@ const REGARDLESS: &str = "Accounts whose files open as soon as they are ordered 
 pub(super) async fn open(visit: Visit) -> Answer {
     let chosen = chosen(&visit, &visit.asked.query).await?;
     let typed = Typed::at_first_for_many(&visit)?;
-    shown(&visit, chosen, String::new(), typed, Beside::default()).await
+    let beside = Beside { begins: chosen.is_empty(), chose: !chosen.is_empty(), ..Beside::default() };
+    shown(&visit, chosen, String::new(), typed, beside).await
 }
 
 pub(super) async fn sent(visit: Visit, fields: Fields) -> Answer {
@@ -160,6 +165,7 @@ async fn shown(visit: &Visit, chosen: Vec<Account>, pasted: String, mut typed: T
         typed,
         complaints: beside.complaints,
         preview: beside.preview,
+        begins: beside.begins,
         chose: beside.chose,
     };
     page(&filled, &visit.settings, &filled.chrome)
@@ -167,6 +173,6 @@ async fn shown(visit: &Visit, chosen: Vec<Account>, pasted: String, mut typed: T
 
 impl From<&Account> for Chosen {
     fn from(account: &Account) -> Self {
-        Self { id: account.id.to_string(), name: account.name.to_string(), address: account.address.to_string() }
+        Self { id: account.id.to_string(), name: account.name.to_string(), address: Address::of(&account.address) }
     }
 }

@@ -6,9 +6,9 @@ use crate::pages::{
     fields::sentence,
     office::create_order::{
         preview::Mail,
-        said::{counted, warnings},
+        said::{counted, restricted, warnings},
     },
-    words::count,
+    words::{Address, count},
 };
 
 /// How many accounts a preview names; it counts them all.
@@ -28,7 +28,7 @@ pub(super) struct Preview {
 /// What one account would get.
 pub(super) struct Row {
     pub name: String,
-    pub address: String,
+    pub address: Address,
     pub ordered: bool,
     pub said: String,
     pub warnings: Vec<String>,
@@ -62,12 +62,12 @@ impl Preview {
 impl From<&Planned> for Row {
     fn from(planned: &Planned) -> Self {
         let (ordered, said, warnings) = match &planned.comes_to {
-            Ok(order) => (true, counted(order), warnings(order)),
+            Ok(order) => (true, counted(order), warnings(order).into_iter().chain(restricted(order)).collect()),
             Err(refused) => (false, sentence(&refused.to_string()), Vec::new()),
         };
         Self {
             name: planned.name.as_ref().map(ToString::to_string).unwrap_or_default(),
-            address: planned.target.typed.to_string(),
+            address: Address::of(&planned.target.typed),
             ordered,
             said,
             warnings,

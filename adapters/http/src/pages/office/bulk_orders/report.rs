@@ -4,17 +4,18 @@
 //! on the page that a press of a button led to, which is known by what that press left to be said.
 
 use askama::Template;
-use picdesk::{BulkOrderId, BulkOrderShown, MOST_AT_ONCE, OrderNumber, Right, TargetRow, TargetState};
+use picdesk::{BulkOrderId, MOST_AT_ONCE, OrderNumber, Right, TargetRow, TargetState};
+use poem::IntoResponse;
 
 use super::{super::ORDERS, BULK_ORDERS, said};
 use crate::{
-    csv::Csv,
+    bulk_report::{bulk_report, came_of},
     pages::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
         door::Answer,
         fields::{Fields, sentence},
         visit::Visit,
-        words::{When, count},
+        words::{Address, When, count},
     },
 };
 
@@ -35,6 +36,8 @@ struct Report {
     /// Whether some accounts wait.
     waits: bool,
     said: String,
+    /// What the last press has to say besides, while it is under way.
+    notice: Option<String>,
     /// Whether it goes on by itself, with the script.
     goes_on: bool,
     /// Whether only those without an order are listed.
@@ -49,7 +52,7 @@ struct Report {
 /// What came of one account.
 struct Row {
     name: String,
-    address: String,
+    address: Address,
     class: &'static str,
     state: &'static str,
     /// The order, where it was created.
@@ -72,6 +75,8 @@ pub(super) async fn show(visit: Visit) -> Answer {
     let listed: Vec<&TargetRow> = behind.by_ref().take(ROWS).collect();
     let next = behind.next().and(listed.last()).map(|row| query.next_page(row.target.place));
     let accounts = count(progress.accounts(), "account");
+    let (waits, said) = (progress.waiting > 0, said(progress));
+    let notice = visit.notice().filter(|notice| waits && notice.text != stated(&said));
     let filled = Report {
         chrome: visit.chrome(format!("{} into {accounts}", shown.bulk.lightbox), Place::Clients),
         id,
@@ -81,9 +86,10 @@ pub(super) async fn show(visit: Visit) -> Answer {
         begun: When(shown.bulk.begun_at),
         accounts: progress.accounts(),
         done: progress.done(),
-        waits: progress.waiting > 0,
-        said: said(progress),
-        goes_on: progress.waiting > 0 && visit.notice().is_some_and(|notice| notice.good),
+        waits,
+        said,
+        notice: notice.map(|notice| notice.text),
+        goes_on: waits && visit.notice().is_some_and(|notice| notice.good),
         refused_only,
         any_refused: progress.refused > 0,
         rows: listed.into_iter().map(|row| Row::of(row, may_open)).collect(),
@@ -97,33 +103,31 @@ pub(super) async fn show(visit: Visit) -> Answer {
 pub(super) async fn go_on(visit: Visit, _fields: Fields) -> Answer {
     let id: BulkOrderId = visit.asked.named("id")?;
     let progress = visit.desk.go_on_with_bulk_order(&visit.actor, id, MOST_AT_ONCE).await?;
-    see_and_say(&visit, &format!("{BULK_ORDERS}/{id}"), &Notice::done(format!("{}.", said(progress))))
+    see_and_say(&visit, &format!("{BULK_ORDERS}/{id}"), &Notice::done(stated(&said(progress))))
+}
+
+/// How far it has come, as a notice.
+fn stated(said: &str) -> String {
+    format!("{said}.")
 }
 
 pub(super) async fn download(visit: Visit) -> Answer {
     let id: BulkOrderId = visit.asked.named("id")?;
-    let BulkOrderShown { report, .. } = visit.desk.bulk_order(&visit.actor, id).await?;
-    let mut table = Csv::with_head(&["E-mail", "Name", "Result", "Order", "Reason"]);
-    for row in &report {
-        let Row { name, address, state, order, why, .. } = Row::of(row, false);
-        let order = order.map(|number| number.to_string()).unwrap_or_default();
-        table.row(&[&address, &name, state, &order, &why]);
-    }
-    table.hand_out(&format!("bulk-order-{id}"))
+    Ok(bulk_report(&visit.desk.bulk_order(&visit.actor, id).await?).into_response())
 }
 
 impl Row {
     fn of(row: &TargetRow, may_open: bool) -> Self {
-        let (class, state, order, why) = match &row.target.state {
-            TargetState::Waiting => ("", "Waiting", None, String::new()),
-            TargetState::Created(number) => ("good", "Order created", Some(*number), String::new()),
-            TargetState::Refused(refused) => ("bad", "No order", None, sentence(&refused.words)),
+        let (class, order, why) = match &row.target.state {
+            TargetState::Waiting => ("", None, String::new()),
+            TargetState::Created(number) => ("good", Some(*number), String::new()),
+            TargetState::Refused(refused) => ("bad", None, sentence(&refused.words)),
         };
         Self {
             name: row.name.as_ref().map(ToString::to_string).unwrap_or_default(),
-            address: row.target.typed.to_string(),
+            address: Address::of(&row.target.typed),
             class,
-            state,
+            state: came_of(&row.target.state),
             order,
             href: order.filter(|_| may_open).map(|number| format!("{ORDERS}/{number}")),
             why,

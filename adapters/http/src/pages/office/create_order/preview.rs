@@ -1,11 +1,11 @@
 //! The preview of an order: its lines, what the client could download at once, and the mail as it will go out.
 
-use picdesk::{ComesTo, Decision, LetterText, Licensed, OpenedBy, OrderCreated, OrderLine};
+use picdesk::{ComesTo, Decision, KeptFromOwner, LetterText, Licensed, OpenedBy, OrderCreated, OrderLine};
 
 use super::said;
 use crate::pages::{
     fields::sentence,
-    words::{self, Tile},
+    words::{self, Address, Tile},
 };
 
 /// How many lines a preview shows; it counts them all.
@@ -27,14 +27,15 @@ pub(super) struct Preview {
 pub(super) struct Line {
     pub tile: Tile,
     pub size: String,
-    pub price: String,
+    /// What it costs, where that is agreed.
+    pub price: Option<String>,
     pub opens: bool,
     pub why: String,
 }
 
 /// The letter to the client, to the last character (rule 38).
 pub(in crate::pages::office) struct Mail {
-    pub recipient: String,
+    pub recipient: Address,
     pub subject: String,
     pub text: String,
 }
@@ -43,9 +44,9 @@ impl Preview {
     pub(super) fn of(planned: &OrderCreated) -> Self {
         let (lines, comes_to) = (&planned.order.lines, ComesTo::of(planned));
         let further = lines.len().saturating_sub(LINES) as u64;
-        let shown = lines.iter().zip(&planned.decisions).take(LINES);
+        let shown = lines.iter().zip(&planned.decisions).zip(&planned.kept).take(LINES);
         Self {
-            lines: shown.map(|(line, decision)| Line::of(line, decision)).collect(),
+            lines: shown.map(|((line, decision), kept)| Line::of(line, decision, kept)).collect(),
             further: (further > 0).then(|| words::count(further, "more file")),
             counted: said::counted(&comes_to),
             warnings: said::warnings(&comes_to),
@@ -56,12 +57,16 @@ impl Preview {
 
 impl From<&LetterText> for Mail {
     fn from(letter: &LetterText) -> Self {
-        Self { recipient: letter.recipient.to_string(), subject: letter.subject.to_string(), text: letter.text.clone() }
+        Self {
+            recipient: Address::of(&letter.recipient),
+            subject: letter.subject.to_string(),
+            text: letter.text.clone(),
+        }
     }
 }
 
 impl Line {
-    fn of(line: &OrderLine, decision: &Decision) -> Self {
+    fn of(line: &OrderLine, decision: &Decision, kept: &KeptFromOwner) -> Self {
         let (opens, why) = match decision {
             Decision::Allowed(allowed) => (true, opened(allowed.by).to_owned()),
             Decision::Refused(refusal) => (false, sentence(&refusal.to_string())),
@@ -71,8 +76,7 @@ impl Line {
             Licensed::RoyaltyFree(Some(size)) => words::size(size),
             Licensed::RoyaltyFree(None) => "Needs size".to_owned(),
         };
-        let price = line.price.map_or_else(|| "No price agreed".to_owned(), words::money);
-        Self { tile: Tile::from(line), size, price, opens, why }
+        Self { tile: Tile::from(line).told(&kept.notices), size, price: line.price.map(words::money), opens, why }
     }
 }
 

@@ -1,8 +1,11 @@
 //! What creating an order came to, in sentences for staff.
 
-use picdesk::{ComesTo, FileNumber, OrderCreated, OrderState, Replayed, Warning};
+use picdesk::{ComesTo, FileNumber, OrderCreated, OrderState, Replayed, RestrictedFile, Warning};
 
 use crate::pages::{chrome::Notice, words};
+
+/// How many restricted files are named; the others are counted.
+const NAMED: usize = 3;
 
 /// What the page says that follows the dialog.
 pub(super) fn came_of(created: &OrderCreated) -> Notice {
@@ -42,6 +45,18 @@ pub(in crate::pages::office) fn warnings(order: &ComesTo) -> Vec<String> {
         said.push(format!("{} without a size: pick one on the order.", words::count(order.need_size, "RF file")));
     }
     said
+}
+
+/// Which files are restricted for the client, and what the first of them tell; none where none is (rule 28).
+pub(in crate::pages::office) fn restricted(order: &ComesTo) -> Option<String> {
+    let told = |file: &RestrictedFile| {
+        let notices: Vec<&str> = file.notices.iter().map(picdesk::Notice::as_str).collect();
+        format!("{} ({})", file.file, notices.join("; "))
+    };
+    let named: Vec<String> = order.restricted.iter().take(NAMED).map(told).collect();
+    let further = order.restricted.len().saturating_sub(NAMED) as u64;
+    let further = if further > 0 { format!(" and {}", words::count(further, "other file")) } else { String::new() };
+    (!named.is_empty()).then(|| format!("Restricted for this client: {}{further}.", named.join(", ")))
 }
 
 fn in_words(warning: Warning) -> &'static str {

@@ -121,6 +121,12 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
         EntryKind::AccountEnrolled
         | EntryKind::AccountChanged
         | EntryKind::RightsChanged
+        | EntryKind::LinkAsked
+        | EntryKind::AccountRegistered
+        | EntryKind::AccountActivated
+        | EntryKind::PasswordChanged
+        | EntryKind::AddressConfirmed
+        | EntryKind::AddressChanged
         | EntryKind::IdentityAssumed
         | EntryKind::IdentityLeft
         | EntryKind::ConsentAsked => String::new(),
@@ -131,7 +137,7 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
 
 /// Who it was where no account did it.
 fn nobody(kind: EntryKind) -> &'static str {
-    if kind == EntryKind::SignInRefused { "Somebody" } else { "The house" }
+    if matches!(kind, EntryKind::SignInRefused | EntryKind::LinkAsked) { "Somebody" } else { "The house" }
 }
 
 fn verb(entry: &Entry) -> &'static str {
@@ -153,6 +159,13 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::CartChanged => "changed the cart in",
         EntryKind::CheckedOut => "checked out as",
         EntryKind::AccountEnrolled => "made",
+        EntryKind::LinkAsked if entry.about == About::House => "asked for a link",
+        EntryKind::LinkAsked => "asked for a link to",
+        EntryKind::AccountRegistered => "registered",
+        EntryKind::AccountActivated => "took over",
+        EntryKind::PasswordChanged => "changed the password of",
+        EntryKind::AddressConfirmed => "confirmed one end of a new address of",
+        EntryKind::AddressChanged => "changed the address of",
         EntryKind::AccountChanged => "changed",
         EntryKind::RightsChanged => "changed the rights of",
         EntryKind::SignedIn => "signed in",
@@ -199,6 +212,12 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::CartChanged => "Cart changed",
         EntryKind::CheckedOut => "Checked out",
         EntryKind::AccountEnrolled => "Account made",
+        EntryKind::LinkAsked => "Link asked for",
+        EntryKind::AccountRegistered => "Account registered",
+        EntryKind::AccountActivated => "Account activated",
+        EntryKind::PasswordChanged => "Password changed",
+        EntryKind::AddressConfirmed => "Address confirmed at one end",
+        EntryKind::AddressChanged => "Address changed",
         EntryKind::AccountChanged => "Account changed",
         EntryKind::RightsChanged => "Rights changed",
         EntryKind::SignedIn => "Signed in",

@@ -64,7 +64,7 @@ pub(super) fn why_not(block: DownloadBlock) -> String {
     match block {
         DownloadBlock::Ended(at) => format!("The permission to download ended on {}.", words::moment(at)),
         DownloadBlock::NotGranted => {
-            "Neither this line nor the order grants it, and the account asks for every order.".to_owned()
+            "Neither this line nor the order grants it, and the account opens nothing by itself.".to_owned()
         }
         other => sentence(&other.to_string()),
     }

@@ -1,7 +1,7 @@
 //! The **administrator's order page**: all of an order on one page, and one form that saves it.
 
 use askama::Template;
-use picdesk::{LineNumber, OrderNumber, OrderShown, OrderState, Origin, Page, Right, may};
+use picdesk::{Downloads, LineNumber, OrderNumber, OrderShown, OrderState, Origin, Page, Right, may};
 
 use super::{
     ACCOUNTS, ORDERS,
@@ -16,7 +16,7 @@ use crate::pages::{
     door::Answer,
     fields::Complaints,
     visit::Visit,
-    words::{self, When},
+    words::{self, Address, When},
 };
 
 /// How many entries of the history one page shows.
@@ -66,12 +66,14 @@ struct OrderPage {
 /// Whose order it is.
 struct Client {
     name: String,
-    address: String,
+    address: Address,
     /// Where the client's row in User management is, for whoever may look.
     href: Option<String>,
     enabled: bool,
     activated: bool,
+    /// What the account itself says of downloads, and what that means for what inherits.
     downloads: &'static str,
+    inherits: &'static str,
 }
 
 /// What the form says, and what there is to say about it.
@@ -167,16 +169,22 @@ fn part_of(visit: &Visit) -> Option<LineNumber> {
 impl Client {
     fn of(shown: &OrderShown, links: bool) -> Self {
         let owner = &shown.owner;
+        let (downloads, inherits) = match owner.downloads {
+            Downloads::Ask => {
+                ("Files open where the order or a line grants it", "its files stay closed until somebody grants them")
+            }
+            Downloads::Immediate => {
+                ("Files open at once, unless the order or a line denies it", "its files open at once")
+            }
+        };
         Self {
             name: owner.name.to_string(),
-            address: owner.address.to_string(),
+            address: Address::of(&owner.address),
             href: links.then(|| format!("{ACCOUNTS}?of={}", owner.id)),
             enabled: owner.standing.enabled,
             activated: owner.standing.activated,
-            downloads: match owner.downloads {
-                picdesk::Downloads::Ask => "Asks for every order",
-                picdesk::Downloads::Immediate => "Opens files at once",
-            },
+            downloads,
+            inherits,
         }
     }
 }

@@ -9,7 +9,7 @@ use picdesk::{
 use super::labels::Badge;
 use crate::pages::{
     office::journal::label,
-    words::{self, When},
+    words::{self, Address, When},
 };
 
 /// An entry of the history.
@@ -27,7 +27,7 @@ pub(in crate::pages::office) struct LetterTold {
     pub id: LetterId,
     pub order: Option<picdesk::OrderNumber>,
     pub subject: String,
-    pub recipient: String,
+    pub recipient: Address,
     pub state: Badge,
     /// How it is going, in a few words.
     pub course: String,
@@ -105,7 +105,7 @@ impl From<&LetterRow> for LetterTold {
             id: letter.id,
             order: letter.order,
             subject: letter.subject.to_string(),
-            recipient: letter.recipient.to_string(),
+            recipient: Address::of(&letter.recipient),
             state: Badge::of(&letter.state),
             course,
             at: at.map(When),

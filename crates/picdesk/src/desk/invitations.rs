@@ -1,0 +1,78 @@
+//! Making accounts for people, and letting in those who registered (rule 71).
+
+use crate::{
+    account::{Account, AccountRefusal, NewAccount, RightsRefusal},
+    actor::Actor,
+    desk::{
+        Desk,
+        mailed_links::{address_in_use, link_asked},
+    },
+    error::{Error, Missing},
+    ids::AccountId,
+    journal::{Change, Entry, EntryKind},
+    mailed_link::reply::{self, Reply},
+    page::{Page, Rows},
+    policy::{Scope, may},
+    ports::collections::AccountKey,
+};
+
+impl Desk {
+    /// Makes an account for somebody and mails them an invitation, by which they set its password. Rights are given as rule
+    /// 70 lets them be given.
+    pub async fn invite(&self, actor: &Actor, who: NewAccount) -> Result<Account, Error> {
+        let managing = self.permit::<may::ManageAccount>(actor, Scope::House).await?;
+        if !who.rights.is_empty() {
+            let changing = self.permit::<may::ChangeRights>(actor, Scope::House).await?;
+            if let Some(right) = who.rights.iter().find(|right| !changing.holds(*right)) {
+                return Err(RightsRefusal::NotYoursToGive(right).into());
+            }
+        }
+        let (secret, draw) = self.ports.draw()?;
+        let account = Account::enrol(who, false, draw.stamp);
+        let Reply { link, text } = reply::invitation(&self.house, &account, draw);
+
+        let mut work = self.ports.store.begin().await?;
+        work.accounts().insert(&account, None).await.map_err(address_in_use)?;
+        work.mailed_links().issue(&link).await?;
+        work.outbox().post(&self.ports.letter(text, Some(secret))).await?;
+        let entry = Entry::of_account(EntryKind::AccountEnrolled, managing.who(), account.id, account.created_at)
+            .with([Change::set("address", &account.address), Change::set("rights", &account.rights)]);
+        work.journal().record(&entry).await?;
+
+        work.commit().await?;
+        Ok(account)
+    }
+
+    /// Mails an invitation once more to somebody who has not taken over their account yet; the earlier one is void.
+    pub async fn invite_again(&self, actor: &Actor, id: AccountId) -> Result<Account, Error> {
+        let managing = self.permit::<may::ManageAccount>(actor, Scope::Account(id)).await?;
+        let (secret, draw) = self.ports.draw()?;
+
+        let mut work = self.ports.store.begin().await?;
+        let account = work.accounts().get(&managing.view(), id).await?.ok_or(Missing::Account)?;
+        if account.standing.activated {
+            return Err(AccountRefusal::Activated.into());
+        }
+        let Reply { link, text } = reply::invitation(&self.house, &account, draw);
+
+        work.mailed_links().issue(&link).await?;
+        work.outbox().post(&self.ports.letter(text, Some(secret))).await?;
+        let asked = link_asked(managing.who(), Some(id), link.purpose, &account.address, draw.stamp.at);
+        work.journal().record(&asked).await?;
+
+        work.commit().await?;
+        Ok(account)
+    }
+
+    /// Lists the accounts whose owners registered and wait to be enabled, by name.
+    pub async fn waiting_accounts(
+        &self,
+        actor: &Actor,
+        page: &Page<AccountKey>,
+    ) -> Result<Rows<Account, AccountKey>, Error> {
+        let finding = self.permit::<may::FindAccounts>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        Ok(look.accounts().waiting(&finding, page).await?)
+    }
+}

@@ -56,7 +56,7 @@ impl Desk {
         let mut work = self.ports.store.begin().await?;
         let now = self.ports.now();
         work.accounts().set_password(account.id, &hash).await?;
-        work.sessions().end_all(account.id, Some(actor.session())).await?;
+        work.sessions().end_all(account.id, actor.session()).await?;
         work.mailed_links().void(account.id).await?;
         let told = letters::password_changed(&self.house, &account, now);
         work.outbox().post(&self.ports.letter(told, None)).await?;

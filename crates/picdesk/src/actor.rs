@@ -244,6 +244,11 @@ impl Who {
     /// The house itself, at the machine: the command line and the courier.
     pub const HOUSE: Self = Self { actor: None, subject: None };
 
+    /// The owner of an account, in person.
+    pub const fn owner(account: AccountId) -> Self {
+        Self { actor: Some(account), subject: Some(account) }
+    }
+
     /// Somebody who is not signed in, and whom nobody knows.
     pub const STRANGER: Self = Self { actor: None, subject: None };
 }

@@ -110,7 +110,7 @@ impl ApiToken {
         others: usize,
         stamp: Stamp<TokenId>,
     ) -> Result<Self, TokenRefusal> {
-        if let Some(right) = wanted.rights.iter().find(|right| !making.holds(*right)) {
+        if let Some(right) = making.not_held(&wanted.rights) {
             return Err(TokenRefusal::NotYoursToGive(right));
         }
         if let Some(right) = wanted.rights.iter().find(|right| right.is_used_in_person()) {

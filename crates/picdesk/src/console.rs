@@ -14,17 +14,16 @@ use crate::{
         change::{AccountChange, differences},
     },
     actor::Who,
-    desk::Ports,
-    error::{Error, Missing, Refused},
+    desk::{Ports, accounts::address_in_use},
+    error::{Error, Missing},
     file::Supplier,
     house::House,
     ids::{LetterId, SupplierId},
     intake::{self, Import, Imported},
-    journal::{Change, Entry, EntryKind},
+    journal::{Entry, EntryKind},
     letter::{LetterRow, LetterState},
     page::{Page, Rows},
     policy::Permit,
-    ports::broken::{StoreError, Unique},
     revision::Expected,
     session::Password,
     sizes::SizeCollection,
@@ -58,13 +57,8 @@ impl Console {
         let account = Account::enrol(who, hash.is_some(), self.ports.stamp());
 
         let mut work = self.ports.store.begin().await?;
-        work.accounts().insert(&account, hash.as_ref()).await.map_err(|error| match error {
-            StoreError::Duplicate(Unique::Address) => Error::from(Refused::AddressInUse),
-            other => other.into(),
-        })?;
-        let entry = Entry::of_account(EntryKind::AccountEnrolled, Who::HOUSE, account.id, account.created_at)
-            .with([Change::set("address", &account.address), Change::set("rights", &account.rights)]);
-        work.journal().record(&entry).await?;
+        work.accounts().insert(&account, hash.as_ref()).await.map_err(address_in_use)?;
+        work.journal().record(&Entry::account_enrolled(Who::HOUSE, &account)).await?;
 
         work.commit().await?;
         Ok(account)

@@ -286,6 +286,11 @@ impl<D: may::Deed> Permit<D> {
         self.rights.holds(right)
     }
 
+    /// The first of these rights that the actor does not hold, and so cannot give (rule 70).
+    pub(crate) fn not_held(&self, rights: &Rights) -> Option<Right> {
+        rights.iter().find(|right| !self.holds(*right))
+    }
+
     /// Whether it is a client who acts.
     pub(crate) fn is_a_clients(&self) -> bool {
         self.rights.is_empty()

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Display, str::FromStr};
 
+use picdesk::{Error, OrderRefusal, Refused, RightsRefusal, StoreError};
 use poem::{FromRequest, Request, RequestBody, web::Form};
 
 use crate::{
@@ -126,6 +127,16 @@ impl Complaints {
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Whether something was changed since its form was shown (rule 40).
+pub(super) fn is_stale(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Refused(
+            Refused::Stale(_) | Refused::Rights(RightsRefusal::Stale(_)) | Refused::Order(OrderRefusal::Stale(_))
+        ) | Error::Store(StoreError::Stale)
+    )
 }
 
 /// The fragment of a message as a sentence.

@@ -1,7 +1,5 @@
 //! The office: the rooms of the administrator's menu.
 
-use picdesk::{Error, Refused, RightsRefusal, StoreError};
-
 use crate::pages::door::Door;
 
 mod accounts;
@@ -38,12 +36,4 @@ pub(super) fn doors() -> Vec<Door> {
         staff::doors(),
     ];
     rooms.into_iter().flatten().collect()
-}
-
-/// Whether something was changed since its form was shown (rule 40).
-fn is_stale(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::Refused(Refused::Stale(_) | Refused::Rights(RightsRefusal::Stale(_))) | Error::Store(StoreError::Stale)
-    )
 }

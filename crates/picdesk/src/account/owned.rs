@@ -1,12 +1,12 @@
 //! What becomes of an account in the hands of its owner: registering, taking it over, keeping its data.
 
 use crate::{
-    account::{Account, AccountRecord, Standing},
+    account::{Account, NewAccount, Standing},
     house::NewAccounts,
     ids::AccountId,
     moment::Stamp,
     policy::{Permit, may},
-    revision::{Expected, Revision, Stale},
+    revision::{Expected, Stale},
     rights::Rights,
     text::{EmailAddress, Name},
 };
@@ -37,21 +37,11 @@ impl Account {
     /// site is set (rule 71).
     pub(crate) fn registered(who: NewClient, new: &NewAccounts, stamp: Stamp<AccountId>) -> Self {
         let waits = !new.registration.enables_at_once();
-        Self(AccountRecord {
-            id: stamp.id,
-            name: who.name,
-            company: who.company,
-            address: who.address,
-            standing: Standing { enabled: !waits, activated: true, waits },
-            rights: Rights::none(),
-            downloads: new.downloads,
-            must_pay_first: false,
-            direct_download: false,
-            territory: None,
-            created_at: stamp.at,
-            last_signed_in: None,
-            revision: Revision::FIRST,
-        })
+        let NewClient { name, company, address } = who;
+        let who = NewAccount { name, company, address, rights: Rights::none(), downloads: new.downloads };
+        let mut account = Self::enrol(who, true, stamp);
+        account.0.standing = Standing { enabled: !waits, waits, ..account.0.standing };
+        account
     }
 
     /// Its owner has set a password: from now on it is theirs. Answers whether it was not before.

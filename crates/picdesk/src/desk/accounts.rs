@@ -8,13 +8,16 @@ use crate::{
     actor::Actor,
     bulk_order::Addressee,
     desk::Desk,
-    error::{Error, Missing},
+    error::{Error, Missing, Refused},
     ids::AccountId,
     journal::{Change, Entry, EntryKind},
     letter::accounts as letters,
     page::{Page, Rows},
     policy::{Deed, Scope, may},
-    ports::collections::AccountKey,
+    ports::{
+        broken::{StoreError, Unique},
+        collections::AccountKey,
+    },
     revision::Expected,
     rights::{Right, Rights},
     text::{Message, SearchText},
@@ -122,7 +125,7 @@ impl Desk {
             let others = work.accounts().others_with(Right::ManageStaff, id).await?;
             if let Err(refusal) = account.may_be_switched_off(others) {
                 drop(work);
-                return Err(self.against_rule_70(actor, Deed::ManageAccount, id, refusal).await?);
+                return Err(self.against_rule_70(actor, Deed::ManageAccount, Some(id), refusal).await?);
             }
         }
 
@@ -173,7 +176,7 @@ impl Desk {
         let before = account.rights.to_string();
         if let Err(refusal) = account.set_rights(&changing, rights, others, expected) {
             drop(work);
-            return Err(self.against_rule_70(actor, Deed::ChangeRights, id, refusal).await?);
+            return Err(self.against_rule_70(actor, Deed::ChangeRights, Some(id), refusal).await?);
         }
 
         work.accounts().save(&account).await?;
@@ -187,17 +190,25 @@ impl Desk {
 
     /// The answer to whoever tried to go round rule 70, which the journal keeps. To have read an account too early is
     /// no such try.
-    async fn against_rule_70(
+    pub(super) async fn against_rule_70(
         &self,
         actor: &Actor,
         deed: Deed,
-        account: AccountId,
+        account: Option<AccountId>,
         refusal: RightsRefusal,
     ) -> Result<Error, Error> {
         if !matches!(refusal, RightsRefusal::Stale(_)) {
-            let entry = Entry::denied(actor.who(), deed, Some(account), &refusal, self.ports.now());
+            let entry = Entry::denied(actor.who(), deed, account, &refusal, self.ports.now());
             self.note_refusal(&entry).await?;
         }
         Ok(refusal.into())
+    }
+}
+
+/// What it means that an address cannot be stored a second time.
+pub(crate) fn address_in_use(error: StoreError) -> Error {
+    match error {
+        StoreError::Duplicate(Unique::Address) => Refused::AddressInUse.into(),
+        other => other.into(),
     }
 }

@@ -3,16 +3,13 @@
 use crate::{
     account::{Account, AccountRefusal, NewAccount, RightsRefusal},
     actor::Actor,
-    desk::{
-        Desk,
-        mailed_links::{address_in_use, link_asked},
-    },
+    desk::{Desk, accounts::address_in_use, mailed_links::link_asked},
     error::{Error, Missing},
     ids::AccountId,
-    journal::{Change, Entry, EntryKind},
+    journal::Entry,
     mailed_link::reply::{self, Reply},
     page::{Page, Rows},
-    policy::{Scope, may},
+    policy::{Deed, Scope, may},
     ports::collections::AccountKey,
 };
 
@@ -23,8 +20,9 @@ impl Desk {
         let managing = self.permit::<may::ManageAccount>(actor, Scope::House).await?;
         if !who.rights.is_empty() {
             let changing = self.permit::<may::ChangeRights>(actor, Scope::House).await?;
-            if let Some(right) = who.rights.iter().find(|right| !changing.holds(*right)) {
-                return Err(RightsRefusal::NotYoursToGive(right).into());
+            if let Some(right) = changing.not_held(&who.rights) {
+                let refusal = RightsRefusal::NotYoursToGive(right);
+                return Err(self.against_rule_70(actor, Deed::ChangeRights, None, refusal).await?);
             }
         }
         let (secret, draw) = self.ports.draw()?;
@@ -35,9 +33,7 @@ impl Desk {
         work.accounts().insert(&account, None).await.map_err(address_in_use)?;
         work.mailed_links().issue(&link).await?;
         work.outbox().post(&self.ports.letter(text, Some(secret))).await?;
-        let entry = Entry::of_account(EntryKind::AccountEnrolled, managing.who(), account.id, account.created_at)
-            .with([Change::set("address", &account.address), Change::set("rights", &account.rights)]);
-        work.journal().record(&entry).await?;
+        work.journal().record(&Entry::account_enrolled(managing.who(), &account)).await?;
 
         work.commit().await?;
         Ok(account)

@@ -3,8 +3,8 @@
 use crate::{
     account::{Account, AccountRefusal, NewClient},
     actor::Who,
-    desk::{Desk, Ports},
-    error::{Error, Refused},
+    desk::{Desk, Ports, accounts::address_in_use},
+    error::Error,
     house::House,
     ids::AccountId,
     journal::{About, Change, Entry, EntryKind},
@@ -147,7 +147,7 @@ impl Desk {
             let told = letters::password_changed(&self.house, &account, now);
             work.outbox().post(&self.ports.letter(told, None)).await?;
         }
-        work.journal().record(&Entry::of_account(kind, by_owner(account.id), account.id, now)).await?;
+        work.journal().record(&Entry::of_account(kind, Who::owner(account.id), account.id, now)).await?;
 
         work.commit().await?;
         Ok(account)
@@ -170,7 +170,7 @@ impl Desk {
         // The two links of a change are issued together, end together, and are voided together. So where one is there and
         // the other is not, the other was opened.
         if work.mailed_links().has(account.id, other_end).await? {
-            let entry = Entry::of_account(EntryKind::AddressConfirmed, by_owner(account.id), account.id, now);
+            let entry = Entry::of_account(EntryKind::AddressConfirmed, Who::owner(account.id), account.id, now);
             work.journal().record(&entry.with([Change::set("end", purpose.slug())])).await?;
             work.commit().await?;
             return Ok(AddressConfirmed::AtThisEnd);
@@ -185,18 +185,13 @@ impl Desk {
             let told = letters::address_changed(&self.house, end, &new);
             work.outbox().post(&self.ports.letter(told, None)).await?;
         }
-        let entry = Entry::of_account(EntryKind::AddressChanged, by_owner(account.id), account.id, now);
+        let entry = Entry::of_account(EntryKind::AddressChanged, Who::owner(account.id), account.id, now);
         let change = Change::of("address", Some(old.to_string()), Some(new.to_string()));
         work.journal().record(&entry.with([change])).await?;
 
         work.commit().await?;
         Ok(AddressConfirmed::Changed(new))
     }
-}
-
-/// The owner of an account, who has shown that they read its mail or know its password.
-fn by_owner(account: AccountId) -> Who {
-    Who { actor: Some(account), subject: Some(account) }
 }
 
 /// Counts one more letter that is asked for to an address, and refuses where they were too many.
@@ -226,12 +221,4 @@ pub(super) fn link_asked(
         None => Entry::new(EntryKind::LinkAsked, who, About::House, now),
     };
     entry.with([Change::set("purpose", purpose.slug()), Change::set("address", address)])
-}
-
-/// What it means that an address cannot be stored a second time.
-pub(super) fn address_in_use(error: StoreError) -> Error {
-    match error {
-        StoreError::Duplicate(Unique::Address) => Refused::AddressInUse.into(),
-        other => other.into(),
-    }
 }

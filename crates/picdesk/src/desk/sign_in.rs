@@ -59,7 +59,7 @@ impl Desk {
 
         let (token, digest) = self.mint_session()?;
         let session = Session::begin(&account, digest, self.ports.stamp());
-        let who = Who { actor: Some(account.id), subject: Some(account.id) };
+        let who = Who::owner(account.id);
 
         let mut work = self.ports.store.begin().await?;
         work.attempts().forgive(Tried::Password, address, from, tried_at).await?;

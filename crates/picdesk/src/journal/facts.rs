@@ -1,6 +1,7 @@
 //! What the entries say of facts that take more than a word: refusals, sizes, an export.
 
 use crate::{
+    account::Account,
     actor::Who,
     api_token::ApiToken,
     bulk_order::{BulkOrder, BulkTarget},
@@ -18,6 +19,12 @@ use crate::{
 };
 
 impl Entry {
+    /// An account was made for somebody: with which address and rights.
+    pub fn account_enrolled(who: Who, account: &Account) -> Self {
+        Self::of_account(EntryKind::AccountEnrolled, who, account.id, account.created_at)
+            .with([Change::set("address", &account.address), Change::set("rights", &account.rights)])
+    }
+
     /// The line of an order was not opened to somebody who asked for its file (rule 22).
     pub fn download_refused(who: Who, question: &Question<'_>, size: &SizeLabel, reason: impl ToString) -> Self {
         Self::new(EntryKind::DownloadRefused, who, About::Order(question.order.number), question.now).with([

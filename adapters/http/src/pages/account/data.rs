@@ -1,12 +1,12 @@
 //! The sheet in which people say what they are called.
 
 use askama::Template;
-use picdesk::{Error, Expected, Name, OwnData, Refused, Revision, StoreError};
+use picdesk::{Expected, Name, OwnData, Revision};
 
 use crate::pages::{
     chrome::{Chrome, Notice, Place, page, see_and_say},
     door::{Answer, Door},
-    fields::{Complaints, Fields},
+    fields::{Complaints, Fields, is_stale},
     visit::Visit,
 };
 
@@ -39,7 +39,7 @@ async fn save(visit: Visit, fields: Fields) -> Answer {
         let data = OwnData { name, company };
         match visit.desk.describe_own_account(&visit.actor, data, Expected::Exactly(revision)).await {
             Ok(_) => return see_and_say(&visit, "/account", &Notice::done("Your account is changed.")),
-            Err(Error::Refused(Refused::Stale(_)) | Error::Store(StoreError::Stale)) => {
+            Err(error) if is_stale(&error) => {
                 complaints.note("name", "your account was changed meanwhile; look at it, and save again");
             }
             Err(error) => return Err(error.into()),

@@ -6,12 +6,12 @@ use picdesk::{
     TypedAddress, may,
 };
 
-use super::{STAFF, is_stale};
+use super::STAFF;
 use crate::{
     pages::{
         chrome::{Chrome, Notice, Place, page, see, see_and_say},
         door::{Answer, Door},
-        fields::{Complaints, Fields, sentence},
+        fields::{Complaints, Fields, is_stale, sentence},
         visit::Visit,
         words,
     },

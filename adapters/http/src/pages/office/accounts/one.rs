@@ -10,8 +10,8 @@ use crate::{
     pages::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
         door::{Answer, Door},
-        fields::{Complaints, Fields},
-        office::{STAFF, is_stale},
+        fields::{Complaints, Fields, is_stale},
+        office::STAFF,
         visit::Visit,
         words::When,
     },

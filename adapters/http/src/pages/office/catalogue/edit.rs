@@ -10,8 +10,7 @@ use crate::{
     pages::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
         door::{Answer, Door},
-        fields::{Complaints, Fields},
-        office::is_stale,
+        fields::{Complaints, Fields, is_stale},
         visit::Visit,
         words::{self, Choice, Tile, When},
     },

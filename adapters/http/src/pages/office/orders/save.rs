@@ -1,6 +1,6 @@
 //! Saving the one form of an order: all of it or nothing, upon the order that was seen (rule 40).
 
-use picdesk::{Error, Expected, OrderNumber, OrderRefusal, OrderShown, Refused, Revision, StoreError, may};
+use picdesk::{Error, Expected, OrderNumber, OrderShown, Revision, may};
 
 use super::{
     ORDERS,
@@ -11,7 +11,7 @@ use super::{
 use crate::pages::{
     chrome::{Notice, see, see_and_say},
     door::Answer,
-    fields::{Complaints, Fields, sentence},
+    fields::{Complaints, Fields, is_stale, sentence},
     visit::Visit,
 };
 use crate::problem::Problem;
@@ -89,11 +89,4 @@ async fn shown_again(
     let stale = merged.overlaps() || revision != now.order.revision;
     let meanwhile = stale.then_some(Meanwhile { clashes: merged.clashes });
     one::shown(visit, now, Form { said: merged.said, complaints, meanwhile }).await
-}
-
-fn is_stale(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::Refused(Refused::Order(OrderRefusal::Stale(_)) | Refused::Stale(_)) | Error::Store(StoreError::Stale)
-    )
 }

@@ -73,7 +73,7 @@ async fn save(visit: Visit, fields: Fields) -> Answer {
     let (account, _) = read(&visit).await?;
     let (typed, mut complaints) = (Typed::read(&fields), Complaints::default());
     let revision: Revision = fields.text("revision").parse().map_err(Problem::unreadable)?;
-    let Some(change) = typed.change(&fields, &mut complaints) else {
+    let Some(change) = typed.change(&account, &fields, &mut complaints) else {
         return shown(&visit, &account, typed, complaints, None);
     };
     match visit.desk.change_account(&visit.actor, account.id, change, Expected::Exactly(revision)).await {
@@ -171,14 +171,16 @@ impl Typed {
         }
     }
 
-    /// All that the form says; none where something in it is to be complained about.
-    fn change(&self, fields: &Fields, complaints: &mut Complaints) -> Option<AccountChange> {
+    /// All that the form says of the account as it was shown; none where something in it is to be complained about.
+    ///
+    /// Whether it is on is said only where that is different: saying it settles a registration that waits (rule 71).
+    fn change(&self, shown: &Account, fields: &Fields, complaints: &mut Complaints) -> Option<AccountChange> {
         let name = fields.read::<Name>("name", complaints);
         let company = fields.read_if_any::<Name>("company", complaints);
         let territory = fields.read_if_any::<Territory>("territory", complaints);
         let note = fields.read_if_any::<Message>("note", complaints);
         complaints.is_empty().then_some(AccountChange {
-            enabled: Some(self.enabled),
+            enabled: (self.enabled != shown.standing.enabled).then_some(self.enabled),
             name,
             company: Some(company),
             downloads: Some(if self.immediate { Downloads::Immediate } else { Downloads::Ask }),
@@ -220,5 +222,31 @@ mod tests {
         assert!(typed.different_in(&saved).is_empty());
         saved.enabled = false;
         assert_eq!(typed.different_in(&saved), [("Enabled", "no".to_owned())]);
+    }
+
+    /// Rule 71: whoever saves another field of an account that waits has not turned the registration down.
+    #[test]
+    fn whether_an_account_is_on_is_said_only_where_that_was_changed() {
+        let waiting = Account::restore(picdesk::AccountRecord {
+            id: AccountId::new("0197a5c0-0000-7000-8000-00000000000a".parse().unwrap()),
+            name: "Ana".parse().unwrap(),
+            company: None,
+            address: "ana@example.org".parse().unwrap(),
+            standing: picdesk::Standing { enabled: false, activated: true, waits: true },
+            rights: picdesk::Rights::none(),
+            downloads: Downloads::Ask,
+            must_pay_first: false,
+            direct_download: false,
+            territory: None,
+            created_at: picdesk::Moment::from_micros(0),
+            last_signed_in: None,
+            revision: Revision::FIRST,
+        });
+        for (ticked, said) in [(None, None), (Some("enabled"), Some(true))] {
+            let fields = [Some("name"), ticked].into_iter().flatten().map(|name| (name.to_owned(), "Ana".to_owned()));
+            let fields = Fields::from_iter(fields);
+            let change = Typed::read(&fields).change(&waiting, &fields, &mut Complaints::default()).unwrap();
+            assert_eq!(change.enabled, said);
+        }
     }
 }

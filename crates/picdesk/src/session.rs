@@ -12,6 +12,7 @@ use crate::{
 };
 
 pub(crate) mod form;
+pub(crate) mod secret;
 
 /// How long a session lasts.
 pub const SESSION_LASTS: Duration = Duration::from_secs(12 * 3600);
@@ -41,6 +42,13 @@ impl fmt::Debug for SessionToken {
 /// The SHA-256 of a secret or of a request, as 32 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    /// Writes it as 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
 
 /// One sign-in of one account.
 #[derive(Debug, Clone, PartialEq, Eq)]

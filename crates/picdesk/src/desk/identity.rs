@@ -25,7 +25,7 @@ impl Desk {
     /// because nobody did (rule 64). What the rules refuse is written into the journal as what the policy refuses is.
     pub async fn assume_identity(&self, actor: &Actor, client: AccountId, reason: Reason) -> Result<SignedIn, Error> {
         let assuming = self.permit::<may::AssumeIdentity>(actor, Scope::Account(client)).await?;
-        let (token, digest) = self.mint_session()?;
+        let (token, digest) = self.ports.mint()?;
 
         let mut work = self.ports.store.begin().await?;
         let account = work.assumptions().hold_client(&assuming, client).await?.ok_or(Missing::Account)?;
@@ -71,7 +71,7 @@ impl Desk {
     /// they would have been without it.
     pub async fn leave_identity(&self, actor: &Actor) -> Result<SignedIn, Error> {
         let leaving = self.permit::<may::LeaveIdentity>(actor, actor.own()).await?;
-        let (token, digest) = self.mint_session()?;
+        let (token, digest) = self.ports.mint()?;
 
         let mut work = self.ports.store.begin().await?;
         let (mut assumption, staff) = self.left_by(&mut *work, &leaving, actor).await?;

@@ -44,8 +44,7 @@ pub enum AddressConfirmed {
 impl Ports {
     /// Draws the secret of a link, and what a link needs besides.
     pub(super) fn draw(&self) -> Result<(LinkSecret, Draw), SecretsError> {
-        let secret = LinkSecret::from(self.secrets.mint()?);
-        let digest = self.secrets.digest(secret.reveal().as_bytes());
+        let (secret, digest) = self.mint()?;
         Ok((secret, Draw { digest, stamp: self.stamp() }))
     }
 
@@ -98,7 +97,7 @@ impl Desk {
 
     /// Shows what a link is for. It is as good afterwards as before: programs open the links of letters to look for harm.
     pub async fn mailed_link(&self, secret: &LinkSecret) -> Result<LinkShown, Error> {
-        let digest = self.ports.secrets.digest(secret.reveal().as_bytes());
+        let digest = self.ports.digest(secret);
         let mut look = self.ports.store.look().await?;
         let (link, account) = look.mailed_links().by_digest(&digest).await?.ok_or(DeadLink)?;
         let shown = LinkShown { purpose: link.purpose, address: link.address.clone() };
@@ -114,7 +113,7 @@ impl Desk {
         if !self.mailed_link(secret).await?.purpose.sets_password() {
             return Err(DeadLink.into());
         }
-        let digest = self.ports.secrets.digest(secret.reveal().as_bytes());
+        let digest = self.ports.digest(secret);
         let hash = self.ports.secrets.hash(password).await?;
 
         let mut work = self.ports.store.begin().await?;
@@ -155,7 +154,7 @@ impl Desk {
 
     /// Confirms a change of address at one of its ends; the second confirmation changes it (rule 71).
     pub async fn confirm_address(&self, secret: &LinkSecret) -> Result<AddressConfirmed, Error> {
-        let digest = self.ports.secrets.digest(secret.reveal().as_bytes());
+        let digest = self.ports.digest(secret);
 
         let mut work = self.ports.store.begin().await?;
         let now = self.ports.now();

@@ -13,7 +13,7 @@ use crate::{
     mailed_link::{MailedLink, Purpose},
     policy::{Permit, may},
     revision::Expected,
-    session::{NetworkAddress, Password, SignInRefusal, Tried},
+    session::{NetworkAddress, Password},
     text::EmailAddress,
 };
 
@@ -119,27 +119,14 @@ impl Desk {
         password: &Password,
         from: &NetworkAddress,
     ) -> Result<Account, Error> {
-        let tried_at = self.ports.now();
-        let limits = self.house.attempts;
-        let mut work = self.ports.store.begin().await?;
-        let account = work.accounts().get(&keeping.view(), actor.account()).await?.ok_or(Missing::Account)?;
-        let since = tried_at.minus(limits.window);
-        let failures = work.attempts().failures(Tried::Password, &account.address, from, since).await?;
-        limits.check(failures)?;
-        work.attempts().failed(Tried::Password, &account.address, from, tried_at).await?;
-        let found = work.accounts().by_address_for_sign_in(&account.address).await?;
-        work.commit().await?;
+        let mut look = self.ports.store.look().await?;
+        let account = look.accounts().get(&keeping.view(), actor.account()).await?.ok_or(Missing::Account)?;
+        drop(look);
 
-        let hash = found.as_ref().and_then(|(_, hash)| hash.as_ref());
-        if !self.ports.secrets.verify(password, hash).await? {
-            let last = limits.is_last(failures);
-            let refused = Entry::sign_in_refused(Some(account.id), &account.address, from, last, tried_at);
-            self.note_refusal(&refused).await?;
-            return Err(SignInRefusal::Wrong.into());
-        }
+        let proved = self.try_password(&account.address, password, from).await?;
         let mut work = self.ports.store.begin().await?;
-        work.attempts().forgive(Tried::Password, &account.address, from, tried_at).await?;
+        proved.forgive(&mut *work).await?;
         work.commit().await?;
-        Ok(account)
+        Ok(proved.account)
     }
 }

@@ -64,7 +64,7 @@ impl Desk {
         work.journal().record(&Entry::identity_assumed(assuming.who(), &assumption)).await?;
 
         work.commit().await?;
-        Ok(SignedIn { token, session, account })
+        Ok(SignedIn { token, session, account, device: None })
     }
 
     /// Takes a staff member back from an assumed identity to their own account, where they are signed in for as long as
@@ -85,7 +85,7 @@ impl Desk {
         work.sessions().insert(&session).await?;
 
         work.commit().await?;
-        Ok(SignedIn { token, session, account: staff })
+        Ok(SignedIn { token, session, account: staff, device: None })
     }
 
     /// Lists who has assumed an identity, newest first: one's own, or with the right to assume any (rule 65).

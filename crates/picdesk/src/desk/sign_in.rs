@@ -7,7 +7,11 @@ use crate::{
     error::Error,
     journal::{About, Entry, EntryKind},
     policy::may,
-    session::{NetworkAddress, Password, Session, SessionToken, SignInRefusal, form::FormToken},
+    session::{
+        NetworkAddress, Password, Session, SessionToken, SignInRefusal,
+        device::{Device, DeviceToken},
+        form::FormToken,
+    },
     text::EmailAddress,
 };
 
@@ -20,20 +24,24 @@ pub struct SignedIn {
     pub session: Session,
     /// Whose it is.
     pub account: Account,
+    /// The secret by which the browser is known from now on as a device of the account; none where it was not asked for a
+    /// password, or is none.
+    pub device: Option<DeviceToken>,
 }
 
 impl Desk {
     /// Signs somebody in with an address and a password.
     ///
     /// An unknown address, a wrong password and an account that cannot be used have the same answer, in the same
-    /// time (rule 67), and an entry in the journal.
+    /// time (rule 67), and an entry in the journal. A browser is known from then on as a device of the account.
     pub async fn sign_in(
         &self,
         address: &EmailAddress,
         password: &Password,
         from: &NetworkAddress,
+        device: &Device,
     ) -> Result<SignedIn, Error> {
-        let proved = self.try_password(address, password, from).await?;
+        let proved = self.try_password(address, password, from, device).await?;
         let (token, digest) = self.ports.mint()?;
         let session = Session::begin(&proved.account, digest, self.ports.stamp());
         let who = Who::owner(session.account);
@@ -42,11 +50,13 @@ impl Desk {
         proved.forgive(&mut *work).await?;
         work.sessions().insert(&session).await?;
         work.accounts().signed_in(session.account, session.began_at).await?;
+        let known = proved.on_known_device();
+        let device = self.know_device(&mut *work, session.account, device, known, session.began_at).await?;
         let entry = Entry::new(EntryKind::SignedIn, who, About::Account(session.account), session.began_at);
         work.journal().record(&entry).await?;
 
         work.commit().await?;
-        Ok(SignedIn { token, session, account: proved.account })
+        Ok(SignedIn { token, session, account: proved.account, device })
     }
 
     /// Finds out who acts, from the secret that came with a request.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use picdesk::{LinkSecret, NetworkAddress, NewClient, Password};
+use picdesk::{Device, LinkSecret, NetworkAddress, NewClient, Password};
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
 
@@ -49,7 +49,7 @@ fn a_dead_link_costs_one_statement() {
             let before = store.statements();
             let password = Password::choose("a long password").expect("it is long enough");
             let guessed = LinkSecret::new("guessed".to_owned());
-            scene.desk.set_password(&guessed, &password).await.expect_err("it is none");
+            scene.desk.set_password(&guessed, &password, &Device::Program).await.expect_err("it is none");
             assert_eq!(store.statements() - before, 1);
             store.close().await;
         });

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use picdesk::{
-    Account, AccountChange, AccountRefusal, AddressConfirmed, AttemptLimits, Desk, Device, Downloads, EmailAddress,
-    EntryKind, Error, Expected, House, Letter, LetterState, LicenceModel, LinkSecret, NetworkAddress, NewAccount,
-    NewAccounts, NewClient, Page, Password, Purpose, Refused, Registration, Right, Rights, RightsRefusal,
-    SignInRefusal,
+    AccountChange, AccountRefusal, AddressConfirmed, AttemptLimits, Desk, Device, Downloads, EmailAddress, EntryKind,
+    Error, Expected, House, Letter, LetterState, LicenceModel, LinkSecret, NetworkAddress, NewAccount, NewAccounts,
+    NewClient, Page, Password, Purpose, Refused, Registration, Right, Rights, RightsRefusal, SignInRefusal,
 };
 use picdesk_testkit::{Scenario, Scene, together};
 
@@ -291,11 +290,12 @@ async fn a_password_is_set_by_a_link_all_or_nothing() {
 async fn everything_done_by_links_is_recorded() {
     let scene = house().await;
     scene.desk.register(zoe(), &here()).await.unwrap();
-    let zoe: Account = scene
+    let zoe = scene
         .desk
         .set_password(&link_to(&scene, "zoe@example.org"), &password("a long password"), &Device::Program)
         .await
-        .unwrap();
+        .unwrap()
+        .account;
     scene.desk.forgot_password(&zoe.address, &here()).await.unwrap();
     scene
         .desk

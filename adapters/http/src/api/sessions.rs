@@ -34,9 +34,10 @@ impl Sessions {
     ///
     /// A browser gets a cookie that no script can read. The same secret stands in the answer as `token`, for scripts
     /// that send it as `Authorization: Bearer`. A wrong password, an unknown address and an account that cannot be
-    /// used have the same answer, in the same time (rule 67). The session of a cookie that came along ends. A browser in
-    /// which somebody has signed in has a cookie by which it is known again: tries there count by themselves, and others'
-    /// tries do not keep it waiting.
+    /// used have the same answer, in the same time (rule 67). The session of a cookie that came along ends.
+    ///
+    /// A browser in which somebody signed in on the page for it has another cookie, by which it is known again. Where that
+    /// comes along, tries count for this browser alone, and strangers who guess do not keep it waiting.
     #[oai(
         path = "/",
         method = "post",

@@ -20,8 +20,8 @@ pub const SETTLED_AFTER: Duration = Duration::from_secs(600);
 /// waits for it long.
 const AT_ONCE: u32 = 200;
 
-/// Lays out the first sizes; forgets ended sessions and links, old tries to sign in, devices that stayed away, old keys of requests;
-/// what is rarely asked.
+/// Lays out the first sizes; forgets ended sessions and links, old tries to sign in, devices that stayed away, old keys of
+/// requests; keeps the indexes of what is rarely asked.
 #[derive(Clone)]
 pub struct Housekeeper {
     store: Arc<dyn Store>,

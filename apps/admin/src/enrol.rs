@@ -25,9 +25,10 @@ pub(crate) struct Enrol {
     /// A client.
     #[arg(long)]
     client: bool,
-    /// Whether files that are ordered into the account open at once, or when staff say so.
-    #[arg(long, value_enum, default_value_t = Opening::Ask)]
-    downloads: Opening,
+    /// Whether files that are ordered into the account open at once, or when staff say so; as the site is set for new
+    /// accounts where it is not said.
+    #[arg(long, value_enum)]
+    downloads: Option<Opening>,
     /// A file whose first line is the password. Without it, PICDESK_PASSWORD is taken, or the standard input is read.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
@@ -62,7 +63,7 @@ impl Enrol {
             company: self.company,
             address: self.address,
             rights: self.staff.unwrap_or_default(),
-            downloads: self.downloads.into(),
+            downloads: self.downloads.map(Into::into),
         };
         let account = site.console.enrol(who, password.as_ref()).await?;
         let kind = if account.is_client() { "client".to_owned() } else { format!("staff: {}", account.rights) };

@@ -54,7 +54,7 @@ impl Console {
             Some(password) => Some(self.ports.secrets.hash(password).await?),
             None => None,
         };
-        let account = Account::enrol(who, hash.is_some(), self.ports.stamp());
+        let account = Account::enrol(who, hash.is_some(), &self.house.accounts, self.ports.stamp());
 
         let mut work = self.ports.store.begin().await?;
         work.accounts().insert(&account, hash.as_ref()).await.map_err(address_in_use)?;

@@ -26,7 +26,7 @@ impl Desk {
             }
         }
         let (secret, draw) = self.ports.draw()?;
-        let account = Account::enrol(who, false, draw.stamp);
+        let account = Account::enrol(who, false, &self.house.accounts, draw.stamp);
         let Reply { link, text } = reply::invitation(&self.house, &account, draw);
 
         let mut work = self.ports.store.begin().await?;

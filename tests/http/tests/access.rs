@@ -28,6 +28,7 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("invite", Some(Right::ManageAccounts), [401, 404, 404, 403, 201]),
     ("invite_again", Some(Right::ManageAccounts), [401, 404, 404, 403, 200]),
     ("assume_identity", Some(Right::AssumeIdentities), [401, 404, 404, 403, 200]),
+    ("read_identity", None, [401, 200, 200, 200, 200]),
     ("leave_identity", None, [401, 404, 404, 404, 404]),
     ("ask_consent", Some(Right::AssumeIdentities), [401, 404, 404, 403, 200]),
     ("list_consents", Some(Right::AssumeIdentities), [401, 200, 404, 403, 200]),

@@ -72,6 +72,11 @@ impl LetterState {
             Self::GivenUp => "given-up",
         }
     }
+
+    /// Whether a letter that has come so far can be sent again. The secret of a link is kept no longer than its letter waits.
+    fn lets_resend(&self, has_link: bool) -> bool {
+        !has_link || *self == Self::Waiting
+    }
 }
 
 /// All that is kept of a letter.
@@ -83,7 +88,9 @@ pub struct LetterRecord {
     pub order: Option<OrderNumber>,
     /// What it says.
     pub text: LetterText,
-    /// The secret of its link, while it waits. Storage gives it to the courier and to nobody else.
+    /// Whether it carries a link with a secret.
+    pub has_link: bool,
+    /// The secret of that link, while it waits. Storage gives it to the courier and to nobody else.
     pub secret: Option<LinkSecret>,
     /// When it was posted.
     pub posted_at: Moment,
@@ -171,6 +178,7 @@ impl Letter {
         Self(LetterRecord {
             id: stamp.id,
             order,
+            has_link: text.has_a_secret(),
             text,
             secret,
             posted_at: stamp.at,
@@ -234,7 +242,7 @@ impl Letter {
     /// Message-ID, so that its reader still has it once (rule 35). One that carried a link is refused once it no longer
     /// waits: its secret is gone, and whoever needs a link is sent a new one.
     pub fn resend(&mut self, _handling: &Permit<may::HandleMail>, now: Moment) -> Result<(), LinkGone> {
-        if self.text.has_a_secret() && self.state != LetterState::Waiting {
+        if !self.state.lets_resend(self.has_link) {
             return Err(LinkGone);
         }
         self.0.state = LetterState::Waiting;
@@ -269,6 +277,8 @@ pub struct LetterRow {
     pub recipient: EmailAddress,
     /// Its subject.
     pub subject: Subject,
+    /// Whether it carries a link with a secret.
+    pub has_link: bool,
     /// How far it has come.
     pub state: LetterState,
     /// How often delivery was tried.
@@ -283,6 +293,13 @@ pub struct LetterRow {
     pub delivered_at: Option<Moment>,
 }
 
+impl LetterRow {
+    /// Whether it can be [sent again](Letter::resend).
+    pub fn can_be_resent(&self) -> bool {
+        self.state.lets_resend(self.has_link)
+    }
+}
+
 impl From<&Letter> for LetterRow {
     fn from(letter: &Letter) -> Self {
         Self {
@@ -290,6 +307,7 @@ impl From<&Letter> for LetterRow {
             order: letter.order,
             recipient: letter.text.recipient.clone(),
             subject: letter.text.subject.clone(),
+            has_link: letter.has_link,
             state: letter.state.clone(),
             attempts: letter.attempts,
             posted_at: letter.posted_at,

@@ -1,6 +1,6 @@
 //! Letters: mails that are already written and wait in the outbox.
 
-use std::{fmt::Write as _, ops::Deref, time::Duration};
+use std::{ops::Deref, time::Duration};
 
 use crate::{
     account::Account,
@@ -15,6 +15,9 @@ use crate::{
 
 pub(crate) mod accounts;
 pub(crate) mod identity;
+mod written;
+
+use written::{Part, written};
 
 /// Stands in a letter where the secret of its link goes. It is a control character, which no text has that anybody typed,
 /// so that nobody can have the secret put into words of their own.
@@ -324,40 +327,12 @@ impl From<&Letter> for LetterRow {
 /// order, is the letter to the last character (rule 38), and nothing of a price is told (rule 44).
 pub fn order_notification(house: &House, account: &Account, files: usize, note: &Notification) -> LetterText {
     let count = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-    let link = format!("{}/orders", house.base_url);
-    let mut text = String::new();
-    let _ = write!(
-        text,
-        "{}\n\nYour order ({count}) is in your account:\n{link}\n\n-- \n{}\n",
-        note.message.as_str(),
-        house.name
-    );
-    let mut html = String::from("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
-    html.push_str(&escaped(note.subject.as_str()));
-    html.push_str("</title></head>\n<body style=\"font-family:sans-serif;line-height:1.5;max-width:40em\">\n");
-    for paragraph in note.message.as_str().split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-        let _ = writeln!(html, "<p>{}</p>", escaped(paragraph.trim_matches('\n')).replace('\n', "<br>\n"));
-    }
-    let (link, house) = (escaped(&link), escaped(house.name.as_str()));
-    let _ = writeln!(html, "<p>Your order ({count}) is in your account:<br>\n<a href=\"{link}\">{link}</a></p>");
-    let _ = writeln!(html, "<p style=\"color:#555\">{house}</p>\n</body></html>");
-    LetterText { recipient: account.address.clone(), subject: note.subject.clone(), text, html }
-}
-
-/// Text as HTML shows it: no character of it is markup (rule 36).
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
+    let there = format!("Your order ({count}) is in your account:");
+    let parts = vec![
+        Part::Says(note.message.as_str().to_owned()),
+        Part::SaysAndLeads(there, format!("{}/orders", house.base_url)),
+    ];
+    written(house, &account.address, note.subject.clone(), parts)
 }
 
 #[cfg(test)]

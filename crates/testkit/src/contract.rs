@@ -191,6 +191,7 @@ promises! { ($)
         a_lightbox_keeps_its_order_through_every_change,
         a_lightboxs_name_is_taken_once_per_owner,
         a_lightbox_is_saved_upon_the_revision_before_and_no_other,
+        whoever_expects_any_revision_of_a_lightbox_is_never_too_late,
         another_persons_lightbox_is_not_there,
         lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled,
         a_note_stays_with_its_file_and_goes_with_it,

@@ -19,6 +19,7 @@ use picdesk::{LicenceModel, Page, Rows, Scope, Store};
 use crate::{Scenario, Scene};
 
 mod accounts;
+mod acting;
 mod assumptions;
 mod bulk_orders;
 mod carts;
@@ -136,6 +137,9 @@ promises! { ($)
         tokens_are_listed_for_whom_the_permit_is,
         a_token_that_is_removed_is_gone_for_good,
         an_account_has_as_many_tokens_as_it_may_and_no_more,
+    }
+    acting {
+        whatever_people_do_at_once_nobody_acts_beyond_what_they_may,
     }
     assumptions {
         an_assumption_is_read_back_with_its_staff_member_as_they_are_now,

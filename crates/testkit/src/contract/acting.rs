@@ -7,6 +7,7 @@ use picdesk::{
     SessionToken, Store, may,
 };
 use proptest::{
+    bool::weighted,
     prelude::*,
     strategy::ValueTree,
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
@@ -41,6 +42,12 @@ pub async fn whatever_people_do_at_once_nobody_acts_beyond_what_they_may(store: 
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let (mut sessions, mut assumed) = (Vec::new(), 0);
     for _ in 0..ROUNDS {
+        for name in ["Cleo", "Karl"] {
+            // They come in by themselves where they may: a try that fails would keep them waiting later on.
+            if scene.desk.account(&bea, scene.account(name)).await.expect("the account").can_sign_in() {
+                sessions.push(scene.sign_in(name).await.expect("signed in"));
+            }
+        }
         let deeds = deeds().new_tree(&mut runner).expect("deeds").current();
         let at_once = deeds.iter().map(|deed| done(&scene, &bea, &sessions, deed));
         let mut begun = Vec::new();
@@ -59,14 +66,14 @@ pub async fn whatever_people_do_at_once_nobody_acts_beyond_what_they_may(store: 
 
 /// What happens at once, or alone.
 fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-    let (person, session) = (|| 0..PEOPLE.len(), || 0..60_usize);
+    let session = || 0..60_usize;
     let deed = prop_oneof![
-        4 => person().prop_map(Deed::SignIn),
-        8 => (session(), 2..PEOPLE.len()).prop_map(|(session, client)| Deed::Assume { session, client }),
+        1 => (2..PEOPLE.len()).prop_map(Deed::SignIn),
+        8 => (0..4_usize, 2..PEOPLE.len()).prop_map(|(session, client)| Deed::Assume { session, client }),
         2 => session().prop_map(Deed::Return),
         1 => session().prop_map(Deed::SignOut),
-        1 => (person(), any::<bool>()).prop_map(|(person, enabled)| Deed::Switch { person, enabled }),
-        1 => (person(), any::<bool>()).prop_map(|(person, assuming)| Deed::Give { person, assuming }),
+        1 => (0..PEOPLE.len(), weighted(0.7)).prop_map(|(person, enabled)| Deed::Switch { person, enabled }),
+        1 => (0..2_usize, weighted(0.7)).prop_map(|(person, assuming)| Deed::Give { person, assuming }),
     ];
     proptest::collection::vec(deed, 2..6)
 }
@@ -85,9 +92,9 @@ async fn done(
         None => Ok(None),
     };
     match *deed {
-        Deed::SignIn(person) => return scene.sign_in(PEOPLE[person]).await.map(Some),
+        Deed::SignIn(client) => return scene.sign_in(PEOPLE[client]).await.map(Some),
         Deed::Assume { session, client } => {
-            let Some(actor) = acting(session % 6).await? else { return Ok(None) };
+            let Some(actor) = acting(session).await? else { return Ok(None) };
             let reason = "They asked for it".parse().expect("a reason");
             let begun = desk.assume_identity(&actor, scene.account(PEOPLE[client]), reason).await?;
             return Ok(Some(begun.token));

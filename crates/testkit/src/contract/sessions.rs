@@ -237,10 +237,14 @@ async fn begin(scene: &Scene, digest: u8, ends_at: Moment) -> Session {
     session
 }
 
-/// Somewhere with a browser that is known, somewhere with one that is not, or nowhere.
+/// Nowhere, somewhere with a browser that is known, or somewhere with one that is not.
 fn whereabouts(number: u8) -> Option<Whereabouts> {
-    let browser = (number % 3 == 1).then(|| "Firefox on Linux".parse().expect("a name"));
-    (number % 3 > 0).then(|| Whereabouts { address: NetworkAddress(format!("192.0.2.{number}")), browser })
+    let address = NetworkAddress(format!("192.0.2.{number}"));
+    match number % 3 {
+        0 => None,
+        1 => Some(Whereabouts { address, browser: Some("Firefox on Linux".parse().expect("a name")) }),
+        _ => Some(Whereabouts::from(&address)),
+    }
 }
 
 async fn fail(scene: &Scene, typed: &str, from: &str, at: Moment) {

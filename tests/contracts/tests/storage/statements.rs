@@ -4,8 +4,8 @@ use std::{slice::from_ref, sync::Arc};
 
 use picdesk::{
     CheckOut, CopyInto, CreateOrder, Effect, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf,
-    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, NewToken, OrderEdit, OrderFilter, OrderFrom, OrderLine, Orientation,
-    Page, RestrictionTerms, Rights, SETTLED_AFTER, Store, StoreError, Whom,
+    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, NewToken, OrderEdit, OrderFilter, OrderFrom, OrderLine,
+    Orientation, Page, RestrictionTerms, Rights, SETTLED_AFTER, Store, StoreError, Whom,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};

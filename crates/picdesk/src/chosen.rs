@@ -55,7 +55,7 @@ mod tests {
         house::NewAccounts,
         moment::Stamp,
         rights::{Right, Rights},
-        session::{Digest, Session},
+        session::{Digest, NetworkAddress, Session, Whereabouts},
     };
 
     fn account(number: u128, name: &str, rights: Rights) -> Account {
@@ -73,11 +73,16 @@ mod tests {
         Moment::from_micros(0).plus(Duration::from_secs(minutes * 60))
     }
 
+    fn here() -> Whereabouts {
+        Whereabouts::from(&NetworkAddress("192.0.2.1".to_owned()))
+    }
+
     /// Ines, who has chosen Ana after ten minutes, as a request of that minute finds her.
     fn ines(minutes: u64) -> Actor {
         let ines = account(1, "Ines", [Right::ViewAccounts].into_iter().collect());
         let mut session = Session::begin(
             &ines,
+            here(),
             Digest([0; 32]),
             Stamp { id: crate::ids::SessionId::new(uuid::Uuid::nil()), at: at(0) },
         );
@@ -113,6 +118,7 @@ mod tests {
 
         let mut session = Session::begin(
             &ana(),
+            here(),
             Digest([0; 32]),
             Stamp { id: crate::ids::SessionId::new(uuid::Uuid::nil()), at: at(0) },
         );

@@ -38,6 +38,7 @@ pub(crate) mod mailed_links;
 pub(crate) mod orders;
 pub(crate) mod own_account;
 pub(crate) mod restrictions;
+mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod tokens;
 

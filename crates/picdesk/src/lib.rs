@@ -157,7 +157,7 @@ pub use rights::{Preset, Right, Rights, UnknownRight};
 pub use search::{FileFilter, LookUp};
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
-    SessionToken, SignInRefusal, Tried, form::FormToken,
+    SessionToken, SignInRefusal, Tried, Whereabouts, form::FormToken,
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{

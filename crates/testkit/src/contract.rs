@@ -115,6 +115,7 @@ promises! { ($)
     sessions {
         a_session_is_found_by_its_digest_with_its_account_as_it_is_now,
         an_ended_session_is_gone,
+        the_sessions_in_which_an_owner_is_signed_in_are_listed_for_whom_the_permit_is,
         the_sessions_of_an_account_end_together_but_for_one, a_session_that_units_end_at_once_is_ended_by_one,
         a_session_knows_the_client_whom_its_owner_has_chosen,
         sessions_that_ran_out_are_forgotten_and_counted,

@@ -12,13 +12,13 @@ use std::{
 
 use async_trait::async_trait;
 use picdesk::{
-    AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim,
-    Consent, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId,
-    Lightbox, LightboxId, Lightboxes, Look, MailedLink, MailedLinks, MediaFile, Message, Moment, Order, OrderNumber,
-    Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Restriction,
-    RestrictionId, Scope, Seal, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId,
-    TokenId, Tokens, Unique, UnitOfWork,
+    AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Chosen,
+    Claim, Consent, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter,
+    LetterId, Lightbox, LightboxId, Lightboxes, Look, MailedLink, MailedLinks, MediaFile, Message, Moment, Order,
+    OrderNumber, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles,
+    ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests,
+    Restriction, RestrictionId, Scope, Seal, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier,
+    SupplierId, TokenId, Tokens, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -94,6 +94,7 @@ impl MemoryStore {
 struct Shelves {
     accounts: Arc<BTreeMap<AccountId, accounts::KeptAccount>>,
     sessions: Arc<BTreeMap<SessionId, Session>>,
+    choices: Arc<BTreeMap<SessionId, Chosen>>,
     tokens: Arc<BTreeMap<TokenId, tokens::KeptToken>>,
     token_uses: Arc<BTreeMap<TokenId, Moment>>,
     assumptions: Arc<BTreeMap<AssumptionId, Assumption>>,

@@ -1,7 +1,8 @@
 //! Who may do what, through the API: every operation of the document stands in the table, for every kind of person.
 
 use picdesk::{
-    BulkOrderId, Effect, LicenceModel, NewToken, OrderNumber, RestrictionId, RestrictionTerms, Right, Rights, TokenId,
+    BulkOrderId, Effect, LicenceModel, NewToken, OrderNumber, RestrictionId, RestrictionTerms, Right, Rights,
+    SessionId, TokenId,
 };
 use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, here, link_to, operations};
 use picdesk_testkit::{Scenario, denied, unrecorded};
@@ -33,6 +34,9 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("ask_consent", Some(Right::AssumeIdentities), [401, 404, 404, 403, 200]),
     ("list_consents", Some(Right::AssumeIdentities), [401, 200, 404, 403, 200]),
     ("reply_to_consent", None, [401, 204, 404, 404, 404]),
+    ("list_sessions", Some(Right::ManageAccounts), [401, 200, 404, 403, 200]),
+    ("end_session", Some(Right::ManageAccounts), [401, 204, 404, 403, 204]),
+    ("end_sessions", Some(Right::ManageAccounts), [401, 204, 404, 403, 204]),
     ("make_token", None, [401, 200, 200, 200, 200]),
     ("list_tokens", Some(Right::ManageAccounts), [401, 200, 404, 403, 200]),
     ("revoke_token", Some(Right::ManageAccounts), [401, 204, 404, 403, 204]),
@@ -100,11 +104,14 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
 
 /// What Sam is answered, who works here, holds every right, and has assumed Ana's identity: what Ana is answered, but for
 /// what she does in person (rule 64), and for the way back (rule 63).
-const ASSUMED: [(&str, u16); 8] = [
+const ASSUMED: [(&str, u16); 11] = [
     ("check_out", 403),
     ("reply_to_consent", 403),
     ("change_password", 403),
     ("change_address", 403),
+    ("list_sessions", 403),
+    ("end_session", 403),
+    ("end_sessions", 403),
     ("make_token", 403),
     ("list_tokens", 403),
     ("revoke_token", 403),
@@ -112,11 +119,14 @@ const ASSUMED: [(&str, u16); 8] = [
 ];
 
 /// What a program of Ana's is answered that comes with an API token: what Ana is answered, but for what she does in person.
-const BY_TOKEN: [(&str, u16); 8] = [
+const BY_TOKEN: [(&str, u16); 11] = [
     ("check_out", 403),
     ("reply_to_consent", 403),
     ("change_password", 403),
     ("change_address", 403),
+    ("list_sessions", 403),
+    ("end_session", 403),
+    ("end_sessions", 403),
     ("make_token", 403),
     ("list_tokens", 403),
     ("revoke_token", 403),
@@ -217,6 +227,8 @@ struct Stage {
     links: [String; 2],
     /// What Bea asked Ana.
     question: i64,
+    /// A session of Ana's.
+    session: SessionId,
     /// A token of Ana's, and its secret.
     token: TokenId,
     secret: String,
@@ -254,10 +266,11 @@ impl Stage {
         let address = link_to(&site.scene, "ana@new.example");
         site.scene.desk.forgot_password(&site.scene.address("Ana"), &here()).await.unwrap();
         let links = [link_to(&site.scene, "ana@example.org"), address];
+        let session = ana.session().unwrap();
         let wanted = NewToken { name: "Hers".parse().unwrap(), rights: Rights::none(), days: 7 };
         let made = site.scene.desk.make_token(&ana, wanted).await.unwrap();
         let (token, secret) = (made.token.id, made.secret.reveal().to_owned());
-        Self { site, order, draft, bulk_order, restriction, links, question, token, secret }
+        Self { site, order, draft, bulk_order, restriction, links, question, session, token, secret }
     }
 
     /// Calls an operation as somebody. Answers what was heard, and what the journal does not say of it.
@@ -291,6 +304,7 @@ impl Stage {
         let path = path.replace("{bulk_order}", &self.bulk_order.to_string());
         let path = path.replace("{letter}", &letter.to_string());
         let path = path.replace("{staff}", &scene.account("Bea").to_string());
+        let path = path.replace("{session}", &self.session.to_string());
         let path = path.replace("{api_token}", &self.token.to_string());
         let path = path.replace("{restriction}", &self.restriction.to_string());
         let path = match operation.id.as_str() {

@@ -40,7 +40,10 @@ async fn form(guest: Guest) -> Answer {
 async fn sign_in(guest: Guest, fields: Fields) -> Answer {
     let (next, address) = (fields.text("next").to_owned(), fields.text("address").to_owned());
     let tried = match address.parse::<EmailAddress>() {
-        Ok(address) => guest.desk.sign_in(&address, &Password::typed(fields.text("password")), &guest.asked.from).await,
+        Ok(address) => {
+            let password = Password::typed(fields.text("password"));
+            guest.desk.sign_in(&address, &password, guest.asked.whereabouts()).await
+        }
         // An address that is none has no account, and the answer to that is one and the same (rule 67).
         Err(_) => Err(SignInRefusal::Wrong.into()),
     };

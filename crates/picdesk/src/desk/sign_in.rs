@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     journal::{About, Entry, EntryKind},
     policy::may,
-    session::{Digest, NetworkAddress, Password, Session, SessionToken, SignInRefusal, Tried, form::FormToken},
+    session::{Digest, Password, Session, SessionToken, SignInRefusal, Tried, Whereabouts, form::FormToken},
     text::EmailAddress,
 };
 
@@ -33,8 +33,10 @@ impl Desk {
         &self,
         address: &EmailAddress,
         password: &Password,
-        from: &NetworkAddress,
+        from: impl Into<Whereabouts> + Send,
     ) -> Result<SignedIn, Error> {
+        let whereabouts = from.into();
+        let from = &whereabouts.address;
         let tried_at = self.ports.now();
         let mut work = self.ports.store.begin().await?;
         let limits = self.house.attempts;
@@ -58,7 +60,7 @@ impl Desk {
         };
 
         let (token, digest) = self.mint_session()?;
-        let session = Session::begin(&account, digest, self.ports.stamp());
+        let session = Session::begin(&account, whereabouts.clone(), digest, self.ports.stamp());
         let who = Who::owner(account.id);
 
         let mut work = self.ports.store.begin().await?;

@@ -16,7 +16,7 @@ use crate::{
         filter::{JournalFilter, JournalRow},
     },
     moment::Moment,
-    session::NetworkAddress,
+    session::{NetworkAddress, Session},
     sizes::{LongEdge, SizeCollection, SizeLabel, SizeOffer},
     text::{EmailAddress, Name},
 };
@@ -94,6 +94,21 @@ impl Entry {
         Self::new(EntryKind::SignInRefused, who, account.map_or(About::House, About::Account), at)
             .with([Change::set("address", address), Change::set("from", &from.0)])
             .with(must_wait.then(|| Change::set("further tries", "have to wait")))
+    }
+
+    /// One session was ended from among those of its account: which one it was.
+    pub fn session_ended(who: Who, session: &Session, at: Moment) -> Self {
+        let from = session.signed_in_from.as_ref();
+        let browser = from.and_then(|from| from.browser.as_ref());
+        Self::of_account(EntryKind::SessionsEnded, who, session.account, at)
+            .with([Change::set("began", session.began_at)])
+            .with(from.map(|from| Change::set("from", &from.address.0)))
+            .with(browser.map(|browser| Change::set("browser", browser)))
+    }
+
+    /// Every session of an account was ended, but the one of whoever did it.
+    pub fn sessions_ended(who: Who, account: AccountId, at: Moment) -> Self {
+        Self::of_account(EntryKind::SessionsEnded, who, account, at).with([Change::set("sessions", "all others")])
     }
 
     /// An API token was made: by its name, and never by its secret.

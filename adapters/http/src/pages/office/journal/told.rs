@@ -114,6 +114,7 @@ fn is_said(entry: &Entry, change: &Change) -> bool {
     }
     match entry.kind {
         EntryKind::Denied => change.field == "deed",
+        EntryKind::SessionsEnded => change.field == "sessions",
         EntryKind::FileWithdrawn => change.field == "withdrawn",
         EntryKind::BulkOrderBegun | EntryKind::BulkOrderRefused => change.field == "lightbox",
         EntryKind::LightboxMade
@@ -132,6 +133,7 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
         EntryKind::AccountEnrolled
         | EntryKind::AccountChanged
         | EntryKind::RightsChanged
+        | EntryKind::SessionsEnded
         | EntryKind::LinkAsked
         | EntryKind::AccountRegistered
         | EntryKind::AccountActivated
@@ -186,6 +188,8 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::ConsentRefused => "said no to having their identity assumed",
         EntryKind::IdentityAssumed => "assumed the identity of",
         EntryKind::IdentityLeft => "left the identity of",
+        EntryKind::SessionsEnded if said(entry, "sessions").is_some() => "ended all other sessions of",
+        EntryKind::SessionsEnded => "ended a session of",
         EntryKind::TokenMade => "made the API token",
         EntryKind::TokenRevoked => "revoked the API token",
         EntryKind::SignInRefused => "could not sign in to",
@@ -240,6 +244,7 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::ConsentRefused => "Consent refused",
         EntryKind::IdentityAssumed => "Identity assumed",
         EntryKind::IdentityLeft => "Identity left",
+        EntryKind::SessionsEnded => "Sessions ended",
         EntryKind::TokenMade => "API token made",
         EntryKind::TokenRevoked => "API token revoked",
         EntryKind::SignInRefused => "Sign-in refused",

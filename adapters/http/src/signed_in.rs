@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use picdesk::{
     Actor, DEVICE_KNOWN_FOR, Desk, Device, DeviceToken, Error, NetworkAddress, SESSION_LASTS, SessionToken,
-    SignInRefusal, TokenSecret,
+    SignInRefusal, TokenSecret, Whereabouts,
 };
 use poem::{Addr, Request, RequestBody, http::header};
 use poem_openapi::{
@@ -15,6 +15,7 @@ use poem_openapi::{
 
 use crate::{
     Settings,
+    browser::browser,
     problem::{Kind, Problem},
 };
 
@@ -164,6 +165,11 @@ impl Settings {
         let secure = if self.secure_cookies { "; Secure" } else { "" };
         format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
     }
+}
+
+/// Where somebody signs in, and with what.
+pub(crate) fn whereabouts(request: &Request, settings: &Settings) -> Whereabouts {
+    Whereabouts { address: network_address(request, settings), browser: browser(request) }
 }
 
 /// The network address that a request came from.

@@ -46,6 +46,7 @@ pub(crate) mod orders;
 pub(crate) mod own_account;
 mod passwords;
 pub(crate) mod restrictions;
+mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod tokens;
 

@@ -157,7 +157,7 @@ pub use rights::{Preset, Right, Rights, UnknownRight};
 pub use search::{FileFilter, LookUp};
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
-    SessionToken, SignInRefusal, Tried,
+    SessionToken, SignInRefusal, Tried, Whereabouts,
     device::{DEVICE_KNOWN_FOR, Device, DeviceToken, KnownDevice, MOST_DEVICES},
     form::FormToken,
 };

@@ -9,6 +9,7 @@ use crate::{
     identity::Assumption,
     ids::{AccountId, AssumptionId, SessionId},
     moment::{Moment, Stamp},
+    text::Name,
 };
 
 pub(crate) mod device;
@@ -51,6 +52,21 @@ impl Digest {
     }
 }
 
+/// Where somebody signs in, and with what: by this the owner of an account knows a session again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// The network address.
+    pub address: NetworkAddress,
+    /// The browser or program, in a few words of ours; none where it said nothing that is known.
+    pub browser: Option<Name>,
+}
+
+impl From<&NetworkAddress> for Whereabouts {
+    fn from(address: &NetworkAddress) -> Self {
+        Self { address: address.clone(), browser: None }
+    }
+}
+
 /// One sign-in of one account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -60,6 +76,8 @@ pub struct Session {
     pub account: AccountId,
     /// The digest of its secret.
     pub digest: Digest,
+    /// Where its owner signed in, and with what; none where nobody did, because an identity was assumed or left.
+    pub signed_in_from: Option<Whereabouts>,
     /// When it began.
     pub began_at: Moment,
     /// When it ends by itself.
@@ -72,8 +90,9 @@ pub struct Session {
 
 impl Session {
     /// Begins a session that lasts [`SESSION_LASTS`].
-    pub fn begin(account: &Account, digest: Digest, stamp: Stamp<SessionId>) -> Self {
-        Self::until(stamp.at.plus(SESSION_LASTS), account, digest, stamp)
+    pub fn begin(account: &Account, from: Whereabouts, digest: Digest, stamp: Stamp<SessionId>) -> Self {
+        let signed_in_from = Some(from);
+        Self { signed_in_from, ..Self::until(stamp.at.plus(SESSION_LASTS), account, digest, stamp) }
     }
 
     /// Begins a session in which a staff member acts as a client.
@@ -98,8 +117,16 @@ impl Session {
     }
 
     fn until(ends_at: Moment, account: &Account, digest: Digest, stamp: Stamp<SessionId>) -> Self {
-        let (id, began_at) = (stamp.id, stamp.at);
-        Self { id, account: account.id, digest, began_at, ends_at, chosen: None, assumption: None }
+        Self {
+            id: stamp.id,
+            account: account.id,
+            digest,
+            signed_in_from: None,
+            began_at: stamp.at,
+            ends_at,
+            chosen: None,
+            assumption: None,
+        }
     }
 
     /// Who acts in this session now; nobody once it ended or its account cannot sign in (rule 69), nor where its owner

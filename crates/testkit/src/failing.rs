@@ -136,6 +136,18 @@ hand_on! {
     }
     ReadSessions by sessions {
         fn by_digest(digest: &Digest) -> Option<(Session, Account)>;
+        fn of(
+            guarding: &Permit<may::GuardAccount>,
+            account: AccountId,
+            now: Moment,
+            page: &Page<SessionId>
+        ) -> Rows<Session, SessionId>;
+        fn get(
+            guarding: &Permit<may::GuardAccount>,
+            account: AccountId,
+            session: SessionId,
+            now: Moment
+        ) -> Option<Session>;
     }
     Sessions by sessions {
         fn insert(session: &Session) -> ();

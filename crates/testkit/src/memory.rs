@@ -12,8 +12,8 @@ use std::{
 
 use async_trait::async_trait;
 use picdesk::{
-    AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim,
-    Consent, Devices, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry,
+    AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Chosen,
+    Claim, Consent, Devices, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry,
     KnownDevice, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look, MailedLink, MailedLinks, MediaFile, Message,
     Moment, Order, OrderNumber, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts,
     ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions,
@@ -95,6 +95,7 @@ impl MemoryStore {
 struct Shelves {
     accounts: Arc<BTreeMap<AccountId, accounts::KeptAccount>>,
     sessions: Arc<BTreeMap<SessionId, Session>>,
+    choices: Arc<BTreeMap<SessionId, Chosen>>,
     tokens: Arc<BTreeMap<TokenId, tokens::KeptToken>>,
     token_uses: Arc<BTreeMap<TokenId, Moment>>,
     assumptions: Arc<BTreeMap<AssumptionId, Assumption>>,

@@ -16,6 +16,7 @@ mod permissions;
 mod recording;
 mod repeating;
 mod restricting;
+mod sessions;
 mod sizes;
 mod state_machine;
 mod taking_over;

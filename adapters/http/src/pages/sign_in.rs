@@ -45,7 +45,7 @@ async fn sign_in(guest: Guest, fields: Fields) -> Answer {
     let tried = match address.parse::<EmailAddress>() {
         Ok(address) => {
             let (password, asked) = (Password::typed(fields.text("password")), &guest.asked);
-            guest.desk.sign_in(&address, &password, &asked.from, &asked.device).await
+            guest.desk.sign_in(&address, &password, asked.whereabouts(), &asked.device).await
         }
         // An address that is none has no account, and the answer to that is one and the same (rule 67).
         Err(_) => Err(SignInRefusal::Wrong.into()),

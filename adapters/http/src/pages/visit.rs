@@ -2,11 +2,12 @@
 
 use std::{collections::BTreeMap, str::FromStr};
 
-use picdesk::{Actor, Desk, Device, DeviceToken, FileCard, FormToken, NetworkAddress, SessionToken};
+use picdesk::{Actor, Desk, Device, DeviceToken, FileCard, FormToken, Name, NetworkAddress, SessionToken, Whereabouts};
 use poem::{Request, Response, http::header};
 
 use crate::{
     Settings,
+    browser::browser,
     pages::{
         chrome::{Chrome, Notice, Place},
         door::Answer,
@@ -29,8 +30,10 @@ pub(super) struct Asked {
     pub here: String,
     /// Where the request came from.
     pub from: NetworkAddress,
-    /// The browser that sent it, as far as it is known.
+    /// The browser that sent it, as far as it is known again.
     pub device: Device,
+    /// The same, in words of ours.
+    browser: Option<Name>,
     named: BTreeMap<String, String>,
     notice: Option<Notice>,
 }
@@ -42,9 +45,15 @@ impl Asked {
             here: request.original_uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             from: network_address(request, settings),
             device: browser_device(request, settings),
+            browser: browser(request),
             named: request.path_params().unwrap_or_default(),
             notice: cookie(request, settings.notice_cookie_name()).and_then(Notice::read),
         }
+    }
+
+    /// Where somebody signs in, and with what.
+    pub(super) fn whereabouts(&self) -> Whereabouts {
+        Whereabouts { address: self.from.clone(), browser: self.browser.clone() }
     }
 
     /// What is asked for, whoever asks.

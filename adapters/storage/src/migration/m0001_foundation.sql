@@ -78,7 +78,8 @@ CREATE TABLE consent (
     PRIMARY KEY (client, staff)
 ) {by key};
 
--- assumption is the one for which a staff member acts in the account's place in this session.
+-- assumption is the one for which a staff member acts in the account's place in this session. from_where
+-- and browser say by what it began, where somebody signed in.
 CREATE TABLE session (
     digest    {bytes} NOT NULL PRIMARY KEY,
     id        {uuid}  NOT NULL UNIQUE,
@@ -87,10 +88,12 @@ CREATE TABLE session (
     ends_at   BIGINT  NOT NULL,
     chosen        {uuid} REFERENCES account (id),
     chosen_until  BIGINT,
-    assumption    {uuid} REFERENCES assumption (id)
+    assumption    {uuid} REFERENCES assumption (id),
+    from_where    TEXT,
+    browser       TEXT
 ) {by key};
--- Read where all sessions of an account end.
-CREATE INDEX session_of_account ON session (account);
+-- Read where the sessions of an account are listed, and where all of them end.
+CREATE INDEX session_of_account ON session (account, id);
 
 -- API tokens: the digests of their secrets. rights are slugs with commas: what a token may use of what its owner holds.
 CREATE TABLE api_token (
@@ -413,6 +416,7 @@ CREATE TABLE letter (
     order_number  BIGINT,
     recipient     TEXT   NOT NULL,
     subject       TEXT   NOT NULL,
+    has_link      BOOLEAN NOT NULL,
     state         TEXT   NOT NULL,
     attempts      BIGINT NOT NULL,
     posted_at     BIGINT NOT NULL,

@@ -8,7 +8,7 @@ use crate::{
     journal::{About, Entry, EntryKind},
     policy::may,
     session::{
-        NetworkAddress, Password, Session, SessionToken, SignInRefusal,
+        Password, Session, SessionToken, SignInRefusal, Whereabouts,
         device::{Device, DeviceToken},
         form::FormToken,
     },
@@ -38,12 +38,13 @@ impl Desk {
         &self,
         address: &EmailAddress,
         password: &Password,
-        from: &NetworkAddress,
+        from: impl Into<Whereabouts> + Send,
         device: &Device,
     ) -> Result<SignedIn, Error> {
-        let proved = self.try_password(address, password, from, device).await?;
+        let whereabouts = from.into();
+        let proved = self.try_password(address, password, &whereabouts.address, device).await?;
         let (token, digest) = self.ports.mint()?;
-        let session = Session::begin(&proved.account, digest, self.ports.stamp());
+        let session = Session::begin(&proved.account, whereabouts.clone(), digest, self.ports.stamp());
         let who = Who::owner(session.account);
 
         let mut work = self.ports.store.begin().await?;

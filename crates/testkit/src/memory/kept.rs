@@ -53,6 +53,7 @@ impl Shelves {
         let Shelves {
             accounts,
             sessions,
+            choices,
             tokens,
             token_uses,
             assumptions,
@@ -82,6 +83,7 @@ impl Shelves {
         let written = [
             ("accounts", !Arc::ptr_eq(accounts, &then.accounts)),
             ("sessions", !Arc::ptr_eq(sessions, &then.sessions)),
+            ("choices", !Arc::ptr_eq(choices, &then.choices)),
             ("tokens", !Arc::ptr_eq(tokens, &then.tokens)),
             ("token uses", !Arc::ptr_eq(token_uses, &then.token_uses)),
             ("assumptions", !Arc::ptr_eq(assumptions, &then.assumptions)),

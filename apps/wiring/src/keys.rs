@@ -187,7 +187,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "sign_in.per_account",
-        about: "How many sign-ins may fail for one account before further ones have to wait.",
+        about: "How many sign-ins may fail for one account before further ones have to wait; on a known device as many again.",
         takes: "a number from 1 to 1000",
         default: Default::Is("10"),
     },

@@ -1,7 +1,7 @@
 //! Who may do what, through the API: every operation of the document stands in the table, for every kind of person.
 
 use picdesk::{
-    BulkOrderId, Effect, LicenceModel, NewToken, OrderNumber, RestrictionId, RestrictionTerms, Right, Rights,
+    BulkOrderId, Device, Effect, LicenceModel, NewToken, OrderNumber, RestrictionId, RestrictionTerms, Right, Rights,
     SessionId, TokenId,
 };
 use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, here, link_to, operations};
@@ -262,7 +262,7 @@ impl Stage {
         let asked = site.scene.desk.ask_consent(&bea, ana.account(), reason).await.unwrap();
         let question = asked.asked_at.micros();
         let (password, new) = (site.scene.password("Ana"), "ana@new.example".parse().unwrap());
-        site.scene.desk.change_address(&ana, &password, &new, &here()).await.unwrap();
+        site.scene.desk.change_address(&ana, &password, &new, &here(), &Device::Program).await.unwrap();
         let address = link_to(&site.scene, "ana@new.example");
         site.scene.desk.forgot_password(&site.scene.address("Ana"), &here()).await.unwrap();
         let links = [link_to(&site.scene, "ana@example.org"), address];

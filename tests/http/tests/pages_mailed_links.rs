@@ -285,7 +285,7 @@ async fn too_many_letters_have_to_wait_and_the_page_says_how_long() {
         let form = stranger.goes("/forgotten-password").await.expect(200);
         last = Some(stranger.sends(&form, "/forgotten-password", &[("address", "nobody@example.org")]).await);
     }
-    last.unwrap().expect(200).says(&["There were too many tries. Try again in 60 minutes."]);
+    last.unwrap().expect(200).says(&["Too many letters were asked for. Try again in 60 minutes."]);
     let asked =
         site.stranger().post("/forgotten-passwords").json(&serde_json::json!({"address": "nobody@example.org"}));
     let heard = asked.hear().await;

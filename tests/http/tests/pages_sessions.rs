@@ -1,6 +1,6 @@
 //! Where somebody is signed in, on the pages and through the API, and ending it.
 
-use picdesk::{EntryKind, Right};
+use picdesk::{Device, EntryKind, Right};
 use picdesk_http_tests::{Site, here};
 use picdesk_testkit::Scenario;
 use serde_json::json;
@@ -66,7 +66,8 @@ async fn a_session_says_with_what_it_began() {
 async fn the_sessions_of_an_account_are_paged() {
     let site = Site::of(house()).await;
     for _ in 0..26 {
-        site.scene.desk.sign_in(&site.scene.address("Ana"), &site.scene.password("Ana"), &here()).await.unwrap();
+        let (address, password) = (site.scene.address("Ana"), site.scene.password("Ana"));
+        site.scene.desk.sign_in(&address, &password, &here(), &Device::Program).await.unwrap();
     }
     let (bea, script) = (site.browsing("Bea").await, site.signed_in("Bea").await);
     let path = format!("/accounts/{}/sessions?limit=20", site.scene.account("Ana"));

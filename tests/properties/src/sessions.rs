@@ -1,7 +1,7 @@
 //! Who is signed in to an account, and ending that (rules 64, 65, 68, 69 and 72).
 
 use picdesk::{
-    Actor, Change, Denied, EntryKind, Error, Missing, NetworkAddress, NewToken, Page, Right, Rights, Session,
+    Actor, Change, Denied, Device, EntryKind, Error, Missing, NetworkAddress, NewToken, Page, Right, Rights, Session,
     SessionId, SessionToken, SignInRefusal, Whereabouts,
 };
 use picdesk_testkit::{Scenario, Scene, unrecorded};
@@ -40,7 +40,7 @@ async fn is_over(scene: &Scene, token: &SessionToken) -> bool {
 #[tokio::test]
 async fn a_session_says_where_and_with_what_its_owner_signed_in() {
     let scene = house().await;
-    scene.desk.sign_in(&scene.address("Ana"), &scene.password("Ana"), firefox()).await.unwrap();
+    scene.desk.sign_in(&scene.address("Ana"), &scene.password("Ana"), firefox(), &Device::Program).await.unwrap();
     let (ana, here, _) = come(&scene, "Ana").await;
     let seen = seen(&scene, &ana, "Ana").await.unwrap();
     assert_eq!(seen.iter().map(|it| it.id == here).collect::<Vec<_>>(), [true, false], "the newest stands first");
@@ -89,7 +89,8 @@ async fn nobody_sees_or_ends_anothers_session_but_whoever_manages_accounts() {
 async fn a_session_that_is_ended_is_recorded_once_and_never_by_its_secret() {
     let scene = house().await;
     let (bea, ana) = (scene.actor("Bea").await, scene.account("Ana"));
-    let begun = scene.desk.sign_in(&scene.address("Ana"), &scene.password("Ana"), firefox()).await.unwrap();
+    let begun =
+        scene.desk.sign_in(&scene.address("Ana"), &scene.password("Ana"), firefox(), &Device::Program).await.unwrap();
     let (_, other, _) = come(&scene, "Ana").await;
     let kept = scene.memory().kept();
     scene.desk.end_session(&bea, ana, begun.session.id).await.unwrap();

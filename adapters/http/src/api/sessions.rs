@@ -14,7 +14,7 @@ use crate::{
     answer::{Answer, Done},
     problem::Kind,
     sent::Sent,
-    signed_in::{SignedIn, end_earlier, refuse_other_sites, session_cookie, whereabouts},
+    signed_in::{SignedIn, device, end_earlier, known, refuse_other_sites, session_cookie, whereabouts},
     wire::{
         accounts::Account,
         paging::{Rows, page},
@@ -41,19 +41,27 @@ impl Sessions {
     /// A browser gets a cookie that no script can read. The same secret stands in the answer as `token`, for scripts
     /// that send it as `Authorization: Bearer`. A wrong password, an unknown address and an account that cannot be
     /// used have the same answer, in the same time (rule 67). The session of a cookie that came along ends.
+    ///
+    /// A browser in which somebody signed in on the page for it has another cookie, by which it is known again. Where that
+    /// comes along, tries count for this browser alone, and strangers who guess do not keep it waiting.
     #[oai(
         path = "/session",
         method = "post",
         operation_id = "sign_in",
-        response_header(name = "Set-Cookie", ty = "String", description = "The session, for a browser.")
+        response_header(
+            name = "Set-Cookie",
+            ty = "String",
+            description = "The session, for a browser; and by what the browser is known again."
+        )
     )]
     async fn sign_in(&self, request: &Request, Sent(sent): Sent<Credentials>) -> Answer<Response<Json<SessionBegun>>> {
         refuse_other_sites(request)?;
-        let from = whereabouts(request, &self.1);
-        let signed_in = self.0.sign_in(&sent.address.0, &Password::typed(&sent.password), from).await?;
+        let (from, device) = (whereabouts(request, &self.1), device(request, &self.1));
+        let signed_in = self.0.sign_in(&sent.address.0, &Password::typed(&sent.password), from, &device).await?;
         end_earlier(&self.0, session_cookie(request, &self.1).as_ref()).await?;
         let begun = Json(SessionBegun::from(&signed_in));
-        Ok(Response::new(begun).header(header::SET_COOKIE, self.1.cookie(&signed_in.token)))
+        let answer = Response::new(begun).header(header::SET_COOKIE, self.1.cookie(&signed_in.token));
+        Ok(known(answer, signed_in.device.as_ref(), &self.1))
     }
 
     /// Sign out.

@@ -109,7 +109,7 @@ CREATE TABLE api_token (
 ) {by key};
 
 -- What somebody tried, and counts against a limit (rule 67): sign-ins that failed, letters that were asked for. typed is the
--- folded address, whether it has an account or not.
+-- folded address, whether it has an account or not. What is tried on a known device is named by the device.
 CREATE TABLE attempt (
     place       {serial},
     typed       TEXT   NOT NULL,
@@ -119,6 +119,16 @@ CREATE TABLE attempt (
 );
 CREATE INDEX attempt_by_typed ON attempt (typed, at);
 CREATE INDEX attempt_by_from_where ON attempt (from_where, at);
+
+-- The devices that are known for accounts, by the digests of their secrets. One that several people use is known for each.
+CREATE TABLE device (
+    account      {uuid}  NOT NULL REFERENCES account (id),
+    digest       {bytes} NOT NULL,
+    known_until  BIGINT  NOT NULL,
+    PRIMARY KEY (account, digest)
+) {by key};
+-- Read where a device gets another secret.
+CREATE INDEX device_by_digest ON device (digest);
 
 -- Links that were mailed, by the digests of their secrets. account points at an account, or at the one that a registration
 -- is going to make, whose name and company stand beside it, or at none: such a link opens nothing.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use picdesk::{
-    AccountId, Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, LicenceModel, LinkSecret, NewClient,
-    NewToken, OrderNumber, Password, Ports, RestrictionTerms, Right, Rights, SessionId, SessionToken, TokenId,
+    AccountId, Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Device, Effect, EntryKind, LicenceModel, LinkSecret,
+    NewClient, NewToken, OrderNumber, Password, Ports, RestrictionTerms, Right, Rights, SessionId, SessionToken,
+    TokenId,
 };
 use picdesk_http_tests::{CountingStore, Site, here, link_to, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
@@ -277,7 +278,7 @@ async fn waiting(scene: &Scene, address: &str) -> AccountId {
     scene.desk.register(who, &here()).await.expect("anybody may register");
     let secret = LinkSecret::new(link_to(scene, address));
     let password = Password::choose("a long password").expect("it is long enough");
-    scene.desk.set_password(&secret, &password).await.expect("the link is good").id
+    scene.desk.set_password(&secret, &password, &Device::Program).await.expect("the link is good").account.id
 }
 
 /// The secrets of links: of an invitation for Uma, of a new password for Ivo, of the new end of another address for Bea.
@@ -288,7 +289,7 @@ async fn links(scene: &Scene) -> [String; 3] {
     }
     let (bea, password, new) = (scene.actor("Bea").await, scene.password("Bea"), "bea@new.example".parse());
     let new = new.expect("an address");
-    scene.desk.change_address(&bea, &password, &new, &here()).await.expect("it is her password");
+    scene.desk.change_address(&bea, &password, &new, &here(), &Device::Program).await.expect("it is her password");
     [link_to(scene, uma.as_str()), link_to(scene, ivo.as_str()), link_to(scene, new.as_str())]
 }
 

@@ -52,6 +52,7 @@ mod tests {
     use super::*;
     use crate::{
         account::NewAccount,
+        house::NewAccounts,
         moment::Stamp,
         rights::{Right, Rights},
         session::{Digest, NetworkAddress, Session, Whereabouts},
@@ -59,14 +60,13 @@ mod tests {
 
     fn account(number: u128, name: &str, rights: Rights) -> Account {
         let address = format!("{name}@example.org").parse().unwrap();
-        let who = NewAccount {
-            name: name.parse().unwrap(),
-            company: None,
-            address,
-            rights,
-            downloads: crate::account::Downloads::Ask,
-        };
-        Account::enrol(who, true, Stamp { id: AccountId::new(uuid::Uuid::from_u128(number)), at: at(0) })
+        let who = NewAccount { name: name.parse().unwrap(), company: None, address, rights, downloads: None };
+        Account::enrol(
+            who,
+            true,
+            &NewAccounts::default(),
+            Stamp { id: AccountId::new(uuid::Uuid::from_u128(number)), at: at(0) },
+        )
     }
 
     fn at(minutes: u64) -> Moment {

@@ -19,6 +19,7 @@ use picdesk::{LicenceModel, Page, Rows, Scope, Store};
 use crate::{Scenario, Scene};
 
 mod accounts;
+mod acting;
 mod assumptions;
 mod bulk_orders;
 mod carts;
@@ -138,6 +139,9 @@ promises! { ($)
         a_token_that_is_removed_is_gone_for_good,
         an_account_has_as_many_tokens_as_it_may_and_no_more,
     }
+    acting {
+        whatever_people_do_at_once_nobody_acts_beyond_what_they_may,
+    }
     assumptions {
         an_assumption_is_read_back_with_its_staff_member_as_they_are_now,
         a_session_knows_the_assumption_that_it_belongs_to,
@@ -192,6 +196,7 @@ promises! { ($)
         a_lightbox_keeps_its_order_through_every_change,
         a_lightboxs_name_is_taken_once_per_owner,
         a_lightbox_is_saved_upon_the_revision_before_and_no_other,
+        whoever_expects_any_revision_of_a_lightbox_is_never_too_late,
         another_persons_lightbox_is_not_there,
         lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled,
         a_note_stays_with_its_file_and_goes_with_it,

@@ -171,6 +171,8 @@ async fn an_export_is_recorded_with_its_filter_and_ends_with_what_there_was() {
     }
     assert_eq!(unrecorded(scene.memory(), &kept, Some(bea.account())), [""; 0]);
     let exported = scene.memory().journal().into_iter().find(|entry| entry.kind == EntryKind::JournalExported);
-    assert_eq!(said(&exported.unwrap(), "actor"), Some(&*bea.account().to_string()));
+    let exported = exported.unwrap();
+    assert_eq!(said(&exported, "actor"), Some("Bea"), "by name, as a person reads it");
+    assert_eq!(said(&exported, "actor id"), Some(&*bea.account().to_string()));
     assert!(kinds.contains(&EntryKind::JournalExported) && kinds.contains(&EntryKind::SignedIn), "{kinds:?}");
 }

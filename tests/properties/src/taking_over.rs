@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use picdesk::{
-    Account, AccountChange, AccountRefusal, AddressConfirmed, AttemptLimits, Desk, Downloads, EmailAddress, EntryKind,
-    Error, Expected, House, Letter, LetterState, LicenceModel, LinkSecret, NetworkAddress, NewAccount, NewAccounts,
-    NewClient, Page, Password, Purpose, Refused, Registration, Right, Rights, RightsRefusal, SignInRefusal,
+    Account, AccountChange, AccountRefusal, AddressConfirmed, AttemptLimits, Console, Desk, Downloads, EmailAddress,
+    EntryKind, Error, Expected, House, Letter, LetterState, LicenceModel, LinkSecret, NetworkAddress, NewAccount,
+    NewAccounts, NewClient, Page, Password, Purpose, Refused, Registration, Right, Rights, RightsRefusal,
+    SignInRefusal,
 };
 use picdesk_testkit::{Scenario, Scene, together};
 
@@ -41,7 +42,7 @@ fn zoe() -> NewClient {
 
 /// The same scene behind a desk whose site is set in another way.
 fn set(scene: &Scene, registration: Registration, downloads: Downloads) -> Desk {
-    let accounts = NewAccounts { registration, downloads };
+    let accounts = NewAccounts { registration, downloads, ..NewAccounts::default() };
     Desk::new(scene.ports.clone(), House { accounts, ..scene.desk.house().clone() })
 }
 
@@ -140,9 +141,36 @@ async fn a_site_that_takes_no_registrations_takes_none() {
     assert_eq!(scene.memory().written_since(&kept), [""; 0]);
 }
 
+/// Whoever makes an account, what is not said of it is as the site is set.
+#[tokio::test]
+async fn a_new_account_is_as_the_site_is_set_for_new_accounts() {
+    let scene = house().await;
+    let accounts = NewAccounts {
+        registration: Registration::AtOnce,
+        downloads: Downloads::Immediate,
+        must_pay_first: true,
+        direct_download: true,
+    };
+    let house = House { accounts, ..scene.desk.house().clone() };
+    let (desk, console) = (Desk::new(scene.ports.clone(), house.clone()), Console::new(scene.ports.clone(), house));
+    let set = |account: &Account| (account.downloads, account.must_pay_first, account.direct_download);
+
+    desk.register(zoe(), &here()).await.unwrap();
+    let zoe = desk.set_password(&link_to(&scene, "zoe@example.org"), &password("a long password")).await.unwrap();
+    assert_eq!(set(&zoe), (Downloads::Immediate, true, true));
+
+    let ida = desk.invite(&scene.actor("Bea").await, invited(Rights::none())).await.unwrap();
+    assert_eq!(set(&ida), (Downloads::Immediate, true, true));
+
+    let said =
+        NewAccount { address: address("ona@example.org"), downloads: Some(Downloads::Ask), ..invited(Rights::none()) };
+    let ona = console.enrol(said, None).await.unwrap();
+    assert_eq!(set(&ona), (Downloads::Ask, true, true), "what is said holds");
+}
+
 fn invited(rights: Rights) -> NewAccount {
     let (name, address) = ("Ida".parse().unwrap(), address("ida@example.org"));
-    NewAccount { name, company: None, address, rights, downloads: Downloads::Ask }
+    NewAccount { name, company: None, address, rights, downloads: None }
 }
 
 /// Rule 71.

@@ -406,6 +406,7 @@ CREATE TABLE letter (
     order_number  BIGINT,
     recipient     TEXT   NOT NULL,
     subject       TEXT   NOT NULL,
+    has_link      BOOLEAN NOT NULL,
     state         TEXT   NOT NULL,
     attempts      BIGINT NOT NULL,
     posted_at     BIGINT NOT NULL,

@@ -101,6 +101,18 @@ impl Desk {
         Ok(look.assumptions().of(&viewing, account, page).await?)
     }
 
+    /// Reads the time that the actor acts in a client's place in: since when, until when, and why; none for whoever acts
+    /// in their own account.
+    pub async fn assumption_now(&self, actor: &Actor) -> Result<Option<AssumptionRow>, Error> {
+        let viewing = self.permit::<may::ViewAssumptions>(actor, actor.own()).await?;
+        let Some(assumed) = actor.assumed() else { return Ok(None) };
+
+        let mut look = self.ports.store.look().await?;
+        // There is one at a time, so that the one that goes on is the newest.
+        let newest = look.assumptions().of(&viewing, actor.account(), &Page::first(1)).await?;
+        Ok(newest.rows.into_iter().find(|row| row.assumption.id == assumed.assumption()))
+    }
+
     /// Reads the account whose identity is about to be assumed, for the sheet that asks for the reason. What the rules
     /// refuse is refused here already.
     pub async fn assuming(&self, actor: &Actor, client: AccountId) -> Result<Account, Error> {

@@ -38,6 +38,30 @@ fn an_address_that_is_typed_costs_the_same_statements_whoever_has_it() {
     }
 }
 
+/// Rule 67: signing in with a wrong password costs as much with an address that has no account, or one that cannot be used.
+/// That a password is hashed each time is held where it is hashed.
+#[test]
+fn a_password_that_is_guessed_costs_the_same_statements_whoever_has_the_address() {
+    for home in [Home::sqlite as fn() -> Home, Home::postgres] {
+        let home = home();
+        run(async {
+            let store = home.open().await;
+            let scene = scene(&store).await;
+            let mut counts = Vec::new();
+            for (place, address) in ["ana", "off", "uma", "nobody"].into_iter().enumerate() {
+                let typed = format!("{address}@example.org").parse().expect("an address");
+                let from = NetworkAddress(format!("192.0.2.{place}"));
+                let before = store.statements();
+                let guessed = Password::typed("not the password");
+                scene.desk.sign_in(&typed, &guessed, &from).await.expect_err("it is wrong");
+                counts.push(store.statements() - before);
+            }
+            assert!(counts.iter().all(|count| *count == counts[0]), "{counts:?}");
+            store.close().await;
+        });
+    }
+}
+
 /// Rule 67: a link that is none costs one look, and no password is hashed for it.
 #[test]
 fn a_dead_link_costs_one_statement() {

@@ -41,7 +41,7 @@ impl Told {
             verb: verb(entry),
             thing: Thing::of(entry, name(&row.subject_name)),
             tail: tail(entry, subject),
-            changes: entry.changes.iter().filter(|change| !is_said(entry.kind, change)).map(Changed::from).collect(),
+            changes: entry.changes.iter().filter(|change| !is_said(entry, change)).map(Changed::from).collect(),
         }
     }
 }
@@ -106,9 +106,13 @@ fn said<'a>(entry: &'a Entry, field: &str) -> Option<&'a str> {
     change.new.as_deref().or(change.old.as_deref())
 }
 
-/// Whether a change stands in the sentence already.
-fn is_said(kind: EntryKind, change: &Change) -> bool {
-    match kind {
+/// Whether a change stands in the sentence, or beside it, already.
+fn is_said(entry: &Entry, change: &Change) -> bool {
+    // Whoever has a name is called by it.
+    if let Some(named) = change.field.strip_suffix(" id") {
+        return said(entry, named).is_some();
+    }
+    match entry.kind {
         EntryKind::Denied => change.field == "deed",
         EntryKind::SessionsEnded => change.field == "sessions",
         EntryKind::FileWithdrawn => change.field == "withdrawn",

@@ -45,13 +45,6 @@ impl fmt::Debug for SessionToken {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest(pub [u8; 32]);
 
-impl Digest {
-    /// Writes it as 64 hexadecimal digits.
-    pub fn hex(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
 /// Where somebody signs in, and with what: by this the owner of an account knows a session again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Whereabouts {
@@ -64,6 +57,13 @@ pub struct Whereabouts {
 impl From<&NetworkAddress> for Whereabouts {
     fn from(address: &NetworkAddress) -> Self {
         Self { address: address.clone(), browser: None }
+    }
+}
+
+impl Digest {
+    /// Writes it as 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 

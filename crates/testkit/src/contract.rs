@@ -140,15 +140,15 @@ promises! { ($)
         a_token_that_is_removed_is_gone_for_good,
         an_account_has_as_many_tokens_as_it_may_and_no_more,
     }
+    acting {
+        whatever_people_do_at_once_nobody_acts_beyond_what_they_may,
+    }
     devices {
         a_device_is_known_for_an_account_for_a_while,
         a_device_with_another_secret_is_known_for_what_it_was,
         an_account_is_known_on_so_many_devices_and_no_more,
         the_devices_of_an_account_are_forgotten_together_but_for_one,
         devices_that_stayed_away_are_forgotten_and_counted,
-    }
-    acting {
-        whatever_people_do_at_once_nobody_acts_beyond_what_they_may,
     }
     assumptions {
         an_assumption_is_read_back_with_its_staff_member_as_they_are_now,

@@ -9,7 +9,7 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 
 
 fn house() -> Scenario {
     let scenario = Scenario::new().staff("Bea").with(Right::ManageAccounts).with(Right::ViewAccounts);
-    scenario.with(Right::AssumeIdentities).client("Ana").client("Ivo")
+    scenario.with(Right::AssumeIdentities).with(Right::ViewJournal).client("Ana").client("Ivo")
 }
 
 fn sign_in(name: &str) -> serde_json::Value {
@@ -66,11 +66,8 @@ async fn a_session_says_with_what_it_began() {
 async fn the_sessions_of_an_account_are_paged() {
     let site = Site::of(house()).await;
     for _ in 0..26 {
-        site.scene
-            .desk
-            .sign_in(&site.scene.address("Ana"), &site.scene.password("Ana"), &here(), &Device::Program)
-            .await
-            .unwrap();
+        let (address, password) = (site.scene.address("Ana"), site.scene.password("Ana"));
+        site.scene.desk.sign_in(&address, &password, &here(), &Device::Program).await.unwrap();
     }
     let (bea, script) = (site.browsing("Bea").await, site.signed_in("Bea").await);
     let path = format!("/accounts/{}/sessions?limit=20", site.scene.account("Ana"));
@@ -110,6 +107,8 @@ async fn staff_who_manage_accounts_end_a_clients_sessions() {
     ivo.goes("/cart").await.expect_at("/cart");
     let last = site.scene.memory().journal().pop().unwrap();
     assert_eq!((last.kind, last.who.actor), (EntryKind::SessionsEnded, Some(site.scene.account("Bea"))));
+    let journal = bea.goes("/office/journal").await.expect(200);
+    journal.says(&["Bea ended a session of the account of Ana", "Bea ended all other sessions of the account of Ana"]);
 }
 
 /// Rules 64 and 65: the client's list does not name whoever acts in the client's place, who does not see it.

@@ -166,12 +166,9 @@ async fn a_new_account_is_as_the_site_is_set_for_new_accounts() {
     let set = |account: &Account| (account.downloads, account.must_pay_first, account.direct_download);
 
     desk.register(zoe(), &here()).await.unwrap();
-    let zoe = desk
-        .set_password(&link_to(&scene, "zoe@example.org"), &password("a long password"), &Device::Program)
-        .await
-        .unwrap()
-        .account;
-    assert_eq!(set(&zoe), (Downloads::Immediate, true, true));
+    let link = link_to(&scene, "zoe@example.org");
+    let zoe = desk.set_password(&link, &password("a long password"), &Device::Program).await.unwrap();
+    assert_eq!(set(&zoe.account), (Downloads::Immediate, true, true));
 
     let ida = desk.invite(&scene.actor("Bea").await, invited(Rights::none())).await.unwrap();
     assert_eq!(set(&ida), (Downloads::Immediate, true, true));

@@ -30,10 +30,10 @@ pub(super) struct Asked {
     pub here: String,
     /// Where the request came from.
     pub from: NetworkAddress,
-    /// The browser that sent it, as far as it is known again.
-    pub device: Device,
-    /// The same, in words of ours.
+    /// The browser that sent it, in words of ours.
     browser: Option<Name>,
+    /// The browser that sent it, as far as it is known.
+    pub device: Device,
     named: BTreeMap<String, String>,
     notice: Option<Notice>,
 }
@@ -44,8 +44,8 @@ impl Asked {
             query: Fields::of_query(request),
             here: request.original_uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             from: network_address(request, settings),
-            device: browser_device(request, settings),
             browser: browser(request),
+            device: browser_device(request, settings),
             named: request.path_params().unwrap_or_default(),
             notice: cookie(request, settings.notice_cookie_name()).and_then(Notice::read),
         }

@@ -41,10 +41,10 @@ impl Desk {
         from: impl Into<Whereabouts> + Send,
         device: &Device,
     ) -> Result<SignedIn, Error> {
-        let whereabouts = from.into();
-        let proved = self.try_password(address, password, &whereabouts.address, device).await?;
+        let from = from.into();
+        let proved = self.try_password(address, password, &from.address, device).await?;
         let (token, digest) = self.ports.mint()?;
-        let session = Session::begin(&proved.account, whereabouts.clone(), digest, self.ports.stamp());
+        let session = Session::begin(&proved.account, from.clone(), digest, self.ports.stamp());
         let who = Who::owner(session.account);
 
         let mut work = self.ports.store.begin().await?;

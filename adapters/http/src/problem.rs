@@ -84,6 +84,10 @@ kinds! {
     DraftAnnounced, UNPROCESSABLE_ENTITY, "draft-announced", Some(12), "A draft cannot be announced to the client";
     NotADraft, UNPROCESSABLE_ENTITY, "not-a-draft", Some(12), "Only a draft can be released";
     OrderFull, UNPROCESSABLE_ENTITY, "order-full", None, "The order holds as many files as it may";
+    LineInvoiced, UNPROCESSABLE_ENTITY, "line-invoiced", Some(45), "A line was invoiced, and what it costs is frozen";
+    LineNoPrice, UNPROCESSABLE_ENTITY, "line-without-price", Some(46), "The line has no price to be invoiced";
+    LineStruckOut, UNPROCESSABLE_ENTITY, "line-struck-out", Some(46), "The line was taken out and cannot be invoiced";
+    OddMoney, UNPROCESSABLE_ENTITY, "odd-money", Some(43), "The prices cannot be added up";
     LightboxNameInUse, UNPROCESSABLE_ENTITY, "lightbox-name-in-use", Some(54), "There is a lightbox of that name already";
     NotTheSameFiles, UNPROCESSABLE_ENTITY, "not-the-same-files", None, "The new order must name every file once, and no other";
     LightboxFull, UNPROCESSABLE_ENTITY, "lightbox-full", None, "The lightbox holds as many files as it may";

@@ -14,6 +14,7 @@ pub(crate) mod identity;
 pub(crate) mod journal;
 pub(crate) mod letters;
 pub(crate) mod lightboxes;
+pub(crate) mod order_edit;
 pub(crate) mod orders;
 pub(crate) mod own_account;
 pub(crate) mod paging;

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, LineNumber, Message, Moment, Order, OrderFilter, OrderLine, OrderNumber, OrderRecord, OrderRow,
-    OrderState, Orders, Origin, Page, Permit, ReadOrders, Rows, Scope, StoreError, may,
+    Account, LineNumber, Message, Moment, Name, Order, OrderFilter, OrderLine, OrderNumber, OrderRecord, OrderRow,
+    OrderState, Orders, Origin, Page, Permit, PricesShown, ReadOrders, Rows, Scope, StoreError, may,
 };
 
 use crate::{
@@ -43,6 +43,9 @@ fn restored(row: orders::Model, lines: Vec<OrderLine>) -> Answer<Order> {
         reference: map::parsed_maybe(row.reference.as_deref())?,
         terms_accepted_at: row.terms_accepted_at.map(Moment::from_micros),
         paid_at: row.paid_at.map(Moment::from_micros),
+        must_pay_first: row.must_pay_first,
+        discount: map::discount(row.discount_share, row.discount_reason.as_deref())?,
+        prices_shown: map::named(&PricesShown::ALL, PricesShown::slug, &row.prices_shown)?,
         created_at: Moment::from_micros(row.created_at),
         revision: map::revision(row.revision)?,
     }))
@@ -59,7 +62,8 @@ impl Hand {
             Scope::Account(_) | Scope::House => "staff_note",
         });
         query.put(
-            ", currency, lines, created_at, revision, usage, reference, terms_accepted_at, paid_at \
+            ", currency, lines, created_at, revision, usage, reference, terms_accepted_at, paid_at, \
+                 must_pay_first, discount_share, discount_reason, prices_shown \
                  FROM orders WHERE TRUE",
         );
         within(&mut query, scope);
@@ -139,11 +143,12 @@ impl Orders for Hand {
 
     async fn insert(&mut self, order: &Order) -> Answer<()> {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
+        let (discount_share, discount_reason) = map::discount_columns(order.discount.as_ref());
         let mut head = self.query();
         head.put(
             "INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, grant_until, grant_most, \
              currency, lines, created_at, revision, note_to_client, staff_note, usage, reference, \
-             terms_accepted_at, paid_at) VALUES (",
+             terms_accepted_at, paid_at, must_pay_first, discount_share, discount_reason, prices_shown) VALUES (",
         );
         head.list(values![
             order.number.number(),
@@ -160,10 +165,14 @@ impl Orders for Hand {
             i64::from(order.revision.number()),
             order.note_to_client.as_ref().map(Message::as_str),
             order.staff_note.as_ref().map(Message::as_str),
-            order.usage.as_ref().map(|usage| usage.as_str()),
-            order.reference.as_ref().map(|reference| reference.as_str()),
+            order.usage.as_ref().map(Message::as_str),
+            order.reference.as_ref().map(Name::as_str),
             order.terms_accepted_at.map(Moment::micros),
             order.paid_at.map(Moment::micros),
+            order.must_pay_first,
+            discount_share,
+            discount_reason,
+            order.prices_shown.slug(),
         ]);
         head.put(")");
         self.change_later(head).await?;
@@ -172,9 +181,12 @@ impl Orders for Hand {
 
     async fn save(&mut self, order: &Order, lines: &[LineNumber]) -> Answer<()> {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
+        let (discount_share, discount_reason) = map::discount_columns(order.discount.as_ref());
         let saved = self.change(
             "UPDATE orders SET state = $1, grant_kind = $2, grant_until = $3, grant_most = $4, note_to_client = $5, \
-             staff_note = $6, lines = $7, paid_at = $8, revision = $9 WHERE number = $10 AND revision = $11",
+             staff_note = $6, lines = $7, paid_at = $8, must_pay_first = $9, currency = $10, discount_share = $11, \
+             discount_reason = $12, prices_shown = $13, usage = $14, reference = $15, revision = $16 \
+             WHERE number = $17 AND revision = $18",
             values![
                 order.state.slug(),
                 grant_kind,
@@ -184,6 +196,13 @@ impl Orders for Hand {
                 order.staff_note.as_ref().map(Message::as_str),
                 map::stored(order.lines.len() as u64),
                 order.paid_at.map(Moment::micros),
+                order.must_pay_first,
+                order.currency.code(),
+                discount_share,
+                discount_reason,
+                order.prices_shown.slug(),
+                order.usage.as_ref().map(Message::as_str),
+                order.reference.as_ref().map(Name::as_str),
                 i64::from(order.revision.number()),
                 order.number.number(),
                 map::before(order.revision),

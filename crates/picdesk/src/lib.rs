@@ -30,6 +30,7 @@ mod housekeeper;
 mod identity;
 mod ids;
 mod intake;
+mod invoice;
 mod journal;
 mod left_out;
 mod letter;
@@ -103,6 +104,7 @@ pub use ids::{
     SizeCollectionId, SupplierId, TokenId,
 };
 pub use intake::{Import, Imported, Numbering};
+pub use invoice::InvoiceNumber;
 pub use journal::{
     About, Announced, Change, Entry, EntryKind, KeptEntry, UnknownKind,
     export::JournalExport,
@@ -123,11 +125,13 @@ pub use money::{Currency, Money, MoneyError};
 pub use order::{
     Grant, GrantKind, GrantLimits, GrantOf, NotAnOrderNumber, Order, OrderNumber, OrderRecord, OrderRefusal,
     OrderState, Origin,
+    add_file::FileAdded,
     check_out::CheckOut,
     create::{FileWish, Notification, OrderPlan, OrderTerms, Stage, Warning, Wish},
-    edit::{Edited, FileAdded, LineEdit, OrderEdit},
-    line::{Licensed, LineFile, LineNumber, LineState, OrderLine},
+    edit::{Edited, LineEdit, OrderEdit},
+    line::{Billing, Licensed, LineFile, LineNumber, LineState, OrderLine},
     list::{OrderFilter, OrderRow, OwnOrderRow},
+    prices::{Discount, NotAShare, PricesShown, Share, Totals},
 };
 pub use page::{Page, Rows};
 pub use policy::{Deed, Demand, Denied, Permit, Scope, may};
@@ -161,6 +165,6 @@ pub use session::{
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{
-    Caption, EmailAddress, Keyword, Message, Name, Notice, OneLine, Reason, SearchText, Subject, TextRefusal,
+    Caption, EmailAddress, Keyword, LineNote, Message, Name, Notice, OneLine, Reason, SearchText, Subject, TextRefusal,
     TypedAddress, can_be_seen, turns_direction,
 };

@@ -71,7 +71,7 @@ proptest! {
             || line.state == LineState::Struck
             || line.file.withdrawn
             || !line.delivery_approved && restrictions.iter().any(blocked)
-            || account.must_pay_first && order.paid_at.is_none();
+            || (account.must_pay_first || order.must_pay_first) && order.paid_at.is_none();
         let (level, grant) = speaking(&question);
         let over = |limits: GrantLimits| {
             limits.valid_until.is_some_and(|end| now >= end) || limits.max_downloads.is_some_and(|most| used >= most)

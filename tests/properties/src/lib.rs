@@ -12,6 +12,7 @@ mod identities;
 mod notifying;
 mod ordering_into_many;
 mod permissions;
+mod pricing;
 mod recording;
 mod repeating;
 mod restricting;

@@ -123,6 +123,12 @@ fn what_to_do(kind: Kind) -> &'static str {
             "Read the lightbox again and send every file that it holds, each once. To add or take out files there are \
              operations of their own."
         }
+        Kind::LineInvoiced => {
+            "What was invoiced stays as it was invoiced: its price, its size, whether it counts, and the order's currency and discount. Make the order once more for anything else."
+        }
+        Kind::LineNoPrice => "Give the line a price first, and mark it for invoicing then.",
+        Kind::LineStruckOut => "Put the line back into the order first.",
+        Kind::OddMoney => "All prices of an order are in its one currency, and their sum has to fit.",
         Kind::OrderFull => "An order holds 5,000 files at the most. Create another one.",
         Kind::LightboxFull => "A lightbox holds 5,000 files at the most. Begin another one.",
         Kind::CartEmpty => "Put files into the cart first. If it was full a moment ago, it has just been checked out.",

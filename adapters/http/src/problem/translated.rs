@@ -102,6 +102,10 @@ fn order(refusal: &OrderRefusal) -> Kind {
         OrderRefusal::Cancelled => Kind::OrderCancelled,
         OrderRefusal::Withdrawn(_) => Kind::FileWithdrawn,
         OrderRefusal::Full => Kind::OrderFull,
+        OrderRefusal::Invoiced(_) => Kind::LineInvoiced,
+        OrderRefusal::NoPrice(_) => Kind::LineNoPrice,
+        OrderRefusal::StruckLine(_) => Kind::LineStruckOut,
+        OrderRefusal::Money(_) => Kind::OddMoney,
         OrderRefusal::Stale(_) => Kind::Stale,
     }
 }
@@ -144,6 +148,7 @@ fn cart(refusal: &CartRefusal) -> Kind {
         CartRefusal::NeedsSize(_) => Kind::CartNeedsSize,
         CartRefusal::NoLongerAvailable(_) => Kind::FileWithdrawn,
         CartRefusal::Restricted(_) => Kind::CartRestricted,
+        CartRefusal::Money(_) => Kind::OddMoney,
         CartRefusal::TermsNotAccepted => Kind::TermsNotAccepted,
         CartRefusal::NotAClient => Kind::NotAClient,
         CartRefusal::Stale(_) => Kind::Stale,

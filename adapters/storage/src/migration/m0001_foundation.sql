@@ -267,7 +267,7 @@ CREATE INDEX cart_line_of ON cart_line (file) WHERE in_index;
 
 -- usage, reference and terms_accepted_at are what the client said at the checkout.
 -- grant_kind is inherit, granted or denied; the limits belong to granted. lines counts the lines. staff_note is never
--- read for the owner (rule 42).
+-- read for the owner (rule 42). discount_share is in hundredths of a percent.
 CREATE TABLE orders (
     number       {number},
     owner        {uuid} NOT NULL REFERENCES account (id),
@@ -286,7 +286,11 @@ CREATE TABLE orders (
     usage        TEXT,
     reference    TEXT,
     terms_accepted_at BIGINT,
-    paid_at      BIGINT
+    paid_at      BIGINT,
+    must_pay_first BOOLEAN NOT NULL,
+    discount_share BIGINT,
+    discount_reason TEXT,
+    prices_shown TEXT   NOT NULL
 );
 -- Read by the list of one account's orders.
 CREATE INDEX orders_of_owner ON orders (owner, number);
@@ -298,7 +302,8 @@ CREATE INDEX orders_of_maker ON orders (created_by, number) WHERE origin = 'back
 CREATE INDEX orders_by_time ON orders (created_at, number);
 
 -- The size columns are the snapshot of a royalty-free line (rule 20), empty while it needs a size. There is no index
--- on file: it would make an order of 200 files four times as dear.
+-- on file: it would make an order of 200 files four times as dear. invoice is the number of the invoice that the line is on,
+-- and 0 while it is marked for the next one.
 CREATE TABLE order_line (
     order_number   BIGINT  NOT NULL REFERENCES orders (number),
     line_number    BIGINT  NOT NULL,
@@ -317,6 +322,8 @@ CREATE TABLE order_line (
     delivery_approved BOOLEAN NOT NULL,
     price          BIGINT,
     price_currency TEXT,
+    note           TEXT,
+    invoice        BIGINT,
     PRIMARY KEY (order_number, line_number)
 ) {by key};
 

@@ -19,6 +19,7 @@ use crate::{
         Order, OrderNumber,
         line::OrderLine,
         list::{OrderFilter, OrderRow, OwnOrderRow},
+        prices::Totals,
     },
     page::{Page, Rows},
     policy::{Permit, Scope, may},
@@ -46,6 +47,8 @@ pub struct OrderShown {
     pub kept: Vec<KeptFromOwner>,
     /// The sizes that each line's file is offered in now, fewest pixels first, line by line.
     pub offered: Vec<Vec<Size>>,
+    /// What the order costs; none where its owner reads it and is not told (rule 44).
+    pub totals: Option<Totals>,
 }
 
 /// What restrictions do to the owner of an order, of one of its files.
@@ -144,8 +147,12 @@ impl Desk {
         viewing: &Permit<may::ViewOrders>,
         number: OrderNumber,
     ) -> Result<OrderShown, Error> {
-        let order = look.orders().get(viewing, number).await?.ok_or(Missing::Order)?;
+        let mut order = look.orders().get(viewing, number).await?.ok_or(Missing::Order)?;
         let owner = look.orders().owner(viewing, &order).await?.ok_or(Missing::Order)?;
+        let totals = match viewing.scope() {
+            Scope::Own(_) => order.tell_owner(),
+            Scope::Account(_) | Scope::House => order.totals().ok(),
+        };
         let sizes = look.files().sizes(&order.suppliers()).await?;
         let restrictions = restrictions(look.files(), order.restricted()).await?;
         let now = self.ports.now();
@@ -158,7 +165,7 @@ impl Desk {
         let downloaded = of_lines().map(|of_line| of_line.and_then(|of_line| of_line.last)).collect();
         let offered = order.lines.iter().map(|line| sizes.offered(line.file.supplier, &line.file.master)).collect();
         let kept = kept_from(&owner, &order, &restrictions, now);
-        Ok(OrderShown { order, owner, decisions, used, downloaded, kept, offered })
+        Ok(OrderShown { order, owner, decisions, used, downloaded, kept, offered, totals })
     }
 }
 

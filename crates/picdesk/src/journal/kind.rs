@@ -15,6 +15,8 @@ pub enum EntryKind {
     OrderReleased,
     /// Staff changed an order: its notes, its grants, the sizes of its lines.
     OrderChanged,
+    /// An order was cancelled for good.
+    OrderCancelled,
     /// An order was marked as paid, or as not paid after all.
     OrderPaid,
     /// A file was added to an order.
@@ -103,12 +105,13 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::BulkOrderRefused,
         Self::OrderReleased,
         Self::OrderChanged,
+        Self::OrderCancelled,
         Self::OrderPaid,
         Self::FileAddedToOrder,
         Self::GrantChanged,
@@ -161,6 +164,7 @@ impl EntryKind {
             Self::BulkOrderRefused => "bulk-order-refused",
             Self::OrderReleased => "order-released",
             Self::OrderChanged => "order-changed",
+            Self::OrderCancelled => "order-cancelled",
             Self::OrderPaid => "order-paid",
             Self::FileAddedToOrder => "file-added-to-order",
             Self::GrantChanged => "grant-changed",

@@ -3,9 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    AccountId, Currency, FileCard, Grant, GrantLimits, Licensed, LineFile, LineNumber, LineState, Money, Order,
-    OrderFilter, OrderLine, OrderNumber, OrderRecord, OrderRow, OrderState, Origin, Page, Revision, Scope, Size, Store,
-    StoreError, may,
+    AccountId, Billing, Currency, Discount, FileCard, Grant, GrantLimits, InvoiceNumber, Licensed, LineFile,
+    LineNumber, LineState, Money, Order, OrderFilter, OrderLine, OrderNumber, OrderRecord, OrderRow, OrderState,
+    Origin, Page, PricesShown, Revision, Scope, Share, Size, Store, StoreError, may,
 };
 
 use super::{files::number, ground, walk};
@@ -62,6 +62,14 @@ pub async fn a_save_stores_the_head_and_the_lines_that_it_names(store: Arc<dyn S
     next.lines[1].licensed = Licensed::RoyaltyFree(Some(size("M", false, None)));
     next.lines[1].price = Money::new(1, Currency::EUR).ok();
     next.lines[1].state = LineState::Struck;
+    next.lines[1].note = None;
+    next.lines[1].billing = Billing::Open;
+    next.must_pay_first = true;
+    next.prices_shown = PricesShown::Nothing;
+    let share = Share::new(1_250).expect("a share");
+    next.discount = Some(Discount { share, reason: "A good client".parse().expect("a reason") });
+    next.usage = "A calendar.\nOnce.".parse().ok();
+    next.reference = "Job 12".parse().ok();
     save(&scene, &Order::restore(next.clone()), &[LineNumber(2)]).await.expect("saved");
     assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(next.clone())));
 
@@ -284,6 +292,8 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         grant: Grant::Inherit,
         delivery_approved: place == 2,
         state: if place == 3 { LineState::Struck } else { LineState::Standing },
+        note: (place == 1).then(|| "Crop it as you like.".parse().expect("a note")),
+        billing: [Billing::Invoiced(InvoiceNumber(7)), Billing::ToInvoice, Billing::Open][place as usize - 1],
     };
     let lines = (1..).zip(cards.iter().zip(kinds)).map(line).collect();
     let mut work = scene.store.begin().await.expect("a unit");
@@ -304,6 +314,9 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         reference: None,
         terms_accepted_at: None,
         paid_at: None,
+        must_pay_first: false,
+        discount: None,
+        prices_shown: PricesShown::Totals,
         created_at: scene.now(),
         revision: Revision::FIRST,
     }

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use picdesk::{
-    Allowed, Decision, DownloadRefusal, Effect, Error, KeptFromOwner, LineNumber, Moment, Money, OrderLine,
-    OrderNumber, OrderShown, Refused, SizeLabel,
+    Allowed, Decision, DownloadRefusal, Effect, Error, KeptFromOwner, LineNumber, Moment, OrderLine, OrderNumber,
+    OrderShown, Refused, SizeLabel,
 };
 use poem::IntoResponse;
 
@@ -72,7 +72,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
     if visit.actor.is_staff() {
         return see(&format!("/office/orders/{number}"));
     }
-    let OrderShown { order, decisions, kept, downloaded, .. } = visit.desk.order(&visit.actor, number).await?;
+    let OrderShown { order, decisions, kept, downloaded, totals, .. } = visit.desk.order(&visit.actor, number).await?;
     let lines: Vec<_> = order.lines.iter().zip(&decisions).zip(kept.iter().zip(&downloaded)).collect();
     let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();
     let after = visit.asked.query.value("after").map(LineNumber);
@@ -88,7 +88,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         reference: order.reference.as_ref().map(ToString::to_string),
         usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
         note: order.note_to_client.as_ref().map(|note| note.as_str().to_owned()),
-        total: total(&order.lines).map(words::money),
+        total: totals.filter(|totals| totals.prices.minor() > 0).map(|totals| words::money(totals.total)),
         help: help_for_all(&decisions),
         desk: visit.desk.house().sender.to_string(),
         rows: rows.iter().map(|((line, decision), (kept, at))| Row::of(line, decision, kept, **at)).collect(),
@@ -153,13 +153,6 @@ fn help_for_all(decisions: &[Decision]) -> Option<&'static str> {
     });
     let first = helps.next()?;
     helps.all(|help| help == first).then_some(first)
-}
-
-/// What the lines cost together, as far as prices are agreed; none where none is.
-fn total(lines: &[OrderLine]) -> Option<Money> {
-    let mut prices = lines.iter().filter_map(|line| line.price);
-    let first = prices.next()?;
-    prices.try_fold(first, Money::plus).ok()
 }
 
 /// How long and how often a file may still be had, in a sentence; nothing where there is no limit.

@@ -123,7 +123,7 @@ impl Said {
             };
             let approve = (line.delivery != was.delivery).then(|| line.delivery == APPROVED);
             if grant.is_some() || size.is_some() || approve.is_some() {
-                edit.lines.push(LineEdit { line: number, grant, size, approve });
+                edit.lines.push(LineEdit { grant, size, approve, ..LineEdit::of(number) });
             }
         }
         edit

@@ -35,6 +35,7 @@ mod orders;
 mod parcel;
 mod part;
 mod search;
+mod sessions;
 mod sign_in;
 mod tokens;
 mod trouble;
@@ -90,6 +91,7 @@ fn doors() -> Vec<Door> {
         orders::doors(),
         account::doors(),
         identity::doors(),
+        sessions::doors(),
         tokens::doors(),
         office::doors(),
     ];

@@ -20,9 +20,11 @@ pub(super) use told::LetterTold;
 
 pub(in crate::pages) mod add_file;
 mod clash;
+mod field;
 mod labels;
 mod line;
 mod one;
+mod said;
 mod save;
 mod told;
 mod typed;

@@ -5,9 +5,11 @@ use picdesk::{
 };
 
 use super::{
+    field::{Field, OfLine},
     labels::{self, Badge},
     one::Form,
-    typed::{APPROVED, GrantSaid, LineSaid, Said},
+    said::Said,
+    typed::{APPROVED, Typed},
 };
 use crate::pages::{
     fields::Complaints,
@@ -24,7 +26,7 @@ pub(super) struct GrantField {
     pub name: String,
     /// What it is the permission of, for those who do not see where it stands.
     pub of: String,
-    pub said: GrantSaid,
+    pub said: Typed,
     pub kinds: Vec<Choice>,
     pub complaint: Option<String>,
     pub until_complaint: Option<String>,
@@ -61,23 +63,14 @@ pub(super) fn lines(
 ) -> (Vec<Line>, Option<LineNumber>) {
     let all: Vec<_> = shown.order.lines.iter().enumerate().collect();
     let (rows, next) = part_of(&all, ROWS, |(_, line)| line.number, after);
-    let line = |&(place, line): &(usize, &OrderLine)| {
-        let said = form.said.lines.get(&line.number).cloned().unwrap_or_default();
-        let was = was.lines.get(&line.number).map(LineSaid::packed).unwrap_or_default();
-        Line::of(line, shown, place, &said, was, &form.complaints)
-    };
+    let line =
+        |&(place, line): &(usize, &OrderLine)| Line::of(line, shown, place, was.remembered_of(line.number), form);
     (rows.iter().map(line).collect(), next)
 }
 
 impl Line {
-    fn of(
-        line: &OrderLine,
-        shown: &OrderShown,
-        place: usize,
-        said: &LineSaid,
-        was: String,
-        complaints: &Complaints,
-    ) -> Self {
+    fn of(line: &OrderLine, shown: &OrderShown, place: usize, was: String, form: &Form) -> Self {
+        let said = |field: OfLine| form.said.get(Field::Line(line.number, field));
         let kept = &shown.kept[place];
         let blocked = kept.effect >= Some(Effect::Block);
         let (decision, used, offered) = (&shown.decisions[place], shown.used[place], &shown.offered[place]);
@@ -90,19 +83,19 @@ impl Line {
             Licensed::RightsManaged => ("The client picks the size".to_owned(), Vec::new()),
             Licensed::RoyaltyFree(size) => (
                 size.as_ref().map_or_else(|| "Needs size".to_owned(), words::size),
-                choices(size.as_ref(), offered, &said.size),
+                choices(size.as_ref(), offered, said(OfLine::Size).first()),
             ),
         };
         Self {
             number: line.number,
             tile: Tile::from(line).told(&kept.notices),
-            approved: (blocked || line.delivery_approved).then(|| said.delivery == APPROVED),
+            approved: (blocked || line.delivery_approved).then(|| said(OfLine::Delivery).first() == APPROVED),
             struck: line.state == LineState::Struck,
             price: line.price.map(words::money),
             size,
             sizes,
-            size_complaint: complaints.about(&format!("{name}-size")).map(str::to_owned),
-            grant: GrantField::of(&name, file, &said.grant, complaints),
+            size_complaint: form.complaints.about(&format!("{name}-size")).map(str::to_owned),
+            grant: GrantField::of(&name, file, said(OfLine::Grant), &form.complaints),
             was,
             may,
             why,
@@ -146,14 +139,14 @@ fn because(allowed: &Allowed) -> String {
 
 impl GrantField {
     /// The fields of a grant with this name.
-    pub(super) fn of(name: &str, of: String, said: &GrantSaid, complaints: &Complaints) -> Self {
+    pub(super) fn of(name: &str, of: String, said: Typed, complaints: &Complaints) -> Self {
         let kinds = GrantKind::ALL.map(|kind| (kind.slug(), Badge::of(kind).label));
         let about = |field: &str| complaints.about(field).map(str::to_owned);
         Self {
             name: name.to_owned(),
             of,
-            said: said.clone(),
-            kinds: Choice::of(&said.kind, kinds),
+            kinds: Choice::of(said.first(), kinds),
+            said,
             complaint: about(name),
             until_complaint: about(&format!("{name}-until")),
             most_complaint: about(&format!("{name}-most")),

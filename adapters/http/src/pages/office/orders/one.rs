@@ -6,10 +6,11 @@ use picdesk::{Downloads, LineNumber, OrderNumber, OrderShown, OrderState, Origin
 use super::{
     ACCOUNTS, ORDERS,
     clash::Clash,
+    field::{Field, OfOrder},
     labels::{self, Badge},
     line::{GrantField, Line, lines},
+    said::Said,
     told::{LetterTold, Names, Told, told},
-    typed::Said,
 };
 use crate::pages::{
     chrome::{Chrome, Place, page},
@@ -42,9 +43,9 @@ struct OrderPage {
     grant: GrantField,
     note: String,
     staff_note: String,
-    /// The form as it is remembered, to tell what was typed.
-    was: Said,
-    was_grant: String,
+    /// The hidden fields that remember what the form said, to tell what was typed.
+    was: Vec<(String, String)>,
+    was_last: u32,
     complaints: Complaints,
     meanwhile: Option<Meanwhile>,
     /// Who saved last, where that matters.
@@ -103,6 +104,7 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
     let history = visit.desk.order_history(&visit.actor, order.number, &entries).await?;
     let names = Names::of(visit.desk.staff(&visit.actor).await?, &shown.owner);
     let was = Said::of(order);
+    let said = |field: OfOrder| form.said.get(Field::Order(field));
     let maker = match order.origin {
         Origin::BackOffice => names.name(order.created_by),
         Origin::Checkout => format!("{}, at the checkout", names.name(order.created_by)),
@@ -124,10 +126,9 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         created: When(order.created_at),
         accepted: order.terms_accepted_at.map(When),
         usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
-        grant: GrantField::of("grant", "order".to_owned(), &form.said.grant, &form.complaints),
-        note: form.said.note.clone(),
-        staff_note: form.said.staff_note.clone(),
-        was_grant: was.grant.packed(),
+        grant: GrantField::of("grant", "order".to_owned(), said(OfOrder::Grant), &form.complaints),
+        note: said(OfOrder::Note).text(),
+        staff_note: said(OfOrder::StaffNote).text(),
         files: words::count(order.lines.len() as u64, "file"),
         lines,
         next: next.map(|after| format!("{ORDERS}/{}?after={after}", order.number)),
@@ -138,7 +139,8 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         older: history.entries.next.map(|place| format!("{ORDERS}/{}?older={place}#history", order.number)),
         letters: history.letters.iter().map(LetterTold::from).collect(),
         handles_mail: rights.holds(Right::HandleMail),
-        was,
+        was: was.remembered(),
+        was_last: was.last,
         complaints: form.complaints,
         meanwhile: form.meanwhile,
     };

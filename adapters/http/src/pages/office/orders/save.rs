@@ -6,7 +6,7 @@ use super::{
     ORDERS,
     clash::Merged,
     one::{self, Form, Meanwhile},
-    typed::Said,
+    said::Said,
 };
 use crate::pages::{
     chrome::{Notice, see, see_and_say},

@@ -18,6 +18,7 @@ use poem::Route;
 
 mod account;
 mod added;
+mod amount;
 mod cart;
 mod check_out;
 mod chrome;
@@ -36,6 +37,7 @@ mod parcel;
 mod part;
 mod search;
 mod sign_in;
+mod sums;
 mod tokens;
 mod trouble;
 mod visit;

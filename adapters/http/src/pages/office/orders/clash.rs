@@ -14,12 +14,22 @@ use super::{
 pub(super) struct Clash {
     /// What it is called.
     pub what: String,
+    /// The name of its first box; nothing where there is none to type into.
+    pub name: String,
     /// What it said when the page was shown.
     pub was: String,
     /// What it says now.
     pub now: String,
     /// What was typed into it, where that is something else again.
     pub typed: Option<String>,
+}
+
+impl Clash {
+    /// A line that was not there.
+    fn added(file: &str) -> Self {
+        let (what, now) = ("Files".to_owned(), format!("{file} was added"));
+        Self { what, name: String::new(), was: String::new(), now, typed: None }
+    }
 }
 
 /// A form taken on to what the order is now: what was typed is kept, and what was left alone follows the order.
@@ -46,8 +56,7 @@ impl Merged {
             if !typed.has(field) {
                 // A line of another part of the order, or one that was not there yet.
                 if matches!(field, Field::Line(line, OfLine::Grant) if line.0 > shown.last) {
-                    let (what, was, now) = ("Files".to_owned(), String::new(), format!("{file} was added"));
-                    clashes.push(Clash { what, was, now, typed: None });
+                    clashes.push(Clash::added(file));
                 }
                 continue;
             }
@@ -57,7 +66,8 @@ impl Merged {
                 said.put(field, typed.get(field));
             }
             if is != was && is != mine {
-                clashes.push(Clash { what: field.label(file), was, now: is, typed: touched.then_some(mine) });
+                let (what, name) = (field.label(file), field.boxes().swap_remove(0));
+                clashes.push(Clash { what, name, was, now: is, typed: touched.then_some(mine) });
             }
         }
         Self { said, clashes }

@@ -2,9 +2,19 @@
 //!
 //! Whoever adds a field adds it here. Remembering it, comparing it with what somebody else saved, and saving it follow.
 
-use picdesk::{LineEdit, LineNumber, Order, OrderEdit, OrderLine};
+use picdesk::{Billing, LineEdit, LineNumber, LineState, Order, OrderEdit, OrderLine};
 
-use super::typed::{APPROVED, Reading, Typed};
+use super::typed::{Reading, Typed};
+use crate::pages::amount::amount;
+
+/// What the box says by which a delivery is approved (rule 28).
+pub(super) const APPROVED: &str = "approved";
+/// What the box says by which an order is to be paid first (rule 29).
+pub(super) const PAID_FIRST: &str = "must pay first";
+/// What the box says by which a line is taken out of its order (rule 45).
+pub(super) const STRUCK: &str = "taken out";
+/// What the box says by which a line is marked for invoicing (rule 46).
+pub(super) const TO_INVOICE: &str = "to invoice";
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +29,12 @@ pub(super) enum Field {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum OfOrder {
     Grant,
+    MustPayFirst,
+    Currency,
+    Discount,
+    PricesShown,
+    Usage,
+    Reference,
     Note,
     StaffNote,
 }
@@ -29,6 +45,11 @@ pub(super) enum OfLine {
     Grant,
     Size,
     Delivery,
+    Price,
+    State,
+    Billing,
+    /// The last of them, because people may type anything into it.
+    Note,
 }
 
 /// What there is to know of a field of a `T`, which an `E` changes.
@@ -46,7 +67,17 @@ struct Known<T, E> {
 }
 
 impl OfOrder {
-    pub(super) const ALL: [Self; 3] = [Self::Grant, Self::Note, Self::StaffNote];
+    pub(super) const ALL: [Self; 9] = [
+        Self::Grant,
+        Self::MustPayFirst,
+        Self::Currency,
+        Self::Discount,
+        Self::PricesShown,
+        Self::Usage,
+        Self::Reference,
+        Self::Note,
+        Self::StaffNote,
+    ];
 
     fn known(self) -> Known<Order, OrderEdit> {
         match self {
@@ -56,6 +87,48 @@ impl OfOrder {
                 of: |order| Typed::of_grant(&order.grant),
                 words: Typed::grant_in_words,
                 read: |typed, edit| edit.grant = typed.grant(),
+            },
+            Self::MustPayFirst => Known {
+                label: "Must pay first",
+                boxes: &["must-pay-first"],
+                of: |order| Typed::of_tick(order.must_pay_first, PAID_FIRST),
+                words: Typed::text,
+                read: |typed, edit| edit.must_pay_first = Some(typed.is_ticked()),
+            },
+            Self::Currency => Known {
+                label: "Currency",
+                boxes: &["currency"],
+                of: |order| Typed::new([order.currency.code()]),
+                words: |typed| typed.text().to_uppercase(),
+                read: |typed, edit| edit.currency = typed.currency(),
+            },
+            Self::Discount => Known {
+                label: "Discount",
+                boxes: &["discount", "discount-reason"],
+                of: |order| Typed::of_discount(order.discount.as_ref()),
+                words: Typed::discount_in_words,
+                read: |typed, edit| edit.discount = typed.discount(),
+            },
+            Self::PricesShown => Known {
+                label: "Prices shown to the client",
+                boxes: &["prices-shown"],
+                of: |order| Typed::new([order.prices_shown.slug()]),
+                words: Typed::text,
+                read: |typed, edit| edit.prices_shown = typed.prices_shown(),
+            },
+            Self::Usage => Known {
+                label: "Intended use",
+                boxes: &["usage"],
+                of: |order| Typed::of_message(&order.usage),
+                words: Typed::text,
+                read: |typed, edit| edit.usage = typed.if_any(),
+            },
+            Self::Reference => Known {
+                label: "Reference",
+                boxes: &["reference"],
+                of: |order| Typed::of_text(&order.reference),
+                words: Typed::text,
+                read: |typed, edit| edit.reference = typed.if_any(),
             },
             Self::Note => Known {
                 label: "Note to client",
@@ -76,7 +149,8 @@ impl OfOrder {
 }
 
 impl OfLine {
-    pub(super) const ALL: [Self; 3] = [Self::Grant, Self::Size, Self::Delivery];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Grant, Self::Size, Self::Delivery, Self::Price, Self::State, Self::Billing, Self::Note];
 
     /// The names of the boxes stand behind that of the line.
     fn known(self) -> Known<OrderLine, LineEdit> {
@@ -102,6 +176,40 @@ impl OfLine {
                 of: |line| Typed::of_tick(line.delivery_approved, APPROVED),
                 words: Typed::text,
                 read: |typed, edit| edit.approve = Some(typed.is_ticked()),
+            },
+            Self::Price => Known {
+                label: "Price",
+                boxes: &["-price"],
+                of: |line| Typed::of_text(&line.price.map(amount)),
+                words: Typed::text,
+                read: |typed, edit| edit.price = typed.price(),
+            },
+            Self::State => Known {
+                label: "State",
+                boxes: &["-struck"],
+                of: |line| Typed::of_tick(line.state == LineState::Struck, STRUCK),
+                words: Typed::text,
+                read: |typed, edit| {
+                    edit.state = Some(if typed.is_ticked() { LineState::Struck } else { LineState::Standing });
+                },
+            },
+            Self::Billing => Known {
+                label: "Invoicing",
+                boxes: &["-invoice"],
+                of: |line| match line.billing {
+                    Billing::Open => Typed::of_tick(false, TO_INVOICE),
+                    Billing::ToInvoice => Typed::of_tick(true, TO_INVOICE),
+                    Billing::Invoiced(number) => Typed::new([format!("invoice {number}")]),
+                },
+                words: Typed::text,
+                read: |typed, edit| edit.to_invoice = Some(typed.is_ticked()),
+            },
+            Self::Note => Known {
+                label: "Note",
+                boxes: &["-note"],
+                of: |line| Typed::of_text(&line.note),
+                words: Typed::text,
+                read: |typed, edit| edit.note = typed.if_any(),
             },
         }
     }

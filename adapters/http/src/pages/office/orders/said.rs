@@ -3,9 +3,9 @@
 //! Every field that can be typed into has its value of the time when the page was shown beside it, in a hidden field. So
 //! a save names what was really changed by hand and nothing else, and it can be told what others changed meanwhile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use picdesk::{LineNumber, Order, OrderEdit};
+use picdesk::{Currency, LineNumber, Order, OrderEdit};
 
 use super::{
     field::{Field, OfOrder},
@@ -50,13 +50,19 @@ impl Said {
     /// What differs from what was shown, as an edit of the order; what cannot be read is complained about under its
     /// box.
     pub(super) fn edit(&self, shown: &Self, complaints: &mut Complaints) -> OrderEdit {
-        let mut edit = OrderEdit::default();
+        let (mut edit, currency) = (OrderEdit::default(), self.currency());
         for (&field, typed) in &self.fields {
             if field.words(typed) != field.words(&shown.get(field)) {
-                field.read(&mut Reading { typed, names: field.boxes(), complaints: &mut *complaints }, &mut edit);
+                let names = field.boxes();
+                field.read(&mut Reading { typed, names, currency, complaints: &mut *complaints }, &mut edit);
             }
         }
         edit
+    }
+
+    /// The currency of the prices.
+    fn currency(&self) -> Option<Currency> {
+        self.get(Field::Order(OfOrder::Currency)).first().to_uppercase().parse().ok()
     }
 
     /// What a field says; nothing where the form does not have it.
@@ -72,6 +78,16 @@ impl Said {
     /// Whether the form has a field: a page shows a part of the lines.
     pub(super) fn has(&self, field: Field) -> bool {
         self.fields.contains_key(&field)
+    }
+
+    /// Leaves the fields with these first boxes as they were shown.
+    pub(super) fn leave<'a>(&mut self, names: impl Iterator<Item = &'a str>, shown: &Self) {
+        let names: BTreeSet<&str> = names.collect();
+        for (field, typed) in &mut self.fields {
+            if names.contains(&*field.boxes()[0]) {
+                *typed = shown.get(*field);
+            }
+        }
     }
 
     /// Lets a field say something else.
@@ -108,7 +124,9 @@ fn last(fields: &Fields) -> u32 {
 fn packed(fields: impl IntoIterator<Item = Typed>) -> String {
     let boxes: Vec<String> =
         fields.into_iter().flat_map(|typed| typed.boxes().map(str::to_owned).collect::<Vec<_>>()).collect();
-    boxes.join(&BETWEEN.to_string())
+    // What is empty at the end reads back as empty.
+    let filled = boxes.iter().rposition(|text| !text.is_empty()).map_or(0, |place| place + 1);
+    boxes[..filled].join(&BETWEEN.to_string())
 }
 
 fn unpacked(fields: Vec<Field>, packed: &str) -> Vec<(Field, Typed)> {

@@ -2,15 +2,13 @@
 
 use std::{fmt::Display, str::FromStr};
 
-use picdesk::{Grant, GrantLimits, Message};
+use picdesk::{Currency, Discount, Grant, GrantLimits, Message, Money, PricesShown, TextRefusal};
 
 use crate::pages::{
+    amount::read_amount,
     fields::Complaints,
     words::{minute, read_minute},
 };
-
-/// What the box says by which a delivery is approved.
-pub(super) const APPROVED: &str = "approved";
 
 /// What stands in the boxes of a field, one after the other.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,6 +46,12 @@ impl Typed {
         Self(vec![grant.slug().to_owned(), until, most])
     }
 
+    /// The boxes of a discount: how much in percent, and why.
+    pub(super) fn of_discount(discount: Option<&Discount>) -> Self {
+        let share = discount.map(|discount| discount.share.to_string()).unwrap_or_default();
+        Self(vec![share, discount.map(|discount| discount.reason.to_string()).unwrap_or_default()])
+    }
+
     /// The boxes.
     pub(super) fn boxes(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
@@ -76,6 +80,20 @@ impl Typed {
         format!("{kind}{until}{most}")
     }
 
+    /// A discount in words, such as `12.5 %: agreed for 2026`; nothing where there is none.
+    pub(super) fn discount_in_words(&self) -> String {
+        match (self.share(), self.at(1)) {
+            ("", why) => why.to_owned(),
+            (share, "") => format!("{share} %"),
+            (share, why) => format!("{share} %: {why}"),
+        }
+    }
+
+    /// How much a discount is, without the sign that people write behind it.
+    fn share(&self) -> &str {
+        self.first().trim_end_matches('%').trim_end()
+    }
+
     /// Only what is granted has limits: what stands in the boxes of another grant counts for nothing.
     fn grant(&self) -> (&str, &str, &str) {
         match self.first() {
@@ -90,6 +108,8 @@ pub(super) struct Reading<'a> {
     pub typed: &'a Typed,
     /// The names of the boxes.
     pub names: Vec<String>,
+    /// The currency that the form says; none where it says none.
+    pub currency: Option<Currency>,
     pub complaints: &'a mut Complaints,
 }
 
@@ -105,6 +125,41 @@ impl Reading<'_> {
     /// Whether the box is ticked.
     pub(super) fn is_ticked(&self) -> bool {
         !self.typed.first().is_empty()
+    }
+
+    /// The currency that the box says, in small letters as well.
+    pub(super) fn currency(&mut self) -> Option<Currency> {
+        self.noted(0, self.typed.first().to_uppercase().parse())
+    }
+
+    /// The amount in the box, in the currency that the form says; inside, nothing where no price is agreed.
+    pub(super) fn price(&mut self) -> Option<Option<Money>> {
+        if self.typed.first().is_empty() {
+            return Some(None);
+        }
+        let currency = self.noted(0, self.currency.ok_or("write first which currency the prices are in"))?;
+        let price = read_amount(self.typed.first(), currency);
+        self.noted(0, price.ok_or("write an amount as 1249.05, with two places at the most")).map(Some)
+    }
+
+    /// The discount that the boxes say; inside, nothing where both are empty.
+    pub(super) fn discount(&mut self) -> Option<Option<Discount>> {
+        match (self.typed.share(), self.typed.at(1)) {
+            ("", "") => Some(None),
+            ("", _) => self.noted(0, Err("write how much in percent, or take the reason out")),
+            (share, reason) => {
+                let why = if reason.is_empty() { Err("a discount has a reason".to_owned()) } else { Ok(reason) };
+                let why = why.and_then(|reason| reason.parse().map_err(|refused: TextRefusal| refused.to_string()));
+                let (share, reason) = (self.noted(0, share.parse()), self.noted(1, why));
+                Some(Some(Discount { share: share?, reason: reason? }))
+            }
+        }
+    }
+
+    /// What the client is to see of the prices.
+    pub(super) fn prices_shown(&mut self) -> Option<PricesShown> {
+        let shown = PricesShown::ALL.into_iter().find(|shown| shown.slug() == self.typed.first());
+        self.noted(0, shown.ok_or("choose one of these"))
     }
 
     /// The grant that the boxes say.
@@ -142,7 +197,7 @@ mod tests {
     fn read(boxes: [&str; 3]) -> (Option<Grant>, Complaints) {
         let (typed, mut complaints) = (Typed::new(boxes), Complaints::default());
         let names = ["grant", "grant-until", "grant-most"].map(str::to_owned).to_vec();
-        let grant = Reading { typed: &typed, names, complaints: &mut complaints }.grant();
+        let grant = Reading { typed: &typed, names, currency: None, complaints: &mut complaints }.grant();
         (grant, complaints)
     }
 

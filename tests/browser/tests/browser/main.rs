@@ -46,3 +46,4 @@ mod restrictions;
 mod search;
 mod staff;
 mod tutorial;
+mod working_on_orders;

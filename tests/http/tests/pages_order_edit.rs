@@ -83,7 +83,7 @@ async fn prices_discount_notes_and_all_the_rest_are_saved_at_once() {
     let unticked = ["line-1-invoice", "line-3-struck", "must-pay-first"];
     form.retain(|(name, _)| !unticked.contains(&&**name) && emptied.iter().all(|(other, _)| other != name));
     form.extend(emptied.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    bea.posts(&page_of(order), form).await.says(&["Saved.", "2 files have no price yet."]);
+    bea.posts(&page_of(order), form).await.says(&["Saved.", "Without a price 2 files"]);
     let order_now = now(&site, order).await;
     assert_eq!((order_now.lines[0].price, &order_now.discount, order_now.must_pay_first), (None, &None, false));
     assert_eq!(order_now.lines[2].state, LineState::Standing, "rule 45: it was struck, and not erased");

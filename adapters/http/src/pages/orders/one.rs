@@ -16,7 +16,7 @@ use crate::{
         fields::Fields,
         lightboxes::refused,
         part::part,
-        sums::Sums,
+        sums::sums,
         visit::Visit,
         words::{self, Choice, Tile, When},
     },
@@ -39,7 +39,7 @@ struct OrderPage {
     usage: Option<String>,
     note: Option<String>,
     /// What it costs, as far as the client is told (rule 44).
-    sums: Sums,
+    sums: Vec<(String, String)>,
     /// Who can help, where that is the same for every file that is not open; otherwise each line says it.
     help: Option<&'static str>,
     /// Where to write, when something is not open.
@@ -92,7 +92,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         reference: order.reference.as_ref().map(ToString::to_string),
         usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
         note: order.note_to_client.as_ref().map(|note| note.as_str().to_owned()),
-        sums: Sums::of(totals.filter(|totals| totals.prices.minor() > 0)),
+        sums: totals.filter(|totals| totals.prices.minor() > 0).as_ref().map(sums).unwrap_or_default(),
         help: help_for_all(&decisions),
         desk: visit.desk.house().sender.to_string(),
         rows: rows.iter().map(|((line, decision), (kept, at))| Row::of(line, decision, kept, **at)).collect(),

@@ -7,7 +7,7 @@ use super::{
     field::{Field, OfOrder, PAID_FIRST},
     form::{Blank, Form},
 };
-use crate::pages::{sums::Sums, words::Choice};
+use crate::pages::{sums::sums, words::Choice};
 
 /// The prices of an order as a whole.
 pub(super) struct Prices {
@@ -22,7 +22,7 @@ pub(super) struct Prices {
     /// Whether a line was invoiced, so that neither currency nor discount changes (rule 45).
     pub frozen: bool,
     /// What they add up to, as far as it is saved.
-    pub sums: Sums,
+    pub sums: Vec<(String, String)>,
 }
 
 impl Prices {
@@ -38,7 +38,7 @@ impl Prices {
             must_pay_first: blank(OfOrder::MustPayFirst),
             paid_first: PAID_FIRST,
             frozen: order.lines.iter().any(picdesk::OrderLine::is_invoiced),
-            sums: Sums::of(totals),
+            sums: totals.as_ref().map(sums).unwrap_or_default(),
         }
     }
 }

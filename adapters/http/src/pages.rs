@@ -36,6 +36,7 @@ mod orders;
 mod parcel;
 mod part;
 mod search;
+mod sessions;
 mod sign_in;
 mod sums;
 mod tokens;
@@ -92,6 +93,7 @@ fn doors() -> Vec<Door> {
         orders::doors(),
         account::doors(),
         identity::doors(),
+        sessions::doors(),
         tokens::doors(),
         office::doors(),
     ];

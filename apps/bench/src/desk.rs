@@ -7,8 +7,8 @@ use std::{net::SocketAddr, process::Command, sync::Arc, time::Duration};
 use anyhow::Result;
 use clap::Args;
 use picdesk::{
-    AccountId, Console, Delivery, Desk, Downloads, Master, Media, MediaError, NewAccount, Password, Ports, Rendition,
-    Right, TakenIn,
+    AccountId, Console, Delivery, Desk, Master, Media, MediaError, NewAccount, Password, Ports, Rendition, Right,
+    TakenIn,
 };
 use picdesk_http::Settings;
 use picdesk_storage::SqlStore;
@@ -44,7 +44,7 @@ pub fn prepare(database: &str) -> Result<AccountId> {
             company: None,
             address: staff::ADDRESS.parse()?,
             rights: Right::ALL.into_iter().collect(),
-            downloads: Downloads::Ask,
+            downloads: None,
         };
         let console = Console::new(ports(database).await?, house()?);
         let account = console.enrol(keeper, Some(&Password::choose(staff::PASSWORD)?)).await?;

@@ -25,7 +25,7 @@ impl Desk {
     /// because nobody did (rule 64). What the rules refuse is written into the journal as what the policy refuses is.
     pub async fn assume_identity(&self, actor: &Actor, client: AccountId, reason: Reason) -> Result<SignedIn, Error> {
         let assuming = self.permit::<may::AssumeIdentity>(actor, Scope::Account(client)).await?;
-        let (token, digest) = self.mint_session()?;
+        let (token, digest) = self.ports.mint()?;
 
         let mut work = self.ports.store.begin().await?;
         let account = work.assumptions().hold_client(&assuming, client).await?.ok_or(Missing::Account)?;
@@ -64,14 +64,14 @@ impl Desk {
         work.journal().record(&Entry::identity_assumed(assuming.who(), &assumption)).await?;
 
         work.commit().await?;
-        Ok(SignedIn { token, session, account })
+        Ok(SignedIn { token, session, account, device: None })
     }
 
     /// Takes a staff member back from an assumed identity to their own account, where they are signed in for as long as
     /// they would have been without it.
     pub async fn leave_identity(&self, actor: &Actor) -> Result<SignedIn, Error> {
         let leaving = self.permit::<may::LeaveIdentity>(actor, actor.own()).await?;
-        let (token, digest) = self.mint_session()?;
+        let (token, digest) = self.ports.mint()?;
 
         let mut work = self.ports.store.begin().await?;
         let (mut assumption, staff) = self.left_by(&mut *work, &leaving, actor).await?;
@@ -85,7 +85,7 @@ impl Desk {
         work.sessions().insert(&session).await?;
 
         work.commit().await?;
-        Ok(SignedIn { token, session, account: staff })
+        Ok(SignedIn { token, session, account: staff, device: None })
     }
 
     /// Lists who has assumed an identity, newest first: one's own, or with the right to assume any (rule 65).
@@ -99,6 +99,18 @@ impl Desk {
 
         let mut look = self.ports.store.look().await?;
         Ok(look.assumptions().of(&viewing, account, page).await?)
+    }
+
+    /// Reads the time that the actor acts in a client's place in: since when, until when, and why; none for whoever acts
+    /// in their own account.
+    pub async fn assumption_now(&self, actor: &Actor) -> Result<Option<AssumptionRow>, Error> {
+        let viewing = self.permit::<may::ViewAssumptions>(actor, actor.own()).await?;
+        let Some(assumed) = actor.assumed() else { return Ok(None) };
+
+        let mut look = self.ports.store.look().await?;
+        // There is one at a time, so that the one that goes on is the newest.
+        let newest = look.assumptions().of(&viewing, actor.account(), &Page::first(1)).await?;
+        Ok(newest.rows.into_iter().find(|row| row.assumption.id == assumed.assumption()))
     }
 
     /// Reads the account whose identity is about to be assumed, for the sheet that asks for the reason. What the rules

@@ -71,6 +71,8 @@ pub enum EntryKind {
     IdentityAssumed,
     /// A staff member stopped to act as a client before the time was over.
     IdentityLeft,
+    /// One session of an account was ended by hand, or all of them but the one of whoever did it.
+    SessionsEnded,
     /// An API token was made.
     TokenMade,
     /// An API token was revoked.
@@ -105,7 +107,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::BulkOrderRefused,
@@ -139,6 +141,7 @@ impl EntryKind {
         Self::ConsentRefused,
         Self::IdentityAssumed,
         Self::IdentityLeft,
+        Self::SessionsEnded,
         Self::TokenMade,
         Self::TokenRevoked,
         Self::SignInRefused,
@@ -192,6 +195,7 @@ impl EntryKind {
             Self::ConsentRefused => "consent-refused",
             Self::IdentityAssumed => "identity-assumed",
             Self::IdentityLeft => "identity-left",
+            Self::SessionsEnded => "sessions-ended",
             Self::TokenMade => "token-made",
             Self::TokenRevoked => "token-revoked",
             Self::SignInRefused => "sign-in-refused",

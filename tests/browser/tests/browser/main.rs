@@ -22,6 +22,7 @@ macro_rules! on_both_databases {
     )+ };
 }
 
+mod access;
 mod accessible;
 mod accounts;
 mod across;

@@ -129,6 +129,9 @@ pub const TABLE: &[Row] = &[
     shows("/account/address", &[], EACH_SEES),
     takes("/account/address", &[], EACH_DOES),
     takes("/account/consent", &[], OWNER_DOES),
+    shows("/account/sessions", &[], EACH_SEES),
+    takes("/account/sessions", &[], EACH_DOES),
+    takes("/account/sessions/:session/end", &[], OWNER_DOES),
     shows("/account/tokens", &[], EACH_SEES),
     takes("/account/tokens", &[], EACH_DOES),
     takes("/account/tokens/:token/revoke", &[], OWNER_DOES),
@@ -156,6 +159,8 @@ pub const TABLE: &[Row] = &[
     shows("/office/accounts/:id", &[Right::ViewAccounts], STAFF_SEE),
     takes("/office/accounts/:id", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_DO),
     shows("/office/accounts/:id/access", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_SEE),
+    takes("/office/accounts/:id/access/sessions", &[Right::ManageAccounts], STAFF_DO),
+    takes("/office/accounts/:id/access/sessions/:session/end", &[Right::ManageAccounts], STAFF_DO),
     takes("/office/accounts/:id/access/tokens/:token/revoke", &[Right::ManageAccounts], STAFF_DO),
     shows("/office/staff", &[Right::ManageStaff], STAFF_SEE),
     shows("/office/staff/:id", &[Right::ManageStaff], STAFF_SEE),
@@ -220,7 +225,7 @@ impl Row {
     pub fn comes(&self) -> impl Iterator<Item = (Option<&'static str>, Came)> {
         let in_her_place = match self.path {
             "/cart/check-out" | "/account/consent" | "/account/password" | "/account/address" => Lacks,
-            path if path.starts_with("/account/tokens") => Lacks,
+            path if path.starts_with("/account/tokens") || path.starts_with("/account/sessions") => Lacks,
             "/identity/leave" => Does,
             _ => self.came[1],
         };

@@ -25,6 +25,11 @@ pub(super) struct Clash {
 }
 
 impl Clash {
+    /// Whether both changed it, each to something else.
+    pub(super) const fn is_conflict(&self) -> bool {
+        self.typed.is_some()
+    }
+
     /// A line that was not there.
     fn added(file: &str) -> Self {
         let (what, now) = ("Files".to_owned(), format!("{file} was added"));
@@ -75,6 +80,6 @@ impl Merged {
 
     /// Whether something that was typed would go over what somebody else has saved.
     pub(super) fn overlaps(&self) -> bool {
-        self.clashes.iter().any(|clash| clash.typed.is_some())
+        self.clashes.iter().any(Clash::is_conflict)
     }
 }

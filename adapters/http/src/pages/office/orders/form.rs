@@ -81,8 +81,8 @@ impl Blank {
 }
 
 impl Meanwhile {
-    /// Whether something that was typed stands against something that was saved.
-    pub(super) fn overlaps(&self) -> bool {
-        self.clashes.iter().any(|clash| clash.typed.is_some())
+    /// The names of the fields that both have changed.
+    pub(super) fn conflicts(&self) -> Vec<&str> {
+        self.clashes.iter().filter(|clash| clash.is_conflict()).map(|clash| clash.name.as_str()).collect()
     }
 }

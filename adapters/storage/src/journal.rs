@@ -54,7 +54,7 @@ fn restored(row: journal::Model) -> Answer<KeptEntry> {
     let changes = row.changes.as_array().ok_or_else(|| map::broken_row("changes are a list"))?;
     let entry = Entry {
         at: Moment::from_micros(row.at),
-        who: Who { actor: row.actor.map(AccountId::new), subject: row.subject.map(AccountId::new) },
+        who: Who { actor: row.actor.map(AccountId::new), subject: row.subject.map(AccountId::new), token: None },
         kind: map::named(&EntryKind::ALL, EntryKind::slug, &row.kind)?,
         about: about(&row.about_kind, row.about_id.as_deref())?,
         changes: changes.iter().map(change_from_json).collect(),

@@ -227,7 +227,11 @@ impl Actor {
     /// Who acts, and in whose name, for the journal.
     pub fn who(&self) -> Who {
         let subject = self.account();
-        Who { actor: Some(self.assumed().map_or(subject, Assumed::staff)), subject: Some(subject) }
+        let token = match self.came_by().by {
+            By::Session(_) => None,
+            By::Token(token) => Some(token),
+        };
+        Who { actor: Some(self.assumed().map_or(subject, Assumed::staff)), subject: Some(subject), token }
     }
 }
 
@@ -238,17 +242,19 @@ pub struct Who {
     pub actor: Option<AccountId>,
     /// In whose name; none where no account is meant.
     pub subject: Option<AccountId>,
+    /// The API token of the actor's program, where it was one that asked. An entry of the journal has it among its changes.
+    pub token: Option<TokenId>,
 }
 
 impl Who {
     /// The house itself, at the machine: the command line and the courier.
-    pub const HOUSE: Self = Self { actor: None, subject: None };
+    pub const HOUSE: Self = Self { actor: None, subject: None, token: None };
 
     /// The owner of an account, in person.
     pub const fn owner(account: AccountId) -> Self {
-        Self { actor: Some(account), subject: Some(account) }
+        Self { actor: Some(account), subject: Some(account), token: None }
     }
 
     /// Somebody who is not signed in, and whom nobody knows.
-    pub const STRANGER: Self = Self { actor: None, subject: None };
+    pub const STRANGER: Self = Self { actor: None, subject: None, token: None };
 }

@@ -58,6 +58,9 @@ impl About {
 /// The most files that an entry names: its text stays short, whatever is copied at once.
 const MOST_NAMED: usize = 12;
 
+/// What the API token is called among the changes of an entry: the id that the entry of its making has.
+const BY_TOKEN: &str = "API token";
+
 /// One value that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -113,9 +116,15 @@ pub struct KeptEntry {
 }
 
 impl Entry {
-    /// An entry without changes.
+    /// An entry that names the API token of a program, where it was one that acted, and no other change.
     pub fn new(kind: EntryKind, who: Who, about: About, at: Moment) -> Self {
-        Self { at, who, kind, about, changes: Vec::new() }
+        let token = who.token.map(|token| Change::set(BY_TOKEN, token));
+        Self { at, who: Who { token: None, ..who }, kind, about, changes: token.into_iter().collect() }
+    }
+
+    /// Whether a program did it, with an API token of the actor's.
+    pub fn is_by_program(&self) -> bool {
+        self.changes.first().is_some_and(|change| change.field == BY_TOKEN)
     }
 
     /// The same entry with these changes.

@@ -20,7 +20,7 @@ fn house() -> Scenario {
 
 /// Lets this many things happen, a second apart.
 async fn recorded(site: &Site, count: usize) {
-    let who = Who { actor: Some(site.scene.account("Bea")), subject: Some(site.scene.account("Ana")) };
+    let who = Who { actor: Some(site.scene.account("Bea")), subject: Some(site.scene.account("Ana")), token: None };
     let mut work = site.scene.store.begin().await.unwrap();
     for _ in 0..count {
         site.scene.clock.advance(Duration::from_secs(1));

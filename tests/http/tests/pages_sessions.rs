@@ -108,7 +108,7 @@ async fn staff_who_manage_accounts_end_a_clients_sessions() {
     let last = site.scene.memory().journal().pop().unwrap();
     assert_eq!((last.kind, last.who.actor), (EntryKind::SessionsEnded, Some(site.scene.account("Bea"))));
     let journal = bea.goes("/office/journal").await.expect(200);
-    journal.says(&["Bea ended a session of the account of Ana", "Bea ended all other sessions of the account of Ana"]);
+    journal.says(&["Bea ended a session of the account of Ana", "Bea ended all sessions of the account of Ana"]);
 }
 
 /// Rules 64 and 65: the client's list does not name whoever acts in the client's place, who does not see it.

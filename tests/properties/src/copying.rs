@@ -130,7 +130,7 @@ async fn what_staff_do_in_a_clients_account_is_in_the_journal_of_both() {
     let copied = scene.desk.copy_lightbox_into_account(&bea, spring, ana, name()).await.unwrap().to.id;
     scene.desk.remove_from_cart(&bea, ana, &number("A1")).await.unwrap();
 
-    let who = Who { actor: Some(bea.account()), subject: Some(ana) };
+    let who = Who { actor: Some(bea.account()), subject: Some(ana), token: None };
     let (set, out) = (Change::set, Change::of("removed", Some("A1".to_owned()), None));
     let expected = [
         (EntryKind::CartChanged, About::Account(ana), vec![set("added", "C3".to_owned())]),

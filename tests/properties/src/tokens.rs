@@ -250,3 +250,29 @@ async fn it_is_noted_once_a_minute_that_a_token_is_used() {
     assert_eq!(used().await, Some(scene.now()));
     assert_eq!(unrecorded(scene.memory(), &before, None), [""; 0]);
 }
+
+/// Rules 65 and 69: what a program does, and what it is refused, is told from what its owner does in person.
+#[tokio::test]
+async fn the_journal_names_the_token_of_whatever_a_program_does_or_is_refused() {
+    let scene = house().await;
+    let token = made(&scene, "Bea", &[Right::ManageAccounts]).await;
+    let (bea, its) = (scene.actor("Bea").await, program(&scene, &token).await);
+    let off = || AccountChange { enabled: Some(false), ..AccountChange::default() };
+    scene.desk.change_account(&bea, scene.account("Ivo"), off(), Expected::Any).await.unwrap();
+    scene.desk.change_account(&its, scene.account("Ana"), off(), Expected::Any).await.unwrap();
+    scene.desk.make_token(&its, wanted(&[])).await.unwrap_err();
+
+    let journal = scene.memory().journal();
+    let last: Vec<_> = journal.iter().rev().take(3).rev().map(|entry| (entry.kind, entry.is_by_program())).collect();
+    let expected = [(EntryKind::AccountChanged, false), (EntryKind::AccountChanged, true), (EntryKind::Denied, true)];
+    assert_eq!(last, expected);
+    let id = token.token.id.to_string();
+    let names_it = |kind| {
+        journal
+            .iter()
+            .rev()
+            .find(|entry| entry.kind == kind)
+            .is_some_and(|entry| entry.changes.iter().any(|change| change.new.as_deref() == Some(&id)))
+    };
+    assert!(names_it(EntryKind::TokenMade) && names_it(EntryKind::Denied) && names_it(EntryKind::AccountChanged));
+}

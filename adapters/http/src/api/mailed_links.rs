@@ -13,7 +13,7 @@ use crate::{
     answer::{Answer, Done},
     problem::{Kind, Problem},
     sent::Sent,
-    signed_in::{device, known, network_address, refuse_other_sites},
+    signed_in::{browser_device, known, network_address, refuse_other_sites},
     wire::{
         accounts::Account,
         own_account::{AddressByLink, AddressConfirmed, ForgottenPassword, PasswordByLink, Registration},
@@ -71,7 +71,7 @@ impl MailedLinks {
     ) -> Answer<Response<Json<Account>>> {
         refuse_other_sites(request)?;
         let password = Password::choose(&sent.password).map_err(Problem::unreadable)?;
-        let set = self.0.set_password(&sent.secret(), &password, &device(request, &self.1)).await?;
+        let set = self.0.set_password(&sent.secret(), &password, &browser_device(request, &self.1)).await?;
         Ok(known(Response::new(Json(set.account.into())), set.device.as_ref(), &self.1))
     }
 

@@ -77,7 +77,10 @@ fn shown(guest: &Guest, next: String, address: String, complaint: Option<String>
 /// Why somebody is not signed in, or not believed to be who they are.
 pub(super) fn told(refusal: &SignInRefusal) -> String {
     match refusal {
-        SignInRefusal::Wrong => "The address or the password is wrong.".to_owned(),
+        SignInRefusal::Wrong => {
+            "The address or the password is wrong. An account that is new may still wait for the picture desk."
+                .to_owned()
+        }
         SignInRefusal::TooMany { wait } => {
             format!(
                 "There were too many tries. Try again in {}, or choose Forgotten password: with a new one you sign in at once.",

@@ -90,7 +90,7 @@ impl Entry {
         must_wait: bool,
         at: Moment,
     ) -> Self {
-        let who = Who { actor: None, subject: account };
+        let who = Who { actor: None, subject: account, token: None };
         Self::new(EntryKind::SignInRefused, who, account.map_or(About::House, About::Account), at)
             .with([Change::set("address", address), Change::set("from", &from.0)])
             .with(must_wait.then(|| Change::set("further tries", "have to wait")))
@@ -106,16 +106,17 @@ impl Entry {
             .with(browser.map(|browser| Change::set("browser", browser)))
     }
 
-    /// Every session of an account was ended, but the one of whoever did it.
+    /// Every session of an account was ended, but the one of its owner who did it.
     pub fn sessions_ended(who: Who, account: AccountId, at: Moment) -> Self {
-        Self::of_account(EntryKind::SessionsEnded, who, account, at).with([Change::set("sessions", "all others")])
+        let which = if who.actor == Some(account) { "all others" } else { "all" };
+        Self::of_account(EntryKind::SessionsEnded, who, account, at).with([Change::set("sessions", which)])
     }
 
     /// An API token was made: by its name, and never by its secret.
     pub fn token_made(who: Who, token: &ApiToken) -> Self {
         let rights = (!token.rights.is_empty()).then(|| Change::set("rights", &token.rights));
         Self::of_account(EntryKind::TokenMade, who, token.account, token.began_at)
-            .with([Change::set("name", &token.name), Change::set("until", token.ends_at)])
+            .with([Change::set("id", token.id), Change::set("name", &token.name), Change::set("until", token.ends_at)])
             .with(rights)
     }
 
@@ -150,7 +151,7 @@ impl Entry {
 
     /// A staff member stopped to act as a client.
     pub fn identity_left(assumption: &Assumption, how: HowLeft) -> Self {
-        let who = Who { actor: Some(assumption.staff), subject: Some(assumption.client) };
+        let who = Who { actor: Some(assumption.staff), subject: Some(assumption.client), token: None };
         Self::of_account(EntryKind::IdentityLeft, who, assumption.client, assumption.over_at())
             .with([Change::set("how", how.slug())])
     }

@@ -42,7 +42,7 @@ fn whoever_assumes_an_identity_does_what_the_client_may_but_not_what_its_owner_d
     let own = assumed.own();
     assert_eq!(own, Scope::Own(account(1)));
     let filling = assumed.permit::<may::EditCart>(own).unwrap();
-    assert_eq!(filling.who(), Who { actor: Some(account(7)), subject: Some(account(1)) });
+    assert_eq!(filling.who(), Who { actor: Some(account(7)), subject: Some(account(1)), token: None });
     assert_eq!(assumed.permit::<may::CheckOut>(own).unwrap_err(), Denied::NotInPerson);
     assert_eq!(assumed.permit::<may::ViewJournal>(Scope::House).unwrap_err(), Denied::NotYours);
     assert!(actor(&[]).permit::<may::CheckOut>(own).is_ok());
@@ -70,7 +70,7 @@ fn an_identity_is_left_by_whoever_has_assumed_it_and_by_nobody_else() {
 #[test]
 fn a_permit_says_who_and_how_far_and_so_do_the_lesser_ones() {
     let creating = actor(&[Right::CreateOrders]).permit::<may::CreateOrders>(Scope::Account(account(2))).unwrap();
-    let who = Who { actor: Some(account(1)), subject: Some(account(1)) };
+    let who = Who { actor: Some(account(1)), subject: Some(account(1)), token: None };
     assert_eq!((creating.who(), creating.scope()), (who, Scope::Account(account(2))));
     assert_eq!((creating.view().who(), creating.view().scope()), (who, Scope::Account(account(2))));
 }

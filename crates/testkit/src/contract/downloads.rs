@@ -95,7 +95,7 @@ fn download(scene: &Scene, order: &Order, line: u32, state: DownloadState) -> Do
     let line = order.line(LineNumber(line)).expect("the order has three lines");
     Download::restore(DownloadRecord {
         id: DownloadId::new(scene.ids.next()),
-        who: Who { actor: Some(order.owner), subject: Some(order.owner) },
+        who: Who { actor: Some(order.owner), subject: Some(order.owner), token: None },
         order: order.number,
         line: line.number,
         file: line.file.number.clone(),

@@ -17,8 +17,8 @@ pub async fn an_entry_is_read_back_as_it_was_recorded(store: Arc<dyn Store>) {
     let text = |text: &str| Some(text.to_owned());
     let mut expected = Vec::new();
     for who in [
-        Who { actor: Some(scene.account("Bea")), subject: Some(scene.account("Ana")) },
-        Who { actor: Some(scene.account("Bea")), subject: None },
+        Who { actor: Some(scene.account("Bea")), subject: Some(scene.account("Ana")), token: None },
+        Who { actor: Some(scene.account("Bea")), subject: None, token: None },
         Who::HOUSE,
     ] {
         let entry = Entry::new(EntryKind::GrantChanged, who, About::Order(order), scene.now()).with([

@@ -27,7 +27,7 @@ pub async fn the_journal_is_filtered_and_paged_with_the_index_and_without(store:
     let mut recorded = Vec::new();
     for (actor, subject, kind) in STORY {
         scene.clock.advance(Duration::from_secs(3600));
-        let who = Who { actor: id(&scene, actor), subject: id(&scene, subject) };
+        let who = Who { actor: id(&scene, actor), subject: id(&scene, subject), token: None };
         let entry = Entry::new(kind, who, About::House, scene.now());
         record(&scene, &entry).await;
         recorded.insert(0, (entry, actor, subject));

@@ -96,7 +96,7 @@ pub async fn what_is_not_settled_is_looked_at_again(store: Arc<dyn Store>) {
 }
 
 fn entry(scene: &Scene, count: i32) -> Entry {
-    let who = Who { actor: Some(scene.account("Bea")), subject: None };
+    let who = Who { actor: Some(scene.account("Bea")), subject: None, token: None };
     let change = picdesk::Change::of("count", None, Some(count.to_string()));
     Entry::new(EntryKind::FileEdited, who, About::House, scene.now()).with([change])
 }

@@ -254,7 +254,7 @@ async fn record(scene: &Scene, count: u64) {
     let (bea, ana) = (scene.account("Bea"), scene.account("Ana"));
     for number in 0..count {
         scene.clock.advance(SETTLED_AFTER + Duration::from_secs(300));
-        let who = Who { actor: Some(bea), subject: Some(ana) };
+        let who = Who { actor: Some(bea), subject: Some(ana), token: None };
         let entry = Entry::new(EntryKind::CartChanged, who, About::Account(ana), scene.now());
         let mut work = scene.store.begin().await.expect("a unit");
         work.journal().record(&entry.with([picdesk::Change::set("count", number)])).await.expect("recorded");

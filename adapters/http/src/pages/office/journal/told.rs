@@ -37,7 +37,7 @@ impl Told {
         let name = |name: &Option<picdesk::Name>| name.as_ref().map(ToString::to_string);
         let subject = name(&row.subject_name).filter(|_| entry.who.subject != entry.who.actor);
         Self {
-            actor: name(&row.actor_name).unwrap_or_else(|| nobody(entry.kind).to_owned()),
+            actor: actor(entry, name(&row.actor_name)),
             verb: verb(entry),
             thing: Thing::of(entry, name(&row.subject_name)),
             tail: tail(entry, subject),
@@ -148,6 +148,12 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
     }
 }
 
+/// Who it was, and whether a program of theirs did it.
+fn actor(entry: &Entry, name: Option<String>) -> String {
+    let name = name.unwrap_or_else(|| nobody(entry.kind).to_owned());
+    if entry.is_by_program() { format!("{name}, by an API token,") } else { name }
+}
+
 /// Who it was where no account did it.
 fn nobody(kind: EntryKind) -> &'static str {
     if matches!(kind, EntryKind::SignInRefused | EntryKind::LinkAsked) { "Somebody" } else { "The house" }
@@ -189,6 +195,7 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::ConsentRefused => "said no to having their identity assumed",
         EntryKind::IdentityAssumed => "assumed the identity of",
         EntryKind::IdentityLeft => "left the identity of",
+        EntryKind::SessionsEnded if said(entry, "sessions") == Some("all") => "ended all sessions of",
         EntryKind::SessionsEnded if said(entry, "sessions").is_some() => "ended all other sessions of",
         EntryKind::SessionsEnded => "ended a session of",
         EntryKind::TokenMade => "made the API token",
@@ -297,8 +304,9 @@ mod tests {
         let ids = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"];
         let [bea, ana]: [AccountId; 2] = ids.map(|id| id.parse().unwrap());
         let at = Moment::from_micros(0);
-        let entry =
-            |kind, about, subject| Entry::new(kind, Who { actor: Some(bea), subject: Some(subject) }, about, at);
+        let entry = |kind, about, subject| {
+            Entry::new(kind, Who { actor: Some(bea), subject: Some(subject), token: None }, about, at)
+        };
         let withdrawn = |now: &str| {
             let change = Change::of("withdrawn", None, Some(now.to_owned()));
             entry(EntryKind::FileWithdrawn, About::File("A1".parse().unwrap()), bea).with([change])

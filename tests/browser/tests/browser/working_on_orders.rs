@@ -14,7 +14,7 @@ async fn prices_are_agreed_and_reduced_and_the_client_sees_what_the_order_says(d
     let ines = Person::ines(&demo).await;
     let number = ines.orders_into("ben@", "Carter: prices", "DM-10045 DM-10239").await;
     ines.types("Price of DM-10045", "one hundred").await;
-    ines.types("Note to client of DM-10045", "Name the photographer.").await;
+    ines.types("Note on this file of DM-10045", "Name the photographer.").await;
     ines.presses("Save").await;
     ines.reads("Write an amount as 1249.05").await;
     ines.types("Price of DM-10045", "200").await;
@@ -34,6 +34,7 @@ async fn prices_are_agreed_and_reduced_and_the_client_sees_what_the_order_says(d
     assert!(!ben.text().await.contains("nicely"), "why is for staff (rule 44)");
     ines.chooses("The client sees of the prices", "What the order costs").await;
     ines.saves().await;
+    ines.reads_in("table", "History", "prices shown").await;
     ben.reloads().await;
     ben.reads("224.14 EUR").await;
     assert!(!ben.text().await.contains("200.00 EUR"), "rule 44");

@@ -22,6 +22,7 @@ use transfer::Notes;
 mod answer;
 mod api;
 mod bulk_report;
+mod bundle;
 mod csv;
 mod digits;
 mod document;

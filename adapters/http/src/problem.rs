@@ -95,7 +95,7 @@ kinds! {
     CartFull, UNPROCESSABLE_ENTITY, "cart-full", None, "The cart holds as many files as it may";
     CartNeedsSize, UNPROCESSABLE_ENTITY, "cart-needs-size", Some(15), "Sizes of royalty-free files in the cart were not picked";
     CartRestricted, UNPROCESSABLE_ENTITY, "cart-restricted", Some(55), "Files in the cart are restricted";
-    TermsNotAccepted, UNPROCESSABLE_ENTITY, "terms-not-accepted", None, "The licence terms were not accepted";
+    TermsNotAccepted, UNPROCESSABLE_ENTITY, "terms-not-accepted", Some(31), "The licence terms were not accepted";
     NotYoursToGive, UNPROCESSABLE_ENTITY, "not-yours-to-give", Some(70), "Nobody grants a right that they do not hold";
     UsedInPerson, UNPROCESSABLE_ENTITY, "used-in-person", None, "The right is used in person, and never by a program";
     TokenDays, UNPROCESSABLE_ENTITY, "token-days", None, "An API token lasts a day at least and a year at the most";

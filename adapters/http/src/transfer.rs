@@ -2,10 +2,11 @@
 
 use std::{io, sync::Arc};
 
-use futures_util::{Stream, stream};
+use async_trait::async_trait;
+use futures_util::stream;
 use picdesk::{
-    Actor, Delivery, Desk, Download, DownloadBegun, DownloadState, Error, Format, LineNumber, NetworkAddress,
-    OrderNumber, SizeLabel, TRANSFER_LEASE,
+    Actor, Delivery, Desk, Download, DownloadBegun, DownloadState, Error, Format, LineNumber, MediaError,
+    NetworkAddress, OrderNumber, Pieces, SizeLabel, TRANSFER_LEASE,
 };
 use poem::Body;
 use tokio::{
@@ -22,9 +23,9 @@ use crate::problem::{Kind, Problem};
 pub(crate) struct Notes(Arc<RwLock<()>>);
 
 impl Notes {
-    /// Holds the notes open for a transfer that begins.
-    async fn open(&self) -> OwnedRwLockReadGuard<()> {
-        self.0.clone().read_owned().await
+    /// Holds the notes open for a transfer that begins, or for several that follow one another.
+    pub(crate) async fn open(&self) -> Held {
+        Arc::new(self.0.clone().read_owned().await)
     }
 
     /// Waits until every note is made.
@@ -32,6 +33,9 @@ impl Notes {
         drop(self.0.write().await);
     }
 }
+
+/// Notes that are held open.
+pub(crate) type Held = Arc<OwnedRwLockReadGuard<()>>;
 
 /// The transfer of one download.
 ///
@@ -43,7 +47,7 @@ pub(crate) struct Transfer {
     delivery: Delivery,
     sent: u64,
     until: Instant,
-    open: Option<OwnedRwLockReadGuard<()>>,
+    held: Option<Held>,
 }
 
 impl Transfer {
@@ -58,17 +62,18 @@ impl Transfer {
         (order, line, size): (OrderNumber, LineNumber, SizeLabel),
         to: NetworkAddress,
     ) -> Result<Result<Self, Error>, Problem> {
-        let open = notes.open().await;
+        let held = notes.open().await;
         let begun = tokio::spawn(async move {
             let begun = desk.begin_download(&actor, order, line, &size, to).await?;
-            Ok(Self::of(begun, desk, open))
+            Ok(Self::of(begun, desk, held))
         });
         begun.await.map_err(|broken| Problem::ours(Kind::Failed, broken))
     }
 
-    fn of(begun: DownloadBegun, desk: Desk, open: OwnedRwLockReadGuard<()>) -> Self {
+    /// Takes a download over that began.
+    pub(crate) fn of(begun: DownloadBegun, desk: Desk, held: Held) -> Self {
         let until = Instant::now() + TRANSFER_LEASE;
-        Self { desk, download: begun.download, delivery: begun.delivery, sent: 0, until, open: Some(open) }
+        Self { desk, download: begun.download, delivery: begun.delivery, sent: 0, until, held: Some(held) }
     }
 
     /// The length of the whole in bytes.
@@ -85,20 +90,21 @@ impl Transfer {
     pub(crate) fn what(&self) -> (&str, &str) {
         (self.download.file.as_str(), self.download.size.as_str())
     }
+}
 
-    /// The bytes, as the server asks for them, until the lease of the download ends: then it counts no more, and
-    /// whoever reads slowly enough could have it more often than it may be had (rule 27).
-    pub(crate) fn into_body(self) -> Body {
-        Body::from_bytes_stream(stream::unfold(self, |mut transfer| async move {
-            if Instant::now() >= transfer.until {
-                return Some((Err(io::ErrorKind::TimedOut.into()), transfer));
-            }
-            let piece = next(&mut transfer.delivery).await?;
-            if let Ok(bytes) = &piece {
-                transfer.sent += bytes.len() as u64;
-            }
-            Some((piece, transfer))
-        }))
+#[async_trait]
+impl Pieces for Transfer {
+    /// The bytes, as the server asks for them, until the lease of the download ends: then it counts no more, and whoever
+    /// reads slowly enough could have it more often than it may be had (rule 27).
+    async fn next(&mut self) -> Option<Result<Vec<u8>, MediaError>> {
+        if Instant::now() >= self.until {
+            return Some(Err(MediaError::Broken(Box::new(io::Error::from(io::ErrorKind::TimedOut)))));
+        }
+        let piece = self.delivery.pieces.next().await?;
+        if let Ok(bytes) = &piece {
+            self.sent += bytes.len() as u64;
+        }
+        Some(piece)
     }
 }
 
@@ -107,31 +113,25 @@ impl Drop for Transfer {
         let whole = self.sent >= self.delivery.bytes;
         let state = if whole { DownloadState::Finished } else { DownloadState::Interrupted };
         let (desk, download) = (self.desk.clone(), self.download.clone());
-        let (sent, open) = (self.sent, self.open.take());
+        let (sent, held) = (self.sent, self.held.take());
         // The server has let go of the request by now, so nobody is left to wait for the note.
         tokio::spawn(async move {
             let id = download.id;
             if let Err(error) = desk.end_download(download, state, sent).await {
                 error!(%id, sent, outcome = state.slug(), %error, "could not write down how a download ended");
             }
-            drop(open);
+            drop(held);
         });
     }
 }
 
-/// A picture that nobody counts, such as a thumbnail.
-pub(crate) fn uncounted(delivery: Delivery) -> Body {
-    Body::from_bytes_stream(pieces(delivery))
-}
-
-fn pieces(delivery: Delivery) -> impl Stream<Item = io::Result<Vec<u8>>> + Send + 'static {
-    stream::unfold(delivery, |mut delivery| async move { Some((next(&mut delivery).await?, delivery)) })
-}
-
-async fn next(delivery: &mut Delivery) -> Option<io::Result<Vec<u8>>> {
-    let piece = delivery.pieces.next().await?;
-    Some(piece.map_err(|error| {
-        error!(%error, "the media store broke off in the middle of a picture");
-        io::Error::other(error)
+/// The body of an answer, made of pieces as the server asks for them.
+pub(crate) fn body(pieces: Box<dyn Pieces>) -> Body {
+    Body::from_bytes_stream(stream::unfold(pieces, |mut pieces| async move {
+        let piece = pieces.next().await?.map_err(|error| {
+            error!(%error, "what was on its way out broke off");
+            io::Error::other(error)
+        });
+        Some((piece, pieces))
     }))
 }

@@ -26,6 +26,7 @@ pub(crate) mod choosing;
 pub(crate) mod consent;
 pub(crate) mod copying;
 pub(crate) mod create_order;
+pub(crate) mod download_all;
 pub(crate) mod downloads;
 pub(crate) mod edit_order;
 pub(crate) mod files;
@@ -40,6 +41,7 @@ pub(crate) mod orders;
 pub(crate) mod own_account;
 pub(crate) mod restrictions;
 pub(crate) mod sign_in;
+mod terms;
 pub(crate) mod tokens;
 
 /// What the desk needs of the world.

@@ -7,6 +7,7 @@ mod carts;
 mod cataloguing;
 mod copying;
 mod creating;
+mod delivering;
 mod downloading;
 mod identities;
 mod notifying;
@@ -19,6 +20,7 @@ mod restricting;
 mod sizes;
 mod state_machine;
 mod taking_over;
+mod terms;
 mod tokens;
 mod working;
 

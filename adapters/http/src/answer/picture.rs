@@ -12,7 +12,7 @@ use poem_openapi::{
 
 use crate::{
     answer::{header_of, response},
-    transfer::{Transfer, uncounted},
+    transfer::{Transfer, body},
 };
 
 /// A picture on its way out.
@@ -27,7 +27,7 @@ pub(crate) struct Picture {
 impl Picture {
     /// A picture to look at.
     pub(crate) fn shown(delivery: Delivery) -> Self {
-        Self { format: delivery.format, bytes: delivery.bytes, body: uncounted(delivery), name: None }
+        Self { format: delivery.format, bytes: delivery.bytes, body: body(delivery.pieces), name: None }
     }
 
     /// A picture that was licensed, to keep.
@@ -35,12 +35,12 @@ impl Picture {
         let (format, bytes) = (transfer.format(), transfer.bytes());
         let (number, size) = transfer.what();
         let name = file_name(number, size, format);
-        Self { format, bytes, body: transfer.into_body(), name: Some(name) }
+        Self { format, bytes, body: body(Box::new(transfer)), name: Some(name) }
     }
 }
 
 /// `NUMBER_SIZE.jpg`, of characters that every file system and every header takes.
-fn file_name(number: &str, size: &str, format: Format) -> String {
+pub(crate) fn file_name(number: &str, size: &str, format: Format) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '-' };
     let stem: String = format!("{number}_{size}").chars().map(plain).collect();
     format!("{stem}.{}", format.extension())

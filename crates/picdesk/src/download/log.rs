@@ -101,6 +101,9 @@ impl Download {
         };
         let size = allowed.sizes.into_iter().find(|size| size.label == *label);
         let size = size.ok_or_else(|| DownloadRefusal::OtherSize(label.clone()))?;
+        if question.order.asks_for_terms(question.account) {
+            return Err(DownloadRefusal::TermsNotAccepted);
+        }
         let record = DownloadRecord {
             id: stamp.id,
             who: downloading.who(),
@@ -144,4 +147,7 @@ pub enum DownloadRefusal {
     /// The line may be downloaded, and not in this size.
     #[error("size {0} is not among the sizes of this line")]
     OtherSize(SizeLabel),
+    /// The line may be downloaded, once the client has accepted the licence terms of its order (rule 31).
+    #[error("the licence terms of this order were not accepted yet")]
+    TermsNotAccepted,
 }

@@ -85,6 +85,21 @@ pub async fn ten_units_at_once_on_the_last_download_give_one(store: Arc<dyn Stor
     assert!(scene.by("Ana").begins_to_download(number, 2, "Original").await.is_ok(), "the other line has its own");
 }
 
+/// Rule 27, for those who download everything together: each of them gets what is left when its turn comes.
+pub async fn ten_at_once_who_download_all_files_get_each_once_where_one_download_is_left(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let once = Grant::Granted(GrantLimits { valid_until: None, max_downloads: Some(1) });
+    let created = scene.by("Bea").orders("Spring").into("Ana").with_grant(once).largest().await.expect("created");
+    let (number, count) = (created.order.number, created.order.lines.len() as u32);
+    scene.by("Ana").accepts_terms(number).await.expect("it is hers");
+
+    let outcomes = together((0..10).map(|_| scene.by("Ana").downloads_all(number))).await;
+
+    let mut had: Vec<u32> = outcomes.into_iter().filter_map(Result::ok).flat_map(|(lines, _)| lines).collect();
+    had.sort_unstable();
+    assert_eq!(had, (1..=count).collect::<Vec<_>>());
+}
+
 async fn new_order(scene: &Scene) -> Order {
     let order = Order::restore(orders::record(scene, "Ana").await);
     orders::insert(scene, &order).await.expect("the order is new");

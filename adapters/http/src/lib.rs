@@ -32,6 +32,7 @@ mod headers;
 mod pages;
 mod papers;
 mod problem;
+mod range;
 mod sent;
 mod server;
 mod signed_in;

@@ -126,6 +126,7 @@ kinds! {
     NotAPicture, UNPROCESSABLE_ENTITY, "not-a-picture", None, "The file is no picture that can be read";
     PictureDamaged, UNPROCESSABLE_ENTITY, "picture-damaged", None, "The picture is damaged or cut short";
     PictureTooLarge, UNPROCESSABLE_ENTITY, "picture-too-large", None, "The picture is larger than we take in";
+    NothingMissing, RANGE_NOT_SATISFIABLE, "nothing-missing", None, "No byte of the picture is missing";
     RevisionRequired, PRECONDITION_REQUIRED, "revision-required", Some(40), "Say which revision the change is based on";
     TooManyTries, TOO_MANY_REQUESTS, "too-many-tries", Some(67), "There were too many tries";
     Failed, INTERNAL_SERVER_ERROR, "failed", None, "Something went wrong on our side";

@@ -15,7 +15,10 @@ use tokio::{
 };
 use tracing::error;
 
-use crate::problem::{Kind, Problem};
+use crate::{
+    problem::{Kind, Problem},
+    range::Range,
+};
 
 /// The notes that are still to be made of downloads: every transfer holds this open for reading until its note is
 /// made, and a server that stops waits until it can have it for itself.
@@ -45,6 +48,10 @@ pub(crate) struct Transfer {
     desk: Desk,
     download: Download,
     delivery: Delivery,
+    /// The first byte that is sent.
+    from: u64,
+    /// How many of the bytes are there once all of this was sent.
+    end: u64,
     sent: u64,
     until: Instant,
     held: Option<Held>,
@@ -60,12 +67,21 @@ impl Transfer {
         notes: &Notes,
         actor: Actor,
         (order, line, size): (OrderNumber, LineNumber, SizeLabel),
+        range: Option<Range>,
         to: NetworkAddress,
     ) -> Result<Result<Self, Error>, Problem> {
         let held = notes.open().await;
         let begun = tokio::spawn(async move {
-            let begun = desk.begin_download(&actor, order, line, &size, to).await?;
-            Ok(Self::of(begun, desk, held))
+            // A part that begins at the beginning begins a download, and every other one goes on with one.
+            let begun = match &range {
+                Some(Range { part, .. }) if part.from > 0 => {
+                    desk.go_on_with_download(&actor, order, line, &size, part, to).await?
+                }
+                _ => desk.begin_download(&actor, order, line, &size, to).await?,
+            };
+            let mut transfer = Self::of(begun, desk, held);
+            transfer.stop_at(range);
+            Ok(transfer)
         });
         begun.await.map_err(|broken| Problem::ours(Kind::Failed, broken))
     }
@@ -73,7 +89,28 @@ impl Transfer {
     /// Takes a download over that began.
     pub(crate) fn of(begun: DownloadBegun, desk: Desk, held: Held) -> Self {
         let until = Instant::now() + TRANSFER_LEASE;
-        Self { desk, download: begun.download, delivery: begun.delivery, sent: 0, until, held: Some(held) }
+        let (end, delivery, from) = (begun.delivery.bytes, begun.delivery, begun.from);
+        Self { desk, download: begun.download, delivery, from, end, sent: 0, until, held: Some(held) }
+    }
+
+    /// Sends no more than was asked for, where this is the part that was.
+    fn stop_at(&mut self, range: Option<Range>) {
+        if let Some(Range { part, last: Some(last) }) = range
+            && part.from == self.from
+            && part.mark.is_none_or(|mark| mark == self.delivery.mark)
+        {
+            self.end = self.end.min(last.saturating_add(1));
+        }
+    }
+
+    /// The bytes that are sent, from the first to the one behind the last.
+    pub(crate) fn part(&self) -> std::ops::Range<u64> {
+        self.from..self.end
+    }
+
+    /// What is the same as long as the picture is.
+    pub(crate) fn mark(&self) -> &str {
+        &self.delivery.mark
     }
 
     /// The length of the whole in bytes.
@@ -100,8 +137,13 @@ impl Pieces for Transfer {
         if Instant::now() >= self.until {
             return Some(Err(MediaError::Broken(Box::new(io::Error::from(io::ErrorKind::TimedOut)))));
         }
-        let piece = self.delivery.pieces.next().await?;
-        if let Ok(bytes) = &piece {
+        let left = self.end.saturating_sub(self.from + self.sent);
+        if left == 0 {
+            return None;
+        }
+        let mut piece = self.delivery.pieces.next().await?;
+        if let Ok(bytes) = &mut piece {
+            bytes.truncate(usize::try_from(left).unwrap_or(usize::MAX));
             self.sent += bytes.len() as u64;
         }
         Some(piece)
@@ -110,15 +152,16 @@ impl Pieces for Transfer {
 
 impl Drop for Transfer {
     fn drop(&mut self) {
-        let whole = self.sent >= self.delivery.bytes;
+        let handed_over = self.from + self.sent;
+        let whole = handed_over >= self.delivery.bytes;
         let state = if whole { DownloadState::Finished } else { DownloadState::Interrupted };
         let (desk, download) = (self.desk.clone(), self.download.clone());
-        let (sent, held) = (self.sent, self.held.take());
+        let held = self.held.take();
         // The server has let go of the request by now, so nobody is left to wait for the note.
         tokio::spawn(async move {
             let id = download.id;
-            if let Err(error) = desk.end_download(download, state, sent).await {
-                error!(%id, sent, outcome = state.slug(), %error, "could not write down how a download ended");
+            if let Err(error) = desk.end_download(download, state, handed_over).await {
+                error!(%id, handed_over, outcome = state.slug(), %error, "could not write down how a download ended");
             }
             drop(held);
         });

@@ -198,8 +198,15 @@ impl Media for DiskMedia {
         }
     }
 
-    async fn deliver(&self, master: &Master, size: &Size, note: &LicenceNote) -> Result<Delivery, MediaError> {
-        licensed(self.open(master, &Rendition::Size(size.clone())).await?, note).await
+    async fn deliver(
+        &self,
+        master: &Master,
+        size: &Size,
+        note: &LicenceNote,
+        from: u64,
+    ) -> Result<Delivery, MediaError> {
+        let picture = licensed(self.open(master, &Rendition::Size(size.clone())).await?, note).await?;
+        Ok(shelf::from(picture, from))
     }
 
     fn pack(&self, contents: Box<dyn Contents>) -> Box<dyn Pieces> {

@@ -7,6 +7,8 @@ use async_trait::async_trait;
 use picdesk::{Delivery, Format, LicenceNote, MediaError, Pieces};
 use tracing::warn;
 
+use crate::shelf;
+
 mod jpeg;
 mod png;
 
@@ -45,8 +47,9 @@ pub(crate) async fn licensed(mut picture: Delivery, note: &LicenceNote) -> Resul
         }
     };
     let bytes = picture.bytes - end as u64 + head.len() as u64;
+    let mark = shelf::mark(&[picture.mark.as_bytes(), &head]);
     let first = [head, read.split_off(end)].concat();
-    Ok(Delivery { bytes, pieces: Box::new(Behind { first: Some(first), rest: picture.pieces }), ..picture })
+    Ok(Delivery { bytes, mark, pieces: Box::new(Behind { first: Some(first), rest: picture.pieces }), ..picture })
 }
 
 /// A few bytes, and others behind them.

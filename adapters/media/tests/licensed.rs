@@ -56,7 +56,7 @@ async fn read(mut delivery: Delivery) -> Vec<u8> {
 }
 
 async fn delivered(media: &DiskMedia, master: &Master, original: bool) -> Vec<u8> {
-    read(media.deliver(master, &size(original), &note()).await.unwrap()).await
+    read(media.deliver(master, &size(original), &note(), 0).await.unwrap()).await
 }
 
 /// What a script says that has read the metadata of a picture.

@@ -89,7 +89,7 @@ pub use download::{
     Allowed, Decision, LiftedBy, OpenedBy, Question, Refusal as DownloadBlock,
     all::SizeWanted,
     decide,
-    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, LineDownloads, TRANSFER_LEASE},
+    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, GoOn, LineDownloads, TRANSFER_LEASE},
     note::LicenceNote,
     sheet::LicenceSheet,
 };

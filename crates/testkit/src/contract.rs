@@ -246,6 +246,8 @@ promises! { ($)
         finished_downloads_and_those_under_way_count_by_line,
         a_download_that_broke_off_or_ran_out_counts_no_more,
         ten_units_at_once_on_the_last_download_give_one,
+        a_download_that_broke_off_is_found_by_whom_it_was_and_until_its_lease_ends,
+        ten_at_once_who_go_on_with_one_download_that_broke_off_are_one,
         ten_at_once_who_download_all_files_get_each_once_where_one_download_is_left,
     }
     requests {

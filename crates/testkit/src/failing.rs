@@ -19,8 +19,8 @@ use picdesk::{
     OrderRow, Orders, Outbox, Page, PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions, ReadBulkOrders,
     ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox,
     ReadSessions, ReadTokens, Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed, SearchText,
-    Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier, SupplierId,
-    TargetRow, TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
+    Session, SessionId, Sessions, SizeBook, SizeCollection, SizeLabel, StaffMember, Store, StoreError, Supplier,
+    SupplierId, TargetRow, TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -340,6 +340,13 @@ hand_on! {
     }
     DownloadLog by downloads {
         fn used_and_held(order: &Order, line: LineNumber, now: Moment) -> u32;
+        fn broken_off(
+            downloading: &Permit<may::Download>,
+            line: (OrderNumber, LineNumber),
+            size: &SizeLabel,
+            from: u64,
+            now: Moment
+        ) -> Option<Download>;
         fn insert(download: &Download) -> ();
         fn save(download: &Download) -> ();
     }

@@ -117,6 +117,41 @@ async fn a_picture_that_breaks_off_in_the_media_store_is_interrupted() {
     assert_eq!(change(&outcome(&site).await, "outcome"), "interrupted");
 }
 
+/// Rules 27 and 30: with one download left it goes on where it was, and is one.
+#[tokio::test]
+async fn a_download_that_broke_off_goes_on_with_a_range() {
+    let (scene, order) = once().await;
+    let desk = scene.desk.clone();
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let ana = site.signed_in("Ana").await;
+    let path = format!("/orders/{order}/lines/1/download?size=S");
+
+    let first = ana.get(&path).with("Range", "bytes=0-19").hear().await.expect(206);
+    assert_eq!(first.header("accept-ranges"), "bytes");
+    let (mark, range) = (first.header("etag").to_owned(), first.header("content-range").to_owned());
+    let whole: usize = range.strip_prefix("bytes 0-19/").unwrap().parse().unwrap();
+    assert_eq!(first.bytes.len(), 20);
+    assert_eq!(outcomes(&site, 1).await, [("1".to_owned(), "interrupted".to_owned())]);
+
+    let rest = ana.get(&path).with("Range", "bytes=20-").with("If-Range", &mark).hear().await.expect(206);
+    assert_eq!(rest.header("content-range"), format!("bytes 20-{}/{whole}", whole - 1));
+    assert_eq!((rest.header("etag"), rest.bytes.len()), (&*mark, whole - 20));
+    ana.get(&path).with("Range", "bytes=20-").hear().await.expect_problem(422, "grant-used-up");
+}
+
+/// RFC 9110, 14.2: what is asked for in another way gets the whole.
+#[tokio::test]
+async fn other_ranges_get_the_whole_and_what_is_behind_the_end_is_said() {
+    let (scene, order) = once().await;
+    let desk = scene.desk.clone();
+    let site = Site::serving(scene, desk, Site::settings()).await;
+    let ana = site.signed_in("Ana").await;
+    let path = format!("/orders/{order}/lines/1/download?size=S");
+    ana.get(&path).with("Range", "bytes=9999-").hear().await.expect_problem(416, "nothing-missing");
+    let whole = ana.get(&path).with("Range", "bytes=-5").hear().await.expect(200);
+    assert_eq!(whole.header("content-length"), whole.bytes.len().to_string());
+}
+
 /// Waits until so many downloads have ended, and answers how, line by line.
 async fn outcomes(site: &Site, count: usize) -> Vec<(String, String)> {
     let ended = async {

@@ -17,6 +17,7 @@ mod pricing;
 mod recording;
 mod repeating;
 mod restricting;
+mod resuming;
 mod sizes;
 mod state_machine;
 mod taking_over;

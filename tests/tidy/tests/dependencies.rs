@@ -79,7 +79,7 @@ const TABLE: &[Row] = &[
     },
     Row {
         folder: "apps/bench",
-        ours: "picdesk picdesk-http picdesk-storage picdesk-system",
+        ours: "picdesk picdesk-demo-pictures picdesk-http picdesk-media picdesk-storage picdesk-system",
         others: "anyhow async-trait clap poem rusqlite sea-orm tempfile tokio uuid",
         tests: "",
     },

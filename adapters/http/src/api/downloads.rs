@@ -14,6 +14,7 @@ use crate::{
     answer::{Answer, Done, Picture, Zipped},
     bundle::Bundle,
     problem::{Kind, Problem},
+    range::Range,
     signed_in::{SignedIn, network_address, refuse_other_sites},
     transfer::{Notes, Transfer},
     wire::{decisions::DownloadDecision, orders::decision, text::Text},
@@ -23,6 +24,7 @@ pub(super) const PROBLEMS: Problems = &[
     ("accept_terms", &[Kind::FromElsewhere, Kind::NotInPerson, Kind::NotFound, Kind::OrderCancelled]),
     ("explain_download", &[Kind::NotFound]),
     ("download", CLOSED),
+    ("download", &[Kind::NothingMissing]),
     ("download_all", CLOSED),
 ];
 
@@ -82,7 +84,9 @@ impl Downloads {
     /// Download a line of one's own order.
     ///
     /// A plain link is enough. The download is recorded and counts against a limit; one that breaks off is recorded as
-    /// interrupted and does not count (rules 27, 30). Because it counts, a link on another site's page is refused.
+    /// interrupted and does not count (rules 27, 30). It goes on with `Range: bytes=N-` and the `ETag` as `If-Range`, within an
+    /// hour and from no further than it came: then it is one download, answered with 206. Any other range gets the
+    /// whole. Because it counts, a link on another site's page is refused.
     #[oai(path = "/:order/lines/:line/download", method = "get", operation_id = "download")]
     async fn download(
         &self,
@@ -96,7 +100,8 @@ impl Downloads {
         refuse_other_sites(request)?;
         let to = network_address(request, &self.1);
         let what = (order.0.0, LineNumber(line.0), size.0.0);
-        Ok(Picture::kept(Transfer::begin(self.0.clone(), &self.2, actor, what, to).await??))
+        let range = Range::of(request);
+        Ok(Picture::kept(Transfer::begin(self.0.clone(), &self.2, actor, what, range, to).await??))
     }
 
     /// Download all files of one's own order that are open, as a ZIP.

@@ -14,6 +14,7 @@ use crate::{
         words::Tile,
     },
     problem::{Kind, Problem},
+    range::Range,
     signed_in::{cookie, network_address, session_cookie},
     transfer::Notes,
 };
@@ -29,6 +30,8 @@ pub(super) struct Asked {
     pub here: String,
     /// Where the request came from.
     pub from: NetworkAddress,
+    /// The part of a picture that is asked for.
+    pub range: Option<Range>,
     named: BTreeMap<String, String>,
     notice: Option<Notice>,
 }
@@ -39,6 +42,7 @@ impl Asked {
             query: Fields::of_query(request),
             here: request.original_uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             from: network_address(request, settings),
+            range: Range::of(request),
             named: request.path_params().unwrap_or_default(),
             notice: cookie(request, settings.notice_cookie_name()).and_then(Notice::read),
         }

@@ -139,6 +139,9 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::CartRestricted => {
             "`detail` names the files: they were restricted since they were added. Take them out, or ask the picture desk."
         }
+        Kind::NothingMissing => {
+            "A transfer was asked to go on behind the end of the picture: it is there already. It was not downloaded again."
+        }
         Kind::TermsNotAccepted => {
             "Read the licence terms and accept them: without that no order is made of a cart, and no file of an order is \
              downloaded. The client does it once per order, in person."

@@ -91,7 +91,7 @@ impl Desk {
     /// left out, and the sheet says why; the latter is an error as well, after which the next can be asked for.
     pub async fn next_of_all(&self, all: &mut DownloadAll) -> Result<Option<DownloadBegun>, Error> {
         while let Some((number, size)) = all.course.pop_front() {
-            let begun = self.begin_line(&all.ground, number, &size, all.to.clone()).await;
+            let begun = self.begin_line(&all.ground, number, &size, None, all.to.clone()).await;
             let Some(line) = all.ground.order.line(number) else { continue };
             match begun {
                 Ok(begun) => {

@@ -8,11 +8,11 @@ use crate::{
     desk::{Desk, restrictions::restrictions},
     download::{
         Question,
-        log::{Download, DownloadRefusal, DownloadState},
+        log::{Download, DownloadRefusal, DownloadState, GoOn},
         note::LicenceNote,
     },
     error::{Error, Missing},
-    file::{Credits, FileNumber},
+    file::{Credits, FileNumber, Master},
     ids::FileId,
     journal::{About, Change, Entry, EntryKind},
     order::{
@@ -20,7 +20,10 @@ use crate::{
         line::{LineNumber, OrderLine},
     },
     policy::{Permit, may},
-    ports::{media::Delivery, store::Look},
+    ports::{
+        media::{Delivery, MediaError},
+        store::Look,
+    },
     restriction::book::RestrictionBook,
     session::NetworkAddress,
     sizes::{Size, SizeBook, SizeLabel},
@@ -33,6 +36,8 @@ pub struct DownloadBegun {
     pub download: Download,
     /// The picture.
     pub delivery: Delivery,
+    /// The first of its bytes that is handed out: another than 0 where a download that broke off goes on.
+    pub from: u64,
     /// The number of its file, to name it by.
     pub file: FileNumber,
     /// The size that it is in.
@@ -94,7 +99,35 @@ impl Desk {
         let ground = Ground::gather(&mut *look, downloading, number, Some(line)).await?;
         drop(look);
 
-        self.begin_line(&ground, line, size, to).await
+        self.begin_line(&ground, line, size, None, to).await
+    }
+
+    /// Goes on with a download that broke off, from a byte on that is not further than it came: it is one download
+    /// (rule 30). Where there is none to go on with, or the picture became another one, the download begins with the
+    /// first byte, so that nobody gets the parts of a file without downloading it.
+    pub async fn go_on_with_download(
+        &self,
+        actor: &Actor,
+        number: OrderNumber,
+        line: LineNumber,
+        size: &SizeLabel,
+        part: &GoOn,
+        to: NetworkAddress,
+    ) -> Result<DownloadBegun, Error> {
+        let downloading = self.permit::<may::Download>(actor, actor.own()).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let ground = Ground::gather(&mut *look, downloading, number, Some(line)).await?;
+        drop(look);
+
+        let begun = self.begin_line(&ground, line, size, Some(part), to).await?;
+        let whole = begun.delivery.bytes;
+        let is_the_same = part.mark.as_ref().is_none_or(|mark| *mark == begun.delivery.mark);
+        if is_the_same && part.from >= whole {
+            self.end_download(begun.download, DownloadState::Interrupted, 0).await?;
+            return Err(DownloadRefusal::NothingMissing(whole).into());
+        }
+        Ok(begun)
     }
 
     /// Begins to download a line: counted, decided and recorded in one unit, in which nobody else counts it (rule 27).
@@ -103,6 +136,7 @@ impl Desk {
         ground: &Ground,
         line: LineNumber,
         size: &SizeLabel,
+        part: Option<&GoOn>,
         to: NetworkAddress,
     ) -> Result<DownloadBegun, Error> {
         let Ground { downloading, order, owner, .. } = ground;
@@ -110,12 +144,24 @@ impl Desk {
 
         let mut work = self.ports.store.begin().await?;
         let used = work.downloads().used_and_held(order, line.number, self.ports.now()).await?;
+        let broken_off = match part {
+            Some(GoOn { from, .. }) => {
+                let line = (order.number, line.number);
+                work.downloads().broken_off(downloading, line, size, *from, self.ports.now()).await?
+            }
+            None => None,
+        };
         let offered = ground.sizes.offered(line.file.supplier, &line.file.master);
 
         let stamp = self.ports.stamp();
         let (restrictions, now) = (ground.restrictions.of(line.file.id), stamp.at);
         let question = Question { account: owner, order, line, restrictions, offered: &offered, used, now };
-        let (download, size) = match Download::begin(downloading, &question, size, to, stamp) {
+        let goes_on = broken_off.is_some();
+        let begun = match broken_off {
+            Some(mut download) => download.go_on(&question, to, now).map(|size| (download, size)),
+            None => Download::begin(downloading, &question, size, to, stamp),
+        };
+        let (download, size) = match begun {
             Ok(begun) => begun,
             // Nobody was refused anything: they are asked.
             Err(asked @ DownloadRefusal::TermsNotAccepted) => return Err(asked.into()),
@@ -127,16 +173,42 @@ impl Desk {
             }
         };
 
-        work.downloads().insert(&download).await?;
+        if goes_on {
+            work.downloads().save(&download).await?;
+        } else {
+            work.downloads().insert(&download).await?;
+        }
 
         work.commit().await?;
         let note = LicenceNote::of(&self.house, order, owner, ground.credits(line));
-        match self.ports.media.deliver(&line.file.master, &size, &note).await {
-            Ok(delivery) => Ok(DownloadBegun { download, delivery, file: line.file.number.clone(), size }),
+        match self.deliver(&line.file.master, &size, &note, part.filter(|_| goes_on)).await {
+            Ok((delivery, from)) => {
+                Ok(DownloadBegun { download, delivery, from, file: line.file.number.clone(), size })
+            }
             Err(error) => {
                 self.end_download(download, DownloadState::Interrupted, 0).await?;
                 Err(error.into())
             }
+        }
+    }
+
+    /// Opens a picture, and answers with which byte it begins: with the first, where it is another than the one of which
+    /// somebody has the beginning.
+    async fn deliver(
+        &self,
+        master: &Master,
+        size: &Size,
+        note: &LicenceNote,
+        part: Option<&GoOn>,
+    ) -> Result<(Delivery, u64), MediaError> {
+        let media = &self.ports.media;
+        let Some(GoOn { from, mark }) = part else { return Ok((media.deliver(master, size, note, 0).await?, 0)) };
+        let rest = media.deliver(master, size, note, *from).await?;
+        let is_another = mark.as_ref().is_some_and(|mark| *mark != rest.mark);
+        if is_another || *from >= rest.bytes {
+            Ok((media.deliver(master, size, note, 0).await?, 0))
+        } else {
+            Ok((rest, *from))
         }
     }
 

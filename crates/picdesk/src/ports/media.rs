@@ -33,9 +33,11 @@ pub trait Pieces: Send {
 pub struct Delivery {
     /// What it is encoded as.
     pub format: Format,
-    /// Its length in bytes.
+    /// Its length in bytes, from the first to the last.
     pub bytes: u64,
-    /// Its bytes.
+    /// What is the same as long as its bytes are, and another when they change: visible ASCII without quotes.
+    pub mark: String,
+    /// Its bytes, from the one on that was asked for.
     pub pieces: Box<dyn Pieces>,
 }
 
@@ -129,8 +131,15 @@ pub trait Media: Send + Sync {
     async fn open(&self, master: &Master, rendition: &Rendition) -> Result<Delivery, MediaError>;
 
     /// Opens a sale size to be handed out under a licence, which is written into its metadata; the pixels are those of
-    /// [`Media::open`]. The same size with the same note is the same bytes every time.
-    async fn deliver(&self, master: &Master, size: &Size, note: &LicenceNote) -> Result<Delivery, MediaError>;
+    /// [`Media::open`]. The same size with the same note is the same bytes every time, so that a transfer that broke off can
+    /// go on: `from` is the first byte that is handed out, 0 for all.
+    async fn deliver(
+        &self,
+        master: &Master,
+        size: &Size,
+        note: &LicenceNote,
+        from: u64,
+    ) -> Result<Delivery, MediaError>;
 
     /// Packs files into one parcel, a ZIP. Nothing is held in memory or on a disk: each piece is asked for when it is
     /// about to be handed out.

@@ -103,14 +103,23 @@ impl Media for MemoryMedia {
         }
         let content = format!("{rendition:?} of {}", master.key.as_str()).into_bytes();
         let bytes = content.len() as u64;
-        Ok(Delivery { format: master.format, bytes, pieces: Box::new(Slices::of(&content)) })
+        let mark = master.key.as_str().to_owned();
+        Ok(Delivery { format: master.format, bytes, mark, pieces: Box::new(Slices::of(&content)) })
     }
 
-    async fn deliver(&self, master: &Master, size: &Size, note: &LicenceNote) -> Result<Delivery, MediaError> {
+    async fn deliver(
+        &self,
+        master: &Master,
+        size: &Size,
+        note: &LicenceNote,
+        from: u64,
+    ) -> Result<Delivery, MediaError> {
         let picture = self.open(master, &Rendition::Size(size.clone())).await?;
         let content = format!("size {} of {}: {}", size.label, master.key.as_str(), note.terms).into_bytes();
         let bytes = content.len() as u64;
-        Ok(Delivery { bytes, pieces: Box::new(Slices::of(&content)), ..picture })
+        let mark = digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+        let rest = content.get(usize::try_from(from).unwrap_or(usize::MAX)..).unwrap_or_default();
+        Ok(Delivery { bytes, mark, pieces: Box::new(Slices::of(rest)), ..picture })
     }
 
     fn pack(&self, contents: Box<dyn Contents>) -> Box<dyn Pieces> {

@@ -7,7 +7,7 @@ use std::{
 
 use picdesk::{
     Addressee, BulkOrderShown, CreateOrder, Decision, DownloadBegun, DownloadRefusal, DownloadState, Error, Expected,
-    FileAddedToOrder, FileWish, Grant, GrantLimits, GrantOf, LineNumber, Missing, Notification, OrderCreated,
+    FileAddedToOrder, FileWish, GoOn, Grant, GrantLimits, GrantOf, LineNumber, Missing, Notification, OrderCreated,
     OrderEdit, OrderFrom, OrderIntoMany, OrderNumber, OrderShown, OrderTerms, Refused, SizePick, SizeWanted, Stage,
     Wish,
 };
@@ -101,6 +101,12 @@ impl<'a> Acting<'a> {
             }
             begun => begun,
         }
+    }
+
+    /// Goes on with a download of a line, from a byte on, and leaves the end open.
+    pub async fn goes_on(self, order: OrderNumber, line: u32, size: &str, part: &GoOn) -> Result<DownloadBegun, Error> {
+        let (actor, label) = (self.scene.actor(self.name).await, size.parse().expect("a size's label"));
+        self.scene.desk.go_on_with_download(&actor, order, LineNumber(line), &label, part, here()).await
     }
 
     /// Downloads a line to the last byte, and answers how many there were.

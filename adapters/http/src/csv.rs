@@ -68,7 +68,7 @@ impl Csv {
 
 /// The words of some texts, of letters and digits that every file system and every header takes: `bulk-order_spring-cover`.
 /// A text that has none of them adds nothing.
-fn file_name(texts: &[&str]) -> String {
+pub(crate) fn file_name(texts: &[&str]) -> String {
     let folded = |piece: &str| search::words(piece).pop().filter(|word| word.is_ascii());
     let plain = |text: &&str| {
         let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).filter_map(folded).collect();

@@ -17,7 +17,7 @@ use tracing::error;
 
 use crate::{
     answer::response,
-    csv::Csv,
+    csv::{Csv, file_name},
     wire::journal::{ExportedAs, JournalEntry, JournalFile},
 };
 
@@ -125,13 +125,15 @@ fn told(Change { field, old, new }: &Change) -> String {
 
 impl IntoResponse for Exported {
     fn into_response(self) -> Response {
+        let whom = self.export.of_whom().iter().map(picdesk::Name::as_str);
+        let name = file_name(&std::iter::once("journal").chain(whom).collect::<Vec<_>>());
         let (kind, ending) = match self.written_as {
             ExportedAs::Csv => (Csv::MEDIA_TYPE, "csv"),
             ExportedAs::Json => (JSON, "json"),
         };
         Response::builder()
             .header(header::CONTENT_TYPE, kind)
-            .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"journal.{ending}\""))
+            .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\""))
             .body(self.into_body())
     }
 }

@@ -21,6 +21,7 @@ use transfer::Notes;
 
 mod answer;
 mod api;
+mod browser;
 mod bulk_report;
 mod bundle;
 mod csv;

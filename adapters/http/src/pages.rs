@@ -18,6 +18,7 @@ use poem::Route;
 
 mod account;
 mod added;
+mod amount;
 mod cart;
 mod check_out;
 mod chrome;
@@ -35,7 +36,9 @@ mod orders;
 mod parcel;
 mod part;
 mod search;
+mod sessions;
 mod sign_in;
+mod sums;
 mod tokens;
 mod trouble;
 mod visit;
@@ -90,6 +93,7 @@ fn doors() -> Vec<Door> {
         orders::doors(),
         account::doors(),
         identity::doors(),
+        sessions::doors(),
         tokens::doors(),
         office::doors(),
     ];

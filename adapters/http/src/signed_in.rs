@@ -2,15 +2,20 @@
 
 use std::net::IpAddr;
 
-use picdesk::{Actor, Desk, Error, NetworkAddress, SESSION_LASTS, SessionToken, SignInRefusal, TokenSecret};
+use picdesk::{
+    Actor, DEVICE_KNOWN_FOR, Desk, Device, DeviceToken, Error, NetworkAddress, SESSION_LASTS, SessionToken,
+    SignInRefusal, TokenSecret, Whereabouts,
+};
 use poem::{Addr, Request, RequestBody, http::header};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    payload::Response,
     registry::{MetaSecurityScheme, Registry},
 };
 
 use crate::{
     Settings,
+    browser::browser,
     problem::{Kind, Problem},
 };
 
@@ -64,9 +69,32 @@ fn bearer(request: &Request) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// Gives a browser the secret by which it is known from now on.
+pub(crate) fn known<T>(answer: Response<T>, secret: Option<&DeviceToken>, settings: &Settings) -> Response<T> {
+    match secret {
+        Some(secret) => answer.header(header::SET_COOKIE, settings.device_cookie(secret)),
+        None => answer,
+    }
+}
+
 /// The session that a browser's cookie names.
 pub(crate) fn session_cookie(request: &Request, settings: &Settings) -> Option<SessionToken> {
     cookie(request, settings.cookie_name()).map(|secret| SessionToken::new(secret.to_owned()))
+}
+
+/// What a password is typed into that a page of ours asks for: a browser, known or not.
+pub(crate) fn browser_device(request: &Request, settings: &Settings) -> Device {
+    let secret = cookie(request, settings.device_cookie_name());
+    Device::Browser(secret.map(|secret| DeviceToken::new(secret.to_owned())))
+}
+
+/// What a password is sent by to the API: a browser where it brings its cookie, and otherwise a program, which would be
+/// another device each time.
+pub(crate) fn device(request: &Request, settings: &Settings) -> Device {
+    match browser_device(request, settings) {
+        Device::Browser(None) => Device::Program,
+        brought => brought,
+    }
 }
 
 /// Ends the session that a browser had until it signed in anew: its cookie is about to be replaced, so that nobody could
@@ -102,6 +130,11 @@ impl Settings {
         if self.secure_cookies { "__Host-picdesk-guest" } else { "picdesk-guest" }
     }
 
+    /// The name of the cookie by which a browser is known as a device of its owner's account.
+    pub(crate) fn device_cookie_name(&self) -> &'static str {
+        if self.secure_cookies { "__Host-picdesk-device" } else { "picdesk-device" }
+    }
+
     /// The name of the cookie that carries what a change has to say to the page behind it.
     pub(crate) fn notice_cookie_name(&self) -> &'static str {
         if self.secure_cookies { "__Host-picdesk-notice" } else { "picdesk-notice" }
@@ -117,6 +150,11 @@ impl Settings {
         self.cookie_lasting(self.guest_cookie_name(), secret.reveal(), SESSION_LASTS.as_secs())
     }
 
+    /// The cookie by which a browser is known from now on as a device of its owner's account (rule 67).
+    pub(crate) fn device_cookie(&self, secret: &DeviceToken) -> String {
+        self.cookie_lasting(self.device_cookie_name(), secret.reveal(), DEVICE_KNOWN_FOR.as_secs())
+    }
+
     /// The cookie that ends the one before.
     pub(crate) fn no_cookie(&self) -> String {
         self.cookie_lasting(self.cookie_name(), "", 0)
@@ -127,6 +165,11 @@ impl Settings {
         let secure = if self.secure_cookies { "; Secure" } else { "" };
         format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
     }
+}
+
+/// Where somebody signs in, and with what.
+pub(crate) fn whereabouts(request: &Request, settings: &Settings) -> Whereabouts {
+    Whereabouts { address: network_address(request, settings), browser: browser(request) }
 }
 
 /// The network address that a request came from.

@@ -11,10 +11,10 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Accounts, Assumptions, Attempts, BulkOrders, Carts, DownloadLog, Files, Journal, Lightboxes, Look, MailedLinks,
-    Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Sessions, StoreError,
-    Tokens, UnitOfWork,
+    Accounts, Assumptions, Attempts, BulkOrders, Carts, Devices, DownloadLog, Files, Journal, Lightboxes, Look,
+    MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles,
+    ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Sessions,
+    StoreError, Tokens, UnitOfWork,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
@@ -225,7 +225,7 @@ macro_rules! collections {
 #[async_trait]
 impl UnitOfWork for Hand {
     collections! {
-        accounts: Accounts, sessions: Sessions, tokens: Tokens, attempts: Attempts, mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes, assumptions: Assumptions,
+        accounts: Accounts, sessions: Sessions, tokens: Tokens, attempts: Attempts, devices: Devices, mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes, assumptions: Assumptions,
         carts: Carts, orders: Orders, bulk_orders: BulkOrders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 

@@ -18,6 +18,7 @@ mod assumptions;
 mod bulk_orders;
 mod carts;
 mod credits;
+mod devices;
 mod downloads;
 mod entity;
 mod fault;

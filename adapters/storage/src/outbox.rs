@@ -21,6 +21,7 @@ struct Shown {
     order_number: Option<i64>,
     recipient: String,
     subject: String,
+    has_link: bool,
     state: String,
     attempts: i64,
     posted_at: i64,
@@ -29,8 +30,8 @@ struct Shown {
     delivered_at: Option<i64>,
 }
 
-const SHOWN: &str = "SELECT id, order_number, recipient, subject, state, attempts, posted_at, next_attempt, last_error, \
-                     delivered_at FROM letter";
+const SHOWN: &str = "SELECT id, order_number, recipient, subject, has_link, state, attempts, posted_at, next_attempt, \
+                     last_error, delivered_at FROM letter";
 
 /// Reads the state of a letter.
 pub(crate) fn state(slug: &str) -> Answer<LetterState> {
@@ -44,6 +45,7 @@ fn shown(row: Shown) -> Answer<LetterRow> {
         order: row.order_number.map(OrderNumber::new),
         recipient: map::parsed(&row.recipient)?,
         subject: map::parsed(&row.subject)?,
+        has_link: row.has_link,
         state: state(&row.state)?,
         attempts: map::small(row.attempts)?,
         posted_at: Moment::from_micros(row.posted_at),
@@ -63,6 +65,7 @@ fn restored(row: letter::Model) -> Answer<Letter> {
             text: row.body_text,
             html: row.body_html,
         },
+        has_link: row.has_link,
         secret: row.secret.map(LinkSecret::new),
         posted_at: Moment::from_micros(row.posted_at),
         state: state(&row.state)?,
@@ -116,7 +119,7 @@ impl Outbox for Hand {
     async fn post(&mut self, letter: &Letter) -> Answer<()> {
         let mut query = self.query();
         query.put(
-            "INSERT INTO letter (id, order_number, recipient, subject, state, attempts, posted_at, next_attempt, \
+            "INSERT INTO letter (id, order_number, recipient, subject, has_link, state, attempts, posted_at, next_attempt, \
              last_error, delivered_at, body_text, body_html, secret) VALUES (",
         );
         query.list(values![
@@ -124,6 +127,7 @@ impl Outbox for Hand {
             letter.order.map(OrderNumber::number),
             letter.text.recipient.as_str(),
             letter.text.subject.as_str(),
+            letter.has_link,
             letter.state.slug(),
             i64::from(letter.attempts),
             letter.posted_at.micros(),

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, Attempts, Chosen, Digest, EmailAddress, Failures, Moment, NetworkAddress, ReadSessions,
-    Session, SessionId, Sessions, Tried,
+    Account, AccountId, Attempts, Chosen, Digest, EmailAddress, Failures, Moment, NetworkAddress, Page, Permit,
+    ReadSessions, Rows, Session, SessionId, Sessions, Tried, Whereabouts, may,
 };
 use sea_orm::FromQueryResult;
 
@@ -13,6 +13,7 @@ use crate::{
     fault::Answer,
     hand::{Hand, values},
     map,
+    query::Query,
 };
 
 /// A session with its account. The account's id is the session's column of that name.
@@ -25,15 +26,51 @@ struct SessionRow {
     chosen_until: Option<i64>,
     chosen_name: Option<String>,
     assumption: Option<sea_orm::prelude::Uuid>,
+    from_where: Option<String>,
+    browser: Option<String>,
     #[sea_orm(nested)]
     owner: account::Model,
+}
+
+/// Where a session began, from its two columns.
+fn whereabouts(from_where: Option<String>, browser: Option<&str>) -> Answer<Option<Whereabouts>> {
+    let browser = map::parsed_maybe(browser)?;
+    Ok(from_where.map(|from_where| Whereabouts { address: NetworkAddress(from_where), browser }))
+}
+
+/// A session as lists show it, without its owner's choice.
+fn listed(row: session::Model) -> Answer<Session> {
+    let digest = row.digest.try_into().map_err(|_| map::broken_row("a digest has 32 bytes"))?;
+    Ok(Session {
+        id: row.id.into(),
+        account: row.account.into(),
+        digest: Digest(digest),
+        signed_in_from: whereabouts(row.from_where, row.browser.as_deref())?,
+        began_at: Moment::from_micros(row.began_at),
+        ends_at: Moment::from_micros(row.ends_at),
+        chosen: None,
+        assumption: row.assumption.map(Into::into),
+    })
+}
+
+impl Hand {
+    /// Begins to ask for the sessions of an account in which its owner is signed in, as far as a permit reaches.
+    fn listed(&self, guarding: &Permit<may::GuardAccount>, account: AccountId, now: Moment) -> Query {
+        let mut query = self.query();
+        query.put("SELECT * FROM session WHERE assumption IS NULL AND account = ").bind(account.uuid());
+        query.put(" AND ends_at > ").bind(now.micros());
+        if let Some(only) = guarding.scope().account() {
+            query.put(" AND account = ").bind(only.uuid());
+        }
+        query
+    }
 }
 
 #[async_trait]
 impl ReadSessions for Hand {
     async fn by_digest(&mut self, digest: &Digest) -> Answer<Option<(Session, Account)>> {
         let found = self.one::<SessionRow>(
-            "SELECT session.id AS session, began_at, ends_at, chosen, chosen_until, assumption, \
+            "SELECT session.id AS session, began_at, ends_at, chosen, chosen_until, assumption, from_where, browser, \
              (SELECT name FROM account WHERE id = session.chosen) AS chosen_name, account.* FROM session \
              JOIN account ON account.id = session.account WHERE digest = $1",
             values![digest.0.to_vec()],
@@ -51,6 +88,7 @@ impl ReadSessions for Hand {
             id: row.session.into(),
             account: account.id,
             digest: *digest,
+            signed_in_from: whereabouts(row.from_where, row.browser.as_deref())?,
             began_at: Moment::from_micros(row.began_at),
             ends_at: Moment::from_micros(row.ends_at),
             chosen,
@@ -58,11 +96,43 @@ impl ReadSessions for Hand {
         };
         Ok(Some((session, account)))
     }
+
+    async fn of(
+        &mut self,
+        guarding: &Permit<may::GuardAccount>,
+        account: AccountId,
+        now: Moment,
+        page: &Page<SessionId>,
+    ) -> Answer<Rows<Session, SessionId>> {
+        let mut query = self.listed(guarding, account, now);
+        if let Some(after) = page.after {
+            query.put(" AND id < ").bind(after.uuid());
+        }
+        query.put(" ORDER BY id DESC LIMIT ").bind(i64::from(page.limit()) + 1);
+        let (sql, values) = query.parts();
+        let rows = self.all::<session::Model>(sql, values).await?;
+        let rows = rows.into_iter().map(listed).collect::<Answer<Vec<_>>>()?;
+        Ok(Rows::cut(rows, page.limit(), |session| session.id))
+    }
+
+    async fn get(
+        &mut self,
+        guarding: &Permit<may::GuardAccount>,
+        account: AccountId,
+        session: SessionId,
+        now: Moment,
+    ) -> Answer<Option<Session>> {
+        let mut query = self.listed(guarding, account, now);
+        query.put(" AND id = ").bind(session.uuid());
+        let (sql, values) = query.parts();
+        self.one::<session::Model>(sql, values).await?.map(listed).transpose()
+    }
 }
 
 #[async_trait]
 impl Sessions for Hand {
     async fn insert(&mut self, session: &Session) -> Answer<()> {
+        let from = session.signed_in_from.as_ref();
         let row = session::Model {
             digest: session.digest.0.to_vec(),
             id: session.id.uuid(),
@@ -72,6 +142,8 @@ impl Sessions for Hand {
             chosen: session.chosen.as_ref().map(|chosen| chosen.client.uuid()),
             chosen_until: session.chosen.as_ref().map(|chosen| chosen.until.micros()),
             assumption: session.assumption.map(|assumption| assumption.uuid()),
+            from_where: from.map(|from| from.address.0.clone()),
+            browser: from.and_then(|from| from.browser.as_ref()).map(ToString::to_string),
         };
         self.add(row).await
     }

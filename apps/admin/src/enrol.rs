@@ -25,15 +25,16 @@ pub(crate) struct Enrol {
     /// A client.
     #[arg(long)]
     client: bool,
-    /// Whether files that are ordered into the account open at once, or when staff say so.
-    #[arg(long, value_enum, default_value_t = Opening::Ask)]
-    downloads: Opening,
+    /// Whether files that are ordered into the account open at once, or when staff say so; as the site is set for new
+    /// accounts where it is not said.
+    #[arg(long, value_enum)]
+    downloads: Option<Opening>,
     /// A file whose first line is the password. Without it, PICDESK_PASSWORD is taken, or the standard input is read.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
-    /// Sets no password: nobody can sign in to the account yet.
+    /// Sets no password: the person is mailed a link, by which they choose one.
     #[arg(long, conflicts_with = "password_file")]
-    no_password: bool,
+    invite: bool,
 }
 
 /// How files of an account open, as it is typed.
@@ -56,19 +57,23 @@ impl From<Opening> for Downloads {
 
 impl Enrol {
     pub(crate) async fn run(self, site: &Site) -> anyhow::Result<ExitCode> {
-        let password = if self.no_password { None } else { Some(password::read(self.password_file.as_deref())?) };
         let who = NewAccount {
             name: self.name,
             company: self.company,
             address: self.address,
             rights: self.staff.unwrap_or_default(),
-            downloads: self.downloads.into(),
+            downloads: self.downloads.map(Into::into),
         };
-        let account = site.console.enrol(who, password.as_ref()).await?;
+        let account = if self.invite {
+            site.console.invite(who).await?
+        } else {
+            let password = password::read(self.password_file.as_deref())?;
+            site.console.enrol(who, Some(&password)).await?
+        };
         let kind = if account.is_client() { "client".to_owned() } else { format!("staff: {}", account.rights) };
         println!("{} <{}> is enrolled ({kind}).", account.name, account.address);
-        if !account.can_sign_in() {
-            println!("Without a password, nobody can sign in to this account yet.");
+        if self.invite {
+            println!("An invitation waits in the outbox, and goes out as soon as `picdesk serve` runs.");
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -45,6 +45,21 @@ fn somebody_is_enrolled_once_with_a_password_that_is_long_enough() {
     assert_eq!((code, complaint.contains("there is an account with that address already")), (1, true), "{complaint}");
 }
 
+/// Rule 71.
+#[test]
+fn whoever_is_enrolled_without_a_password_is_mailed_an_invitation() {
+    let site = tempfile::tempdir().unwrap();
+    let (code, said, _) =
+        admin(site.path(), &["enrol", "ana@example.org", "--name", "Ana", "--client", "--invite"], "");
+    assert_eq!(code, 0);
+    assert!(
+        said.starts_with("Ana <ana@example.org> is enrolled (client).\nAn invitation waits in the outbox"),
+        "{said}"
+    );
+    let (_, said, _) = admin(site.path(), &["outbox"], "");
+    assert!(said.contains("ana@example.org") && said.contains("Your account"), "{said}");
+}
+
 #[test]
 fn a_right_that_there_is_not_is_refused_with_those_that_there_are() {
     let site = tempfile::tempdir().unwrap();
@@ -55,7 +70,7 @@ fn a_right_that_there_is_not_is_refused_with_those_that_there_are() {
 #[test]
 fn an_account_is_switched_off_and_on() {
     let site = tempfile::tempdir().unwrap();
-    admin(site.path(), &["enrol", "ana@example.org", "--name", "Ana", "--client", "--no-password"], "");
+    admin(site.path(), &["enrol", "ana@example.org", "--name", "Ana", "--client", "--invite"], "");
     let (_, said, _) = admin(site.path(), &["account", "ana@example.org", "--disable", "--downloads", "immediate"], "");
     assert_eq!(said, "Ana <ana@example.org> is disabled; downloads: immediate; territory: not known.\n");
     let (_, said, _) = admin(site.path(), &["account", "ana@example.org", "--enable", "--territory", "de"], "");
@@ -150,7 +165,7 @@ fn an_empty_outbox_says_so() {
 fn the_journal_is_verified_and_its_head_is_met_again() {
     let site = tempfile::tempdir().unwrap();
     let verify = |arguments: &[&str]| admin(site.path(), &[&["journal", "verify"], arguments].concat(), "");
-    admin(site.path(), &["enrol", "ana@example.org", "--name", "Ana", "--client", "--no-password"], "");
+    admin(site.path(), &["enrol", "ana@example.org", "--name", "Ana", "--client", "--invite"], "");
     let (code, said, _) = verify(&[]);
     assert_eq!(code, 0);
     assert_eq!(said, "Sealed: 0. Not sealed yet: 1.\nThe chain is whole.\n");

@@ -13,8 +13,8 @@ use std::{
 use anyhow::Result;
 use clap::Args;
 use picdesk::{
-    AccountId, Console, Contents, Delivery, Desk, Downloads, LicenceNote, Master, Media, MediaError, NewAccount,
-    Password, Pieces, Ports, Rendition, Right, Size, TakenIn,
+    AccountId, Console, Contents, Delivery, Desk, LicenceNote, Master, Media, MediaError, NewAccount, Password, Pieces,
+    Ports, Rendition, Right, Size, TakenIn,
 };
 use picdesk_http::Settings;
 use picdesk_media::{DiskMedia, MediaLimits, Zip};
@@ -54,7 +54,7 @@ pub fn prepare(database: &str) -> Result<AccountId> {
             company: None,
             address: staff::ADDRESS.parse()?,
             rights: Right::ALL.into_iter().collect(),
-            downloads: Downloads::Ask,
+            downloads: None,
         };
         let console = Console::new(ports(database, None).await?, house()?);
         let account = console.enrol(keeper, Some(&Password::choose(staff::PASSWORD)?)).await?;

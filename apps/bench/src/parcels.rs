@@ -85,7 +85,7 @@ async fn fill(parcels: &cli::Parcels, at: &str, media: &Path) -> Result<OrderNum
         company: None,
         address: CLIENT.parse()?,
         rights: Rights::none(),
-        downloads: Downloads::Immediate,
+        downloads: Some(Downloads::Immediate),
     };
     let ana = console.enrol(ana, Some(&Password::choose(staff::PASSWORD)?)).await?;
     let direct = AccountChange { direct_download: Some(true), ..AccountChange::default() };

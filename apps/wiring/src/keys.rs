@@ -86,10 +86,22 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "accounts.downloads",
-        about: "What happens to files that are ordered into the account of somebody who registered: staff are asked, or they \
-                open at once.",
+        about: "What happens to files that are ordered into a new account, where whoever makes it does not say: staff are \
+                asked, or they open at once.",
         takes: "ask or immediate",
         default: Default::Is("ask"),
+    },
+    Key {
+        name: "accounts.must_pay_first",
+        about: "Whether the orders of a new account are to be paid before anything of them is downloaded.",
+        takes: "true or false",
+        default: Default::Is("false"),
+    },
+    Key {
+        name: "accounts.direct_download",
+        about: "Whether a new account downloads without accepting the licence terms each time.",
+        takes: "true or false",
+        default: Default::Is("false"),
     },
     Key {
         name: "listen.address",
@@ -181,7 +193,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "sign_in.per_account",
-        about: "How many sign-ins may fail for one account before further ones have to wait.",
+        about: "How many sign-ins may fail for one account before further ones have to wait; on a known device as many again.",
         takes: "a number from 1 to 1000",
         default: Default::Is("10"),
     },
@@ -200,8 +212,9 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "identity.never",
         about: "Clients whose identity staff never assume, besides colleagues and accounts that are not in use, which nobody \
-                can assume: those whose files open as soon as they are ordered.",
-        takes: "nobody, or immediate-downloads",
+                can assume: those whose files open as soon as they are ordered, those who download without accepting terms, \
+                those who must pay first.",
+        takes: "nobody, or some of immediate-downloads, direct-download and must-pay-first with commas between",
         default: Default::Is("nobody"),
     },
     Key {

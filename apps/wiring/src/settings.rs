@@ -118,6 +118,8 @@ impl Settings {
         let terms = reader.take("site.licence_terms", |text| text.parse().ok());
         let registration = reader.take("accounts.registration", registration);
         let downloads = reader.take("accounts.downloads", downloads);
+        let must_pay_first = reader.take("accounts.must_pay_first", |text| text.parse().ok());
+        let direct_download = reader.take("accounts.direct_download", |text| text.parse().ok());
         let listen = reader.take("listen.address", |text| text.parse().ok());
         let trusted_proxy = reader.take("listen.trusted_proxy", |text| text.parse().ok());
         let proxy_is_said = reader.is_given("listen.trusted_proxy");
@@ -143,7 +145,12 @@ impl Settings {
                 per_address: per_address?,
                 window: Duration::from_secs(60 * u64::from(window?)),
             };
-            let accounts = NewAccounts { registration: registration?, downloads: downloads? };
+            let accounts = NewAccounts {
+                registration: registration?,
+                downloads: downloads?,
+                must_pay_first: must_pay_first?,
+                direct_download: direct_download?,
+            };
             let base_url = base_url.unwrap_or_else(|| format!("http://{listen}"));
             Some(Self {
                 house: House {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use picdesk::{Downloads, Numbering, Registration};
+use picdesk::{Downloads, NeverAssumed, Numbering, Registration};
 use picdesk_mail::Security;
 use picdesk_wiring::{Given, KEYS, Mail, Settings};
 
@@ -42,12 +42,29 @@ fn a_sender_and_a_way_for_letters_are_enough() {
 fn a_site_says_whether_people_can_register_and_how_their_files_open() {
     let standard = with(&[]).unwrap().house.accounts;
     assert_eq!((standard.registration, standard.downloads), (Registration::StaffEnable, Downloads::Ask));
+    assert!(!standard.must_pay_first && !standard.direct_download);
     for registration in Registration::ALL {
         let said =
             [("PICDESK_ACCOUNTS_REGISTRATION", registration.slug()), ("PICDESK_ACCOUNTS_DOWNLOADS", "immediate")];
         let accounts = with(&said).unwrap().house.accounts;
         assert_eq!((accounts.registration, accounts.downloads), (registration, Downloads::Immediate));
     }
+    let accounts = with(&[("PICDESK_ACCOUNTS_MUST_PAY_FIRST", "true")]).unwrap().house.accounts;
+    assert!(accounts.must_pay_first && !accounts.direct_download);
+    let accounts = with(&[("PICDESK_ACCOUNTS_DIRECT_DOWNLOAD", "true")]).unwrap().house.accounts;
+    assert!(!accounts.must_pay_first && accounts.direct_download);
+}
+
+/// Rule 59.
+#[test]
+fn a_site_adds_to_those_whose_identity_is_never_assumed() {
+    let never = |said| with(&[("PICDESK_IDENTITY_NEVER", said)]).map(|settings| settings.house.identity.never);
+    assert_eq!(never("nobody").unwrap(), []);
+    for one in NeverAssumed::ALL {
+        assert_eq!(never(one.slug()).unwrap(), [one]);
+    }
+    assert_eq!(never("immediate-downloads, direct-download,must-pay-first").unwrap(), NeverAssumed::ALL);
+    assert!(never("everybody").is_err());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use crate::{
+    house::NewAccounts,
     ids::AccountId,
     moment::{Moment, Stamp},
     policy::{Permit, may},
@@ -96,8 +97,9 @@ impl Account {
         Self(record)
     }
 
-    /// Makes an account for a person whom the house knows: enabled, and activated once a password is set.
-    pub fn enrol(who: NewAccount, activated: bool, stamp: Stamp<AccountId>) -> Self {
+    /// Makes an account for a person whom the house knows: enabled, and activated once a password is set. What is not said
+    /// of it is as the site is set for new ones.
+    pub fn enrol(who: NewAccount, activated: bool, new: &NewAccounts, stamp: Stamp<AccountId>) -> Self {
         Self(AccountRecord {
             id: stamp.id,
             name: who.name,
@@ -105,9 +107,9 @@ impl Account {
             address: who.address,
             standing: Standing { enabled: true, activated, waits: false },
             rights: who.rights,
-            downloads: who.downloads,
-            must_pay_first: false,
-            direct_download: false,
+            downloads: who.downloads.unwrap_or(new.downloads),
+            must_pay_first: new.must_pay_first,
+            direct_download: new.direct_download,
             territory: None,
             created_at: stamp.at,
             last_signed_in: None,
@@ -181,8 +183,8 @@ pub struct NewAccount {
     pub address: EmailAddress,
     /// Staff rights; none for a client.
     pub rights: Rights,
-    /// Whether ordered files open at once.
-    pub downloads: Downloads,
+    /// Whether ordered files open at once; as the site is set for new accounts where it is not said.
+    pub downloads: Option<Downloads>,
 }
 
 /// What a staff member gathers is changed by nobody else: staff fill the carts and lightboxes of clients.
@@ -243,10 +245,10 @@ mod tests {
             company: None,
             address: "bea@example.org".parse().unwrap(),
             rights,
-            downloads: Downloads::Ask,
+            downloads: None,
         };
         let stamp = Stamp { id: AccountId::new(uuid::Uuid::nil()), at: Moment::from_micros(0) };
-        Account::enrol(who, activated, stamp)
+        Account::enrol(who, activated, &NewAccounts::default(), stamp)
     }
 
     /// Rule 70.

@@ -37,14 +37,15 @@ impl TokenSecret {
         text.starts_with(PREFIX).then(|| Self(text.to_owned()))
     }
 
-    /// Makes one of fresh chance.
-    pub(crate) fn of(minted: &SessionToken) -> Self {
-        Self(format!("{PREFIX}{}", minted.reveal()))
-    }
-
     /// The secret itself, to be shown once and for its digest.
     pub fn reveal(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<SessionToken> for TokenSecret {
+    fn from(minted: SessionToken) -> Self {
+        Self(format!("{PREFIX}{}", minted.reveal()))
     }
 }
 
@@ -157,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_told_from_that_of_a_session_and_is_not_printed() {
-        let secret = TokenSecret::of(&SessionToken::new("0a1b".to_owned()));
+        let secret = TokenSecret::from(SessionToken::new("0a1b".to_owned()));
         assert_eq!(TokenSecret::read(secret.reveal()), Some(secret.clone()));
         assert_eq!(TokenSecret::read("0a1b"), None);
         assert_eq!(format!("{secret:?}"), "TokenSecret(…)");

@@ -52,25 +52,29 @@ mod tests {
     use super::*;
     use crate::{
         account::NewAccount,
+        house::NewAccounts,
         moment::Stamp,
         rights::{Right, Rights},
-        session::{Digest, Session},
+        session::{Digest, NetworkAddress, Session, Whereabouts},
     };
 
     fn account(number: u128, name: &str, rights: Rights) -> Account {
         let address = format!("{name}@example.org").parse().unwrap();
-        let who = NewAccount {
-            name: name.parse().unwrap(),
-            company: None,
-            address,
-            rights,
-            downloads: crate::account::Downloads::Ask,
-        };
-        Account::enrol(who, true, Stamp { id: AccountId::new(uuid::Uuid::from_u128(number)), at: at(0) })
+        let who = NewAccount { name: name.parse().unwrap(), company: None, address, rights, downloads: None };
+        Account::enrol(
+            who,
+            true,
+            &NewAccounts::default(),
+            Stamp { id: AccountId::new(uuid::Uuid::from_u128(number)), at: at(0) },
+        )
     }
 
     fn at(minutes: u64) -> Moment {
         Moment::from_micros(0).plus(Duration::from_secs(minutes * 60))
+    }
+
+    fn here() -> Whereabouts {
+        Whereabouts::from(&NetworkAddress("192.0.2.1".to_owned()))
     }
 
     /// Ines, who has chosen Ana after ten minutes, as a request of that minute finds her.
@@ -78,6 +82,7 @@ mod tests {
         let ines = account(1, "Ines", [Right::ViewAccounts].into_iter().collect());
         let mut session = Session::begin(
             &ines,
+            here(),
             Digest([0; 32]),
             Stamp { id: crate::ids::SessionId::new(uuid::Uuid::nil()), at: at(0) },
         );
@@ -113,6 +118,7 @@ mod tests {
 
         let mut session = Session::begin(
             &ana(),
+            here(),
             Digest([0; 32]),
             Stamp { id: crate::ids::SessionId::new(uuid::Uuid::nil()), at: at(0) },
         );

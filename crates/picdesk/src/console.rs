@@ -14,7 +14,7 @@ use crate::{
         change::{AccountChange, differences},
     },
     actor::Who,
-    desk::{Ports, accounts::address_in_use},
+    desk::{Ports, accounts::address_in_use, invitations::invite},
     error::{Error, Missing},
     file::Supplier,
     house::House,
@@ -48,13 +48,13 @@ impl Console {
         &self.house
     }
 
-    /// Makes an account for somebody; with a password it is activated, and its owner can sign in.
+    /// Makes an account for somebody; with a password it is activated, and its owner can sign in. Nobody is told of it.
     pub async fn enrol(&self, who: NewAccount, password: Option<&Password>) -> Result<Account, Error> {
         let hash = match password {
             Some(password) => Some(self.ports.secrets.hash(password).await?),
             None => None,
         };
-        let account = Account::enrol(who, hash.is_some(), self.ports.stamp());
+        let account = Account::enrol(who, hash.is_some(), &self.house.accounts, self.ports.stamp());
 
         let mut work = self.ports.store.begin().await?;
         work.accounts().insert(&account, hash.as_ref()).await.map_err(address_in_use)?;
@@ -62,6 +62,12 @@ impl Console {
 
         work.commit().await?;
         Ok(account)
+    }
+
+    /// Makes an account for somebody and mails them an invitation, by which they set its password. The letter goes out
+    /// while a courier makes its rounds.
+    pub async fn invite(&self, who: NewAccount) -> Result<Account, Error> {
+        invite(&self.ports, &self.house, Who::HOUSE, who).await
     }
 
     /// Switches an account on or off, or changes how its files open.

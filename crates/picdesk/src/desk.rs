@@ -14,7 +14,14 @@ use crate::{
     journal::Entry,
     moment::{Moment, Stamp},
     policy::{Permit, Scope, may::Deed},
-    ports::{clock::Clock, ids::Ids, media::Media, passwords::Secrets, store::Store},
+    ports::{
+        clock::Clock,
+        ids::Ids,
+        media::Media,
+        passwords::{Secrets, SecretsError},
+        store::Store,
+    },
+    session::{Digest, secret::Secret},
 };
 
 pub(crate) mod accounts;
@@ -39,7 +46,9 @@ pub(crate) mod mailed_links;
 pub(crate) mod order_life;
 pub(crate) mod orders;
 pub(crate) mod own_account;
+mod passwords;
 pub(crate) mod restrictions;
+mod sessions;
 pub(crate) mod sign_in;
 mod terms;
 pub(crate) mod tokens;
@@ -66,6 +75,18 @@ impl Ports {
 
     pub(crate) fn stamp<I: From<Uuid>>(&self) -> Stamp<I> {
         Stamp { id: I::from(self.ids.next()), at: self.clock.now() }
+    }
+
+    /// Mints a secret, and digests it for storage (rule 68).
+    pub(crate) fn mint<S: Secret>(&self) -> Result<(S, Digest), SecretsError> {
+        let secret = S::from(self.secrets.mint()?);
+        let digest = self.digest(&secret);
+        Ok((secret, digest))
+    }
+
+    /// What storage keeps of a secret, and finds again by it.
+    pub(crate) fn digest(&self, secret: &impl Secret) -> Digest {
+        self.secrets.digest(secret.reveal().as_bytes())
     }
 }
 

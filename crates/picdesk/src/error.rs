@@ -75,6 +75,9 @@ pub enum Missing {
     /// No such question, or another one in its place.
     #[error("there is no such question any more")]
     Consent,
+    /// The account has no such session.
+    #[error("there is no such session")]
+    Session,
     /// The account has no such API token.
     #[error("there is no such API token")]
     Token,

@@ -35,18 +35,27 @@ pub struct House {
     pub identity: IdentityRules,
 }
 
-/// What holds for accounts that are made from now on.
+/// What holds for accounts that are made from now on, whoever makes them. Staff change it account by account afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewAccounts {
     /// Whether people can register, and what it takes afterwards (rule 71).
     pub registration: Registration,
-    /// Whether ordered files open at once in the account of somebody who registered.
+    /// Whether ordered files open at once, where whoever makes an account does not say.
     pub downloads: Downloads,
+    /// Whether orders are to be paid before anything of them is downloaded (rule 29).
+    pub must_pay_first: bool,
+    /// Whether files are downloaded without accepting the licence terms each time (rule 31).
+    pub direct_download: bool,
 }
 
 impl Default for NewAccounts {
     fn default() -> Self {
-        Self { registration: Registration::StaffEnable, downloads: Downloads::Ask }
+        Self {
+            registration: Registration::StaffEnable,
+            downloads: Downloads::Ask,
+            must_pay_first: false,
+            direct_download: false,
+        }
     }
 }
 

@@ -20,8 +20,8 @@ pub const SETTLED_AFTER: Duration = Duration::from_secs(600);
 /// waits for it long.
 const AT_ONCE: u32 = 200;
 
-/// Lays out the first sizes; forgets ended sessions and links, old tries to sign in, old keys of requests; keeps the indexes of
-/// what is rarely asked.
+/// Lays out the first sizes; forgets ended sessions and links, old tries to sign in, devices that stayed away, old keys of
+/// requests; keeps the indexes of what is rarely asked.
 #[derive(Clone)]
 pub struct Housekeeper {
     store: Arc<dyn Store>,
@@ -52,9 +52,10 @@ impl Housekeeper {
         let links = work.mailed_links().forget_ended(now).await?;
         let window = self.attempts.window.max(AttemptLimits::LETTERS.window);
         let attempts = work.attempts().forget(now.minus(window)).await?;
+        let devices = work.devices().forget_ended(now).await?;
         let requests = work.requests().forget(now.minus(KEYS_ARE_KEPT)).await?;
         work.commit().await?;
-        Ok(sessions + links + attempts + requests)
+        Ok(sessions + links + attempts + devices + requests)
     }
 
     /// Goes on with the indexes of where files are used, of whose orders are whose, and of who did what, until they have

@@ -35,22 +35,30 @@ pub struct IdentityRules {
 pub enum NeverAssumed {
     /// Those whose files open as soon as they are ordered.
     ImmediateDownloads,
+    /// Those who download without accepting the licence terms each time.
+    DirectDownload,
+    /// Those whose orders are to be paid first.
+    MustPayFirst,
 }
 
 impl NeverAssumed {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::ImmediateDownloads];
+    pub const ALL: [Self; 3] = [Self::ImmediateDownloads, Self::DirectDownload, Self::MustPayFirst];
 
     /// Its name in the settings.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::ImmediateDownloads => "immediate-downloads",
+            Self::DirectDownload => "direct-download",
+            Self::MustPayFirst => "must-pay-first",
         }
     }
 
     fn means(self, account: &Account) -> bool {
         match self {
             Self::ImmediateDownloads => account.downloads == Downloads::Immediate,
+            Self::DirectDownload => account.direct_download,
+            Self::MustPayFirst => account.must_pay_first,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Letters: mails that are already written and wait in the outbox.
 
-use std::{fmt::Write as _, ops::Deref, time::Duration};
+use std::{ops::Deref, time::Duration};
 
 use crate::{
     account::Account,
@@ -15,6 +15,9 @@ use crate::{
 
 pub(crate) mod accounts;
 pub(crate) mod identity;
+mod written;
+
+use written::{Part, written};
 
 /// Stands in a letter where the secret of its link goes. It is a control character, which no text has that anybody typed,
 /// so that nobody can have the secret put into words of their own.
@@ -72,6 +75,11 @@ impl LetterState {
             Self::GivenUp => "given-up",
         }
     }
+
+    /// Whether a letter that has come so far can be sent again. The secret of a link is kept no longer than its letter waits.
+    fn lets_resend(&self, has_link: bool) -> bool {
+        !has_link || *self == Self::Waiting
+    }
 }
 
 /// All that is kept of a letter.
@@ -83,7 +91,9 @@ pub struct LetterRecord {
     pub order: Option<OrderNumber>,
     /// What it says.
     pub text: LetterText,
-    /// The secret of its link, while it waits. Storage gives it to the courier and to nobody else.
+    /// Whether it carries a link with a secret.
+    pub has_link: bool,
+    /// The secret of that link, while it waits. Storage gives it to the courier and to nobody else.
     pub secret: Option<LinkSecret>,
     /// When it was posted.
     pub posted_at: Moment,
@@ -171,6 +181,7 @@ impl Letter {
         Self(LetterRecord {
             id: stamp.id,
             order,
+            has_link: text.has_a_secret(),
             text,
             secret,
             posted_at: stamp.at,
@@ -234,7 +245,7 @@ impl Letter {
     /// Message-ID, so that its reader still has it once (rule 35). One that carried a link is refused once it no longer
     /// waits: its secret is gone, and whoever needs a link is sent a new one.
     pub fn resend(&mut self, _handling: &Permit<may::HandleMail>, now: Moment) -> Result<(), LinkGone> {
-        if self.text.has_a_secret() && self.state != LetterState::Waiting {
+        if !self.state.lets_resend(self.has_link) {
             return Err(LinkGone);
         }
         self.0.state = LetterState::Waiting;
@@ -269,6 +280,8 @@ pub struct LetterRow {
     pub recipient: EmailAddress,
     /// Its subject.
     pub subject: Subject,
+    /// Whether it carries a link with a secret.
+    pub has_link: bool,
     /// How far it has come.
     pub state: LetterState,
     /// How often delivery was tried.
@@ -283,6 +296,13 @@ pub struct LetterRow {
     pub delivered_at: Option<Moment>,
 }
 
+impl LetterRow {
+    /// Whether it can be [sent again](Letter::resend).
+    pub fn can_be_resent(&self) -> bool {
+        self.state.lets_resend(self.has_link)
+    }
+}
+
 impl From<&Letter> for LetterRow {
     fn from(letter: &Letter) -> Self {
         Self {
@@ -290,6 +310,7 @@ impl From<&Letter> for LetterRow {
             order: letter.order,
             recipient: letter.text.recipient.clone(),
             subject: letter.text.subject.clone(),
+            has_link: letter.has_link,
             state: letter.state.clone(),
             attempts: letter.attempts,
             posted_at: letter.posted_at,
@@ -306,40 +327,12 @@ impl From<&Letter> for LetterRow {
 /// order, is the letter to the last character (rule 38), and nothing of a price is told (rule 44).
 pub fn order_notification(house: &House, account: &Account, files: usize, note: &Notification) -> LetterText {
     let count = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-    let link = format!("{}/orders", house.base_url);
-    let mut text = String::new();
-    let _ = write!(
-        text,
-        "{}\n\nYour order ({count}) is in your account:\n{link}\n\n-- \n{}\n",
-        note.message.as_str(),
-        house.name
-    );
-    let mut html = String::from("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
-    html.push_str(&escaped(note.subject.as_str()));
-    html.push_str("</title></head>\n<body style=\"font-family:sans-serif;line-height:1.5;max-width:40em\">\n");
-    for paragraph in note.message.as_str().split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-        let _ = writeln!(html, "<p>{}</p>", escaped(paragraph.trim_matches('\n')).replace('\n', "<br>\n"));
-    }
-    let (link, house) = (escaped(&link), escaped(house.name.as_str()));
-    let _ = writeln!(html, "<p>Your order ({count}) is in your account:<br>\n<a href=\"{link}\">{link}</a></p>");
-    let _ = writeln!(html, "<p style=\"color:#555\">{house}</p>\n</body></html>");
-    LetterText { recipient: account.address.clone(), subject: note.subject.clone(), text, html }
-}
-
-/// Text as HTML shows it: no character of it is markup (rule 36).
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
+    let there = format!("Your order ({count}) is in your account:");
+    let parts = vec![
+        Part::Says(note.message.as_str().to_owned()),
+        Part::SaysAndLeads(there, format!("{}/orders", house.base_url)),
+    ];
+    written(house, &account.address, note.subject.clone(), parts)
 }
 
 #[cfg(test)]

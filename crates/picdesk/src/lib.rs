@@ -79,7 +79,7 @@ pub use desk::{
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
     lightboxes::LightboxShown,
-    mailed_links::{AddressConfirmed, LinkShown},
+    mailed_links::{AddressConfirmed, LinkShown, PasswordSet},
     orders::{History, KeptFromOwner, MOST_OWN_ORDERS, OrderShown},
     restrictions::RestrictionShown,
     sign_in::SignedIn,
@@ -144,8 +144,8 @@ pub use ports::{
     broken::{StoreError, Unique},
     clock::Clock,
     collections::{
-        AccountKey, Accounts, Assumptions, Attempts, BulkOrders, Carts, Claim, Downloads as DownloadLog, Files,
-        Journal, Lightboxes, Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders,
+        AccountKey, Accounts, Assumptions, Attempts, BulkOrders, Carts, Claim, Devices, Downloads as DownloadLog,
+        Files, Journal, Lightboxes, Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders,
         ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox,
         ReadSessions, ReadTokens, Requests, Sessions, Tokens,
     },
@@ -166,7 +166,9 @@ pub use rights::{Preset, Right, Rights, UnknownRight};
 pub use search::{FileFilter, LookUp};
 pub use session::{
     AttemptLimits, Digest, Failures, NetworkAddress, Password, PasswordHash, PasswordRefusal, SESSION_LASTS, Session,
-    SessionToken, SignInRefusal, Tried, form::FormToken,
+    SessionToken, SignInRefusal, Tried, Whereabouts,
+    device::{DEVICE_KNOWN_FOR, Device, DeviceToken, KnownDevice, MOST_DEVICES},
+    form::FormToken,
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{

@@ -176,14 +176,14 @@ pub struct DeadLink;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{account::Downloads, account::NewAccount, rights::Rights};
+    use crate::{account::NewAccount, house::NewAccounts, rights::Rights};
 
     const NOW: Moment = Moment::from_micros(1_000_000);
 
     fn ana() -> Account {
         let (name, address) = ("Ana".parse().unwrap(), "ana@example.org".parse().unwrap());
-        let who = NewAccount { name, company: None, address, rights: Rights::none(), downloads: Downloads::Ask };
-        Account::enrol(who, false, stamp(1))
+        let who = NewAccount { name, company: None, address, rights: Rights::none(), downloads: None };
+        Account::enrol(who, false, &NewAccounts::default(), stamp(1))
     }
 
     fn stamp(id: u128) -> Stamp<AccountId> {

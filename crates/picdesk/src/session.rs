@@ -1,6 +1,6 @@
 //! Sessions: a random secret that its owner keeps, and the digest of it that we keep (rule 68).
 
-use std::{fmt, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use crate::{
     account::Account,
@@ -9,9 +9,12 @@ use crate::{
     identity::Assumption,
     ids::{AccountId, AssumptionId, SessionId},
     moment::{Moment, Stamp},
+    text::Name,
 };
 
+pub(crate) mod device;
 pub(crate) mod form;
+pub(crate) mod secret;
 
 /// How long a session lasts.
 pub const SESSION_LASTS: Duration = Duration::from_secs(12 * 3600);
@@ -42,6 +45,28 @@ impl fmt::Debug for SessionToken {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest(pub [u8; 32]);
 
+/// Where somebody signs in, and with what: by this the owner of an account knows a session again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// The network address.
+    pub address: NetworkAddress,
+    /// The browser or program, in a few words of ours; none where it said nothing that is known.
+    pub browser: Option<Name>,
+}
+
+impl From<&NetworkAddress> for Whereabouts {
+    fn from(address: &NetworkAddress) -> Self {
+        Self { address: address.clone(), browser: None }
+    }
+}
+
+impl Digest {
+    /// Writes it as 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// One sign-in of one account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -51,6 +76,8 @@ pub struct Session {
     pub account: AccountId,
     /// The digest of its secret.
     pub digest: Digest,
+    /// Where its owner signed in, and with what; none where nobody did, because an identity was assumed or left.
+    pub signed_in_from: Option<Whereabouts>,
     /// When it began.
     pub began_at: Moment,
     /// When it ends by itself.
@@ -63,8 +90,9 @@ pub struct Session {
 
 impl Session {
     /// Begins a session that lasts [`SESSION_LASTS`].
-    pub fn begin(account: &Account, digest: Digest, stamp: Stamp<SessionId>) -> Self {
-        Self::until(stamp.at.plus(SESSION_LASTS), account, digest, stamp)
+    pub fn begin(account: &Account, from: Whereabouts, digest: Digest, stamp: Stamp<SessionId>) -> Self {
+        let signed_in_from = Some(from);
+        Self { signed_in_from, ..Self::until(stamp.at.plus(SESSION_LASTS), account, digest, stamp) }
     }
 
     /// Begins a session in which a staff member acts as a client.
@@ -89,8 +117,16 @@ impl Session {
     }
 
     fn until(ends_at: Moment, account: &Account, digest: Digest, stamp: Stamp<SessionId>) -> Self {
-        let (id, began_at) = (stamp.id, stamp.at);
-        Self { id, account: account.id, digest, began_at, ends_at, chosen: None, assumption: None }
+        Self {
+            id: stamp.id,
+            account: account.id,
+            digest,
+            signed_in_from: None,
+            began_at: stamp.at,
+            ends_at,
+            chosen: None,
+            assumption: None,
+        }
     }
 
     /// Who acts in this session now; nobody once it ended or its account cannot sign in (rule 69), nor where its owner
@@ -195,16 +231,19 @@ pub struct NetworkAddress(pub String);
 pub enum Tried {
     /// To sign in, or to give the password once more.
     Password,
+    /// The same on a device that is known for the account, by the digest of its secret.
+    PasswordOn(Digest),
     /// To have a letter with a link sent to an address.
     Letter,
 }
 
 impl Tried {
     /// Its name in storage.
-    pub const fn slug(self) -> &'static str {
+    pub fn slug(self) -> Cow<'static, str> {
         match self {
-            Self::Password => "password",
-            Self::Letter => "letter",
+            Self::Password => "password".into(),
+            Self::PasswordOn(device) => format!("password on {}", device.hex()).into(),
+            Self::Letter => "letter".into(),
         }
     }
 }
@@ -242,16 +281,23 @@ impl AttemptLimits {
     pub const LETTERS: Self = Self { per_account: 5, per_address: 30, window: Duration::from_secs(3600) };
 
     /// Refuses one more try where either limit is reached.
-    pub fn check(&self, failures: Failures) -> Result<(), SignInRefusal> {
-        if failures.of_account >= self.per_account || failures.of_address >= self.per_address {
-            return Err(SignInRefusal::TooMany { wait: self.window });
+    pub fn check(&self, tried: Tried, failures: Failures) -> Result<(), SignInRefusal> {
+        match (self.are_reached(tried, failures), tried) {
+            (false, _) => Ok(()),
+            (true, Tried::Letter) => Err(SignInRefusal::TooManyLetters { wait: self.window }),
+            (true, Tried::Password | Tried::PasswordOn(_)) => Err(SignInRefusal::TooMany { wait: self.window }),
         }
-        Ok(())
     }
 
     /// Whether one more failure is the last before further tries have to wait.
-    pub fn is_last(&self, failures: Failures) -> bool {
-        failures.of_account + 1 >= self.per_account || failures.of_address + 1 >= self.per_address
+    pub fn is_last(&self, tried: Tried, Failures { of_account, of_address }: Failures) -> bool {
+        self.are_reached(tried, Failures { of_account: of_account + 1, of_address: of_address + 1 })
+    }
+
+    fn are_reached(&self, tried: Tried, failures: Failures) -> bool {
+        // A known device counts wherever it is: who shares its network has no part in that.
+        let network_counts = !matches!(tried, Tried::PasswordOn(_));
+        failures.of_account >= self.per_account || (network_counts && failures.of_address >= self.per_address)
     }
 }
 
@@ -262,8 +308,14 @@ pub enum SignInRefusal {
     #[error("the address or the password is wrong")]
     Wrong,
     /// Too many tries failed.
-    #[error("too many tries; wait {} minutes", wait.as_secs() / 60)]
+    #[error("too many tries; wait {} minutes, or choose a new password by a mailed link", wait.as_secs() / 60)]
     TooMany {
+        /// How long to wait, at the most.
+        wait: Duration,
+    },
+    /// Too many letters were asked for.
+    #[error("too many letters were asked for; wait {} minutes", wait.as_secs() / 60)]
+    TooManyLetters {
         /// How long to wait, at the most.
         wait: Duration,
     },
@@ -293,16 +345,18 @@ mod tests {
         assert_eq!(printed, "Password(…) PasswordHash(…) SessionToken(…)");
     }
 
-    /// Rule 67: either limit is enough.
+    /// Rule 67: either limit is enough, and a known device has the first alone.
     #[test]
     fn the_last_failure_that_is_allowed_is_the_last_one() {
         let limits = AttemptLimits { per_account: 2, per_address: 3, window: Duration::from_secs(60) };
-        for (of_account, of_address, allowed) in [(0, 0, true), (1, 2, true), (2, 2, false), (0, 3, false)] {
-            assert_eq!(
-                limits.check(Failures { of_account, of_address }).is_ok(),
-                allowed,
-                "{of_account}, {of_address}"
-            );
+        let known = Tried::PasswordOn(Digest([7; 32]));
+        for (of_account, of_address, allowed, on_known) in
+            [(0, 0, true, true), (1, 2, true, true), (2, 2, false, false), (0, 3, false, true)]
+        {
+            let failures = Failures { of_account, of_address };
+            for (tried, allowed) in [(Tried::Password, allowed), (Tried::Letter, allowed), (known, on_known)] {
+                assert_eq!(limits.check(tried, failures).is_ok(), allowed, "{tried:?} after {failures:?}");
+            }
         }
     }
 }

@@ -19,11 +19,13 @@ use picdesk::{LicenceModel, Page, Rows, Scope, Store};
 use crate::{Scenario, Scene};
 
 mod accounts;
+mod acting;
 mod assumptions;
 mod bulk_orders;
 mod carts;
 mod catalogue;
 mod copying;
+mod devices;
 mod downloads;
 mod files;
 mod filters;
@@ -114,6 +116,7 @@ promises! { ($)
     sessions {
         a_session_is_found_by_its_digest_with_its_account_as_it_is_now,
         an_ended_session_is_gone,
+        the_sessions_in_which_an_owner_is_signed_in_are_listed_for_whom_the_permit_is,
         the_sessions_of_an_account_end_together_but_for_one, a_session_that_units_end_at_once_is_ended_by_one,
         a_session_knows_the_client_whom_its_owner_has_chosen,
         sessions_that_ran_out_are_forgotten_and_counted,
@@ -136,6 +139,16 @@ promises! { ($)
         tokens_are_listed_for_whom_the_permit_is,
         a_token_that_is_removed_is_gone_for_good,
         an_account_has_as_many_tokens_as_it_may_and_no_more,
+    }
+    acting {
+        whatever_people_do_at_once_nobody_acts_beyond_what_they_may,
+    }
+    devices {
+        a_device_is_known_for_an_account_for_a_while,
+        a_device_with_another_secret_is_known_for_what_it_was,
+        an_account_is_known_on_so_many_devices_and_no_more,
+        the_devices_of_an_account_are_forgotten_together_but_for_one,
+        devices_that_stayed_away_are_forgotten_and_counted,
     }
     assumptions {
         an_assumption_is_read_back_with_its_staff_member_as_they_are_now,
@@ -191,6 +204,7 @@ promises! { ($)
         a_lightbox_keeps_its_order_through_every_change,
         a_lightboxs_name_is_taken_once_per_owner,
         a_lightbox_is_saved_upon_the_revision_before_and_no_other,
+        whoever_expects_any_revision_of_a_lightbox_is_never_too_late,
         another_persons_lightbox_is_not_there,
         lightboxes_are_paged_newest_first_and_none_is_lost_or_doubled,
         a_note_stays_with_its_file_and_goes_with_it,

@@ -12,15 +12,15 @@ use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, Accounts, Addressee, ApiToken, Assumption, AssumptionId, AssumptionRow,
     Assumptions, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim,
-    Consent, ConsentRow, Credits, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId,
-    FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, Letter, LetterId, LetterRow,
-    LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineDownloads, LineNumber, Look, LookUp, MailedLink,
-    MailedLinks, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber,
-    OrderRow, Orders, Outbox, Page, PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions, ReadBulkOrders,
-    ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox,
-    ReadSessions, ReadTokens, Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed, SearchText,
-    Session, SessionId, Sessions, SizeBook, SizeCollection, SizeLabel, StaffMember, Store, StoreError, Supplier,
-    SupplierId, TargetRow, TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
+    Consent, ConsentRow, Credits, Devices, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard,
+    FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, KnownDevice, Letter,
+    LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineDownloads, LineNumber, Look,
+    LookUp, MailedLink, MailedLinks, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter,
+    OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions,
+    ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders,
+    ReadOutbox, ReadSessions, ReadTokens, Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed,
+    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, SizeLabel, StaffMember, Store, StoreError,
+    Supplier, SupplierId, TargetRow, TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -76,66 +76,21 @@ impl FailingUnit {
     }
 }
 
+/// Every collection of a failing unit is the unit itself, which counts.
+macro_rules! rooms {
+    ($($room:ident: $collection:ident),+ $(,)?) => {$(
+        fn $room(&mut self) -> &mut dyn $collection {
+            self
+        }
+    )+};
+}
+
 #[async_trait]
 impl UnitOfWork for FailingUnit {
-    fn accounts(&mut self) -> &mut dyn Accounts {
-        self
-    }
-
-    fn sessions(&mut self) -> &mut dyn Sessions {
-        self
-    }
-
-    fn tokens(&mut self) -> &mut dyn Tokens {
-        self
-    }
-
-    fn assumptions(&mut self) -> &mut dyn Assumptions {
-        self
-    }
-
-    fn attempts(&mut self) -> &mut dyn Attempts {
-        self
-    }
-
-    fn mailed_links(&mut self) -> &mut dyn MailedLinks {
-        self
-    }
-
-    fn files(&mut self) -> &mut dyn Files {
-        self
-    }
-
-    fn lightboxes(&mut self) -> &mut dyn Lightboxes {
-        self
-    }
-
-    fn carts(&mut self) -> &mut dyn Carts {
-        self
-    }
-
-    fn orders(&mut self) -> &mut dyn Orders {
-        self
-    }
-
-    fn bulk_orders(&mut self) -> &mut dyn BulkOrders {
-        self
-    }
-
-    fn downloads(&mut self) -> &mut dyn DownloadLog {
-        self
-    }
-
-    fn requests(&mut self) -> &mut dyn Requests {
-        self
-    }
-
-    fn outbox(&mut self) -> &mut dyn Outbox {
-        self
-    }
-
-    fn journal(&mut self) -> &mut dyn Journal {
-        self
+    rooms! {
+        accounts: Accounts, sessions: Sessions, tokens: Tokens, assumptions: Assumptions, attempts: Attempts, devices: Devices,
+        mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes, carts: Carts, orders: Orders, bulk_orders: BulkOrders,
+        downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
@@ -184,6 +139,18 @@ hand_on! {
     }
     ReadSessions by sessions {
         fn by_digest(digest: &Digest) -> Option<(Session, Account)>;
+        fn of(
+            guarding: &Permit<may::GuardAccount>,
+            account: AccountId,
+            now: Moment,
+            page: &Page<SessionId>
+        ) -> Rows<Session, SessionId>;
+        fn get(
+            guarding: &Permit<may::GuardAccount>,
+            account: AccountId,
+            session: SessionId,
+            now: Moment
+        ) -> Option<Session>;
     }
     Sessions by sessions {
         fn insert(session: &Session) -> ();
@@ -213,11 +180,7 @@ hand_on! {
     }
     Assumptions by assumptions {
         fn hold_client(assuming: &Permit<may::AssumeIdentity>, client: AccountId) -> Option<Account>;
-        fn going_on(
-            assuming: &Permit<may::AssumeIdentity>,
-            client: AccountId,
-            now: Moment
-        ) -> Vec<Assumption>;
+        fn going_on(client: AccountId, now: Moment) -> Vec<Assumption>;
         fn insert(assumption: &Assumption) -> ();
         fn save(assumption: &Assumption) -> ();
         fn consent(client: AccountId, staff: AccountId) -> Option<Consent>;
@@ -230,6 +193,13 @@ hand_on! {
         fn failed(tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
         fn forgive(tried: Tried, typed: &EmailAddress, from: &NetworkAddress, at: Moment) -> ();
         fn forget(before: Moment) -> u64;
+    }
+    Devices by devices {
+        fn is_known(device: &Digest, address: &EmailAddress, at: Moment) -> bool;
+        fn know(device: &KnownDevice) -> ();
+        fn renew(earlier: &Digest, fresh: &Digest) -> ();
+        fn forget_all(account: AccountId, but: Option<&Digest>) -> u64;
+        fn forget_ended(before: Moment) -> u64;
     }
     ReadMailedLinks by mailed_links {
         fn by_digest(digest: &Digest) -> Option<(MailedLink, Option<Account>)>;

@@ -12,13 +12,13 @@ use std::{
 
 use async_trait::async_trait;
 use picdesk::{
-    AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Claim,
-    Consent, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry, Letter, LetterId,
-    Lightbox, LightboxId, Lightboxes, Look, MailedLink, MailedLinks, MediaFile, Message, Moment, Order, OrderNumber,
-    Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-    ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Restriction,
-    RestrictionId, Scope, Seal, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId,
-    TokenId, Tokens, Unique, UnitOfWork,
+    AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Chosen,
+    Claim, Consent, Devices, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry,
+    KnownDevice, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look, MailedLink, MailedLinks, MediaFile, Message,
+    Moment, Order, OrderNumber, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts,
+    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions,
+    ReadTokens, Requests, Restriction, RestrictionId, Scope, Seal, Session, SessionId, Sessions, SizeCollection, Store,
+    StoreError, Supplier, SupplierId, TokenId, Tokens, Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -26,6 +26,7 @@ mod accounts;
 mod assumptions;
 mod bulk_orders;
 mod carts;
+mod devices;
 mod downloads;
 mod files;
 mod journal;
@@ -94,11 +95,13 @@ impl MemoryStore {
 struct Shelves {
     accounts: Arc<BTreeMap<AccountId, accounts::KeptAccount>>,
     sessions: Arc<BTreeMap<SessionId, Session>>,
+    choices: Arc<BTreeMap<SessionId, Chosen>>,
     tokens: Arc<BTreeMap<TokenId, tokens::KeptToken>>,
     token_uses: Arc<BTreeMap<TokenId, Moment>>,
     assumptions: Arc<BTreeMap<AssumptionId, Assumption>>,
     consents: Arc<BTreeMap<(AccountId, AccountId), Consent>>,
     attempts: Arc<Vec<sessions::Attempt>>,
+    devices: Arc<Vec<KnownDevice>>,
     mailed_links: Arc<Vec<MailedLink>>,
     files: Arc<BTreeMap<FileId, MediaFile>>,
     restrictions: Arc<BTreeMap<RestrictionId, Restriction>>,
@@ -162,6 +165,10 @@ impl UnitOfWork for MemoryUnit {
     }
 
     fn attempts(&mut self) -> &mut dyn Attempts {
+        &mut self.shelves
+    }
+
+    fn devices(&mut self) -> &mut dyn Devices {
         &mut self.shelves
     }
 

@@ -72,7 +72,7 @@ const fn pressing(name: &'static str, visitor: Visitor, path: &'static str, then
     Page { name, visitor, path, then: [Some(("button", then)), None] }
 }
 
-/// What a panel of User management leads to.
+/// What something of User management leads to.
 const fn panel(name: &'static str, opens: &'static str, then: &'static str) -> Page {
     let then = [Some(("link", opens)), Some(("link", then))];
     Page { name, visitor: Visitor::Staff, path: "/office/accounts?q=ana", then }
@@ -98,6 +98,8 @@ pub const PAGES: &[Page] = &[
     at("account-data", Client, "/account/data"),
     at("account-password", Client, "/account/password"),
     at("account-address", Client, "/account/address"),
+    at("sessions", Client, "/account/sessions"),
+    at("api-tokens", Client, "/account/tokens"),
     at("not-found", Client, "/office/accounts"),
     at("lightboxes", Staff, "/lightboxes"),
     behind("lightbox", Staff, "/lightboxes", "Polder"),
@@ -114,6 +116,7 @@ pub const PAGES: &[Page] = &[
     panel("copy-cart-to-lightbox", "in the cart", "Copy cart to lightbox"),
     panel("copy-into-account", "lightbox", "Copy files from a lightbox"),
     behind("account-of-a-client", Staff, "/office/accounts?q=ana", "Ana"),
+    panel("access-to-an-account", "Ana", "Access"),
     at("staff-and-rights", Staff, "/office/staff"),
     behind("rights", Staff, "/office/staff", "Change rights"),
     at("choose-a-client", Staff, "/office/for-client?q=ana"),
@@ -123,6 +126,7 @@ pub const PAGES: &[Page] = &[
     behind("bulk-order", Staff, "/office/bulk-orders", "Season"),
     at("order-management", Staff, "/office/orders"),
     behind("administrators-order", Staff, "/office/orders", "10"),
+    at("cancel-order", Staff, "/office/orders/1001/cancel"),
     pressing("add-file", Staff, "/office/orders/1001", "Add file"),
     at("mail", Staff, "/office/mail"),
     behind("letter", Staff, "/office/mail?state=delivered", "Three horizons"),

@@ -68,6 +68,29 @@ async fn an_identity_is_assumed_and_left_by_a_script_and_the_client_reads_of_it(
     );
 }
 
+/// Rule 63: whatever shows a banner knows what to say on it.
+#[tokio::test]
+async fn a_script_is_told_in_whose_name_it_acts() {
+    let site = Site::of(house()).await;
+    let told = async |caller: &Caller| caller.get("/identity").hear().await.expect(200).body;
+    let (ana, cleo) = (site.scene.account("Ana").to_string(), site.scene.account("Cleo").to_string());
+    assert_eq!(told(&site.signed_in("Ana").await).await, json!({"account": ana, "name": "Ana"}));
+    let in_person = site.signed_in("Cleo").await;
+    assert_eq!(told(&in_person).await, json!({"account": cleo, "name": "Cleo"}));
+
+    let begun = assumes(&in_person, &site, "Ana").await.expect(200);
+    site.scene.clock.advance(Duration::from_secs(60));
+    let assumed = json!({"by": "Cleo", "reason": "She asked us to look", "began_at": "2026-03-01T12:00:00Z",
+        "over_at": "2026-03-01T12:30:00Z"});
+    let acting = let_in(&site, &begun);
+    assert_eq!(told(&acting).await, json!({"account": ana, "name": "Ana", "assumed": assumed}));
+
+    let own = site.signed_in("Ana").await;
+    assert_eq!(told(&own).await, json!({"account": ana, "name": "Ana"}), "the client acts in person meanwhile");
+    let earlier = let_in(&site, &acting.delete("/identity").hear().await.expect(200));
+    assert_eq!(told(&earlier).await, json!({"account": cleo, "name": "Cleo"}));
+}
+
 /// Rule 59: the link is not all that keeps somebody out.
 #[tokio::test]
 async fn a_crafted_request_reaches_no_account_that_may_not_be_assumed() {

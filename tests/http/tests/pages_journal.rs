@@ -113,7 +113,7 @@ async fn what_the_filters_find_is_exported_as_a_table_and_as_a_list() {
 
     let shown = bea.goes(&format!("{JOURNAL}?subject=Ana&kind=order-created")).await;
     let table = bea.sends(&shown, "/office/journal/export", &[("format", "csv")]).await.expect(200);
-    assert_eq!(table.headers["content-disposition"], "attachment; filename=\"journal.csv\"");
+    assert_eq!(table.headers["content-disposition"], "attachment; filename=\"journal_ana.csv\"");
     assert!(table.headers["content-type"].to_str().unwrap().starts_with("text/csv"));
     let rows: Vec<String> = table.html().split("\r\n").map(str::to_owned).collect();
     assert_eq!(rows.len(), 3, "a head, an entry, and the end: {rows:?}");
@@ -125,14 +125,15 @@ async fn what_the_filters_find_is_exported_as_a_table_and_as_a_list() {
         rows[1]
     );
 
-    let everything = bea.goes(JOURNAL).await.says(&["Bea exported the journal"]);
+    let everything = bea.goes(JOURNAL).await.says(&["Bea exported the journal subject: Ana kind: order-created"]);
     let list = bea.sends(&everything, "/office/journal/export", &[("format", "json")]).await.expect(200);
     let list: serde_json::Value = serde_json::from_slice(&list.bytes).unwrap();
     let entries = list["entries"].as_array().unwrap();
     let kinds: Vec<&str> = entries.iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds[..3], ["journal-exported", "journal-exported", "lightbox-made"], "itself, the first, and so on");
     assert_eq!(entries.len(), site.scene.memory().journal().len());
-    assert_eq!(entries[1]["changes"][0], serde_json::json!({"field": "subject", "new": ana.to_string()}));
+    assert_eq!(entries[1]["changes"][0], serde_json::json!({"field": "subject", "new": "Ana"}));
+    assert_eq!(entries[1]["changes"][1], serde_json::json!({"field": "subject id", "new": ana.to_string()}));
 
     bea.sends(&everything, "/office/journal/export", &[("format", "pdf")]).await.expect(400);
 }

@@ -285,7 +285,7 @@ async fn too_many_letters_have_to_wait_and_the_page_says_how_long() {
         let form = stranger.goes("/forgotten-password").await.expect(200);
         last = Some(stranger.sends(&form, "/forgotten-password", &[("address", "nobody@example.org")]).await);
     }
-    last.unwrap().expect(200).says(&["There were too many tries. Try again in 60 minutes."]);
+    last.unwrap().expect(200).says(&["Too many letters were asked for. Try again in 60 minutes."]);
     let asked =
         site.stranger().post("/forgotten-passwords").json(&serde_json::json!({"address": "nobody@example.org"}));
     let heard = asked.hear().await;
@@ -305,8 +305,14 @@ async fn staff_see_such_letters_with_the_secret_struck_out() {
     assert!(!shown.html().contains(&secret));
     let heard = site.signed_in("Bea").await.get(&format!("/letters/{id}")).hear().await.expect(200);
     assert!(!String::from_utf8_lossy(&heard.bytes).contains(&secret));
+    let (page, resend) = (format!("/office/mail/{id}"), format!("/office/mail/{id}/resend"));
+    assert!(shown.has_form(&resend) && heard.body["letter"]["resendable"] == true, "while it waits");
     site.scene.courier.make_a_round().await.unwrap();
-    let delivered = bea.goes(&format!("/office/mail/{id}")).await.expect(200);
-    let again = bea.sends(&delivered, &format!("/office/mail/{id}/resend"), &[]).await;
-    again.expect(422).says(&["The link in this letter cannot be sent again"]);
+    let delivered = bea.goes(&page).await.expect(200).says(&["The link in this letter cannot be sent again"]);
+    let listed = bea.goes("/office/mail?state=delivered").await.expect(200);
+    assert!(listed.html().contains(&page) && !delivered.has_form(&resend) && !listed.has_form(&resend));
+    let heard = site.signed_in("Bea").await.get(&format!("/letters/{id}")).hear().await.expect(200);
+    assert_eq!(heard.body["letter"]["resendable"], false);
+    let again = site.signed_in("Bea").await.post(&format!("/letters/{id}/resend")).hear().await;
+    again.expect_problem(422, "link-gone");
 }

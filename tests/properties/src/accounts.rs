@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use picdesk::{
-    AccountChange, AccountId, AttemptLimits, CartRefusal, CheckOut, Denied, EntryKind, Error, Expected, JournalFilter,
-    LicenceModel, LightboxId, NetworkAddress, OrderFilter, OrderNumber, Page, Password, Refused, Right, Rights,
-    RightsRefusal, SESSION_LASTS, SessionToken, SignInRefusal,
+    AccountChange, AccountId, AttemptLimits, CartRefusal, CheckOut, Denied, Device, EntryKind, Error, Expected,
+    JournalFilter, LicenceModel, LightboxId, NetworkAddress, OrderFilter, OrderNumber, Page, Password, Refused, Right,
+    Rights, RightsRefusal, SESSION_LASTS, SessionToken, SignInRefusal,
 };
 use picdesk_testkit::{Scenario, Scene, strategies, together};
 use proptest::prelude::*;
@@ -27,7 +27,7 @@ fn house() -> Scenario {
 /// Somebody tries to sign in from a network address, and fails.
 async fn fails(scene: &Scene, address: &str, password: &Password, from: &str) -> SignInRefusal {
     let from = NetworkAddress(from.to_owned());
-    match scene.desk.sign_in(&address.parse().unwrap(), password, &from).await {
+    match scene.desk.sign_in(&address.parse().unwrap(), password, &from, &Device::Program).await {
         Err(Error::NotSignedIn(refusal)) => refusal,
         other => panic!("{address} signed in, or something broke: {other:?}"),
     }
@@ -115,7 +115,8 @@ async fn fifty_tries_at_once_count_like_fifty_one_after_the_other() {
 async fn no_secret_is_ever_printed() {
     let scene = house().await;
     let from = NetworkAddress("192.0.2.1".to_owned());
-    let signed_in = scene.desk.sign_in(&scene.address("Ana"), &scene.password("Ana"), &from).await.unwrap();
+    let signed_in =
+        scene.desk.sign_in(&scene.address("Ana"), &scene.password("Ana"), &from, &Device::Program).await.unwrap();
     let printed = format!("{signed_in:?} {:?} {:?}", scene.password("Ana"), scene.memory().journal());
     assert!(!printed.contains(signed_in.token.reveal()));
     assert!(!printed.contains(scene.password("Ana").reveal()));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use picdesk::{
-    AccountChange, AttemptLimits, CopyInto, Downloads, Entry, EntryKind, Error, Expected, Grant, GrantOf,
-    JournalFilter, LicenceModel, NetworkAddress, Password, Right, Rights, SizeCollection,
+    AccountChange, AttemptLimits, CopyInto, Device, Downloads, Entry, EntryKind, Error, Expected, Grant, GrantOf,
+    JournalFilter, LicenceModel, NetworkAddress, OrderEdit, Password, PricesShown, Right, Rights, SizeCollection,
 };
 use picdesk_testkit::{FailingStore, MemoryStore, Scenario, Scene, unrecorded};
 
@@ -67,6 +67,11 @@ async fn what_was_not_recorded_did_not_happen() {
     }
     let by_bea = Some(bea.account());
     recorded!(GrantChanged by by_bea; desk.set_grant(&bea, order, GrantOf::Order, Grant::Denied, any));
+    let prices = OrderEdit { prices_shown: Some(PricesShown::Totals), ..OrderEdit::default() };
+    recorded!(OrderChanged by by_bea; desk.edit_order(&bea, order, &prices, any));
+    recorded!(OrderPaid by by_bea; desk.mark_paid(&bea, order, true, any));
+    recorded!(OrderCreated by by_bea; desk.duplicate_order(&bea, order, None));
+    recorded!(OrderCancelled by by_bea; desk.cancel_order(&bea, order, any));
     recorded!(AccountChanged by by_bea; desk.change_account(&bea, ana, immediate.clone(), any));
     recorded!(RightsChanged by by_bea; desk.change_rights(&bea, scene.account("Gil"), Rights::all(), any));
     recorded!(LightboxMade by by_bea; desk.make_lightbox(&bea, "Summer".parse().unwrap()));
@@ -94,7 +99,9 @@ async fn a_sign_in_that_fails_is_recorded_with_what_was_typed_and_from_where() {
     for (name, known) in [("ana", true), ("nobody", false), ("otto", true)] {
         let (before, kept) = (scene.memory().journal().len(), scene.memory().kept());
         let address = format!("{name}@example.org").parse().unwrap();
-        assert!(scene.desk.sign_in(&address, &Password::typed("not the password"), &from).await.is_err());
+        assert!(
+            scene.desk.sign_in(&address, &Password::typed("not the password"), &from, &Device::Program).await.is_err()
+        );
         let entries = since(&scene, before);
         let [entry] = &entries[..] else { panic!("{entries:?}") };
         assert_eq!((entry.kind, entry.who.actor), (EntryKind::SignInRefused, None));
@@ -114,7 +121,13 @@ async fn trying_on_beyond_the_limit_does_not_fill_the_journal() {
     let limit = AttemptLimits::default().per_account as usize;
     for count in 0..limit + 20 {
         let from = NetworkAddress(format!("192.0.2.{count}"));
-        assert!(scene.desk.sign_in(&scene.address("Ana"), &Password::typed("wrong"), &from).await.is_err());
+        assert!(
+            scene
+                .desk
+                .sign_in(&scene.address("Ana"), &Password::typed("wrong"), &from, &Device::Program)
+                .await
+                .is_err()
+        );
     }
     let entries = since(&scene, before);
     assert_eq!(entries.len(), limit);
@@ -171,6 +184,8 @@ async fn an_export_is_recorded_with_its_filter_and_ends_with_what_there_was() {
     }
     assert_eq!(unrecorded(scene.memory(), &kept, Some(bea.account())), [""; 0]);
     let exported = scene.memory().journal().into_iter().find(|entry| entry.kind == EntryKind::JournalExported);
-    assert_eq!(said(&exported.unwrap(), "actor"), Some(&*bea.account().to_string()));
+    let exported = exported.unwrap();
+    assert_eq!(said(&exported, "actor"), Some("Bea"), "by name, as a person reads it");
+    assert_eq!(said(&exported, "actor id"), Some(&*bea.account().to_string()));
     assert!(kinds.contains(&EntryKind::JournalExported) && kinds.contains(&EntryKind::SignedIn), "{kinds:?}");
 }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use picdesk::{
-    Account, AccountChange, AccountRefusal, AddressConfirmed, AttemptLimits, Desk, Downloads, EmailAddress, EntryKind,
-    Error, Expected, House, Letter, LetterState, LicenceModel, LinkSecret, NetworkAddress, NewAccount, NewAccounts,
-    NewClient, Page, Password, Purpose, Refused, Registration, Right, Rights, RightsRefusal, SignInRefusal,
+    Account, AccountChange, AccountRefusal, AddressConfirmed, AttemptLimits, Console, Desk, Device, Downloads,
+    EmailAddress, EntryKind, Error, Expected, House, Letter, LetterState, LicenceModel, LinkSecret, NetworkAddress,
+    NewAccount, NewAccounts, NewClient, Page, Password, Purpose, Refused, Registration, Right, Rights, RightsRefusal,
+    SignInRefusal,
 };
 use picdesk_testkit::{Scenario, Scene, together};
 
@@ -41,7 +42,7 @@ fn zoe() -> NewClient {
 
 /// The same scene behind a desk whose site is set in another way.
 fn set(scene: &Scene, registration: Registration, downloads: Downloads) -> Desk {
-    let accounts = NewAccounts { registration, downloads };
+    let accounts = NewAccounts { registration, downloads, ..NewAccounts::default() };
     Desk::new(scene.ports.clone(), House { accounts, ..scene.desk.house().clone() })
 }
 
@@ -63,7 +64,7 @@ fn dead<T: std::fmt::Debug>(outcome: Result<T, Error>) {
 }
 
 async fn signs_in(scene: &Scene, with: &str, typed: &str) -> bool {
-    match scene.desk.sign_in(&address(with), &Password::typed(typed), &here()).await {
+    match scene.desk.sign_in(&address(with), &Password::typed(typed), &here(), &Device::Program).await {
         Ok(_) => true,
         Err(Error::NotSignedIn(SignInRefusal::Wrong)) => false,
         Err(other) => panic!("{other:?}"),
@@ -84,7 +85,7 @@ async fn whoever_registers_confirms_the_address_and_waits_for_staff_or_not_as_th
         let link = link_to(&scene, "zoe@example.org");
         let shown = desk.mailed_link(&link).await.unwrap();
         assert_eq!((shown.purpose, shown.address.as_str()), (Purpose::Confirm, "zoe@example.org"));
-        let zoe = desk.set_password(&link, &password("a long password")).await.unwrap();
+        let zoe = desk.set_password(&link, &password("a long password"), &Device::Program).await.unwrap().account;
         assert_eq!((zoe.name.as_str(), zoe.downloads, zoe.is_client()), ("Zoë Müller", Downloads::Immediate, true));
         assert_eq!((zoe.standing.enabled, zoe.standing.activated, zoe.standing.waits), (enabled, true, !enabled));
         assert_eq!(signs_in(&scene, "zoe@example.org", "a long password").await, enabled);
@@ -98,7 +99,12 @@ async fn whoever_registers_confirms_the_address_and_waits_for_staff_or_not_as_th
 async fn whoever_waits_is_enabled_by_staff_and_told_so_by_letter() {
     let scene = house().await;
     scene.desk.register(zoe(), &here()).await.unwrap();
-    let zoe = scene.desk.set_password(&link_to(&scene, "zoe@example.org"), &password("a long password")).await.unwrap();
+    let zoe = scene
+        .desk
+        .set_password(&link_to(&scene, "zoe@example.org"), &password("a long password"), &Device::Program)
+        .await
+        .unwrap()
+        .account;
     let (bea, letters) = (scene.actor("Bea").await, scene.memory().letters().len());
     let switch = |enabled| AccountChange { enabled: Some(enabled), ..AccountChange::default() };
 
@@ -118,7 +124,12 @@ async fn whoever_waits_is_enabled_by_staff_and_told_so_by_letter() {
 async fn whoever_is_declined_waits_no_longer_and_cannot_sign_in() {
     let scene = house().await;
     scene.desk.register(zoe(), &here()).await.unwrap();
-    let zoe = scene.desk.set_password(&link_to(&scene, "zoe@example.org"), &password("a long password")).await.unwrap();
+    let zoe = scene
+        .desk
+        .set_password(&link_to(&scene, "zoe@example.org"), &password("a long password"), &Device::Program)
+        .await
+        .unwrap()
+        .account;
     let bea = scene.actor("Bea").await;
     let off = AccountChange { enabled: Some(false), ..AccountChange::default() };
     scene.desk.change_account(&bea, zoe.id, off, Expected::Any).await.unwrap();
@@ -140,9 +151,37 @@ async fn a_site_that_takes_no_registrations_takes_none() {
     assert_eq!(scene.memory().written_since(&kept), [""; 0]);
 }
 
+/// Whoever makes an account, what is not said of it is as the site is set.
+#[tokio::test]
+async fn a_new_account_is_as_the_site_is_set_for_new_accounts() {
+    let scene = house().await;
+    let accounts = NewAccounts {
+        registration: Registration::AtOnce,
+        downloads: Downloads::Immediate,
+        must_pay_first: true,
+        direct_download: true,
+    };
+    let house = House { accounts, ..scene.desk.house().clone() };
+    let (desk, console) = (Desk::new(scene.ports.clone(), house.clone()), Console::new(scene.ports.clone(), house));
+    let set = |account: &Account| (account.downloads, account.must_pay_first, account.direct_download);
+
+    desk.register(zoe(), &here()).await.unwrap();
+    let link = link_to(&scene, "zoe@example.org");
+    let zoe = desk.set_password(&link, &password("a long password"), &Device::Program).await.unwrap();
+    assert_eq!(set(&zoe.account), (Downloads::Immediate, true, true));
+
+    let ida = desk.invite(&scene.actor("Bea").await, invited(Rights::none())).await.unwrap();
+    assert_eq!(set(&ida), (Downloads::Immediate, true, true));
+
+    let said =
+        NewAccount { address: address("ona@example.org"), downloads: Some(Downloads::Ask), ..invited(Rights::none()) };
+    let ona = console.enrol(said, None).await.unwrap();
+    assert_eq!(set(&ona), (Downloads::Ask, true, true), "what is said holds");
+}
+
 fn invited(rights: Rights) -> NewAccount {
     let (name, address) = ("Ida".parse().unwrap(), address("ida@example.org"));
-    NewAccount { name, company: None, address, rights, downloads: Downloads::Ask }
+    NewAccount { name, company: None, address, rights, downloads: None }
 }
 
 /// Rule 71.
@@ -153,7 +192,7 @@ async fn an_invitation_sets_the_password() {
     let ida = scene.desk.invite(&bea, invited(Rights::none())).await.unwrap();
     assert!(ida.standing.enabled && !ida.standing.activated);
     let link = link_to(&scene, "ida@example.org");
-    let ida = scene.desk.set_password(&link, &password("a long password")).await.unwrap();
+    let ida = scene.desk.set_password(&link, &password("a long password"), &Device::Program).await.unwrap().account;
     assert!(ida.can_sign_in() && signs_in(&scene, "ida@example.org", "a long password").await);
 
     let twice = scene.desk.invite(&bea, invited(Rights::none())).await;
@@ -171,8 +210,8 @@ async fn a_new_invitation_voids_the_one_before() {
     let first = link_to(&scene, "uma@example.org");
     scene.desk.forgot_password(&address("uma@example.org"), &here()).await.unwrap();
     let second = link_to(&scene, "uma@example.org");
-    dead(scene.desk.set_password(&first, &password("a long password")).await);
-    scene.desk.set_password(&second, &password("a long password")).await.unwrap();
+    dead(scene.desk.set_password(&first, &password("a long password"), &Device::Program).await);
+    scene.desk.set_password(&second, &password("a long password"), &Device::Program).await.unwrap();
     assert!(signs_in(&scene, "uma@example.org", "a long password").await);
 }
 
@@ -203,13 +242,13 @@ async fn a_forgotten_password_is_replaced_by_a_mailed_link() {
     assert!(scene.desk.resume(&token).await.is_ok(), "asking for it changes nothing");
 
     let link = link_to(&scene, "ana@example.org");
-    scene.desk.set_password(&link, &password("another password")).await.unwrap();
+    scene.desk.set_password(&link, &password("another password"), &Device::Program).await.unwrap();
     assert!(scene.desk.resume(&token).await.is_err());
     assert!(!signs_in(&scene, "ana@example.org", scene.password("Ana").reveal()).await);
     assert!(signs_in(&scene, "ana@example.org", "another password").await);
     let told = letter_to(&scene, "ana@example.org");
     assert_eq!(told.text.subject.as_str(), "Your password was changed");
-    dead(scene.desk.set_password(&link, &password("a third password")).await);
+    dead(scene.desk.set_password(&link, &password("a third password"), &Device::Program).await);
 }
 
 /// Rule 34 for such letters: what staff may read of them opens nothing.
@@ -265,7 +304,7 @@ async fn a_password_is_set_by_a_link_all_or_nothing() {
     loop {
         call += 1;
         failing.fail_at(call);
-        match desk.set_password(&link, &password("another password")).await {
+        match desk.set_password(&link, &password("another password"), &Device::Program).await {
             Ok(_) => break,
             Err(error) => assert!(matches!(error, Error::Store(_)), "{error:?}"),
         }
@@ -280,12 +319,24 @@ async fn a_password_is_set_by_a_link_all_or_nothing() {
 async fn everything_done_by_links_is_recorded() {
     let scene = house().await;
     scene.desk.register(zoe(), &here()).await.unwrap();
-    let zoe: Account =
-        scene.desk.set_password(&link_to(&scene, "zoe@example.org"), &password("a long password")).await.unwrap();
+    let zoe = scene
+        .desk
+        .set_password(&link_to(&scene, "zoe@example.org"), &password("a long password"), &Device::Program)
+        .await
+        .unwrap()
+        .account;
     scene.desk.forgot_password(&zoe.address, &here()).await.unwrap();
-    scene.desk.set_password(&link_to(&scene, "zoe@example.org"), &password("another password")).await.unwrap();
+    scene
+        .desk
+        .set_password(&link_to(&scene, "zoe@example.org"), &password("another password"), &Device::Program)
+        .await
+        .unwrap();
     scene.desk.forgot_password(&address("uma@example.org"), &here()).await.unwrap();
-    scene.desk.set_password(&link_to(&scene, "uma@example.org"), &password("another password")).await.unwrap();
+    scene
+        .desk
+        .set_password(&link_to(&scene, "uma@example.org"), &password("another password"), &Device::Program)
+        .await
+        .unwrap();
     let (uma, zoe) = (Some(scene.account("Uma")), Some(zoe.id));
     let entries = scene.memory().journal().into_iter().skip_while(|entry| entry.kind != EntryKind::LinkAsked);
     let told: Vec<_> = entries.map(|entry| (entry.kind, entry.who.actor, entry.who.subject)).collect();

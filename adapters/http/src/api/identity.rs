@@ -16,7 +16,7 @@ use crate::{
     sent::Sent,
     signed_in::SignedIn,
     wire::{
-        identity::{AskConsent, AssumeIdentity, Assumption, Consent, ConsentReply},
+        identity::{AskConsent, AssumeIdentity, Assumption, Consent, ConsentReply, IdentityNow},
         paging::{Rows, page},
         sessions::SessionBegun,
         text::Text,
@@ -25,6 +25,7 @@ use crate::{
 
 pub(super) const PROBLEMS: Problems = &[
     ("assume_identity", &[Kind::LacksRight, Kind::NotFound, Kind::NotAssumable, Kind::NoConsent]),
+    ("read_identity", &[]),
     ("leave_identity", &[Kind::NotFound]),
     ("ask_consent", &[Kind::LacksRight, Kind::NotFound, Kind::NotAssumable]),
     ("list_consents", &[Kind::LacksRight, Kind::NotFound]),
@@ -55,6 +56,15 @@ impl Identity {
         Sent(sent): Sent<AssumeIdentity>,
     ) -> Answer<Response<Json<SessionBegun>>> {
         Ok(self.begun(&self.0.assume_identity(&actor, sent.account.0, sent.reason.0).await?))
+    }
+
+    /// In whose name do I act?
+    ///
+    /// My own, or a client's: then since when, until when at the latest, and why.
+    #[oai(path = "/identity", method = "get", operation_id = "read_identity")]
+    async fn read(&self, SignedIn(actor): SignedIn) -> Answer<Json<IdentityNow>> {
+        let assumed = self.0.assumption_now(&actor).await?.map(Assumption::from);
+        Ok(Json(IdentityNow { account: Text(actor.account()), name: Text(actor.name().clone()), assumed }))
     }
 
     /// Return to one's own account.

@@ -21,8 +21,12 @@ use crate::{
 
 const USUAL: [Kind; 2] = [Kind::LacksRight, Kind::NotFound];
 
-pub(super) const PROBLEMS: Problems =
-    &[("list_letters", &USUAL), ("read_letter", &USUAL), ("resend_letter", &USUAL), ("give_up_letter", &USUAL)];
+pub(super) const PROBLEMS: Problems = &[
+    ("list_letters", &USUAL),
+    ("read_letter", &USUAL),
+    ("resend_letter", &[Kind::LacksRight, Kind::NotFound, Kind::LinkGone]),
+    ("give_up_letter", &USUAL),
+];
 
 pub(crate) struct Letters(pub Desk);
 
@@ -56,7 +60,8 @@ impl Letters {
 
     /// Send a letter again.
     ///
-    /// It is due at once, under the same Message-ID: whoever has it already has it once (rule 35).
+    /// It is due at once, under the same Message-ID: whoever has it already has it once (rule 35). One with a link is sent
+    /// again only while it waits: `resendable` says so.
     #[oai(path = "/:letter/resend", method = "post", operation_id = "resend_letter")]
     async fn resend(&self, SignedIn(actor): SignedIn, letter: Path<Text<LetterId>>) -> Answer<Json<Letter>> {
         let letter = self.0.resend_letter(&actor, letter.0.0).await?;
@@ -65,7 +70,7 @@ impl Letters {
 
     /// Give a letter up.
     ///
-    /// Nobody tries to deliver it any more; it can still be sent again by hand.
+    /// Nobody tries to deliver it any more; it can still be sent again by hand, where `resendable` says so.
     #[oai(path = "/:letter/give-up", method = "post", operation_id = "give_up_letter")]
     async fn give_up(&self, SignedIn(actor): SignedIn, letter: Path<Text<LetterId>>) -> Answer<Json<Letter>> {
         let letter = self.0.give_up_letter(&actor, letter.0.0).await?;

@@ -2,7 +2,10 @@
 
 use picdesk::{Desk, LinkSecret, Password};
 use poem::Request;
-use poem_openapi::{OpenApi, payload::Json};
+use poem_openapi::{
+    OpenApi,
+    payload::{Json, Response},
+};
 
 use super::{Chapter, Problems};
 use crate::{
@@ -10,7 +13,7 @@ use crate::{
     answer::{Answer, Done},
     problem::{Kind, Problem},
     sent::Sent,
-    signed_in::{network_address, refuse_other_sites},
+    signed_in::{device, known, network_address, refuse_other_sites},
     wire::{
         accounts::Account,
         own_account::{AddressByLink, AddressConfirmed, ForgottenPassword, PasswordByLink, Registration},
@@ -53,12 +56,23 @@ impl MailedLinks {
     /// Set a password by a mailed link.
     ///
     /// By the link of a registration, of an invitation, or of a forgotten password; the answer is the account as it is
-    /// afterwards. All of its sessions end, and its other links are void.
-    #[oai(path = "/mailed-links/password", method = "post", operation_id = "set_password")]
-    async fn set_password(&self, request: &Request, Sent(sent): Sent<PasswordByLink>) -> Answer<Json<Account>> {
+    /// afterwards. All of its sessions end, its other links are void, and none of its devices is known any more but the browser
+    /// that did it, which nobody keeps waiting.
+    #[oai(
+        path = "/mailed-links/password",
+        method = "post",
+        operation_id = "set_password",
+        response_header(name = "Set-Cookie", ty = "Option<String>", description = "By what a browser is known again.")
+    )]
+    async fn set_password(
+        &self,
+        request: &Request,
+        Sent(sent): Sent<PasswordByLink>,
+    ) -> Answer<Response<Json<Account>>> {
         refuse_other_sites(request)?;
         let password = Password::choose(&sent.password).map_err(Problem::unreadable)?;
-        Ok(Json(self.0.set_password(&sent.secret(), &password).await?.into()))
+        let set = self.0.set_password(&sent.secret(), &password, &device(request, &self.1)).await?;
+        Ok(known(Response::new(Json(set.account.into())), set.device.as_ref(), &self.1))
     }
 
     /// Confirm a change of address by a mailed link.

@@ -11,7 +11,7 @@ use crate::{
     headers::IfMatch,
     problem::{Kind, Problem},
     sent::Sent,
-    signed_in::{SignedIn, network_address},
+    signed_in::{SignedIn, device, network_address},
     wire::{
         accounts::Account,
         own_account::{AddressChange, OwnDataSent, PasswordChange},
@@ -53,9 +53,10 @@ impl OwnAccount {
         request: &Request,
         Sent(sent): Sent<PasswordChange>,
     ) -> Answer<Done> {
-        let (current, from) = (Password::typed(&sent.current), network_address(request, &self.1));
+        let (from, device) = (network_address(request, &self.1), device(request, &self.1));
+        let current = Password::typed(&sent.current);
         let new = Password::choose(&sent.new).map_err(Problem::unreadable)?;
-        self.0.change_password(&actor, &current, &new, &from).await?;
+        self.0.change_password(&actor, &current, &new, &from, &device).await?;
         Ok(Done)
     }
 
@@ -70,8 +71,9 @@ impl OwnAccount {
         request: &Request,
         Sent(sent): Sent<AddressChange>,
     ) -> Answer<Done> {
-        let (password, from) = (Password::typed(&sent.password), network_address(request, &self.1));
-        self.0.change_address(&actor, &password, &sent.address.0, &from).await?;
+        let (from, device) = (network_address(request, &self.1), device(request, &self.1));
+        let password = Password::typed(&sent.password);
+        self.0.change_address(&actor, &password, &sent.address.0, &from, &device).await?;
         Ok(Done)
     }
 }

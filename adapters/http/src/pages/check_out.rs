@@ -97,9 +97,6 @@ async fn check_out(visit: Visit, fields: Fields) -> Answer {
     let usage: Option<Message> = fields.read("usage", &mut complaints);
     let reference: Option<Name> = fields.read_if_any("reference", &mut complaints);
     let terms_accepted = fields.ticked("terms");
-    if !terms_accepted && terms_asked(&visit).await? {
-        complaints.note("terms", CartRefusal::TermsNotAccepted);
-    }
     let key: IdempotencyKey = fields.value("key").ok_or_else(|| Problem::unreadable(NotAKey))?;
     let again = Again { key: Some(key.as_str().to_owned()), complaints, ..Again::default() };
     let (Some(usage), true) = (usage, again.complaints.is_empty()) else {
@@ -113,6 +110,8 @@ async fn check_out(visit: Visit, fields: Fields) -> Answer {
             let notice = Notice::done(format!("Order {number} is there. You find it under Orders at any time."));
             see_and_say(&visit, &format!("/orders/{number}"), &notice)
         }
+        // The form says so beside the box that was to be ticked.
+        Err(Error::Refused(Refused::Cart(CartRefusal::TermsNotAccepted))) => shown_again(&visit, &fields, again).await,
         Err(Error::Refused(Refused::Cart(CartRefusal::Stale(_)))) => {
             let trouble = "The cart was changed meanwhile. Nothing was ordered: look at it, and check out again.";
             shown_again(&visit, &fields, Again { trouble: Some(trouble.to_owned()), ..again }).await
@@ -132,7 +131,7 @@ async fn check_out(visit: Visit, fields: Fields) -> Answer {
 }
 
 /// The form once more: with everything that was typed, with the cart as it is now, and with what is different.
-async fn shown_again(visit: &Visit, fields: &Fields, again: Again) -> Answer {
+async fn shown_again(visit: &Visit, fields: &Fields, mut again: Again) -> Answer {
     let cart = visit.desk.cart(&visit.actor, visit.actor.account()).await?;
     let changes = Seen::read(fields.text("seen")).changes_to(&Seen::of(&cart.lines));
     let typed = Typed {
@@ -141,7 +140,11 @@ async fn shown_again(visit: &Visit, fields: &Fields, again: Again) -> Answer {
         // Other files were shown when the terms were accepted: whoever accepts them accepts them for these.
         terms: fields.ticked("terms") && changes.is_empty(),
     };
-    shown(visit, &cart, terms_asked(visit).await?, typed, Again { changes, ..again })
+    let terms_asked = terms_asked(visit).await?;
+    if terms_asked && !fields.ticked("terms") {
+        again.complaints.note("terms", CartRefusal::TermsNotAccepted);
+    }
+    shown(visit, &cart, terms_asked, typed, Again { changes, ..again })
 }
 
 /// Whether the client is asked to accept the licence terms: accounts that download directly are not (rule 31).

@@ -61,8 +61,9 @@ async fn set_password(guest: Guest, fields: Fields) -> Answer {
     let (Some(password), true) = (password, complaints.is_empty()) else {
         return password_page(&guest, &fields, &shown, complaints);
     };
-    let account = guest.desk.set_password(&secret(&fields), &password).await?;
-    see_said(&guest.settings, "/sign-in", &Notice::done(what_now(&account)))
+    let set = guest.desk.set_password(&secret(&fields), &password, &guest.asked.device).await?;
+    let answer = see_said(&guest.settings, "/sign-in", &Notice::done(what_now(&set.account)))?;
+    Ok(guest.known(answer, set.device.as_ref()))
 }
 
 async fn address_form(guest: Guest) -> Answer {

@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::time::Duration;
+
 use askama::Template;
 use picdesk::{EmailAddress, Error, Password, SignInRefusal};
 
@@ -9,6 +11,7 @@ use crate::{
         door::{Answer, Door},
         fields::Fields,
         visit::{Guest, Visit, WithCookie},
+        words::count,
     },
     signed_in::end_earlier,
 };
@@ -40,7 +43,10 @@ async fn form(guest: Guest) -> Answer {
 async fn sign_in(guest: Guest, fields: Fields) -> Answer {
     let (next, address) = (fields.text("next").to_owned(), fields.text("address").to_owned());
     let tried = match address.parse::<EmailAddress>() {
-        Ok(address) => guest.desk.sign_in(&address, &Password::typed(fields.text("password")), &guest.asked.from).await,
+        Ok(address) => {
+            let (password, asked) = (Password::typed(fields.text("password")), &guest.asked);
+            guest.desk.sign_in(&address, &password, asked.whereabouts(), &asked.device).await
+        }
         // An address that is none has no account, and the answer to that is one and the same (rule 67).
         Err(_) => Err(SignInRefusal::Wrong.into()),
     };
@@ -48,7 +54,8 @@ async fn sign_in(guest: Guest, fields: Fields) -> Answer {
         Ok(signed_in) => {
             end_earlier(&guest.desk, guest.earlier.as_ref()).await?;
             let to = if local(&next) { next.as_str() } else { "/" };
-            Ok(see(to)?.with_cookie(&guest.settings.cookie(&signed_in.token)))
+            let answer = see(to)?.with_cookie(&guest.settings.cookie(&signed_in.token));
+            Ok(guest.known(answer, signed_in.device.as_ref()))
         }
         Err(Error::NotSignedIn(refusal)) => shown(&guest, next, address, Some(told(&refusal))),
         Err(other) => Err(other.into()),
@@ -72,9 +79,18 @@ pub(super) fn told(refusal: &SignInRefusal) -> String {
     match refusal {
         SignInRefusal::Wrong => "The address or the password is wrong.".to_owned(),
         SignInRefusal::TooMany { wait } => {
-            let minutes = wait.as_secs().div_ceil(60);
-            format!("There were too many tries. Try again in {}.", super::words::count(minutes, "minute"))
+            format!(
+                "There were too many tries. Try again in {}, or choose Forgotten password: with a new one you sign in at once.",
+                minutes(*wait)
+            )
+        }
+        SignInRefusal::TooManyLetters { wait } => {
+            format!("Too many letters were asked for. Try again in {}.", minutes(*wait))
         }
         SignInRefusal::NoSession => "Sign in again.".to_owned(),
     }
+}
+
+fn minutes(wait: Duration) -> String {
+    count(wait.as_secs().div_ceil(60), "minute")
 }

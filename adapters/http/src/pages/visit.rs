@@ -2,11 +2,12 @@
 
 use std::{collections::BTreeMap, str::FromStr};
 
-use picdesk::{Actor, Desk, FileCard, FormToken, NetworkAddress, SessionToken};
+use picdesk::{Actor, Desk, Device, DeviceToken, FileCard, FormToken, Name, NetworkAddress, SessionToken, Whereabouts};
 use poem::{Request, Response, http::header};
 
 use crate::{
     Settings,
+    browser::browser,
     pages::{
         chrome::{Chrome, Notice, Place},
         door::Answer,
@@ -15,7 +16,7 @@ use crate::{
     },
     problem::{Kind, Problem},
     range::Range,
-    signed_in::{cookie, network_address, session_cookie},
+    signed_in::{browser_device, cookie, network_address, session_cookie},
     transfer::Notes,
 };
 
@@ -32,6 +33,10 @@ pub(super) struct Asked {
     pub from: NetworkAddress,
     /// The part of a picture that is asked for.
     pub range: Option<Range>,
+    /// The browser that sent it, in words of ours.
+    browser: Option<Name>,
+    /// The browser that sent it, as far as it is known.
+    pub device: Device,
     named: BTreeMap<String, String>,
     notice: Option<Notice>,
 }
@@ -43,9 +48,16 @@ impl Asked {
             here: request.original_uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             from: network_address(request, settings),
             range: Range::of(request),
+            browser: browser(request),
+            device: browser_device(request, settings),
             named: request.path_params().unwrap_or_default(),
             notice: cookie(request, settings.notice_cookie_name()).and_then(Notice::read),
         }
+    }
+
+    /// Where somebody signs in, and with what.
+    pub(super) fn whereabouts(&self) -> Whereabouts {
+        Whereabouts { address: self.from.clone(), browser: self.browser.clone() }
     }
 
     /// What is asked for, whoever asks.
@@ -159,6 +171,14 @@ impl Guest {
     /// The token that the forms of this page carry.
     pub(super) fn token(&self) -> &str {
         self.form.as_str()
+    }
+
+    /// Gives the browser the secret by which it is known from now on.
+    pub(super) fn known(&self, answer: Response, secret: Option<&DeviceToken>) -> Response {
+        match secret {
+            Some(secret) => answer.with_cookie(&self.settings.device_cookie(secret)),
+            None => answer,
+        }
     }
 
     /// Gives the browser the secret for its forms along with a page.

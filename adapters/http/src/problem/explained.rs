@@ -183,7 +183,10 @@ fn what_to_do(kind: Kind) -> &'static str {
             "Read the thing first, and send its `ETag` back as `If-Match`: without that a change could overwrite \
              somebody else's unseen. `If-Match: *` changes it whatever it is."
         }
-        Kind::TooManyTries => "Wait as many seconds as `Retry-After` says, at the most.",
+        Kind::TooManyTries => {
+            "Wait as many seconds as `Retry-After` says, at the most. Where it was a password that was tried, a new one by a \
+             mailed link lets its owner in at once."
+        }
         Kind::Failed => "It is our fault, and it was logged under the request's id. Tell us the id.",
         Kind::Unavailable => {
             "Storage failed or took too long, and it was logged under the request's id. Try again in a moment; a \

@@ -33,7 +33,9 @@ impl From<SignInRefusal> for Problem {
     fn from(refusal: SignInRefusal) -> Self {
         match refusal {
             SignInRefusal::Wrong => Self::new(Kind::WrongPassword, refusal),
-            SignInRefusal::TooMany { wait } => Self { wait: Some(wait), ..Self::new(Kind::TooManyTries, refusal) },
+            SignInRefusal::TooMany { wait } | SignInRefusal::TooManyLetters { wait } => {
+                Self { wait: Some(wait), ..Self::new(Kind::TooManyTries, refusal) }
+            }
             SignInRefusal::NoSession => Self::new(Kind::NotSignedIn, refusal),
         }
     }

@@ -207,7 +207,7 @@ impl From<Invitation> for NewAccount {
             company: sent.company.map(|Text(company)| company),
             address: sent.address.0,
             rights: sent.rights.into_iter().flatten().map(|Text(right)| right).collect(),
-            downloads: sent.downloads.map_or(picdesk::Downloads::Ask, Into::into),
+            downloads: sent.downloads.map(Into::into),
         }
     }
 }

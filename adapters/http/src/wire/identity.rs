@@ -15,6 +15,18 @@ pub(crate) struct AssumeIdentity {
     pub reason: Text<Reason>,
 }
 
+/// In whose name somebody acts.
+#[derive(Debug, Object)]
+#[oai(example, skip_serializing_if_is_none)]
+pub(crate) struct IdentityNow {
+    /// The account in whose name everything is done.
+    pub account: Text<AccountId>,
+    /// The name of its owner.
+    pub name: Text<Name>,
+    /// Who acts in the owner's place, since when, until when, and why; not there where the owner acts.
+    pub assumed: Option<Assumption>,
+}
+
 /// Why an identity is to be assumed.
 #[derive(Debug, Object)]
 #[oai(example, deny_unknown_fields)]
@@ -103,6 +115,16 @@ impl Example for AssumeIdentity {
     fn example() -> Self {
         sample(
             r#"{"account": "0197a5c0-0000-7000-8000-00000000000a", "reason": "Her download stops, she asked us to look"}"#,
+        )
+    }
+}
+
+impl Example for IdentityNow {
+    fn example() -> Self {
+        sample(
+            r#"{"account": "0197a5c0-0000-7000-8000-00000000000a", "name": "Ana Lind", "assumed": {"by": "Bea Stone",
+            "reason": "Her download stops, she asked us to look", "began_at": "2026-03-01T12:00:00Z",
+            "over_at": "2026-03-01T12:30:00Z"}}"#,
         )
     }
 }

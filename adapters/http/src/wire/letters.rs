@@ -29,6 +29,8 @@ pub(crate) struct LetterRow {
     pub last_error: Option<String>,
     /// When the mail server took it.
     pub delivered_at: Option<Text<When>>,
+    /// Whether it can be sent again. One with a link cannot once it no longer waits: nobody knows the link's secret any more.
+    pub resendable: bool,
 }
 
 /// How far a letter has come.
@@ -69,7 +71,7 @@ pub(crate) struct Letter {
 
 impl From<picdesk::LetterRow> for LetterRow {
     fn from(row: picdesk::LetterRow) -> Self {
-        let waits = row.state == picdesk::LetterState::Waiting;
+        let (waits, resendable) = (row.state == picdesk::LetterState::Waiting, row.can_be_resent());
         Self {
             id: Text(row.id),
             order: row.order.map(picdesk::OrderNumber::number),
@@ -81,6 +83,7 @@ impl From<picdesk::LetterRow> for LetterRow {
             next_attempt: waits.then(|| when(row.next_attempt)),
             last_error: row.last_error,
             delivered_at: row.delivered_at.map(when),
+            resendable,
         }
     }
 }
@@ -108,7 +111,7 @@ impl Example for LetterRow {
         sample(
             r#"{"id": "0197a5c0-0000-7000-8000-00000000000c", "order": 1001, "recipient": "ana@example.org",
             "subject": "Your pictures", "state": "waiting", "attempts": 1, "posted_at": "2026-03-01T12:00:00Z",
-            "next_attempt": "2026-03-01T12:01:00Z", "last_error": "451 try again later"}"#,
+            "next_attempt": "2026-03-01T12:01:00Z", "last_error": "451 try again later", "resendable": true}"#,
         )
     }
 }

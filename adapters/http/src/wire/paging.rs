@@ -1,6 +1,8 @@
 //! Pages of lists: a cursor that says where the next one starts, opaque to whoever carries it.
 
-use picdesk::{AccountId, AccountKey, AssumptionId, BulkOrderId, FileId, LetterId, LightboxId, OrderNumber, Page};
+use picdesk::{
+    AccountId, AccountKey, AssumptionId, BulkOrderId, FileId, LetterId, LightboxId, OrderNumber, Page, SessionId,
+};
 use poem_openapi::{
     Object,
     types::{Example, ParseFromJSON, ToJSON, Type},
@@ -73,7 +75,7 @@ macro_rules! plain_keys {
     )+};
 }
 
-plain_keys!(AssumptionId, BulkOrderId, LightboxId, OrderNumber, LetterId, FileId, i64);
+plain_keys!(AssumptionId, BulkOrderId, LightboxId, OrderNumber, LetterId, FileId, SessionId, i64);
 
 impl Key for AccountKey {
     fn write(&self) -> String {

@@ -4,8 +4,8 @@ use std::{borrow::Cow, fmt, str::FromStr};
 
 use picdesk::{
     AccountId, BulkOrderId, Currency, EmailAddress, EntryKind, FileNumber, LetterId, LightboxId, LineNote, Message,
-    Moment, Name, Notice, OrderNumber, Reason, RestrictionId, Right, SearchText, SizeLabel, Subject, Territory,
-    TokenId, TypedAddress,
+    Moment, Name, Notice, OrderNumber, Reason, RestrictionId, Right, SearchText, SessionId, SizeLabel, Subject,
+    Territory, TokenId, TypedAddress,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
@@ -52,6 +52,7 @@ written! {
     LightboxId, "lightbox id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000b";
     BulkOrderId, "bulk order id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000d";
     LetterId, "letter id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000c";
+    SessionId, "session id", Some("uuid"), "0197a5c0-0000-7000-8000-000000000011";
     TokenId, "API token id", Some("uuid"), "0197a5c0-0000-7000-8000-000000000010";
     OrderNumber, "order number", None, "1001";
     FileNumber, "file number", None, "PD-000042";

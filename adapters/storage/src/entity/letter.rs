@@ -11,6 +11,7 @@ pub struct Model {
     pub order_number: Option<i64>,
     pub recipient: String,
     pub subject: String,
+    pub has_link: bool,
     pub state: String,
     pub attempts: i64,
     pub posted_at: i64,

@@ -15,6 +15,8 @@ pub struct Model {
     pub chosen: Option<Uuid>,
     pub chosen_until: Option<i64>,
     pub assumption: Option<Uuid>,
+    pub from_where: Option<String>,
+    pub browser: Option<String>,
 }
 
 alone!();

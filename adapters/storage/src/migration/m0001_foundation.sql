@@ -78,7 +78,8 @@ CREATE TABLE consent (
     PRIMARY KEY (client, staff)
 ) {by key};
 
--- assumption is the one for which a staff member acts in the account's place in this session.
+-- assumption is the one for which a staff member acts in the account's place in this session. from_where
+-- and browser say by what it began, where somebody signed in.
 CREATE TABLE session (
     digest    {bytes} NOT NULL PRIMARY KEY,
     id        {uuid}  NOT NULL UNIQUE,
@@ -87,10 +88,12 @@ CREATE TABLE session (
     ends_at   BIGINT  NOT NULL,
     chosen        {uuid} REFERENCES account (id),
     chosen_until  BIGINT,
-    assumption    {uuid} REFERENCES assumption (id)
+    assumption    {uuid} REFERENCES assumption (id),
+    from_where    TEXT,
+    browser       TEXT
 ) {by key};
--- Read where all sessions of an account end.
-CREATE INDEX session_of_account ON session (account);
+-- Read where the sessions of an account are listed, and where all of them end.
+CREATE INDEX session_of_account ON session (account, id);
 
 -- API tokens: the digests of their secrets. rights are slugs with commas: what a token may use of what its owner holds.
 CREATE TABLE api_token (
@@ -106,7 +109,7 @@ CREATE TABLE api_token (
 ) {by key};
 
 -- What somebody tried, and counts against a limit (rule 67): sign-ins that failed, letters that were asked for. typed is the
--- folded address, whether it has an account or not.
+-- folded address, whether it has an account or not. What is tried on a known device is named by the device.
 CREATE TABLE attempt (
     place       {serial},
     typed       TEXT   NOT NULL,
@@ -116,6 +119,16 @@ CREATE TABLE attempt (
 );
 CREATE INDEX attempt_by_typed ON attempt (typed, at);
 CREATE INDEX attempt_by_from_where ON attempt (from_where, at);
+
+-- The devices that are known for accounts, by the digests of their secrets. One that several people use is known for each.
+CREATE TABLE device (
+    account      {uuid}  NOT NULL REFERENCES account (id),
+    digest       {bytes} NOT NULL,
+    known_until  BIGINT  NOT NULL,
+    PRIMARY KEY (account, digest)
+) {by key};
+-- Read where a device gets another secret.
+CREATE INDEX device_by_digest ON device (digest);
 
 -- Links that were mailed, by the digests of their secrets. account points at an account, or at the one that a registration
 -- is going to make, whose name and company stand beside it, or at none: such a link opens nothing.
@@ -410,6 +423,7 @@ CREATE TABLE letter (
     order_number  BIGINT,
     recipient     TEXT   NOT NULL,
     subject       TEXT   NOT NULL,
+    has_link      BOOLEAN NOT NULL,
     state         TEXT   NOT NULL,
     attempts      BIGINT NOT NULL,
     posted_at     BIGINT NOT NULL,

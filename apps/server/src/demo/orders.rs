@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use picdesk::{
-    AccountId, Actor, Addressee, CreateOrder, Desk, EmailAddress, Expected, FileNumber, Grant, GrantLimits, House,
-    LightboxId, MediaFile, NetworkAddress, Notification, OrderFrom, OrderIntoMany, OrderTerms, Password, Ports,
+    AccountId, Actor, Addressee, CreateOrder, Desk, Device, EmailAddress, Expected, FileNumber, Grant, GrantLimits,
+    House, LightboxId, MediaFile, NetworkAddress, Notification, OrderFrom, OrderIntoMany, OrderTerms, Password, Ports,
     SizePick, Stage, TextRefusal,
 };
 
@@ -210,7 +210,7 @@ async fn begin_for_many(desk: &Desk, actor: &Actor, files: &[FileNumber]) -> any
 pub(super) async fn sign_in(desk: &Desk, address: &str) -> anyhow::Result<Actor> {
     let address: EmailAddress = address.parse()?;
     let here = NetworkAddress("127.0.0.1".to_owned());
-    let signed_in = desk.sign_in(&address, &Password::typed(PASSWORD), &here).await?;
+    let signed_in = desk.sign_in(&address, &Password::typed(PASSWORD), &here, &Device::Program).await?;
     Ok(desk.resume(&signed_in.token).await?)
 }
 

@@ -100,7 +100,7 @@ impl Colleague {
             company: Some(super::NAME.parse()?),
             address: self.address.parse()?,
             rights,
-            downloads: Downloads::Ask,
+            downloads: None,
         })
     }
 }
@@ -112,6 +112,6 @@ pub(crate) fn account(&(name, company, address, stands): &Client) -> anyhow::Res
         company: Some(company.parse()?),
         address: address.parse()?,
         rights: Rights::none(),
-        downloads: if stands == AtOnce { Downloads::Immediate } else { Downloads::Ask },
+        downloads: Some(if stands == AtOnce { Downloads::Immediate } else { Downloads::Ask }),
     })
 }

@@ -38,8 +38,8 @@ impl Account {
     pub(crate) fn registered(who: NewClient, new: &NewAccounts, stamp: Stamp<AccountId>) -> Self {
         let waits = !new.registration.enables_at_once();
         let NewClient { name, company, address } = who;
-        let who = NewAccount { name, company, address, rights: Rights::none(), downloads: new.downloads };
-        let mut account = Self::enrol(who, true, stamp);
+        let who = NewAccount { name, company, address, rights: Rights::none(), downloads: None };
+        let mut account = Self::enrol(who, true, new, stamp);
         account.0.standing = Standing { enabled: !waits, waits, ..account.0.standing };
         account
     }

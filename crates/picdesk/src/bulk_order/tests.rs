@@ -1,10 +1,7 @@
 //! Who is meant by a list of accounts.
 
 use super::*;
-use crate::{
-    account::{Downloads, NewAccount},
-    rights::Rights,
-};
+use crate::{account::NewAccount, house::NewAccounts, rights::Rights};
 
 fn account(id: u128, name: &str, address: &str) -> Account {
     let who = NewAccount {
@@ -12,10 +9,10 @@ fn account(id: u128, name: &str, address: &str) -> Account {
         company: None,
         address: address.parse().unwrap(),
         rights: Rights::none(),
-        downloads: Downloads::Ask,
+        downloads: None,
     };
     let stamp = Stamp { id: AccountId::new(uuid::Uuid::from_u128(id)), at: Moment::from_micros(0) };
-    Account::enrol(who, true, stamp)
+    Account::enrol(who, true, &NewAccounts::default(), stamp)
 }
 
 fn typed(text: &str) -> Addressee {

@@ -48,21 +48,23 @@ impl Desk {
         reply: Reply,
     ) -> Result<Consent, Error> {
         let replying = self.permit::<may::ReplyToConsent>(actor, actor.towards(client)).await?;
+        let viewing = self.permit::<may::ViewAssumptions>(actor, actor.towards(client)).await?;
 
         let mut work = self.ports.store.begin().await?;
-        let found = work.assumptions().consent(client, staff).await?;
-        let mut consent = found.filter(|found| found.asked_at == asked_at).ok_or(Missing::Consent)?;
+        let mut asked = work.assumptions().consents(&viewing, client).await?.into_iter();
+        let meant = |row: &ConsentRow| row.consent.staff == staff && row.consent.asked_at == asked_at;
+        let mut asked = asked.find(meant).ok_or(Missing::Consent)?;
 
-        consent.reply(&replying, reply, self.ports.now());
+        asked.consent.reply(&replying, reply, self.ports.now());
 
         // It may have been used, or asked anew, since it was read.
-        if !work.assumptions().save_reply(&consent).await? {
+        if !work.assumptions().save_reply(&asked.consent).await? {
             return Err(Missing::Consent.into());
         }
-        work.journal().record(&Entry::consent_replied(replying.who(), &consent, reply, self.ports.now())).await?;
+        work.journal().record(&Entry::consent_replied(replying.who(), &asked, reply, self.ports.now())).await?;
 
         work.commit().await?;
-        Ok(consent)
+        Ok(asked.consent)
     }
 
     /// Lists what a client is asked, the newest question first: one's own, or with the right to assume identities

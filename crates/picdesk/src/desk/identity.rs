@@ -6,7 +6,7 @@ use crate::{
     desk::{Desk, sign_in::SignedIn},
     error::{Error, Missing},
     identity::{Assumption, AssumptionRow, HowLeft, IdentityRefusal, Tell, consent::ConsentRule},
-    ids::{AccountId, AssumptionId, LetterId},
+    ids::{AccountId, AssumptionId, LetterId, SessionId},
     journal::Entry,
     letter::{Letter, identity},
     page::{Page, Rows},
@@ -25,11 +25,11 @@ impl Desk {
     /// because nobody did (rule 64). What the rules refuse is written into the journal as what the policy refuses is.
     pub async fn assume_identity(&self, actor: &Actor, client: AccountId, reason: Reason) -> Result<SignedIn, Error> {
         let assuming = self.permit::<may::AssumeIdentity>(actor, Scope::Account(client)).await?;
-        let (token, digest) = self.mint_session()?;
+        let (token, digest) = self.ports.mint()?;
 
         let mut work = self.ports.store.begin().await?;
         let account = work.assumptions().hold_client(&assuming, client).await?.ok_or(Missing::Account)?;
-        let going_on = work.assumptions().going_on(&assuming, client, self.ports.now()).await?;
+        let going_on = work.assumptions().going_on(client, self.ports.now()).await?;
         let rules = &self.house.identity;
         let consent = match rules.consent {
             ConsentRule::NotAsked => None,
@@ -64,14 +64,14 @@ impl Desk {
         work.journal().record(&Entry::identity_assumed(assuming.who(), &assumption)).await?;
 
         work.commit().await?;
-        Ok(SignedIn { token, session, account })
+        Ok(SignedIn { token, session, account, device: None })
     }
 
     /// Takes a staff member back from an assumed identity to their own account, where they are signed in for as long as
     /// they would have been without it.
     pub async fn leave_identity(&self, actor: &Actor) -> Result<SignedIn, Error> {
         let leaving = self.permit::<may::LeaveIdentity>(actor, actor.own()).await?;
-        let (token, digest) = self.mint_session()?;
+        let (token, digest) = self.ports.mint()?;
 
         let mut work = self.ports.store.begin().await?;
         let (mut assumption, staff) = self.left_by(&mut *work, &leaving, actor).await?;
@@ -85,7 +85,7 @@ impl Desk {
         work.sessions().insert(&session).await?;
 
         work.commit().await?;
-        Ok(SignedIn { token, session, account: staff })
+        Ok(SignedIn { token, session, account: staff, device: None })
     }
 
     /// Lists who has assumed an identity, newest first: one's own, or with the right to assume any (rule 65).
@@ -99,6 +99,18 @@ impl Desk {
 
         let mut look = self.ports.store.look().await?;
         Ok(look.assumptions().of(&viewing, account, page).await?)
+    }
+
+    /// Reads the time that the actor acts in a client's place in: since when, until when, and why; none for whoever acts
+    /// in their own account.
+    pub async fn assumption_now(&self, actor: &Actor) -> Result<Option<AssumptionRow>, Error> {
+        let viewing = self.permit::<may::ViewAssumptions>(actor, actor.own()).await?;
+        let Some(assumed) = actor.assumed() else { return Ok(None) };
+
+        let mut look = self.ports.store.look().await?;
+        // There is one at a time, so that the one that goes on is the newest.
+        let newest = look.assumptions().of(&viewing, actor.account(), &Page::first(1)).await?;
+        Ok(newest.rows.into_iter().find(|row| row.assumption.id == assumed.assumption()))
     }
 
     /// Reads the account whose identity is about to be assumed, for the sheet that asks for the reason. What the rules
@@ -180,14 +192,33 @@ impl Desk {
         assumption: &mut Assumption,
         how: HowLeft,
     ) -> Result<(), Error> {
+        self.close_assumption(work, assumption).await?;
+        work.journal().record(&Entry::identity_left(assumption, how)).await?;
+        Ok(())
+    }
+
+    async fn close_assumption(&self, work: &mut dyn UnitOfWork, assumption: &mut Assumption) -> Result<(), Error> {
         let now = self.ports.now();
         assumption.end(now);
         work.assumptions().save(assumption).await?;
         if let Some(letter) = assumption.letter {
             work.outbox().bring_forward(letter, now).await?;
         }
-        work.journal().record(&Entry::identity_left(assumption, how)).await?;
         Ok(())
+    }
+
+    /// Ends every session of an account but one, and answers how many those were. Where somebody acts in the owner's place
+    /// in one of them, that is over with it; the entry of what ends them tells it.
+    pub(super) async fn end_all_sessions(
+        &self,
+        work: &mut dyn UnitOfWork,
+        account: AccountId,
+        but: Option<SessionId>,
+    ) -> Result<u64, Error> {
+        for mut assumption in work.assumptions().going_on(account, self.ports.now()).await? {
+            self.close_assumption(work, &mut assumption).await?;
+        }
+        Ok(work.sessions().end_all(account, but).await?)
     }
 
     /// Posts the letter that tells the client, where the site wants one. It waits until the identity is left, or until

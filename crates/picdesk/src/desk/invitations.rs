@@ -2,9 +2,10 @@
 
 use crate::{
     account::{Account, AccountRefusal, NewAccount, RightsRefusal},
-    actor::Actor,
-    desk::{Desk, accounts::address_in_use, mailed_links::link_asked},
+    actor::{Actor, Who},
+    desk::{Desk, Ports, accounts::address_in_use, mailed_links::link_asked},
     error::{Error, Missing},
+    house::House,
     ids::AccountId,
     journal::Entry,
     mailed_link::reply::{self, Reply},
@@ -12,6 +13,22 @@ use crate::{
     policy::{Deed, Scope, may},
     ports::collections::AccountKey,
 };
+
+/// Makes an account for somebody and mails them an invitation: at the desk, whose permit was asked for, or at the machine.
+pub(crate) async fn invite(ports: &Ports, house: &House, by: Who, who: NewAccount) -> Result<Account, Error> {
+    let (secret, draw) = ports.draw()?;
+    let account = Account::enrol(who, false, &house.accounts, draw.stamp);
+    let Reply { link, text } = reply::invitation(house, &account, draw);
+
+    let mut work = ports.store.begin().await?;
+    work.accounts().insert(&account, None).await.map_err(address_in_use)?;
+    work.mailed_links().issue(&link).await?;
+    work.outbox().post(&ports.letter(text, Some(secret))).await?;
+    work.journal().record(&Entry::account_enrolled(by, &account)).await?;
+
+    work.commit().await?;
+    Ok(account)
+}
 
 impl Desk {
     /// Makes an account for somebody and mails them an invitation, by which they set its password. Rights are given as rule
@@ -25,18 +42,7 @@ impl Desk {
                 return Err(self.against_rule_70(actor, Deed::ChangeRights, None, refusal).await?);
             }
         }
-        let (secret, draw) = self.ports.draw()?;
-        let account = Account::enrol(who, false, draw.stamp);
-        let Reply { link, text } = reply::invitation(&self.house, &account, draw);
-
-        let mut work = self.ports.store.begin().await?;
-        work.accounts().insert(&account, None).await.map_err(address_in_use)?;
-        work.mailed_links().issue(&link).await?;
-        work.outbox().post(&self.ports.letter(text, Some(secret))).await?;
-        work.journal().record(&Entry::account_enrolled(managing.who(), &account)).await?;
-
-        work.commit().await?;
-        Ok(account)
+        invite(&self.ports, &self.house, managing.who(), who).await
     }
 
     /// Mails an invitation once more to somebody who has not taken over their account yet; the earlier one is void.

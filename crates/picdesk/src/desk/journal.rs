@@ -33,12 +33,14 @@ impl Desk {
     /// entry itself, and goes out with them where the filter means it.
     pub async fn export_journal(&self, actor: &Actor, filter: JournalFilter) -> Result<JournalExport, Error> {
         let viewing = self.permit::<may::ViewJournal>(actor, Scope::House).await?;
-        let entry = Entry::journal_exported(viewing.who(), &filter, self.ports.now());
 
         let mut work = self.ports.store.begin().await?;
+        let one = work.journal().list(&viewing, &filter, &Page::first(1)).await?.rows.pop();
+
+        let entry = Entry::journal_exported(viewing.who(), &filter, one.as_ref(), self.ports.now());
         work.journal().record(&entry).await?;
 
         work.commit().await?;
-        Ok(JournalExport::begin(Arc::clone(&self.ports.store), viewing, filter))
+        Ok(JournalExport::begin(Arc::clone(&self.ports.store), viewing, filter, one))
     }
 }

@@ -139,9 +139,10 @@ impl Desk {
     ) -> Result<Lightbox, Error> {
         let keeping = self.permit::<may::KeepLightboxes>(actor, actor.own()).await?;
 
-        let mut work = self.ports.store.begin().await?;
+        // It is held before its files are read, so that nobody changes it in between.
+        let (mut work, mut lightbox) = self.open_lightbox(&keeping.edit(), id).await?;
         let found = work.lightboxes().with_files(&keeping.view(), id).await?;
-        let (mut lightbox, files) = found.ok_or(Missing::Lightbox)?;
+        let (_, files) = found.ok_or(Missing::Lightbox)?;
         let held = lightbox.files.clone();
         let (files, _) = without_hidden(work.files(), files, actor.reader(self.ports.now())).await?;
 

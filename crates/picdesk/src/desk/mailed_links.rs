@@ -19,7 +19,10 @@ use crate::{
         passwords::SecretsError,
         store::UnitOfWork,
     },
-    session::{AttemptLimits, NetworkAddress, Password, Tried},
+    session::{
+        AttemptLimits, NetworkAddress, Password, Tried,
+        device::{Device, DeviceToken},
+    },
     text::EmailAddress,
 };
 
@@ -30,6 +33,15 @@ pub struct LinkShown {
     pub purpose: Purpose,
     /// The address that the account has, or will have once the link was used.
     pub address: EmailAddress,
+}
+
+/// What came of setting a password by a mailed link.
+#[derive(Debug, Clone)]
+pub struct PasswordSet {
+    /// The account as it is afterwards.
+    pub account: Account,
+    /// The secret by which the browser is known from now on as a device of the account; none where a program did it.
+    pub device: Option<DeviceToken>,
 }
 
 /// What came of confirming a change of address.
@@ -44,8 +56,7 @@ pub enum AddressConfirmed {
 impl Ports {
     /// Draws the secret of a link, and what a link needs besides.
     pub(super) fn draw(&self) -> Result<(LinkSecret, Draw), SecretsError> {
-        let secret = LinkSecret::from(self.secrets.mint()?);
-        let digest = self.secrets.digest(secret.reveal().as_bytes());
+        let (secret, digest) = self.mint()?;
         Ok((secret, Draw { digest, stamp: self.stamp() }))
     }
 
@@ -98,7 +109,7 @@ impl Desk {
 
     /// Shows what a link is for. It is as good afterwards as before: programs open the links of letters to look for harm.
     pub async fn mailed_link(&self, secret: &LinkSecret) -> Result<LinkShown, Error> {
-        let digest = self.ports.secrets.digest(secret.reveal().as_bytes());
+        let digest = self.ports.digest(secret);
         let mut look = self.ports.store.look().await?;
         let (link, account) = look.mailed_links().by_digest(&digest).await?.ok_or(DeadLink)?;
         let shown = LinkShown { purpose: link.purpose, address: link.address.clone() };
@@ -108,13 +119,19 @@ impl Desk {
 
     /// Sets the password of the account that a link leads to, and makes that account where somebody registered.
     ///
-    /// From now on it is whoever reads its mail: all of its sessions end, and all of its links are void (rule 71).
-    pub async fn set_password(&self, secret: &LinkSecret, password: &Password) -> Result<Account, Error> {
+    /// From now on it is whoever reads its mail: all of its sessions end, all of its links are void (rule 71), and of its
+    /// devices this one alone is known. So whoever was kept waiting by others who guess comes in with it at once (rule 67).
+    pub async fn set_password(
+        &self,
+        secret: &LinkSecret,
+        password: &Password,
+        device: &Device,
+    ) -> Result<PasswordSet, Error> {
         // Hashing takes its time on purpose, so it is not done for a dead link, and no unit of work is open meanwhile.
         if !self.mailed_link(secret).await?.purpose.sets_password() {
             return Err(DeadLink.into());
         }
-        let digest = self.ports.secrets.digest(secret.reveal().as_bytes());
+        let digest = self.ports.digest(secret);
         let hash = self.ports.secrets.hash(password).await?;
 
         let mut work = self.ports.store.begin().await?;
@@ -141,8 +158,10 @@ impl Desk {
             }
         };
 
-        work.sessions().end_all(account.id, None).await?;
+        self.end_all_sessions(&mut *work, account.id, None).await?;
         work.mailed_links().void(account.id).await?;
+        work.devices().forget_all(account.id, None).await?;
+        let device = self.know_device(&mut *work, account.id, device, false, now).await?;
         if kind == EntryKind::PasswordChanged {
             let told = letters::password_changed(&self.house, &account, now);
             work.outbox().post(&self.ports.letter(told, None)).await?;
@@ -150,12 +169,12 @@ impl Desk {
         work.journal().record(&Entry::of_account(kind, Who::owner(account.id), account.id, now)).await?;
 
         work.commit().await?;
-        Ok(account)
+        Ok(PasswordSet { account, device })
     }
 
     /// Confirms a change of address at one of its ends; the second confirmation changes it (rule 71).
     pub async fn confirm_address(&self, secret: &LinkSecret) -> Result<AddressConfirmed, Error> {
-        let digest = self.ports.secrets.digest(secret.reveal().as_bytes());
+        let digest = self.ports.digest(secret);
 
         let mut work = self.ports.store.begin().await?;
         let now = self.ports.now();
@@ -203,7 +222,7 @@ pub(super) async fn limit_letters(
 ) -> Result<(), Error> {
     let limits = AttemptLimits::LETTERS;
     let asked = work.attempts().failures(Tried::Letter, to, from, now.minus(limits.window)).await?;
-    limits.check(asked)?;
+    limits.check(Tried::Letter, asked)?;
     work.attempts().failed(Tried::Letter, to, from, now).await?;
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
     mailed_link::{MailedLink, Purpose},
     policy::{Permit, may},
     revision::Expected,
-    session::{NetworkAddress, Password, SignInRefusal, Tried},
+    session::{NetworkAddress, Password, device::Device},
     text::EmailAddress,
 };
 
@@ -41,23 +41,27 @@ impl Desk {
         Ok(account)
     }
 
-    /// Changes one's own password. Every other session of the account ends, its links are void, and a letter says so.
+    /// Changes one's own password. Every other session of the account ends, its links are void, none of its devices is
+    /// known any more but this one, and a letter says so.
     pub async fn change_password(
         &self,
         actor: &Actor,
         current: &Password,
         new: &Password,
         from: &NetworkAddress,
+        device: &Device,
     ) -> Result<(), Error> {
         let keeping = self.permit::<may::KeepSignIn>(actor, actor.own()).await?;
-        let account = self.prove(&keeping, actor, current, from).await?;
+        let account = self.prove(&keeping, actor, current, from, device).await?;
         let hash = self.ports.secrets.hash(new).await?;
 
         let mut work = self.ports.store.begin().await?;
         let now = self.ports.now();
         work.accounts().set_password(account.id, &hash).await?;
-        work.sessions().end_all(account.id, actor.session()).await?;
+        self.end_all_sessions(&mut *work, account.id, actor.session()).await?;
         work.mailed_links().void(account.id).await?;
+        let this = device.token().map(|token| self.ports.digest(token));
+        work.devices().forget_all(account.id, this.as_ref()).await?;
         let told = letters::password_changed(&self.house, &account, now);
         work.outbox().post(&self.ports.letter(told, None)).await?;
         let entry = Entry::of_account(EntryKind::PasswordChanged, keeping.who(), account.id, now);
@@ -76,9 +80,10 @@ impl Desk {
         password: &Password,
         new: &EmailAddress,
         from: &NetworkAddress,
+        device: &Device,
     ) -> Result<(), Error> {
         let keeping = self.permit::<may::KeepSignIn>(actor, actor.own()).await?;
-        let account = self.prove(&keeping, actor, password, from).await?;
+        let account = self.prove(&keeping, actor, password, from, device).await?;
         if account.address == *new {
             return Err(AccountRefusal::SameAddress.into());
         }
@@ -118,28 +123,16 @@ impl Desk {
         actor: &Actor,
         password: &Password,
         from: &NetworkAddress,
+        device: &Device,
     ) -> Result<Account, Error> {
-        let tried_at = self.ports.now();
-        let limits = self.house.attempts;
-        let mut work = self.ports.store.begin().await?;
-        let account = work.accounts().get(&keeping.view(), actor.account()).await?.ok_or(Missing::Account)?;
-        let since = tried_at.minus(limits.window);
-        let failures = work.attempts().failures(Tried::Password, &account.address, from, since).await?;
-        limits.check(failures)?;
-        work.attempts().failed(Tried::Password, &account.address, from, tried_at).await?;
-        let found = work.accounts().by_address_for_sign_in(&account.address).await?;
-        work.commit().await?;
+        let mut look = self.ports.store.look().await?;
+        let account = look.accounts().get(&keeping.view(), actor.account()).await?.ok_or(Missing::Account)?;
+        drop(look);
 
-        let hash = found.as_ref().and_then(|(_, hash)| hash.as_ref());
-        if !self.ports.secrets.verify(password, hash).await? {
-            let last = limits.is_last(failures);
-            let refused = Entry::sign_in_refused(Some(account.id), &account.address, from, last, tried_at);
-            self.note_refusal(&refused).await?;
-            return Err(SignInRefusal::Wrong.into());
-        }
+        let proved = self.try_password(&account.address, password, from, device).await?;
         let mut work = self.ports.store.begin().await?;
-        work.attempts().forgive(Tried::Password, &account.address, from, tried_at).await?;
+        proved.forgive(&mut *work).await?;
         work.commit().await?;
-        Ok(account)
+        Ok(proved.account)
     }
 }

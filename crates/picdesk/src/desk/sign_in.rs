@@ -7,7 +7,11 @@ use crate::{
     error::Error,
     journal::{About, Entry, EntryKind},
     policy::may,
-    session::{Digest, NetworkAddress, Password, Session, SessionToken, SignInRefusal, Tried, form::FormToken},
+    session::{
+        Password, Session, SessionToken, SignInRefusal, Whereabouts,
+        device::{Device, DeviceToken},
+        form::FormToken,
+    },
     text::EmailAddress,
 };
 
@@ -20,56 +24,40 @@ pub struct SignedIn {
     pub session: Session,
     /// Whose it is.
     pub account: Account,
+    /// The secret by which the browser is known from now on as a device of the account; none where it was not asked for a
+    /// password, or is none.
+    pub device: Option<DeviceToken>,
 }
 
 impl Desk {
     /// Signs somebody in with an address and a password.
     ///
     /// An unknown address, a wrong password and an account that cannot be used have the same answer, in the same
-    /// time (rule 67), and an entry in the journal. Tries beyond the limits have none: the last one before says that they
-    /// have to wait, and nobody fills the journal by trying on. The try counts as failed from before the password is looked at until it has proved right, so
-    /// that many tries at once are no way around the limits.
+    /// time (rule 67), and an entry in the journal. A browser is known from then on as a device of the account.
     pub async fn sign_in(
         &self,
         address: &EmailAddress,
         password: &Password,
-        from: &NetworkAddress,
+        from: impl Into<Whereabouts> + Send,
+        device: &Device,
     ) -> Result<SignedIn, Error> {
-        let tried_at = self.ports.now();
-        let mut work = self.ports.store.begin().await?;
-        let limits = self.house.attempts;
-        let failures = work.attempts().failures(Tried::Password, address, from, tried_at.minus(limits.window)).await?;
-        limits.check(failures)?;
-        work.attempts().failed(Tried::Password, address, from, tried_at).await?;
-        let found = work.accounts().by_address_for_sign_in(address).await?;
-        work.commit().await?;
-
-        // Hashing takes its time on purpose, so no unit of work is open meanwhile.
-        let hash = found.as_ref().and_then(|(_, hash)| hash.as_ref());
-        let right = self.ports.secrets.verify(password, hash).await?;
-        let account = match found {
-            Some((account, _)) if right && account.can_sign_in() => account,
-            found => {
-                // An unknown address costs the same entry, so that the time that it takes tells nobody which it was.
-                let (known, last) = (found.map(|(account, _)| account.id), limits.is_last(failures));
-                self.note_refusal(&Entry::sign_in_refused(known, address, from, last, tried_at)).await?;
-                return Err(SignInRefusal::Wrong.into());
-            }
-        };
-
-        let (token, digest) = self.mint_session()?;
-        let session = Session::begin(&account, digest, self.ports.stamp());
-        let who = Who::owner(account.id);
+        let from = from.into();
+        let proved = self.try_password(address, password, &from.address, device).await?;
+        let (token, digest) = self.ports.mint()?;
+        let session = Session::begin(&proved.account, from.clone(), digest, self.ports.stamp());
+        let who = Who::owner(session.account);
 
         let mut work = self.ports.store.begin().await?;
-        work.attempts().forgive(Tried::Password, address, from, tried_at).await?;
+        proved.forgive(&mut *work).await?;
         work.sessions().insert(&session).await?;
-        work.accounts().signed_in(account.id, session.began_at).await?;
-        let entry = Entry::new(EntryKind::SignedIn, who, About::Account(account.id), session.began_at);
+        work.accounts().signed_in(session.account, session.began_at).await?;
+        let known = proved.on_known_device();
+        let device = self.know_device(&mut *work, session.account, device, known, session.began_at).await?;
+        let entry = Entry::new(EntryKind::SignedIn, who, About::Account(session.account), session.began_at);
         work.journal().record(&entry).await?;
 
         work.commit().await?;
-        Ok(SignedIn { token, session, account })
+        Ok(SignedIn { token, session, account: proved.account, device })
     }
 
     /// Finds out who acts, from the secret that came with a request.
@@ -77,7 +65,7 @@ impl Desk {
     /// The account is read as it is now: rights that were taken and accounts that were disabled are gone on the
     /// next request (rule 69). This and [`Desk::resume_by_token`] are the only ways to an [`Actor`].
     pub async fn resume(&self, token: &SessionToken) -> Result<Actor, Error> {
-        let digest = self.ports.secrets.digest(token.reveal().as_bytes());
+        let digest = self.ports.digest(token);
         let now = self.ports.now();
         let mut look = self.ports.store.look().await?;
         let found = look.sessions().by_digest(&digest).await?;
@@ -86,13 +74,6 @@ impl Desk {
             None => session.actor(&account, now).ok_or_else(|| SignInRefusal::NoSession.into()),
             Some(id) => self.resume_assumed(look, &session, id, &account).await,
         }
-    }
-
-    /// Mints the secret of a session that is about to begin, and digests it for storage (rule 68).
-    pub(super) fn mint_session(&self) -> Result<(SessionToken, Digest), Error> {
-        let token = self.ports.secrets.mint()?;
-        let digest = self.ports.secrets.digest(token.reveal().as_bytes());
-        Ok((token, digest))
     }
 
     /// The token that the forms of a session's pages carry. It is the same for as long as the session lasts.

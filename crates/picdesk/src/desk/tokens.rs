@@ -24,8 +24,7 @@ impl Desk {
     /// Makes an API token for the actor's own account, in person. Its secret is in the answer and nowhere else.
     pub async fn make_token(&self, actor: &Actor, wanted: NewToken) -> Result<TokenMade, Error> {
         let making = self.permit::<may::MakeToken>(actor, actor.own()).await?;
-        let secret = TokenSecret::of(&self.ports.secrets.mint()?);
-        let digest = self.ports.secrets.digest(secret.reveal().as_bytes());
+        let (secret, digest) = self.ports.mint()?;
 
         let mut work = self.ports.store.begin().await?;
         let others = work.tokens().count_and_hold(actor.account()).await?;
@@ -77,7 +76,7 @@ impl Desk {
     /// Like [`Desk::resume`] it reads the account as it is now (rule 69). Once in a minute at the most it notes that the
     /// token was used.
     pub async fn resume_by_token(&self, secret: &TokenSecret) -> Result<Actor, Error> {
-        let digest = self.ports.secrets.digest(secret.reveal().as_bytes());
+        let digest = self.ports.digest(secret);
         let mut look = self.ports.store.look().await?;
         let found = look.tokens().by_digest(&digest).await?;
         drop(look);

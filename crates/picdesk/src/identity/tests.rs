@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     account::{AccountRecord, NewAccount, Standing},
+    house::NewAccounts,
     rights::Rights,
 };
 
@@ -12,9 +13,14 @@ fn account(number: u128, rights: Rights) -> Account {
         company: None,
         address: format!("number{number}@example.org").parse().unwrap(),
         rights,
-        downloads: Downloads::Ask,
+        downloads: None,
     };
-    Account::enrol(who, true, Stamp { id: AccountId::new(uuid::Uuid::from_u128(number)), at: at(0) })
+    Account::enrol(
+        who,
+        true,
+        &NewAccounts::default(),
+        Stamp { id: AccountId::new(uuid::Uuid::from_u128(number)), at: at(0) },
+    )
 }
 
 fn client() -> Account {
@@ -64,11 +70,17 @@ fn no_staff_members_identity_can_be_assumed() {
 /// Rule 59: the site adds more.
 #[test]
 fn a_site_keeps_more_identities_from_being_assumed() {
-    let rules = IdentityRules { never: vec![NeverAssumed::ImmediateDownloads], ..IdentityRules::default() };
-    let open = AccountRecord { downloads: Downloads::Immediate, ..(*client()).clone() };
-    let refused = IdentityRefusal::Never(NeverAssumed::ImmediateDownloads);
-    assert_eq!(Account::restore(open).may_be_assumed(&rules), Err(refused));
-    assert_eq!(client().may_be_assumed(&rules), Ok(()));
+    for never in NeverAssumed::ALL {
+        let rules = IdentityRules { never: vec![never], ..IdentityRules::default() };
+        let mut kept = (*client()).clone();
+        match never {
+            NeverAssumed::ImmediateDownloads => kept.downloads = Downloads::Immediate,
+            NeverAssumed::DirectDownload => kept.direct_download = true,
+            NeverAssumed::MustPayFirst => kept.must_pay_first = true,
+        }
+        assert_eq!(Account::restore(kept).may_be_assumed(&rules), Err(IdentityRefusal::Never(never)));
+        assert_eq!(client().may_be_assumed(&rules), Ok(()));
+    }
 }
 
 /// Rule 63.

@@ -8,15 +8,24 @@ use crate::{
     download::Question,
     identity::{
         Assumption, HowLeft,
-        consent::{Consent, Reply},
+        consent::{Consent, ConsentRow, Reply},
     },
     ids::{AccountId, SupplierId},
-    journal::{About, Change, Entry, EntryKind, filter::JournalFilter},
+    journal::{
+        About, Change, Entry, EntryKind,
+        filter::{JournalFilter, JournalRow},
+    },
     moment::Moment,
-    session::NetworkAddress,
+    session::{NetworkAddress, Session},
     sizes::{LongEdge, SizeCollection, SizeLabel, SizeOffer},
-    text::EmailAddress,
+    text::{EmailAddress, Name},
 };
+
+/// Somebody as a value: by name, as a person reads it, and by the id, which tells people of one name apart.
+fn somebody(field: &str, id: AccountId, name: Option<&Name>) -> impl Iterator<Item = Change> {
+    let named = name.map(|name| Change::set(field, name));
+    named.into_iter().chain([Change::set(&format!("{field} id"), id)])
+}
 
 impl Entry {
     /// An account was made for somebody: with which address and rights.
@@ -60,11 +69,13 @@ impl Entry {
             .with(sizes.offers.iter().map(offered))
     }
 
-    /// The entries that a filter means were handed out as a file.
-    pub fn journal_exported(who: Who, filter: &JournalFilter, at: Moment) -> Self {
+    /// The entries that a filter means were handed out as a file. One of them says how those are called whom it means.
+    pub fn journal_exported(who: Who, filter: &JournalFilter, one: Option<&JournalRow>, at: Moment) -> Self {
+        let (actor_name, subject_name) =
+            one.map_or((None, None), |one| (one.actor_name.as_ref(), one.subject_name.as_ref()));
         Self::new(EntryKind::JournalExported, who, About::House, at)
-            .with(filter.actor.map(|actor| Change::set("actor", actor)))
-            .with(filter.subject.map(|subject| Change::set("subject", subject)))
+            .with(filter.actor.into_iter().flat_map(|actor| somebody("actor", actor, actor_name)))
+            .with(filter.subject.into_iter().flat_map(|subject| somebody("subject", subject, subject_name)))
             .with(filter.kind.map(|kind| Change::set("kind", kind.slug())))
             .with(filter.since.map(|since| Change::set("since", since)))
             .with(filter.until.map(|until| Change::set("until", until)))
@@ -83,6 +94,21 @@ impl Entry {
         Self::new(EntryKind::SignInRefused, who, account.map_or(About::House, About::Account), at)
             .with([Change::set("address", address), Change::set("from", &from.0)])
             .with(must_wait.then(|| Change::set("further tries", "have to wait")))
+    }
+
+    /// One session was ended from among those of its account: which one it was.
+    pub fn session_ended(who: Who, session: &Session, at: Moment) -> Self {
+        let from = session.signed_in_from.as_ref();
+        let browser = from.and_then(|from| from.browser.as_ref());
+        Self::of_account(EntryKind::SessionsEnded, who, session.account, at)
+            .with([Change::set("began", session.began_at)])
+            .with(from.map(|from| Change::set("from", &from.address.0)))
+            .with(browser.map(|browser| Change::set("browser", browser)))
+    }
+
+    /// Every session of an account was ended, but the one of whoever did it.
+    pub fn sessions_ended(who: Who, account: AccountId, at: Moment) -> Self {
+        Self::of_account(EntryKind::SessionsEnded, who, account, at).with([Change::set("sessions", "all others")])
     }
 
     /// An API token was made: by its name, and never by its secret.
@@ -105,13 +131,15 @@ impl Entry {
     }
 
     /// A client said yes or no.
-    pub fn consent_replied(who: Who, consent: &Consent, reply: Reply, at: Moment) -> Self {
+    pub fn consent_replied(who: Who, asked: &ConsentRow, reply: Reply, at: Moment) -> Self {
+        let ConsentRow { consent, staff_name } = asked;
         let kind = match reply {
             Reply::Yes => EntryKind::ConsentGiven,
             Reply::No => EntryKind::ConsentRefused,
         };
         Self::of_account(kind, who, consent.client, at)
-            .with([Change::set("staff", consent.staff), Change::set("reason", &consent.reason)])
+            .with(somebody("staff", consent.staff, Some(staff_name)))
+            .with([Change::set("reason", &consent.reason)])
     }
 
     /// A staff member began to act as a client (rule 62).

@@ -73,6 +73,8 @@ pub enum EntryKind {
     IdentityAssumed,
     /// A staff member stopped to act as a client before the time was over.
     IdentityLeft,
+    /// One session of an account was ended by hand, or all of them but the one of whoever did it.
+    SessionsEnded,
     /// An API token was made.
     TokenMade,
     /// An API token was revoked.
@@ -107,7 +109,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::BulkOrderRefused,
@@ -142,6 +144,7 @@ impl EntryKind {
         Self::ConsentRefused,
         Self::IdentityAssumed,
         Self::IdentityLeft,
+        Self::SessionsEnded,
         Self::TokenMade,
         Self::TokenRevoked,
         Self::SignInRefused,
@@ -196,6 +199,7 @@ impl EntryKind {
             Self::ConsentRefused => "consent-refused",
             Self::IdentityAssumed => "identity-assumed",
             Self::IdentityLeft => "identity-left",
+            Self::SessionsEnded => "sessions-ended",
             Self::TokenMade => "token-made",
             Self::TokenRevoked => "token-revoked",
             Self::SignInRefused => "sign-in-refused",

@@ -6,19 +6,17 @@
 use crate::{
     account::Account,
     house::House,
-    letter::{LetterText, SECRET_GOES_HERE, escaped},
+    letter::{
+        LetterText, SECRET_GOES_HERE,
+        written::{
+            Part::{self, Leads, Says},
+            spelt, written,
+        },
+    },
     mailed_link::Purpose,
     moment::Moment,
     text::{EmailAddress, Subject},
 };
-
-/// A paragraph of a letter.
-enum Part {
-    Says(String),
-    Leads(String),
-}
-
-use Part::{Leads, Says};
 
 const NOT_YOU: &str = "If it was not you, do nothing: without the link nothing happens.";
 
@@ -29,7 +27,12 @@ pub(crate) fn registration(house: &House, to: &EmailAddress) -> LetterText {
          address and to choose a password:",
         house.name
     );
-    written(house, to, "Confirm your address", vec![Says(asked), link(house, Purpose::Confirm), says(NOT_YOU)])
+    written(
+        house,
+        to,
+        Subject::ours("Confirm your address"),
+        vec![Says(asked), link(house, Purpose::Confirm), says(NOT_YOU)],
+    )
 }
 
 /// Somebody registered with an address that has an account.
@@ -45,7 +48,7 @@ pub(crate) fn known_already(house: &House, account: &Account) -> LetterText {
         page(house, "/forgotten-password"),
         says("If it was not you, do nothing: nothing was changed."),
     ];
-    written(house, &account.address, "You have an account already", parts)
+    written(house, &account.address, Subject::ours("You have an account already"), parts)
 }
 
 /// Staff made an account for somebody, who is to take it over.
@@ -55,7 +58,12 @@ pub(crate) fn invitation(house: &House, account: &Account) -> LetterText {
         house.name
     );
     let after = Says(format!("Afterwards you sign in with {} and that password.", account.address));
-    written(house, &account.address, "Your account", vec![Says(asked), link(house, Purpose::Invite), after])
+    written(
+        house,
+        &account.address,
+        Subject::ours("Your account"),
+        vec![Says(asked), link(house, Purpose::Invite), after],
+    )
 }
 
 /// Somebody has forgotten the password of an account.
@@ -67,7 +75,7 @@ pub(crate) fn new_password(house: &House, account: &Account) -> LetterText {
     );
     let not_you = says("If it was not you, do nothing: your password stays as it is.");
     let parts = vec![Says(asked), link(house, Purpose::ResetPassword), not_you];
-    written(house, &account.address, "Choose a new password", parts)
+    written(house, &account.address, Subject::ours("Choose a new password"), parts)
 }
 
 /// Somebody typed an address as theirs that has no account.
@@ -82,18 +90,18 @@ pub(crate) fn unknown_address(house: &House, to: &EmailAddress) -> LetterText {
         parts.extend([says("You can register here:"), page(house, "/register")]);
     }
     parts.push(says("If it was not you, do nothing."));
-    written(house, to, "There is no account with this address", parts)
+    written(house, to, Subject::ours("There is no account with this address"), parts)
 }
 
 /// The password of an account was changed.
 pub(crate) fn password_changed(house: &House, account: &Account, at: Moment) -> LetterText {
-    let done = format!("The password of your account at {} was changed on {}.", house.name, day(at));
+    let done = format!("The password of your account at {} was changed on {}.", house.name, spelt(at));
     let parts = vec![
         Says(done),
         says("If it was not you, choose a new one at once, and tell us:"),
         page(house, "/forgotten-password"),
     ];
-    written(house, &account.address, "Your password was changed", parts)
+    written(house, &account.address, Subject::ours("Your password was changed"), parts)
 }
 
 /// An address is to be changed: to the one that is to be left.
@@ -109,7 +117,7 @@ pub(crate) fn leaving_address(house: &House, account: &Account, new: &EmailAddre
         says("If it was not you, do not open the link, and choose a new password: somebody knows yours."),
         page(house, "/forgotten-password"),
     ];
-    written(house, &account.address, "Your address is to be changed", parts)
+    written(house, &account.address, Subject::ours("Your address is to be changed"), parts)
 }
 
 /// An address is to be changed: to the new one.
@@ -125,7 +133,7 @@ pub(crate) fn coming_to_address(house: &House, new: &EmailAddress) -> LetterText
         says("It is changed once the link in our letter to the earlier address was opened as well."),
         says(NOT_YOU),
     ];
-    written(house, new, "Confirm your new address", parts)
+    written(house, new, Subject::ours("Confirm your new address"), parts)
 }
 
 /// Somebody wants an address for their account that is another's.
@@ -135,7 +143,12 @@ pub(crate) fn address_in_use(house: &House, new: &EmailAddress) -> LetterText {
          changed. If it was you: sign in with this address instead.",
         house.name
     );
-    written(house, new, "Your address has an account already", vec![Says(asked), page(house, "/sign-in")])
+    written(
+        house,
+        new,
+        Subject::ours("Your address has an account already"),
+        vec![Says(asked), page(house, "/sign-in")],
+    )
 }
 
 /// The address of an account was changed: to both ends.
@@ -145,13 +158,13 @@ pub(crate) fn address_changed(house: &House, to: &EmailAddress, new: &EmailAddre
         house.name
     );
     let not_you = says("If it was not you, tell us at once, by an answer to this letter.");
-    written(house, to, "Your address was changed", vec![Says(done), not_you])
+    written(house, to, Subject::ours("Your address was changed"), vec![Says(done), not_you])
 }
 
 /// Staff have looked at a registration, and enabled the account.
 pub(crate) fn enabled(house: &House, account: &Account) -> LetterText {
     let done = format!("Your account at {} is enabled. Sign in here:", house.name);
-    written(house, &account.address, "You can sign in now", vec![Says(done), page(house, "/sign-in")])
+    written(house, &account.address, Subject::ours("You can sign in now"), vec![Says(done), page(house, "/sign-in")])
 }
 
 fn says(words: &str) -> Part {
@@ -166,33 +179,4 @@ fn page(house: &House, path: &str) -> Part {
 /// request says of hosts.
 fn link(house: &House, purpose: Purpose) -> Part {
     Leads(format!("{}{}?link={SECRET_GOES_HERE}", house.base_url, purpose.page()))
-}
-
-fn day(at: Moment) -> String {
-    let at = at.utc();
-    format!("{} {} {}, {:02}:{:02} UTC", at.day(), at.month(), at.year(), at.hour(), at.minute())
-}
-
-/// Writes the paragraphs in both forms.
-fn written(house: &House, to: &EmailAddress, subject: &'static str, parts: Vec<Part>) -> LetterText {
-    let (mut text, mut html) =
-        (String::new(), String::from("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"));
-    html.push_str(&format!("<title>{}</title></head>\n", escaped(subject)));
-    html.push_str("<body style=\"font-family:sans-serif;line-height:1.5;max-width:40em\">\n");
-    for part in parts {
-        match part {
-            Says(words) => {
-                text.push_str(&format!("{words}\n\n"));
-                html.push_str(&format!("<p>{}</p>\n", escaped(&words)));
-            }
-            Leads(address) => {
-                let safe = escaped(&address);
-                text.push_str(&format!("{address}\n\n"));
-                html.push_str(&format!("<p><a href=\"{safe}\">{safe}</a></p>\n"));
-            }
-        }
-    }
-    text.push_str(&format!("-- \n{}\n", house.name));
-    html.push_str(&format!("<p style=\"color:#555\">{}</p>\n</body></html>\n", escaped(house.name.as_str())));
-    LetterText { recipient: to.clone(), subject: Subject::ours(subject), text, html }
 }

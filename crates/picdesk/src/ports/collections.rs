@@ -9,6 +9,7 @@ mod accounts;
 mod assumptions;
 mod bulk_orders;
 mod carts;
+mod devices;
 mod downloads;
 mod files;
 mod journal;
@@ -25,6 +26,7 @@ pub use {
     assumptions::{Assumptions, ReadAssumptions},
     bulk_orders::{BulkOrders, ReadBulkOrders},
     carts::{Carts, ReadCarts},
+    devices::Devices,
     downloads::{Downloads, ReadDownloads},
     files::{Files, ReadFiles},
     journal::{Journal, ReadJournal},

@@ -5,9 +5,10 @@ use async_trait::async_trait;
 use crate::ports::{
     broken::StoreError,
     collections::{
-        Accounts, Assumptions, Attempts, BulkOrders, Carts, Downloads, Files, Journal, Lightboxes, MailedLinks, Orders,
-        Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal,
-        ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Sessions, Tokens,
+        Accounts, Assumptions, Attempts, BulkOrders, Carts, Devices, Downloads, Files, Journal, Lightboxes,
+        MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads,
+        ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens,
+        Requests, Sessions, Tokens,
     },
 };
 
@@ -34,6 +35,8 @@ pub trait UnitOfWork: Send {
     fn tokens(&mut self) -> &mut dyn Tokens;
     /// The times that identities were assumed.
     fn assumptions(&mut self) -> &mut dyn Assumptions;
+    /// The known devices.
+    fn devices(&mut self) -> &mut dyn Devices;
     /// What was tried and counts against a limit.
     fn attempts(&mut self) -> &mut dyn Attempts;
     /// The mailed links.

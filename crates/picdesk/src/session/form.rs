@@ -21,7 +21,7 @@ impl FormToken {
 
     /// Writes a digest of [`FormToken::text`] as 64 hexadecimal digits.
     pub(crate) fn of(digest: &Digest) -> Self {
-        Self(digest.0.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(digest.hex())
     }
 
     /// The digits, for the hidden field of a form.

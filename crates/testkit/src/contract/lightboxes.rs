@@ -3,12 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    Expected, FileId, Ids, Lightbox, LightboxId, LightboxRecord, LightboxRow, Page, Revision, Store, StoreError,
-    Unique, may,
+    Expected, FileId, FileNumber, Ids, Lightbox, LightboxId, LightboxRecord, LightboxRow, Page, Revision, Store,
+    StoreError, Unique, may,
 };
 
 use super::{ground, own, walk};
-use crate::Scene;
+use crate::{Scene, together};
 
 /// Every field, and the files in their order.
 pub async fn a_lightbox_is_read_back_as_it_was_stored(store: Arc<dyn Store>) {
@@ -73,6 +73,28 @@ pub async fn a_lightbox_is_saved_upon_the_revision_before_and_no_other(store: Ar
     }
     assert_eq!(read(&scene, "Bea", stored.id).await.as_ref(), Some(&stored), "a stale save changes nothing");
     save(&scene, &at(stored.revision.next())).await.expect("the one behind is taken");
+}
+
+/// Files are put in order, and the lightbox gets names, all at once: one after the other.
+pub async fn whoever_expects_any_revision_of_a_lightbox_is_never_too_late(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let bea = scene.actor("Bea").await;
+    let lightbox = scene.desk.make_lightbox(&bea, "Many hands".parse().expect("a name")).await.expect("made").id;
+    let mut order = ["A1", "B2", "C3"].map(|number| number.parse::<FileNumber>().expect("a number"));
+    scene.desk.add_to_lightbox(&bea, bea.account(), lightbox, &order, Expected::Any).await.expect("added");
+    for round in 0..8 {
+        order.rotate_left(1);
+        let changes = (0..6).map(async |turn| match turn {
+            0 => {
+                let name = format!("Many hands {round}").parse().expect("a name");
+                scene.desk.rename_lightbox(&bea, lightbox, name, Expected::Any).await
+            }
+            _ => scene.desk.reorder_lightbox(&bea, lightbox, &order, Expected::Any).await,
+        });
+        for done in together(changes).await {
+            done.expect("nobody was to be waited for");
+        }
+    }
 }
 
 /// Rule 3.

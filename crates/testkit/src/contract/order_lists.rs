@@ -177,6 +177,7 @@ async fn post(scene: &Scene, order: OrderNumber, state: &LetterState) {
             text: "Here they are.".to_owned(),
             html: "<p>Here they are.</p>".to_owned(),
         },
+        has_link: false,
         secret: None,
         posted_at: scene.now(),
         state: state.clone(),

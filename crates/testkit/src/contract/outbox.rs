@@ -47,9 +47,10 @@ pub async fn a_letter_is_read_back_as_it_was_saved(store: Arc<dyn Store>) {
     let letter = Letter::restore(record(&scene));
     post(&scene, &letter).await;
     for changed in variants(&scene).await {
-        let (order, text) = (letter.order, letter.text.clone());
+        let (order, text, has_link) = (letter.order, letter.text.clone(), letter.has_link);
         let posted_at = letter.posted_at;
-        let changed = Letter::restore(LetterRecord { id: letter.id, order, text, posted_at, ..(*changed).clone() });
+        let changed =
+            Letter::restore(LetterRecord { id: letter.id, order, text, has_link, posted_at, ..(*changed).clone() });
         let mut work = scene.store.begin().await.expect("a unit");
         work.outbox().save(&changed).await.expect("saved");
         work.commit().await.expect("committed");
@@ -233,6 +234,7 @@ fn record(scene: &Scene) -> LetterRecord {
             text: "Zwei\n\nAbsätze 'mit' \"Zeichen\"\n".to_owned(),
             html: "<p>Zwei</p>\n<p>Abs&auml;tze</p>".to_owned(),
         },
+        has_link: false,
         secret: None,
         posted_at: scene.now(),
         state: LetterState::Waiting,
@@ -249,7 +251,13 @@ async fn variants(scene: &Scene) -> Vec<Letter> {
     let (later, error) = (scene.now().plus(MINUTE), Some("451 try again, später".to_owned()));
     let given_up =
         LetterRecord { state: LetterState::GivenUp, attempts: 10, last_error: error.clone(), ..record(scene) };
-    let delivered = LetterRecord { state: LetterState::Delivered, delivered_at: Some(later), order, ..record(scene) };
+    let delivered = LetterRecord {
+        state: LetterState::Delivered,
+        has_link: true,
+        delivered_at: Some(later),
+        order,
+        ..record(scene)
+    };
     let postponed = LetterRecord { attempts: 3, next_attempt: later, last_error: error, order, ..record(scene) };
     // Their ids were given from the last to the first, so they are put back into the order of posting.
     let mut letters = [record(scene), delivered, given_up, postponed].map(Letter::restore);
@@ -258,10 +266,33 @@ async fn variants(scene: &Scene) -> Vec<Letter> {
 }
 
 fn row(letter: &Letter) -> LetterRow {
-    let LetterRecord { id, order, text, posted_at, state, attempts, next_attempt, last_error, delivered_at, .. } =
-        (**letter).clone();
+    let LetterRecord {
+        id,
+        order,
+        text,
+        has_link,
+        posted_at,
+        state,
+        attempts,
+        next_attempt,
+        last_error,
+        delivered_at,
+        ..
+    } = (**letter).clone();
     let LetterText { recipient, subject, .. } = text;
-    LetterRow { id, order, recipient, subject, state, attempts, posted_at, next_attempt, last_error, delivered_at }
+    LetterRow {
+        id,
+        order,
+        recipient,
+        subject,
+        has_link,
+        state,
+        attempts,
+        posted_at,
+        next_attempt,
+        last_error,
+        delivered_at,
+    }
 }
 
 async fn new_order(scene: &Scene) -> OrderNumber {

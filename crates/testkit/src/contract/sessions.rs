@@ -2,9 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use picdesk::{AccountChange, Chosen, Digest, Failures, Ids, Moment, NetworkAddress, Session, SessionId, Store, Tried};
+use picdesk::{
+    AccountChange, Chosen, Digest, Failures, Ids, Moment, NetworkAddress, Permit, Scope, Session, SessionId, Store,
+    Tried, Whereabouts, may,
+};
 
-use super::ground;
+use super::{ground, own, walk};
 use crate::{Scene, together};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -32,6 +35,47 @@ pub async fn an_ended_session_is_gone(store: Arc<dyn Store>) {
     let mut look = scene.store.look().await.expect("a look");
     assert!(look.sessions().by_digest(&one.digest).await.expect("read").is_none());
     assert!(look.sessions().by_digest(&other.digest).await.expect("read").is_some());
+}
+
+/// Newest first, of this account alone, without those that ended and those in which somebody acts in its owner's place.
+pub async fn the_sessions_in_which_an_owner_is_signed_in_are_listed_for_whom_the_permit_is(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (ana, ivo, now) = (scene.account("Ana"), scene.account("Ivo"), scene.now());
+    let assumed = scene.assume("Cleo", "Ana").await.expect("assumed");
+    let assumed = scene.desk.resume(&assumed).await.expect("assumed").session().expect("a session");
+    scene.sign_in("Ivo").await.expect("signed in");
+    let mut expected = Vec::new();
+    for digest in 1..=5 {
+        expected.insert(0, begin(&scene, digest, now.plus(MINUTE)).await);
+    }
+    let over = begin(&scene, 6, now).await;
+    let guarding = scene.permit::<may::GuardAccount>("Bea", Scope::Account(ana)).await;
+    let hers = scene.permit::<may::GuardAccount>("Ivo", own(&scene, "Ivo")).await;
+    let listed = async |permit: &Permit<_>, account, limit| {
+        walk(limit, async |page| {
+            let mut look = scene.store.look().await.expect("a look");
+            look.sessions().of(permit, account, now, &page).await.expect("listed")
+        })
+        .await
+    };
+    for limit in [1, 2, 5, 6] {
+        assert_eq!(listed(&guarding, ana, limit).await, expected, "by {limit}");
+    }
+    assert_eq!(listed(&hers, ana, 9).await, []);
+    assert_eq!(listed(&guarding, ivo, 9).await, []);
+
+    let mut look = scene.store.look().await.expect("a look");
+    let mut one =
+        async |permit, account, session| look.sessions().get(permit, account, session, now).await.expect("read");
+    assert_eq!(one(&guarding, ana, expected[1].id).await.as_ref(), Some(&expected[1]));
+    for (permit, account, session) in [
+        (&guarding, ana, over.id),
+        (&guarding, ana, assumed),
+        (&guarding, ivo, expected[1].id),
+        (&hers, ana, expected[1].id),
+    ] {
+        assert_eq!(one(permit, account, session).await, None);
+    }
 }
 
 /// Rule 61: all of them, and nobody else's.
@@ -181,6 +225,7 @@ async fn begin(scene: &Scene, digest: u8, ends_at: Moment) -> Session {
         id,
         account: scene.account("Ana"),
         digest: Digest([digest; 32]),
+        signed_in_from: whereabouts(digest),
         began_at,
         ends_at,
         chosen: None,
@@ -190,6 +235,16 @@ async fn begin(scene: &Scene, digest: u8, ends_at: Moment) -> Session {
     work.sessions().insert(&session).await.expect("the session is new");
     work.commit().await.expect("committed");
     session
+}
+
+/// Nowhere, somewhere with a browser that is known, or somewhere with one that is not.
+fn whereabouts(number: u8) -> Option<Whereabouts> {
+    let address = NetworkAddress(format!("192.0.2.{number}"));
+    match number % 3 {
+        0 => None,
+        1 => Some(Whereabouts { address, browser: Some("Firefox on Linux".parse().expect("a name")) }),
+        _ => Some(Whereabouts::from(&address)),
+    }
 }
 
 async fn fail(scene: &Scene, typed: &str, from: &str, at: Moment) {

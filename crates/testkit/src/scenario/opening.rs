@@ -79,7 +79,7 @@ impl Scene {
             company: None,
             address: address(&person.name),
             rights: person.rights.iter().copied().collect(),
-            downloads: person.downloads,
+            downloads: Some(person.downloads),
         };
         let password = person.activated.then(|| password(&person.name));
         let account = self.console.enrol(who, password.as_ref()).await.expect("the account is new");

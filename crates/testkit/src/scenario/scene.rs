@@ -6,8 +6,9 @@ use std::{
 };
 
 use picdesk::{
-    AccountId, Actor, Clock, Console, Courier, Desk, EmailAddress, Error, FileId, Housekeeper, LightboxId, Moment,
-    NetworkAddress, Password, Permit, Ports, Scope, Sealer, SessionToken, SignInRefusal, Store, SupplierId, may,
+    AccountId, Actor, Clock, Console, Courier, Desk, Device, EmailAddress, Error, FileId, Housekeeper, LightboxId,
+    Moment, NetworkAddress, Password, Permit, Ports, Scope, Sealer, SessionToken, SignInRefusal, Store, SupplierId,
+    may,
 };
 
 use super::acting::Acting;
@@ -95,7 +96,7 @@ impl Scene {
 
     /// Signs somebody in, and answers the secret of the new session.
     pub async fn sign_in(&self, name: &str) -> Result<SessionToken, Error> {
-        let signed_in = self.desk.sign_in(&address(name), &password(name), &here()).await?;
+        let signed_in = self.desk.sign_in(&address(name), &password(name), &here(), &Device::Program).await?;
         Ok(signed_in.token)
     }
 

@@ -6,6 +6,7 @@ on_both_databases!(
     somebody_registers_is_let_in_by_staff_and_signs_in,
     staff_invite_somebody_who_chooses_a_password,
     a_forgotten_password_is_replaced_without_any_script,
+    whoever_guesses_waits_and_the_owner_does_not,
     owners_change_what_they_sign_in_with_in_a_dialog,
 );
 
@@ -87,6 +88,36 @@ async fn a_forgotten_password_is_replaced_without_any_script(demo: Visit) {
     amelia.goes_to(&link).await;
     amelia.reads("The link is no longer good").await;
     amelia.leaves().await;
+}
+
+/// On the browser that she uses, and by a letter on any other (rule 67).
+async fn whoever_guesses_waits_and_the_owner_does_not(demo: Visit) {
+    let (address, password) = ("isabel@casamoreno.example", "picdesk-demo");
+    let isabel = Person::signed_in(&demo, Look::DESK, address).await;
+    isabel.presses("Sign out").await;
+
+    let elsewhere = Person::at(&demo, Look::HAND).await;
+    for _ in 0..10 {
+        signs_in(&elsewhere, address, "a guess").await;
+        elsewhere.reads("The address or the password is wrong.").await;
+    }
+    signs_in(&elsewhere, address, password).await;
+    elsewhere.reads("Try again in 15 minutes, or choose Forgotten password").await;
+
+    signs_in(&isabel, address, password).await;
+    isabel.finds("button", "Sign out").await;
+    isabel.leaves().await;
+
+    elsewhere.follows("Forgotten password").await;
+    elsewhere.types("E-mail address", address).await;
+    elsewhere.presses("Send me a letter").await;
+    elsewhere.goes_to(&demo.link_to(address, "/new-password").await).await;
+    chooses_a_password(&elsewhere, "another password").await;
+    elsewhere.presses("Set password").await;
+    elsewhere.reads("Your password is set.").await;
+    signs_in(&elsewhere, address, "another password").await;
+    elsewhere.finds("button", "Sign out").await;
+    elsewhere.leaves().await;
 }
 
 async fn owners_change_what_they_sign_in_with_in_a_dialog(demo: Visit) {

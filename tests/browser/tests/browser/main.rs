@@ -22,6 +22,7 @@ macro_rules! on_both_databases {
     )+ };
 }
 
+mod access;
 mod accessible;
 mod accounts;
 mod across;
@@ -46,3 +47,4 @@ mod restrictions;
 mod search;
 mod staff;
 mod tutorial;
+mod working_on_orders;

@@ -4,15 +4,15 @@ use std::{slice::from_ref, sync::Arc};
 
 use picdesk::{
     CheckOut, CopyInto, CreateOrder, Effect, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf,
-    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, OrderEdit, OrderFilter, OrderFrom, OrderLine, Orientation,
-    Page, RestrictionTerms, SETTLED_AFTER, Store, StoreError, Whom,
+    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, NewToken, OrderEdit, OrderFilter, OrderFrom, OrderLine,
+    Orientation, Page, RestrictionTerms, Rights, SETTLED_AFTER, Store, StoreError, Whom,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
 
 use crate::{Home, run};
 
-/// What each use case issues: on SQLite, on PostgreSQL. Coming back with the session is not counted.
+/// What each use case issues: on SQLite, on PostgreSQL. Coming with a session or a token is counted by itself.
 const STATEMENTS: &[(&str, u64, u64)] = &[
     ("create an order", 5, 7),
     ("create an announced order with a key", 6, 9),
@@ -58,6 +58,12 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("come back with an assumed identity", 2, 2),
     ("list who has assumed an identity", 1, 1),
     ("leave an identity", 5, 5),
+    ("come back with a session", 1, 1),
+    ("come with an API token", 2, 2),
+    ("come with an API token within the minute", 1, 1),
+    ("list the sessions of an account", 1, 1),
+    ("end a session", 3, 3),
+    ("end the other sessions", 3, 3),
     ("search files by licence and orientation", 1, 1),
     ("where a file is used", 3, 3),
     ("edit a file", 5, 6),
@@ -183,7 +189,16 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     let assumed = count!("come back with an assumed identity", desk.resume(&begun.token));
     count!("list who has assumed an identity", desk.assumptions_of(&assumed, id, &Page::first(50)));
     count!("leave an identity", desk.leave_identity(&assumed));
-    let bea = scene.actor("Bea").await;
+    let (bea, hers) = (scene.actor("Bea").await, scene.sign_in("Ana").await.expect("signed in"));
+    scene.sign_in("Ana").await.expect("signed in");
+    let hers = count!("come back with a session", desk.resume(&hers)).session().expect("a session");
+    let wanted = NewToken { name: "A program".parse().expect("a name"), rights: Rights::none(), days: 1 };
+    let made = desk.make_token(&bea, wanted).await.expect("made");
+    count!("come with an API token", desk.resume_by_token(&made.secret));
+    count!("come with an API token within the minute", desk.resume_by_token(&made.secret));
+    count!("list the sessions of an account", desk.sessions_of(&bea, id, &Page::first(50)));
+    count!("end a session", desk.end_session(&bea, id, hers));
+    count!("end the other sessions", desk.end_sessions(&bea, id));
     let alike = FileFilter {
         licence: Some(LicenceModel::RightsManaged),
         orientation: Some(Orientation::Landscape),

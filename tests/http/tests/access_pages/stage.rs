@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use picdesk::{
-    AccountId, Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Effect, EntryKind, LicenceModel, LinkSecret, NewClient,
-    NewToken, OrderNumber, Password, Ports, RestrictionTerms, Right, Rights, SessionToken, TokenId,
+    AccountId, Actor, BulkOrderId, CHOICE_LASTS, Chosen, Desk, Device, Effect, EntryKind, LicenceModel, LinkSecret,
+    NewClient, NewToken, OrderNumber, Password, Ports, RestrictionTerms, Right, Rights, SessionId, SessionToken,
+    TokenId,
 };
 use picdesk_http_tests::{CountingStore, Site, here, link_to, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
@@ -63,6 +64,8 @@ pub struct Stage {
     links: [String; 3],
     /// What Bea asked Ana.
     question: i64,
+    /// A session of Ana's.
+    session: SessionId,
     /// An API token of Ana's.
     token: TokenId,
 }
@@ -112,9 +115,11 @@ impl Stage {
         let ports = Ports { store: Arc::new(asked.clone()), ..scene.ports.clone() };
         let desk = Desk::new(ports, scene.desk.house().clone());
         let wanted = NewToken { name: "Hers".parse().expect("a name"), rights: Rights::none(), days: 7 };
-        let token = desk.make_token(&scene.actor("Ana").await, wanted).await.expect("it is made").token.id;
+        let ana = scene.actor("Ana").await;
+        let session = ana.session().expect("she signed in");
+        let token = desk.make_token(&ana, wanted).await.expect("it is made").token.id;
         let site = Site::serving(scene, desk, Site::settings()).await;
-        Self { site, asked, order, bulk_order, newcomer, links, question, token }
+        Self { site, asked, order, bulk_order, newcomer, links, question, session, token }
     }
 
     /// The store behind it.
@@ -153,6 +158,7 @@ impl Stage {
             _ => "A1".to_owned(),
         };
         let address = row.path.replace(":id", &id).replace(":number", &number).replace(":line", "1");
+        let address = address.replace(":session", &self.session.to_string());
         let address = address.replace(":token", &self.token.to_string());
         let address = address.replace(":lightbox", &scene.lightbox("Ana's").to_string());
         let restriction = self.memory().restrictions().first().map(|it| it.id.to_string()).unwrap_or_default();
@@ -274,7 +280,7 @@ async fn waiting(scene: &Scene, address: &str) -> AccountId {
     scene.desk.register(who, &here()).await.expect("anybody may register");
     let secret = LinkSecret::new(link_to(scene, address));
     let password = Password::choose("a long password").expect("it is long enough");
-    scene.desk.set_password(&secret, &password).await.expect("the link is good").id
+    scene.desk.set_password(&secret, &password, &Device::Program).await.expect("the link is good").account.id
 }
 
 /// The secrets of links: of an invitation for Uma, of a new password for Ivo, of the new end of another address for Bea.
@@ -285,7 +291,7 @@ async fn links(scene: &Scene) -> [String; 3] {
     }
     let (bea, password, new) = (scene.actor("Bea").await, scene.password("Bea"), "bea@new.example".parse());
     let new = new.expect("an address");
-    scene.desk.change_address(&bea, &password, &new, &here()).await.expect("it is her password");
+    scene.desk.change_address(&bea, &password, &new, &here(), &Device::Program).await.expect("it is her password");
     [link_to(scene, uma.as_str()), link_to(scene, ivo.as_str()), link_to(scene, new.as_str())]
 }
 

@@ -131,6 +131,9 @@ pub const TABLE: &[Row] = &[
     shows("/account/address", &[], EACH_SEES),
     takes("/account/address", &[], EACH_DOES),
     takes("/account/consent", &[], OWNER_DOES),
+    shows("/account/sessions", &[], EACH_SEES),
+    takes("/account/sessions", &[], EACH_DOES),
+    takes("/account/sessions/:session/end", &[], OWNER_DOES),
     shows("/account/tokens", &[], EACH_SEES),
     takes("/account/tokens", &[], EACH_DOES),
     takes("/account/tokens/:token/revoke", &[], OWNER_DOES),
@@ -158,6 +161,8 @@ pub const TABLE: &[Row] = &[
     shows("/office/accounts/:id", &[Right::ViewAccounts], STAFF_SEE),
     takes("/office/accounts/:id", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_DO),
     shows("/office/accounts/:id/access", &[Right::ManageAccounts, Right::ViewAccounts], STAFF_SEE),
+    takes("/office/accounts/:id/access/sessions", &[Right::ManageAccounts], STAFF_DO),
+    takes("/office/accounts/:id/access/sessions/:session/end", &[Right::ManageAccounts], STAFF_DO),
     takes("/office/accounts/:id/access/tokens/:token/revoke", &[Right::ManageAccounts], STAFF_DO),
     shows("/office/staff", &[Right::ManageStaff], STAFF_SEE),
     shows("/office/staff/:id", &[Right::ManageStaff], STAFF_SEE),
@@ -176,6 +181,9 @@ pub const TABLE: &[Row] = &[
     takes("/office/orders/:number", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
     shows("/office/orders/:number/add-file", &[Right::EditOrders, Right::ViewOrders], STAFF_SEE),
     takes("/office/orders/:number/add-file", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
+    shows("/office/orders/:number/cancel", &[Right::EditOrders, Right::ViewOrders], STAFF_SEE),
+    takes("/office/orders/:number/cancel", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
+    takes("/office/orders/:number/duplicate", &[Right::CreateOrders, Right::ViewOrders], STAFF_DO),
     shows("/office/catalogue", &[Right::ManageFiles], STAFF_SEE),
     shows("/office/catalogue/upload", &[Right::ManageFiles], STAFF_SEE),
     takes("/office/catalogue/upload", &[Right::ManageFiles], STAFF_DO),
@@ -219,7 +227,7 @@ impl Row {
     pub fn comes(&self) -> impl Iterator<Item = (Option<&'static str>, Came)> {
         let in_her_place = match self.path {
             "/cart/check-out" | "/account/consent" | "/account/password" | "/account/address" => Lacks,
-            path if path.starts_with("/account/tokens") => Lacks,
+            path if path.starts_with("/account/tokens") || path.starts_with("/account/sessions") => Lacks,
             "/identity/leave" => Does,
             _ => self.came[1],
         };

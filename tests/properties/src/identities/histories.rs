@@ -1,5 +1,5 @@
-//! Random histories of signing in, assuming, returning, disabling, granting and the passing of time, over several
-//! people at once, against a model of who may act as whom.
+//! Random histories of signing in, assuming, returning, disabling, granting, revoking and the passing of time, over several
+//! people at once and their programs, against a model of who may act as whom.
 
 use std::time::Duration;
 
@@ -12,6 +12,10 @@ use proptest::{collection::vec, prelude::*};
 
 use super::{MINUTE, reason};
 use crate::{permissions::allows, told};
+
+mod programs;
+
+use programs::Program;
 
 /// Those to whom things happen. Bea, who changes their accounts, is not among them.
 const PEOPLE: [&str; 5] = ["Cleo", "Karl", "Lee", "Ana", "Ivo"];
@@ -36,6 +40,8 @@ enum Step {
     SignOut(usize),
     Switch { person: usize, enabled: bool },
     Give { person: usize, which: usize },
+    MakeToken { session: usize, which: usize },
+    RevokeToken { session: usize, program: usize },
     Wait { minutes: u64 },
 }
 
@@ -49,6 +55,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => session().prop_map(Step::SignOut),
         2 => (person(), any::<bool>()).prop_map(|(person, enabled)| Step::Switch { person, enabled }),
         2 => (person(), 0..4_usize).prop_map(|(person, which)| Step::Give { person, which }),
+        2 => (session(), 0..4_usize).prop_map(|(session, which)| Step::MakeToken { session, which }),
+        1 => (session(), session()).prop_map(|(session, program)| Step::RevokeToken { session, program }),
         1 => prop_oneof![1_u64..29, Just(30), Just(12 * 60)].prop_map(|minutes| Step::Wait { minutes }),
     ];
     vec(step, 1..60)
@@ -73,6 +81,7 @@ struct Model {
     enabled: [bool; PEOPLE.len()],
     rights: [Rights; PEOPLE.len()],
     sessions: Vec<Known>,
+    programs: Vec<Program>,
 }
 
 impl Model {
@@ -112,7 +121,8 @@ impl Trial {
         let scene = scenario.client("Ana").client("Ivo").await;
         let rights = [2, 2, 1, 0, 0].map(rights);
         let entries = scene.memory().journal().len();
-        Self { scene, model: Model { enabled: [true; PEOPLE.len()], rights, sessions: Vec::new() }, entries }
+        let model = Model { enabled: [true; PEOPLE.len()], rights, sessions: Vec::new(), programs: Vec::new() };
+        Self { scene, model, entries }
     }
 
     /// Does one thing, and answers how many entries the rules want of it.
@@ -124,6 +134,8 @@ impl Trial {
             Step::SignOut(session) => self.sign_out(session).await,
             Step::Switch { person, enabled } => self.switch(person, enabled).await,
             Step::Give { person, which } => self.give(person, rights(which)).await,
+            Step::MakeToken { session, which } => self.make_token(session, rights(which)).await,
+            Step::RevokeToken { session, program } => self.revoke_token(session, program).await,
             Step::Wait { minutes } => {
                 self.scene.clock.advance(MINUTE * u32::try_from(minutes).expect("a few"));
                 0
@@ -233,8 +245,9 @@ impl Trial {
         1 + signed_in
     }
 
-    /// Tries every session that ever was, and answers how many entries that is to leave behind.
+    /// Tries every session and every token that ever was, and answers how many entries that is to leave behind.
     async fn look_around(&mut self) -> usize {
+        self.look_at_programs().await;
         let now = self.scene.now();
         let mut ended = 0;
         for place in 0..self.model.sessions.len() {

@@ -40,11 +40,11 @@ async fn letters_that_strangers_ask_for_are_limited_per_address_and_per_network_
         }
         let last = link_of_last(&scene, typed);
         let refused = scene.desk.forgot_password(&address(&typed.to_uppercase()), &here()).await;
-        let too_many = SignInRefusal::TooMany { wait: window };
+        let too_many = SignInRefusal::TooManyLetters { wait: window };
         assert!(matches!(&refused, Err(Error::NotSignedIn(refusal)) if *refusal == too_many), "{typed}: {refused:?}");
         if let Some(link) = last {
             // The owner is not locked out by it: the mailbox holds a link that is good.
-            scene.desk.set_password(&link, &password("another password")).await.unwrap();
+            scene.desk.set_password(&link, &password("another password"), &Device::Program).await.unwrap();
         }
         assert!(scene.sign_in("Bea").await.is_ok(), "and it is no failed sign-in");
         scene.clock.advance(window + Duration::from_micros(1));
@@ -56,7 +56,7 @@ async fn letters_that_strangers_ask_for_are_limited_per_address_and_per_network_
         scene.desk.forgot_password(&address(&format!("somebody{count}@example.org")), &here()).await.unwrap();
     }
     let refused = scene.desk.forgot_password(&address("ana@example.org"), &here()).await;
-    assert!(matches!(refused, Err(Error::NotSignedIn(SignInRefusal::TooMany { .. }))), "{refused:?}");
+    assert!(matches!(refused, Err(Error::NotSignedIn(SignInRefusal::TooManyLetters { .. }))), "{refused:?}");
 }
 
 fn link_of_last(scene: &Scene, to: &str) -> Option<LinkSecret> {
@@ -82,8 +82,12 @@ async fn registering_anothers_address_gives_no_way_into_the_account() {
     desk.register(named("Eve"), &here()).await.unwrap();
     let eves = link_to(&scene, "zoe@example.org");
     desk.register(named("Zoë"), &here()).await.unwrap();
-    dead(desk.set_password(&eves, &password("a long password")).await);
-    let zoe = desk.set_password(&link_to(&scene, "zoe@example.org"), &password("a long password")).await.unwrap();
+    dead(desk.set_password(&eves, &password("a long password"), &Device::Program).await);
+    let zoe = desk
+        .set_password(&link_to(&scene, "zoe@example.org"), &password("a long password"), &Device::Program)
+        .await
+        .unwrap()
+        .account;
     assert_eq!(zoe.name.as_str(), "Zoë", "what she said last counts");
 }
 
@@ -115,15 +119,19 @@ fn nobody_can_type_the_mark_of_a_secret() {
 async fn a_link_does_nothing_but_what_it_was_mailed_for() {
     let scene = house().await;
     let ana = scene.actor("Ana").await;
-    scene.desk.change_address(&ana, &scene.password("Ana"), &address("ana@new.example"), &here()).await.unwrap();
+    scene
+        .desk
+        .change_address(&ana, &scene.password("Ana"), &address("ana@new.example"), &here(), &Device::Program)
+        .await
+        .unwrap();
     let old = link_to(&scene, "ana@example.org");
-    dead(scene.desk.set_password(&old, &password("another password")).await);
+    dead(scene.desk.set_password(&old, &password("another password"), &Device::Program).await);
     scene.desk.forgot_password(&address("ana@example.org"), &here()).await.unwrap();
     let reset = link_to(&scene, "ana@example.org");
     dead(scene.desk.confirm_address(&reset).await);
     let session = picdesk::SessionToken::new(reset.reveal().to_owned());
     assert!(scene.desk.resume(&session).await.is_err(), "it is no session either");
-    scene.desk.set_password(&reset, &password("another password")).await.unwrap();
+    scene.desk.set_password(&reset, &password("another password"), &Device::Program).await.unwrap();
 }
 
 /// Five clicks at once are one.
@@ -133,7 +141,8 @@ async fn a_link_that_many_use_at_once_is_good_once() {
     scene.desk.forgot_password(&address("ana@example.org"), &here()).await.unwrap();
     let link = link_to(&scene, "ana@example.org");
     let passwords: Vec<Password> = (0..5).map(|count| password(&format!("password {count}"))).collect();
-    let outcomes = together(passwords.iter().map(|password| scene.desk.set_password(&link, password))).await;
+    let outcomes =
+        together(passwords.iter().map(|password| scene.desk.set_password(&link, password, &Device::Program))).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     outcomes.into_iter().filter(Result::is_err).for_each(dead);
 }
@@ -156,7 +165,12 @@ async fn looking_at_a_link_leaves_it_good_and_writes_nothing() {
 async fn no_link_enables_an_account_that_staff_disabled() {
     let scene = house().client("Off").disabled().await;
     scene.desk.forgot_password(&address("off@example.org"), &here()).await.unwrap();
-    let off = scene.desk.set_password(&link_to(&scene, "off@example.org"), &password("a long password")).await.unwrap();
+    let off = scene
+        .desk
+        .set_password(&link_to(&scene, "off@example.org"), &password("a long password"), &Device::Program)
+        .await
+        .unwrap()
+        .account;
     assert!(!off.standing.enabled && !signs_in(&scene, "off@example.org", "a long password").await);
 }
 
@@ -165,14 +179,18 @@ async fn no_link_enables_an_account_that_staff_disabled() {
 async fn a_link_mailed_to_an_address_is_dead_once_the_account_has_another() {
     let scene = house().await;
     let ana = scene.actor("Ana").await;
-    scene.desk.change_address(&ana, &scene.password("Ana"), &address("ana@new.example"), &here()).await.unwrap();
+    scene
+        .desk
+        .change_address(&ana, &scene.password("Ana"), &address("ana@new.example"), &here(), &Device::Program)
+        .await
+        .unwrap();
     let ends = [link_to(&scene, "ana@example.org"), link_to(&scene, "ana@new.example")];
     scene.desk.forgot_password(&address("ana@example.org"), &here()).await.unwrap();
     let reset = link_to(&scene, "ana@example.org");
     for end in &ends {
         scene.desk.confirm_address(end).await.unwrap();
     }
-    dead(scene.desk.set_password(&reset, &password("another password")).await);
+    dead(scene.desk.set_password(&reset, &password("another password"), &Device::Program).await);
 }
 
 /// What is stored for the sake of the same work is forgotten like all that ended.
@@ -230,7 +248,7 @@ proptest! {
                     Step::Move(to) => {
                         if let Ok(token) = scene.sign_in("Ana").await {
                             let ana = desk.resume(&token).await.unwrap();
-                            drop(desk.change_address(&ana, &scene.password("Ana"), &address(people[to]), &from).await);
+                            drop(desk.change_address(&ana, &scene.password("Ana"), &address(people[to]), &from, &Device::Program).await);
                         }
                     }
                     Step::Open(place) => {
@@ -240,8 +258,8 @@ proptest! {
                         let owner = letter.text.recipient.clone();
                         let outcome = match desk.mailed_link(&secret).await {
                             Ok(shown) if shown.purpose.sets_password() => {
-                                let set = desk.set_password(&secret, &password("a long password")).await;
-                                set.map(|account| assert_eq!(account.address, owner, "whose mailbox it is"))
+                                let set = desk.set_password(&secret, &password("a long password"), &Device::Program).await;
+                                set.map(|set| assert_eq!(set.account.address, owner, "whose mailbox it is"))
                             }
                             Ok(_) => desk.confirm_address(&secret).await.map(drop),
                             Err(error) => Err(error),

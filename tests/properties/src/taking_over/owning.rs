@@ -10,7 +10,7 @@ async fn an_address_changes_once_both_ends_have_confirmed_it_in_either_order() {
         let scene = house().await;
         let ana = scene.actor("Ana").await;
         let new = address("ana@new.example");
-        scene.desk.change_address(&ana, &scene.password("Ana"), &new, &here()).await.unwrap();
+        scene.desk.change_address(&ana, &scene.password("Ana"), &new, &here(), &Device::Program).await.unwrap();
         let links = [link_to(&scene, first), link_to(&scene, second)];
         let address_of = async || scene.desk.account(&ana, ana.account()).await.unwrap().address.clone();
 
@@ -33,7 +33,11 @@ async fn an_address_changes_once_both_ends_have_confirmed_it_in_either_order() {
 async fn a_change_of_address_that_only_one_end_confirmed_ends_as_it_began() {
     let scene = house().await;
     let ana = scene.actor("Ana").await;
-    scene.desk.change_address(&ana, &scene.password("Ana"), &address("ana@new.example"), &here()).await.unwrap();
+    scene
+        .desk
+        .change_address(&ana, &scene.password("Ana"), &address("ana@new.example"), &here(), &Device::Program)
+        .await
+        .unwrap();
     let (old, new) = (link_to(&scene, "ana@example.org"), link_to(&scene, "ana@new.example"));
     scene.desk.confirm_address(&new).await.unwrap();
     scene.clock.advance(Purpose::OldAddress.lasts());
@@ -48,9 +52,17 @@ async fn a_change_of_address_that_only_one_end_confirmed_ends_as_it_began() {
 async fn the_ends_of_two_changes_of_address_do_not_fit_together() {
     let scene = house().await;
     let ana = scene.actor("Ana").await;
-    scene.desk.change_address(&ana, &scene.password("Ana"), &address("eve@evil.example"), &here()).await.unwrap();
+    scene
+        .desk
+        .change_address(&ana, &scene.password("Ana"), &address("eve@evil.example"), &here(), &Device::Program)
+        .await
+        .unwrap();
     let (old, evil) = (link_to(&scene, "ana@example.org"), link_to(&scene, "eve@evil.example"));
-    scene.desk.change_address(&ana, &scene.password("Ana"), &address("ana@new.example"), &here()).await.unwrap();
+    scene
+        .desk
+        .change_address(&ana, &scene.password("Ana"), &address("ana@new.example"), &here(), &Device::Program)
+        .await
+        .unwrap();
     dead(scene.desk.confirm_address(&evil).await);
     dead(scene.desk.confirm_address(&old).await);
     let (old, new) = (link_to(&scene, "ana@example.org"), link_to(&scene, "ana@new.example"));
@@ -64,12 +76,16 @@ async fn the_ends_of_two_changes_of_address_do_not_fit_together() {
 async fn setting_a_password_voids_every_link_of_the_account() {
     let scene = house().await;
     let ana = scene.actor("Ana").await;
-    scene.desk.change_address(&ana, &scene.password("Ana"), &address("eve@evil.example"), &here()).await.unwrap();
+    scene
+        .desk
+        .change_address(&ana, &scene.password("Ana"), &address("eve@evil.example"), &here(), &Device::Program)
+        .await
+        .unwrap();
     let (old, evil) = (link_to(&scene, "ana@example.org"), link_to(&scene, "eve@evil.example"));
     scene.desk.confirm_address(&evil).await.unwrap();
     scene.desk.forgot_password(&address("ana@example.org"), &here()).await.unwrap();
     let reset = link_to(&scene, "ana@example.org");
-    scene.desk.set_password(&reset, &password("another password")).await.unwrap();
+    scene.desk.set_password(&reset, &password("another password"), &Device::Program).await.unwrap();
     dead(scene.desk.confirm_address(&old).await);
 }
 
@@ -78,7 +94,11 @@ async fn setting_a_password_voids_every_link_of_the_account() {
 async fn an_address_that_is_anothers_is_answered_like_any_other_and_never_taken() {
     let scene = house().await;
     let ana = scene.actor("Ana").await;
-    scene.desk.change_address(&ana, &scene.password("Ana"), &address("Bea@example.org"), &here()).await.unwrap();
+    scene
+        .desk
+        .change_address(&ana, &scene.password("Ana"), &address("Bea@example.org"), &here(), &Device::Program)
+        .await
+        .unwrap();
     let told = letter_to(&scene, "Bea@example.org");
     assert_eq!(told.text.subject.as_str(), "Your address has an account already");
     assert!(!told.text.text.contains("link="), "{}", told.text.text);
@@ -91,9 +111,16 @@ async fn an_address_that_is_anothers_is_answered_like_any_other_and_never_taken(
 async fn an_address_may_change_its_case_and_nothing_else_of_it() {
     let scene = house().await;
     let ana = scene.actor("Ana").await;
-    let same = scene.desk.change_address(&ana, &scene.password("Ana"), &address("ana@example.org"), &here()).await;
+    let same = scene
+        .desk
+        .change_address(&ana, &scene.password("Ana"), &address("ana@example.org"), &here(), &Device::Program)
+        .await;
     assert!(matches!(same, Err(Error::Refused(Refused::Account(AccountRefusal::SameAddress)))), "{same:?}");
-    scene.desk.change_address(&ana, &scene.password("Ana"), &address("Ana@Example.org"), &here()).await.unwrap();
+    scene
+        .desk
+        .change_address(&ana, &scene.password("Ana"), &address("Ana@Example.org"), &here(), &Device::Program)
+        .await
+        .unwrap();
     for to in ["ana@example.org", "Ana@Example.org"] {
         scene.desk.confirm_address(&link_to(&scene, to)).await.unwrap();
     }
@@ -108,7 +135,7 @@ async fn changing_the_password_ends_every_other_session() {
     let [here_in, elsewhere]: &[SessionToken; 2] = &tokens;
     let ana = scene.desk.resume(here_in).await.unwrap();
     let (old, new) = (scene.password("Ana"), password("another password"));
-    scene.desk.change_password(&ana, &old, &new, &here()).await.unwrap();
+    scene.desk.change_password(&ana, &old, &new, &here(), &Device::Program).await.unwrap();
     assert!(scene.desk.resume(here_in).await.is_ok() && scene.desk.resume(elsewhere).await.is_err());
     assert!(signs_in(&scene, "ana@example.org", "another password").await);
     assert!(!signs_in(&scene, "ana@example.org", old.reveal()).await);
@@ -123,16 +150,16 @@ async fn whoever_does_not_know_the_password_changes_neither_it_nor_the_address_a
     let (guess, new) = (Password::typed("is it this one?"), password("another password"));
     for count in 0..AttemptLimits::default().per_account {
         let refused = match count % 2 {
-            0 => scene.desk.change_password(&ana, &guess, &new, &here()).await,
-            _ => scene.desk.change_address(&ana, &guess, &address("eve@evil.example"), &here()).await,
+            0 => scene.desk.change_password(&ana, &guess, &new, &here(), &Device::Program).await,
+            _ => scene.desk.change_address(&ana, &guess, &address("eve@evil.example"), &here(), &Device::Program).await,
         };
         assert!(matches!(refused, Err(Error::NotSignedIn(SignInRefusal::Wrong))), "{refused:?}");
     }
-    let refused = scene.desk.change_password(&ana, &scene.password("Ana"), &new, &here()).await;
+    let refused = scene.desk.change_password(&ana, &scene.password("Ana"), &new, &here(), &Device::Program).await;
     assert!(matches!(refused, Err(Error::NotSignedIn(SignInRefusal::TooMany { .. }))), "{refused:?}");
     assert_eq!(scene.memory().letters(), []);
     scene.clock.advance(AttemptLimits::default().window + Duration::from_micros(1));
-    scene.desk.change_password(&ana, &scene.password("Ana"), &new, &here()).await.unwrap();
+    scene.desk.change_password(&ana, &scene.password("Ana"), &new, &here(), &Device::Program).await.unwrap();
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ async fn change_password(visit: Visit, fields: Fields) -> Answer {
     let new = new_password(&fields, &mut complaints);
     let (Some(new), true) = (new, complaints.is_empty()) else { return password_page(&visit, complaints) };
     let current = Password::typed(fields.text("current"));
-    match visit.desk.change_password(&visit.actor, &current, &new, &visit.asked.from).await {
+    match visit.desk.change_password(&visit.actor, &current, &new, &visit.asked.from, &visit.asked.device).await {
         Ok(()) => {
             let said = "Your password is changed. You are signed out everywhere else.";
             see_and_say(&visit, "/account", &Notice::done(said))
@@ -71,7 +71,7 @@ async fn change_address(visit: Visit, fields: Fields) -> Answer {
         return address_page(&visit, fields.text("address"), complaints);
     };
     let password = Password::typed(fields.text("current"));
-    match visit.desk.change_address(&visit.actor, &password, &new, &visit.asked.from).await {
+    match visit.desk.change_address(&visit.actor, &password, &new, &visit.asked.from, &visit.asked.device).await {
         Ok(()) => {
             let said = format!(
                 "We are sending a letter to your address and one to {new}. The address changes once both links were opened, \
@@ -91,7 +91,7 @@ async fn change_address(visit: Visit, fields: Fields) -> Answer {
 fn wrong(refusal: &SignInRefusal) -> String {
     match refusal {
         SignInRefusal::Wrong => "This is not your password.".to_owned(),
-        SignInRefusal::TooMany { .. } | SignInRefusal::NoSession => told(refusal),
+        other => told(other),
     }
 }
 

@@ -89,6 +89,9 @@ async fn give_up(visit: Visit, fields: Fields) -> Answer {
     let letter = visit.desk.give_up_letter(&visit.actor, id).await?;
     let said = match letter.state {
         LetterState::Delivered => "The mail server had taken the letter already: it stays delivered.",
+        _ if letter.has_link => {
+            "The letter was given up. Its link went with it: have a new one sent where it is needed."
+        }
         LetterState::Waiting | LetterState::GivenUp => "The letter was given up. It can be sent again at any time.",
     };
     see_and_say(&visit, &back(&fields, id), &Notice::done(said))

@@ -7,6 +7,8 @@ use crate::{
     chosen::Chosen,
     ids::{AccountId, SessionId},
     moment::Moment,
+    page::{Page, Rows},
+    policy::{Permit, may},
     ports::collections::Answer,
     session::{Digest, Failures, NetworkAddress, Session, Tried},
     text::EmailAddress,
@@ -17,6 +19,25 @@ use crate::{
 pub trait ReadSessions: Send {
     /// The session whose secret has this digest, with its account as it is now. The secret is the permit.
     async fn by_digest(&mut self, digest: &Digest) -> Answer<Option<(Session, Account)>>;
+
+    /// The sessions of an account that go on at a moment, newest first, as far as the permit reaches. Those in which
+    /// somebody acts in the owner's place are not among them, and whom their owner has chosen is not read.
+    async fn of(
+        &mut self,
+        guarding: &Permit<may::GuardAccount>,
+        account: AccountId,
+        now: Moment,
+        page: &Page<SessionId>,
+    ) -> Answer<Rows<Session, SessionId>>;
+
+    /// One of the sessions that [`ReadSessions::of`] lists.
+    async fn get(
+        &mut self,
+        guarding: &Permit<may::GuardAccount>,
+        account: AccountId,
+        session: SessionId,
+        now: Moment,
+    ) -> Answer<Option<Session>>;
 }
 
 /// Reads and changes sessions.

@@ -66,7 +66,8 @@ pub(super) fn doors() -> Vec<Door> {
 
 async fn form(visit: Visit) -> Answer {
     visit.desk.enter::<may::ManageAccount>(&visit.actor).await?;
-    invite_page(&visit, &Fields::default(), Complaints::default())
+    let immediate = visit.desk.house().accounts.downloads == Downloads::Immediate;
+    invite_page(&visit, &Fields::default(), immediate, Complaints::default())
 }
 
 async fn invite(visit: Visit, fields: Fields) -> Answer {
@@ -75,11 +76,12 @@ async fn invite(visit: Visit, fields: Fields) -> Answer {
     let name: Option<Name> = fields.read("name", &mut complaints);
     let company: Option<Name> = fields.read_if_any("company", &mut complaints);
     let address: Option<EmailAddress> = fields.read("address", &mut complaints);
+    let immediate = fields.ticked("immediate");
     let (Some(name), Some(address), true) = (name, address, complaints.is_empty()) else {
-        return invite_page(&visit, &fields, complaints);
+        return invite_page(&visit, &fields, immediate, complaints);
     };
-    let downloads = if fields.ticked("immediate") { Downloads::Immediate } else { Downloads::Ask };
-    let who = NewAccount { name, company, address, rights: Rights::none(), downloads };
+    let downloads = if immediate { Downloads::Immediate } else { Downloads::Ask };
+    let who = NewAccount { name, company, address, rights: Rights::none(), downloads: Some(downloads) };
     match visit.desk.invite(&visit.actor, who).await {
         Ok(account) => {
             let said = format!("{} is invited: a letter is on its way to {}.", account.name, account.address);
@@ -88,7 +90,7 @@ async fn invite(visit: Visit, fields: Fields) -> Answer {
         }
         Err(Error::Refused(refusal @ Refused::AddressInUse)) => {
             complaints.note("address", refusal);
-            invite_page(&visit, &fields, complaints)
+            invite_page(&visit, &fields, immediate, complaints)
         }
         Err(error) => Err(error.into()),
     }
@@ -145,14 +147,14 @@ async fn invite_again(visit: Visit, fields: Fields) -> Answer {
     see_and_say(&visit, &InList::of(&fields).list(), &Notice::done(said))
 }
 
-fn invite_page(visit: &Visit, typed: &Fields, complaints: Complaints) -> Answer {
+fn invite_page(visit: &Visit, typed: &Fields, immediate: bool, complaints: Complaints) -> Answer {
     let text = |name| typed.text(name).to_owned();
     let filled = InvitePage {
         chrome: visit.chrome("Invite somebody", Place::Clients),
         name: text("name"),
         company: text("company"),
         address: text("address"),
-        immediate: typed.ticked("immediate"),
+        immediate,
         complaints,
     };
     page(&filled, &visit.settings, &filled.chrome)

@@ -41,7 +41,7 @@ impl Told {
             verb: verb(entry),
             thing: Thing::of(entry, name(&row.subject_name)),
             tail: tail(entry, subject),
-            changes: entry.changes.iter().filter(|change| !is_said(entry.kind, change)).map(Changed::from).collect(),
+            changes: entry.changes.iter().filter(|change| !is_said(entry, change)).map(Changed::from).collect(),
         }
     }
 }
@@ -106,10 +106,15 @@ fn said<'a>(entry: &'a Entry, field: &str) -> Option<&'a str> {
     change.new.as_deref().or(change.old.as_deref())
 }
 
-/// Whether a change stands in the sentence already.
-fn is_said(kind: EntryKind, change: &Change) -> bool {
-    match kind {
+/// Whether a change stands in the sentence, or beside it, already.
+fn is_said(entry: &Entry, change: &Change) -> bool {
+    // Whoever has a name is called by it.
+    if let Some(named) = change.field.strip_suffix(" id") {
+        return said(entry, named).is_some();
+    }
+    match entry.kind {
         EntryKind::Denied => change.field == "deed",
+        EntryKind::SessionsEnded => change.field == "sessions",
         EntryKind::FileWithdrawn => change.field == "withdrawn",
         EntryKind::BulkOrderBegun | EntryKind::BulkOrderRefused => change.field == "lightbox",
         EntryKind::LightboxMade
@@ -128,6 +133,7 @@ fn tail(entry: &Entry, subject: Option<String>) -> String {
         EntryKind::AccountEnrolled
         | EntryKind::AccountChanged
         | EntryKind::RightsChanged
+        | EntryKind::SessionsEnded
         | EntryKind::LinkAsked
         | EntryKind::AccountRegistered
         | EntryKind::AccountActivated
@@ -184,6 +190,8 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::ConsentRefused => "said no to having their identity assumed",
         EntryKind::IdentityAssumed => "assumed the identity of",
         EntryKind::IdentityLeft => "left the identity of",
+        EntryKind::SessionsEnded if said(entry, "sessions").is_some() => "ended all other sessions of",
+        EntryKind::SessionsEnded => "ended a session of",
         EntryKind::TokenMade => "made the API token",
         EntryKind::TokenRevoked => "revoked the API token",
         EntryKind::SignInRefused => "could not sign in to",
@@ -240,6 +248,7 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::ConsentRefused => "Consent refused",
         EntryKind::IdentityAssumed => "Identity assumed",
         EntryKind::IdentityLeft => "Identity left",
+        EntryKind::SessionsEnded => "Sessions ended",
         EntryKind::TokenMade => "API token made",
         EntryKind::TokenRevoked => "API token revoked",
         EntryKind::SignInRefused => "Sign-in refused",

@@ -38,6 +38,8 @@ pub(in crate::pages::office) struct LetterTold {
     pub posted: When,
     /// Whether delivery is still tried, so that it can be given up.
     pub waits: bool,
+    /// Whether it can be sent again.
+    pub resendable: bool,
 }
 
 /// The names of those who can have done something to an order.
@@ -56,6 +58,8 @@ impl Names {
                 kind,
                 EntryKind::OrderChanged
                     | EntryKind::OrderReleased
+                    | EntryKind::OrderCancelled
+                    | EntryKind::OrderPaid
                     | EntryKind::FileAddedToOrder
                     | EntryKind::GrantChanged
                     | EntryKind::SizePicked
@@ -112,6 +116,7 @@ impl From<&LetterRow> for LetterTold {
             answer: letter.last_error.clone(),
             posted: When(letter.posted_at),
             waits: letter.state == LetterState::Waiting,
+            resendable: letter.can_be_resent(),
         }
     }
 }

@@ -47,7 +47,7 @@ impl LicenceSheet {
     }
 
     /// Lists a file that is handed out.
-    pub(crate) fn license(&mut self, line: &OrderLine, size: &Size, credits: &Credits) {
+    pub(crate) fn hand_out(&mut self, line: &OrderLine, size: &Size, credits: &Credits) {
         let Size { label, width_px, height_px, .. } = size;
         let mut told = format!("{}  {}\n", line.file.number, line.file.title);
         told += &format!("    {}, size {label}, {width_px} x {height_px} pixels\n", model(line));

@@ -43,11 +43,12 @@ fn is_said(namespace: &[u8], name: &[u8], note: &LicenceNote) -> bool {
 
 /// The note as a description of its own.
 fn said(note: &LicenceNote) -> String {
-    let list = |name: &str, kind: &str, item: &str| {
-        if item.is_empty() { String::new() } else { format!("<{name}><rdf:{kind}>{item}</rdf:{kind}></{name}>") }
+    let list = |name: &str, kind: &str, entry: &str| {
+        if entry.is_empty() { String::new() } else { format!("<{name}><rdf:{kind}>{entry}</rdf:{kind}></{name}>") }
     };
-    let item = |text: &str| if text.is_empty() { String::new() } else { format!("<rdf:li>{}</rdf:li>", escaped(text)) };
-    let in_any_language = |text: &str| item(text).replace("<rdf:li>", "<rdf:li xml:lang=\"x-default\">");
+    let entry =
+        |text: &str| if text.is_empty() { String::new() } else { format!("<rdf:li>{}</rdf:li>", escaped(text)) };
+    let in_any_language = |text: &str| entry(text).replace("<rdf:li>", "<rdf:li xml:lang=\"x-default\">");
     let party = |name: &str, text: &str| {
         format!("<rdf:li rdf:parseType=\"Resource\"><plus:{name}>{}</plus:{name}></rdf:li>", escaped(text))
     };
@@ -60,8 +61,8 @@ fn said(note: &LicenceNote) -> String {
         list("xmpRights:UsageTerms", "Alt", &in_any_language(&note.terms)),
         list("plus:Licensor", "Seq", &party("LicensorName", note.licensor.as_str())),
         list("plus:Licensee", "Seq", &party("LicenseeName", &note.licensee)),
-        list("plus:LicensorTransactionID", "Bag", &item(&note.order.to_string())),
-        list("plus:LicenseeProjectReference", "Bag", &item(note.reference.as_ref().map_or("", picdesk::Name::as_str))),
+        list("plus:LicensorTransactionID", "Bag", &entry(&note.order.to_string())),
+        list("plus:LicenseeProjectReference", "Bag", &entry(note.reference.as_ref().map_or("", picdesk::Name::as_str))),
     ];
     format!(
         "<rdf:Description xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" rdf:about=\"\" \

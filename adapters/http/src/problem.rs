@@ -95,7 +95,7 @@ kinds! {
     CartFull, UNPROCESSABLE_ENTITY, "cart-full", None, "The cart holds as many files as it may";
     CartNeedsSize, UNPROCESSABLE_ENTITY, "cart-needs-size", Some(15), "Sizes of royalty-free files in the cart were not picked";
     CartRestricted, UNPROCESSABLE_ENTITY, "cart-restricted", Some(55), "Files in the cart are restricted";
-    TermsNotAccepted, UNPROCESSABLE_ENTITY, "terms-not-accepted", None, "The licence terms were not accepted";
+    TermsNotAccepted, UNPROCESSABLE_ENTITY, "terms-not-accepted", Some(31), "The licence terms were not accepted";
     NotYoursToGive, UNPROCESSABLE_ENTITY, "not-yours-to-give", Some(70), "Nobody grants a right that they do not hold";
     UsedInPerson, UNPROCESSABLE_ENTITY, "used-in-person", None, "The right is used in person, and never by a program";
     TokenDays, UNPROCESSABLE_ENTITY, "token-days", None, "An API token lasts a day at least and a year at the most";
@@ -126,6 +126,7 @@ kinds! {
     NotAPicture, UNPROCESSABLE_ENTITY, "not-a-picture", None, "The file is no picture that can be read";
     PictureDamaged, UNPROCESSABLE_ENTITY, "picture-damaged", None, "The picture is damaged or cut short";
     PictureTooLarge, UNPROCESSABLE_ENTITY, "picture-too-large", None, "The picture is larger than we take in";
+    NothingMissing, RANGE_NOT_SATISFIABLE, "nothing-missing", None, "No byte of the picture is missing";
     RevisionRequired, PRECONDITION_REQUIRED, "revision-required", Some(40), "Say which revision the change is based on";
     TooManyTries, TOO_MANY_REQUESTS, "too-many-tries", Some(67), "There were too many tries";
     Failed, INTERNAL_SERVER_ERROR, "failed", None, "Something went wrong on our side";

@@ -17,6 +17,7 @@ mod accounts;
 mod assumptions;
 mod bulk_orders;
 mod carts;
+mod credits;
 mod devices;
 mod downloads;
 mod entity;

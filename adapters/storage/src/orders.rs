@@ -214,6 +214,12 @@ impl Orders for Hand {
         }
     }
 
+    async fn keep_terms(&mut self, order: &Order) -> Answer<bool> {
+        let sql = "UPDATE orders SET terms_accepted_at = $1 WHERE number = $2 AND terms_accepted_at IS NULL";
+        let accepted_at = order.terms_accepted_at.map(Moment::micros);
+        Ok(self.change(sql, values![accepted_at, order.number.number()]).await? > 0)
+    }
+
     async fn index(&mut self, settled: Moment, limit: u32) -> Answer<u64> {
         self.index_orders(settled, limit).await
     }

@@ -33,6 +33,7 @@ pub(crate) mod choosing;
 pub(crate) mod consent;
 pub(crate) mod copying;
 pub(crate) mod create_order;
+pub(crate) mod download_all;
 pub(crate) mod downloads;
 pub(crate) mod edit_order;
 pub(crate) mod files;
@@ -49,6 +50,7 @@ mod passwords;
 pub(crate) mod restrictions;
 mod sessions;
 pub(crate) mod sign_in;
+mod terms;
 pub(crate) mod tokens;
 
 /// What the desk needs of the world.

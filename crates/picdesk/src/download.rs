@@ -15,7 +15,10 @@ use crate::{
     sizes::{Size, SizeBook},
 };
 
+pub(crate) mod all;
 pub(crate) mod log;
+pub(crate) mod note;
+pub(crate) mod sheet;
 
 /// The answer of the one decision.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -74,6 +74,7 @@ pub use desk::{
     check_out::CheckedOut,
     copying::CopyInto,
     create_order::{CreateOrder, OrderCreated, OrderFrom, Replayed},
+    download_all::DownloadAll,
     downloads::DownloadBegun,
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
@@ -85,15 +86,19 @@ pub use desk::{
     tokens::TokenMade,
 };
 pub use download::{
-    Allowed, Decision, LiftedBy, OpenedBy, Question, Refusal as DownloadBlock, decide,
-    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, LineDownloads, TRANSFER_LEASE},
+    Allowed, Decision, LiftedBy, OpenedBy, Question, Refusal as DownloadBlock,
+    all::SizeWanted,
+    decide,
+    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, GoOn, LineDownloads, TRANSFER_LEASE},
+    note::LicenceNote,
+    sheet::LicenceSheet,
 };
 pub use error::{Error, Missing, Refused};
 pub use file::{
-    FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Orientation, Supplier,
+    Credits, FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Orientation, Supplier,
     edit::{FileEdit, Keywords},
 };
-pub use house::{House, NewAccounts, Registration};
+pub use house::{House, NewAccounts, Registration, STANDARD_TERMS};
 pub use housekeeper::{Housekeeper, SETTLED_AFTER};
 pub use identity::{
     ASSUMED_AT_MOST, Assumption, AssumptionRow, HowLeft, IdentityRefusal, IdentityRules, NeverAssumed, Tell,
@@ -146,7 +151,7 @@ pub use ports::{
     },
     ids::Ids,
     letters::Mailer,
-    media::{Delivery, IntakeRefusal, Media, MediaError, Pieces, Rendition, TakenIn},
+    media::{Contents, Delivery, Enclosed, IntakeRefusal, Media, MediaError, Pieces, Rendition, TakenIn},
     passwords::{Secrets, SecretsError},
     store::{Look, Store, UnitOfWork},
 };

@@ -94,6 +94,8 @@ pub mod may {
         KeepCart,
         /// Accept the licence terms, and turn one's own cart into an order.
         CheckOut,
+        /// Accept the licence terms of one of one's own orders.
+        AcceptTerms,
         /// Add files to the cart of one account, and take them out.
         EditCart,
         /// Read the cart of one account.
@@ -145,6 +147,7 @@ pub enum Deed {
     ViewLightboxes,
     KeepCart,
     CheckOut,
+    AcceptTerms,
     EditCart,
     ViewCart,
     CreateOrders,
@@ -165,7 +168,7 @@ pub enum Deed {
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
@@ -175,6 +178,7 @@ impl Deed {
         Self::EditCart,
         Self::ViewCart,
         Self::ViewOrders,
+        Self::AcceptTerms,
         Self::Download,
         Self::KeepAccount,
         Self::KeepSignIn,
@@ -201,7 +205,9 @@ impl Deed {
         match self {
             Self::SeeFiles => Demand::SignedIn,
             Self::KeepLightboxes | Self::KeepCart | Self::Download | Self::KeepAccount => Demand::Own,
-            Self::CheckOut | Self::KeepSignIn | Self::ReplyToConsent | Self::MakeToken => Demand::InPerson,
+            Self::CheckOut | Self::AcceptTerms | Self::KeepSignIn | Self::ReplyToConsent | Self::MakeToken => {
+                Demand::InPerson
+            }
             Self::GuardAccount => Demand::InPersonOr(Right::ManageAccounts),
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
@@ -230,6 +236,7 @@ impl Deed {
             Self::ViewLightboxes => "view lightboxes",
             Self::KeepCart => "keep a cart",
             Self::CheckOut => "check out",
+            Self::AcceptTerms => "accept licence terms",
             Self::EditCart => "fill a cart",
             Self::ViewCart => "view a cart",
             Self::ViewOrders => "view orders",

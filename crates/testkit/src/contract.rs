@@ -238,6 +238,7 @@ promises! { ($)
         a_draft_is_there_for_staff_and_not_for_its_client,
         orders_are_paged_newest_first_and_none_is_lost_or_doubled,
         orders_of_one_account_are_listed_alone,
+        the_terms_of_an_order_are_accepted_once_and_no_save_forgets_it,
     }
     order_lists {
         a_list_of_orders_shows_what_its_filter_leaves_and_no_other,
@@ -259,6 +260,9 @@ promises! { ($)
         finished_downloads_and_those_under_way_count_by_line,
         a_download_that_broke_off_or_ran_out_counts_no_more,
         ten_units_at_once_on_the_last_download_give_one,
+        a_download_that_broke_off_is_found_by_whom_it_was_and_until_its_lease_ends,
+        ten_at_once_who_go_on_with_one_download_that_broke_off_are_one,
+        ten_at_once_who_download_all_files_get_each_once_where_one_download_is_left,
     }
     requests {
         a_key_is_claimed_once_and_answers_its_first_claim,

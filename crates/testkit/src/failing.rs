@@ -1,23 +1,26 @@
 //! A store that fails at the call that a test names, so that rule 7 can be tried at every step.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, Accounts, Addressee, ApiToken, Assumption, AssumptionId, AssumptionRow,
     Assumptions, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim,
-    Consent, ConsentRow, Devices, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId,
-    FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, KnownDevice, Letter, LetterId,
-    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineDownloads, LineNumber, Look, LookUp,
-    MailedLink, MailedLinks, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter,
+    Consent, ConsentRow, Credits, Devices, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard,
+    FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, KnownDevice, Letter,
+    LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineDownloads, LineNumber, Look,
+    LookUp, MailedLink, MailedLinks, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter,
     OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions,
     ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders,
     ReadOutbox, ReadSessions, ReadTokens, Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed,
-    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier,
-    SupplierId, TargetRow, TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
+    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, SizeLabel, StaffMember, Store, StoreError,
+    Supplier, SupplierId, TargetRow, TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -229,6 +232,7 @@ hand_on! {
             page: &Page<OrderNumber>
         ) -> Rows<UsedIn, OrderNumber>;
         fn restrictions(files: &[FileId]) -> RestrictionBook;
+        fn credits(files: &[FileId]) -> HashMap<FileId, Credits>;
         fn sizes(suppliers: &[SupplierId]) -> SizeBook;
     }
     Files by files {
@@ -284,6 +288,7 @@ hand_on! {
         fn insert(order: &Order) -> ();
         fn get_and_hold(editing: &Permit<may::EditOrders>, number: OrderNumber) -> Option<Order>;
         fn save(order: &Order, lines: &[LineNumber]) -> ();
+        fn keep_terms(order: &Order) -> bool;
         fn index(settled: Moment, limit: u32) -> u64;
     }
     ReadBulkOrders by bulk_orders {
@@ -305,6 +310,13 @@ hand_on! {
     }
     DownloadLog by downloads {
         fn used_and_held(order: &Order, line: LineNumber, now: Moment) -> u32;
+        fn broken_off(
+            downloading: &Permit<may::Download>,
+            line: (OrderNumber, LineNumber),
+            size: &SizeLabel,
+            from: u64,
+            now: Moment
+        ) -> Option<Download>;
         fn insert(download: &Download) -> ();
         fn save(download: &Download) -> ();
     }

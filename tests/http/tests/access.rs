@@ -96,7 +96,9 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("release_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("duplicate_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
     ("explain_download", Some(Right::ViewOrders), [401, 200, 404, 404, 200]),
+    ("accept_terms", None, [401, 204, 404, 404, 404]),
     ("download", None, [401, 200, 404, 404, 404]),
+    ("download_all", None, [401, 200, 404, 404, 404]),
     ("list_letters", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
     ("read_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
     ("resend_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
@@ -110,8 +112,9 @@ const BESIDES: [(&str, Right); 1] = [("duplicate_order", Right::ViewOrders)];
 
 /// What Sam is answered, who works here, holds every right, and has assumed Ana's identity: what Ana is answered, but for
 /// what she does in person (rule 64), and for the way back (rule 63).
-const ASSUMED: [(&str, u16); 11] = [
+const ASSUMED: [(&str, u16); 12] = [
     ("check_out", 403),
+    ("accept_terms", 403),
     ("reply_to_consent", 403),
     ("change_password", 403),
     ("change_address", 403),
@@ -125,8 +128,9 @@ const ASSUMED: [(&str, u16); 11] = [
 ];
 
 /// What a program of Ana's is answered that comes with an API token: what Ana is answered, but for what she does in person.
-const BY_TOKEN: [(&str, u16); 11] = [
+const BY_TOKEN: [(&str, u16); 12] = [
     ("check_out", 403),
+    ("accept_terms", 403),
     ("reply_to_consent", 403),
     ("change_password", 403),
     ("change_address", 403),
@@ -228,6 +232,8 @@ struct Stage {
     site: Site,
     order: OrderNumber,
     draft: OrderNumber,
+    /// An order of which Ana has not accepted the licence terms yet.
+    unaccepted: OrderNumber,
     bulk_order: BulkOrderId,
     restriction: RestrictionId,
     /// The secret of a link by which Ana sets a new password, and of one by which she confirms another address.
@@ -263,6 +269,8 @@ impl Stage {
         let site = Site::of(scenario).await;
         let ordering = || site.scene.by("Bea").orders("Bea's").into("Ana").granted();
         let order = ordering().announced("Your pictures", "Here they are.").await.unwrap().order.number;
+        site.scene.by("Ana").accepts_terms(order).await.unwrap();
+        let unaccepted = ordering().await.unwrap().order.number;
         let draft = ordering().as_a_draft().await.unwrap().order.number;
         let (ana, size) = (site.scene.actor("Ana").await, "S".parse().unwrap());
         site.scene.desk.pick_cart_size(&ana, &"B2".parse().unwrap(), &size).await.unwrap();
@@ -283,7 +291,7 @@ impl Stage {
         let wanted = NewToken { name: "Hers".parse().unwrap(), rights: Rights::none(), days: 7 };
         let made = site.scene.desk.make_token(&ana, wanted).await.unwrap();
         let (token, secret) = (made.token.id, made.secret.reveal().to_owned());
-        Self { site, order, draft, bulk_order, restriction, links, question, session, token, secret }
+        Self { site, order, draft, unaccepted, bulk_order, restriction, links, question, session, token, secret }
     }
 
     /// Calls an operation as somebody. Answers what was heard, and what the journal does not say of it.
@@ -306,7 +314,11 @@ impl Stage {
     /// The operation on what is Ana's.
     fn call(&self, operation: &Operation, caller: &Caller, person: &str) -> Call {
         let scene = &self.site.scene;
-        let order = if operation.id == "release_order" { self.draft } else { self.order };
+        let order = match operation.id.as_str() {
+            "release_order" => self.draft,
+            "accept_terms" => self.unaccepted,
+            _ => self.order,
+        };
         let line = if operation.id == "pick_size" { "2" } else { "1" };
         let file = if operation.id == "pick_cart_size" { "B2" } else { "A1" };
         let letter = scene.memory().letters()[0].id;

@@ -63,6 +63,8 @@ async fn a_staff_member_orders_a_lightbox_into_an_account_and_its_client_downloa
     let decision = client.get(&format!("{line}/download-decision")).hear().await.expect(200);
     assert_eq!((&decision.body["allowed"], &decision.body["opened_by"]), (&json!(true), &json!("order")));
     let size = decision.body["sizes"][0]["label"].as_str().unwrap();
+    client.get(&format!("{line}/download?size={size}")).hear().await.expect_problem(422, "terms-not-accepted");
+    client.post(&format!("/orders/{number}/terms")).hear().await.expect(204);
     let picture = client.get(&format!("{line}/download?size={size}")).hear().await.expect(200);
     assert_eq!(picture.header("content-type"), "image/jpeg");
     assert_eq!(picture.header("content-disposition"), format!("attachment; filename=\"A1_{size}.jpg\""));

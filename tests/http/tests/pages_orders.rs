@@ -120,6 +120,7 @@ async fn one_save_changes_all_that_was_typed_at_once_and_tells_nobody() {
         assert!(saved.form(&page_of(order)).contains(&(field.to_owned(), value.to_owned())), "{field}");
     }
     assert_eq!(site.scene.by("Bea").sees(order).await.unwrap().order.revision.number(), 2, "it is one revision");
+    site.scene.by("Ana").accepts_terms(order).await.unwrap();
     ana.get(&download).hear().await.expect(200);
     bea.goes("/office/mail").await.says(&["No letter is waiting"]);
 

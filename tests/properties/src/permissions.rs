@@ -48,6 +48,7 @@ pub(crate) fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
         Deed::ViewLightboxes => actor.permit::<may::ViewLightboxes>(scope).is_ok(),
         Deed::KeepCart => actor.permit::<may::KeepCart>(scope).is_ok(),
         Deed::CheckOut => actor.permit::<may::CheckOut>(scope).is_ok(),
+        Deed::AcceptTerms => actor.permit::<may::AcceptTerms>(scope).is_ok(),
         Deed::EditCart => actor.permit::<may::EditCart>(scope).is_ok(),
         Deed::ViewCart => actor.permit::<may::ViewCart>(scope).is_ok(),
         Deed::CreateOrders => actor.permit::<may::CreateOrders>(scope).is_ok(),

@@ -10,8 +10,10 @@ use crate::pages::{
     words::{self, When},
 };
 
+mod download;
 mod one;
 mod reasons;
+mod terms;
 
 #[derive(Template)]
 #[template(path = "orders.html")]
@@ -42,7 +44,9 @@ pub(super) fn doors() -> Vec<Door> {
     vec![
         Door::at("/orders").shows(list),
         Door::at("/orders/:number").shows(one::show),
-        Door::at("/orders/:number/lines/:line/download").takes(one::download),
+        Door::at("/orders/:number/lines/:line/download").takes(download::one),
+        Door::at("/orders/:number/download-all").takes(download::all),
+        Door::at("/licence-terms").shows(terms::show),
     ]
 }
 

@@ -15,6 +15,7 @@ use crate::{
         words::Tile,
     },
     problem::{Kind, Problem},
+    range::Range,
     signed_in::{browser_device, cookie, network_address, session_cookie},
     transfer::Notes,
 };
@@ -30,6 +31,8 @@ pub(super) struct Asked {
     pub here: String,
     /// Where the request came from.
     pub from: NetworkAddress,
+    /// The part of a picture that is asked for.
+    pub range: Option<Range>,
     /// The browser that sent it, in words of ours.
     browser: Option<Name>,
     /// The browser that sent it, as far as it is known.
@@ -44,6 +47,7 @@ impl Asked {
             query: Fields::of_query(request),
             here: request.original_uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             from: network_address(request, settings),
+            range: Range::of(request),
             browser: browser(request),
             device: browser_device(request, settings),
             named: request.path_params().unwrap_or_default(),

@@ -139,7 +139,13 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::CartRestricted => {
             "`detail` names the files: they were restricted since they were added. Take them out, or ask the picture desk."
         }
-        Kind::TermsNotAccepted => "Read the licence terms and accept them: without that no order is made.",
+        Kind::NothingMissing => {
+            "A transfer was asked to go on behind the end of the picture: it is there already. It was not downloaded again."
+        }
+        Kind::TermsNotAccepted => {
+            "Read the licence terms and accept them: without that no order is made of a cart, and no file of an order is \
+             downloaded. The client does it once per order, in person."
+        }
         Kind::NotYoursToGive => "`right` names it. Somebody who holds it can give it.",
         Kind::UsedInPerson => "`right` names it. Leave it away: somebody who is signed in uses it.",
         Kind::TokenDays => "Say how many days it lasts: 1 to 366.",

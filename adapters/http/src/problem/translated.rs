@@ -51,6 +51,8 @@ impl From<Refused> for Problem {
             Refused::Cart(refusal) => cart(refusal),
             Refused::Download(DownloadRefusal::Closed(block)) => download(*block),
             Refused::Download(DownloadRefusal::OtherSize(_)) => Kind::SizeNotOnLine,
+            Refused::Download(DownloadRefusal::TermsNotAccepted) => Kind::TermsNotAccepted,
+            Refused::Download(DownloadRefusal::NothingMissing(_)) => Kind::NothingMissing,
             Refused::Restriction(refusal) => restriction(refusal),
             Refused::Rights(RightsRefusal::NotYoursToGive(right)) => {
                 return Self::of_right(Kind::NotYoursToGive, &refused, *right);

@@ -161,6 +161,8 @@ pub(crate) struct OrderShown {
     pub note_to_client: Option<Text<Message>>,
     /// What staff tell each other; shown to staff (rule 42).
     pub staff_note: Option<Text<Message>>,
+    /// When its client accepted the licence terms; not there where nobody did (rule 31).
+    pub terms_accepted_at: Option<Text<When>>,
     /// When it was marked as paid; not there where it is not.
     pub paid_at: Option<Text<When>>,
     /// When it was made.
@@ -252,6 +254,7 @@ impl OrderShown {
             reference: order.reference.clone().map(Text),
             note_to_client: order.note_to_client.clone().map(Text),
             staff_note: order.staff_note.clone().filter(|_| staff).map(Text),
+            terms_accepted_at: order.terms_accepted_at.map(when),
             paid_at: order.paid_at.map(when),
             created_at: when(order.created_at),
             office_url: (staff && stored).then(|| office_url(order.number)),

@@ -49,6 +49,8 @@ pub struct OrderShown {
     pub offered: Vec<Vec<Size>>,
     /// What the order costs; none where its owner reads it and is not told (rule 44).
     pub totals: Option<Totals>,
+    /// Whether its owner is asked to accept the licence terms before the first download (rule 31).
+    pub terms_asked: bool,
 }
 
 /// What restrictions do to the owner of an order, of one of its files.
@@ -165,7 +167,8 @@ impl Desk {
         let downloaded = of_lines().map(|of_line| of_line.and_then(|of_line| of_line.last)).collect();
         let offered = order.lines.iter().map(|line| sizes.offered(line.file.supplier, &line.file.master)).collect();
         let kept = kept_from(&owner, &order, &restrictions, now);
-        Ok(OrderShown { order, owner, decisions, used, downloaded, kept, offered, totals })
+        let terms_asked = order.asks_for_terms(&owner);
+        Ok(OrderShown { order, owner, decisions, used, downloaded, kept, offered, totals, terms_asked })
     }
 }
 

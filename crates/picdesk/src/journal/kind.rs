@@ -25,6 +25,8 @@ pub enum EntryKind {
     GrantChanged,
     /// A size was picked for a royalty-free line.
     SizePicked,
+    /// A client accepted the licence terms of an order (rule 31).
+    TermsAccepted,
     /// A file was downloaded, or its transfer broke off.
     Downloaded,
     /// The one decision did not open a line to somebody who asked for its file.
@@ -107,7 +109,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::BulkOrderRefused,
@@ -118,6 +120,7 @@ impl EntryKind {
         Self::FileAddedToOrder,
         Self::GrantChanged,
         Self::SizePicked,
+        Self::TermsAccepted,
         Self::Downloaded,
         Self::DownloadRefused,
         Self::LightboxMade,
@@ -172,6 +175,7 @@ impl EntryKind {
             Self::FileAddedToOrder => "file-added-to-order",
             Self::GrantChanged => "grant-changed",
             Self::SizePicked => "size-picked",
+            Self::TermsAccepted => "terms-accepted",
             Self::Downloaded => "downloaded",
             Self::DownloadRefused => "download-refused",
             Self::LightboxMade => "lightbox-made",

@@ -235,6 +235,26 @@ pub async fn orders_of_one_account_are_listed_alone(store: Arc<dyn Store>) {
 }
 
 /// Everything in the account of one owner.
+/// By whoever is first, also of ten at once (rule 31); the order keeps its revision, and a save upon it keeps the terms.
+pub async fn the_terms_of_an_order_are_accepted_once_and_no_save_forgets_it(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let unasked = record(&scene, "Ana").await;
+    insert(&scene, &Order::restore(unasked.clone())).await.expect("the order is new");
+    let accepted = OrderRecord { terms_accepted_at: Some(scene.now()), ..unasked.clone() };
+    let keep = || async {
+        let mut work = scene.store.begin().await.expect("a unit");
+        let first = work.orders().keep_terms(&Order::restore(accepted.clone())).await.expect("kept");
+        work.commit().await.expect("committed");
+        first
+    };
+    let first = together((0..10).map(|_| keep())).await.into_iter().filter(|first| *first);
+    assert_eq!(first.count(), 1);
+    let saved = OrderRecord { revision: unasked.revision.next(), grant: Grant::Denied, ..unasked };
+    save(&scene, &Order::restore(saved), &[]).await.expect("nothing is stale");
+    let read = read(&scene, "Bea", Scope::House, accepted.number).await.expect("it is there");
+    assert_eq!((read.terms_accepted_at, read.grant), (accepted.terms_accepted_at, Grant::Denied));
+}
+
 fn of(owner: AccountId) -> OrderFilter {
     OrderFilter { owner: Some(owner), ..OrderFilter::default() }
 }

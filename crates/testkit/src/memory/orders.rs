@@ -141,7 +141,8 @@ impl Orders for Shelves {
         }
         // Only the head and these lines are stored, as a database does it: a use case that changes another line
         // without saying so shall not get away with it here.
-        let mut record = OrderRecord { lines: kept.lines.clone(), ..(**order).clone() };
+        let stays = OrderRecord { terms_accepted_at: kept.terms_accepted_at, ..(**order).clone() };
+        let mut record = OrderRecord { lines: kept.lines.clone(), ..stays };
         for changed in lines.iter().filter_map(|&number| order.line(number)) {
             match record.lines.iter_mut().find(|line| line.number == changed.number) {
                 Some(place) => *place = changed.clone(),
@@ -150,6 +151,16 @@ impl Orders for Shelves {
         }
         *kept = Order::restore(record);
         Ok(())
+    }
+
+    async fn keep_terms(&mut self, order: &Order) -> Answer<bool> {
+        let kept = Arc::make_mut(&mut self.orders).get_mut(&order.number).ok_or(StoreError::Stale)?;
+        if kept.terms_accepted_at.is_some() {
+            return Ok(false);
+        }
+        let record = OrderRecord { terms_accepted_at: order.terms_accepted_at, ..(**kept).clone() };
+        *kept = Order::restore(record);
+        Ok(true)
     }
 
     /// Memory is walked whole, and needs no index.

@@ -62,6 +62,7 @@ async fn a_grant_of_a_line_ends_and_is_limited(demo: Visit) {
     let andrei = Person::signed_in(&demo, Look::DESK, "andrei@carpat.example").await;
     andrei.goes_to(&format!("/orders/{number}")).await;
     andrei.reads("The permission to download ended on 31 Dec 2001").await;
+    andrei.ticks("I accept the licence terms for DM-10021").await;
     andrei.presses("Download DM-10021").await;
     andrei.receives(".jpg").await;
     // The refusal names what was reached (rule 27).

@@ -38,7 +38,8 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("add to a lightbox", 7, 7),
     ("look files up", 1, 1),
     ("find accounts", 2, 2),
-    ("begin a download", 6, 7),
+    ("accept the licence terms", 4, 4),
+    ("begin a download", 7, 8),
     ("find accounts with what they hold", 3, 3),
     ("copy a lightbox into a cart", 7, 7),
     ("add to a cart", 7, 7),
@@ -145,6 +146,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("find accounts", desk.find_accounts(&bea, Some(&"an".parse().expect("a search")), &Page::first(50)));
     let (line, size) = (&created.order.lines[0], "Original".parse().expect("a label"));
     let to = picdesk::NetworkAddress("192.0.2.1".to_owned());
+    count!("accept the licence terms", desk.accept_terms(&ana, number));
     count!("begin a download", desk.begin_download(&ana, number, line.number, &size, to));
     let typed = "an".parse().expect("a search");
     count!("find accounts with what they hold", desk.accounts_with_holdings(&bea, Some(&typed), &Page::first(50)));

@@ -97,6 +97,7 @@ impl Stage {
         }
         let ordering = scene.by("Bea").orders("Bea's").into("Ana").granted();
         let order = ordering.announced("Your pictures", "Here they are.").await.unwrap().order.number;
+        scene.by("Ana").accepts_terms(order).await.expect("it is hers");
         warn_of(&scene, "A1").await;
         warn_of(&scene, "B2").await;
         Self::serving(scene, order).await
@@ -230,6 +231,7 @@ impl Stage {
             "/cart/size" => &[("file", "B2"), ("size", "S")],
             "/cart/check-out" => &[("usage", "A cover"), ("terms", "on")],
             "/orders/:number/lines/:line/download" => &[("size", "S")],
+            "/orders/:number/download-all" => &[("size", "largest")],
             "/office/accounts/:id/cart/remove" => &[("file", "C3")],
             "/office/accounts/:id/cart/copy-lightbox" => &[("lightbox", &own)],
             "/office/accounts/:id/cart/copy-to-lightbox" => &[("name", "Another")],

@@ -121,6 +121,8 @@ pub const TABLE: &[Row] = &[
     shows("/orders", &[], CLIENTS_SEE),
     shows("/orders/:number", &[], OWNER_SEES_STAFF_ARE_LED),
     takes("/orders/:number/lines/:line/download", &[], OWNER_DOES),
+    takes("/orders/:number/download-all", &[], OWNER_DOES),
+    shows("/licence-terms", &[], EACH_SEES),
     shows("/account", &[], EACH_SEES),
     shows("/account/data", &[], EACH_SEES),
     takes("/account/data", &[], EACH_DOES),

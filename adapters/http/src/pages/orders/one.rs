@@ -1,27 +1,16 @@
 //! The page of one order, and downloading its files.
 
 use askama::Template;
-use picdesk::{
-    Allowed, Decision, DownloadRefusal, Effect, Error, KeptFromOwner, LineNumber, Moment, OrderLine, OrderNumber,
-    OrderShown, Refused, SizeLabel,
-};
-use poem::IntoResponse;
+use picdesk::{Allowed, Decision, Effect, KeptFromOwner, LineNumber, Moment, OrderLine, OrderNumber, OrderShown};
 
 use super::{Badge, reasons::Reason};
-use crate::{
-    answer::Picture,
-    pages::{
-        chrome::{Chrome, Notice, Place, page, see, see_and_say},
-        door::Answer,
-        fields::Fields,
-        lightboxes::refused,
-        part::part,
-        sums::sums,
-        visit::Visit,
-        words::{self, Choice, Tile, When},
-    },
-    problem::Problem,
-    transfer::Transfer,
+use crate::pages::{
+    chrome::{Chrome, Place, page, see},
+    door::Answer,
+    part::part,
+    sums::sums,
+    visit::Visit,
+    words::{self, Choice, Tile, When},
 };
 
 #[derive(Template)]
@@ -44,6 +33,10 @@ struct OrderPage {
     help: Option<&'static str>,
     /// Where to write, when something is not open.
     desk: String,
+    /// Whether there is more than one file to have together.
+    several_open: bool,
+    /// Whether the licence terms are accepted with the first download (rule 31).
+    terms_asked: bool,
     rows: Vec<Row>,
     later: bool,
     next: Option<String>,
@@ -76,7 +69,8 @@ pub(super) async fn show(visit: Visit) -> Answer {
     if visit.actor.is_staff() {
         return see(&format!("/office/orders/{number}"));
     }
-    let OrderShown { order, decisions, kept, downloaded, totals, .. } = visit.desk.order(&visit.actor, number).await?;
+    let shown = visit.desk.order(&visit.actor, number).await?;
+    let OrderShown { order, decisions, kept, downloaded, totals, terms_asked, .. } = shown;
     let lines: Vec<_> = order.lines.iter().zip(&decisions).zip(kept.iter().zip(&downloaded)).collect();
     let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();
     let after = visit.asked.query.value("after").map(LineNumber);
@@ -95,28 +89,13 @@ pub(super) async fn show(visit: Visit) -> Answer {
         sums: totals.filter(|totals| totals.prices.minor() > 0).as_ref().map(sums).unwrap_or_default(),
         help: help_for_all(&decisions),
         desk: visit.desk.house().sender.to_string(),
+        several_open: open > 1,
+        terms_asked,
         rows: rows.iter().map(|((line, decision), (kept, at))| Row::of(line, decision, kept, **at)).collect(),
         later: after.is_some(),
         next: next.map(|next| visit.asked.query.next_page(next)),
     };
     page(&filled, &visit.settings, &filled.chrome)
-}
-
-/// Sends the file itself; where that is refused, the page of the order says why.
-pub(super) async fn download(visit: Visit, fields: Fields) -> Answer {
-    let number: OrderNumber = visit.asked.named("number")?;
-    let line = LineNumber(visit.asked.named("line")?);
-    let size: SizeLabel = fields.text("size").parse().map_err(Problem::unreadable)?;
-    let (actor, from) = (visit.actor.clone(), visit.asked.from.clone());
-    let back = format!("/orders/{number}");
-    match Transfer::begin(visit.desk.clone(), &visit.notes, actor, (number, line, size), from).await? {
-        Ok(transfer) => Ok(Picture::kept(transfer).into_response()),
-        Err(Error::Refused(Refused::Download(DownloadRefusal::Closed(block)))) => {
-            let Reason { why, help, .. } = block.into();
-            see_and_say(&visit, &back, &Notice::refused(format!("{why} {help}")))
-        }
-        Err(error) => refused(&visit, &back, error),
-    }
 }
 
 impl Row {

@@ -58,6 +58,9 @@ pub trait Orders: ReadOrders {
     /// revision is not the one before.
     async fn save(&mut self, order: &Order, lines: &[LineNumber]) -> Answer<()>;
 
+    /// Stores that the licence terms of an order were accepted, and answers whether they were not before (rule 31).
+    async fn keep_terms(&mut self, order: &Order) -> Answer<bool>;
+
     /// Goes on with the indexes of which file is in which order and of the words of clients, by at most `limit` orders
     /// that were created before `settled`, and answers how many those were. [`ReadOrders::list`] and
     /// [`ReadFiles::used_in`](super::ReadFiles::used_in) find the others without them. For the housekeeper, without a

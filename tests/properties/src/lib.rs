@@ -21,6 +21,7 @@ mod sessions;
 mod sizes;
 mod state_machine;
 mod taking_over;
+mod telling;
 mod tokens;
 mod working;
 

@@ -87,7 +87,7 @@ async fn nobody_is_told_of_a_draft_or_in_a_disabled_account_or_without_the_right
     let (bea, number) = (scene.actor("Bea").await, open);
     let previewed = scene.desk.dry_run_notification(&bea, number, &note()).await.map(drop);
     for refused in [previewed, notifies(&scene, "Bea", number).await.map(drop)] {
-        assert!(matches!(refused, Err(Error::Refused(Refused::Order(OrderRefusal::OwnerDisabled)))), "{refused:?}");
+        assert!(matches!(refused, Err(Error::Refused(Refused::Order(OrderRefusal::AccountDisabled)))), "{refused:?}");
     }
     assert_eq!(scene.memory().letters(), []);
 }

@@ -33,7 +33,7 @@ impl Order {
             return Err(OrderRefusal::DraftAnnounced);
         }
         if !owner.standing.enabled {
-            return Err(OrderRefusal::OwnerDisabled);
+            return Err(OrderRefusal::AccountDisabled);
         }
         Ok(())
     }

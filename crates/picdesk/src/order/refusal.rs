@@ -41,9 +41,6 @@ pub enum OrderRefusal {
     /// A draft cannot be announced (rule 12).
     #[error("a draft cannot be announced to the client: release it first")]
     DraftAnnounced,
-    /// Whoever cannot sign in is told of no order (rule 10).
-    #[error("the account is disabled, and its owner is told of nothing")]
-    OwnerDisabled,
     /// Only a draft can be released.
     #[error("the order is not a draft")]
     NotADraft,

@@ -48,7 +48,7 @@ impl Desk {
             }
         }
 
-        order.may_be_told_of(&editing, &owner)?;
+        order.may_be_told_of(&owner)?;
         let letter = self.news(&owner, &order, note);
 
         self.tell_owner(&mut *work, &order, letter.clone()).await?;
@@ -73,7 +73,7 @@ impl Desk {
         let mut look = self.ports.store.look().await?;
         let order = look.orders().get(&editing.view(), number).await?.ok_or(Missing::Order)?;
         let owner = look.orders().owner(&editing.view(), &order).await?.ok_or(Missing::Order)?;
-        order.may_be_told_of(&editing, &owner)?;
+        order.may_be_told_of(&owner)?;
         Ok(self.news(&owner, &order, note))
     }
 

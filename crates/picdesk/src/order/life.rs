@@ -28,7 +28,7 @@ impl Order {
 
     /// Refuses to tell its owner of an order: of a draft, which is not there for them (rule 12), or where they cannot sign
     /// in (rule 10).
-    pub fn may_be_told_of(&self, _editing: &Permit<may::EditOrders>, owner: &Account) -> Result<(), OrderRefusal> {
+    pub fn may_be_told_of(&self, owner: &Account) -> Result<(), OrderRefusal> {
         if self.0.state == OrderState::Draft {
             return Err(OrderRefusal::DraftAnnounced);
         }

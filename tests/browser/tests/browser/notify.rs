@@ -7,11 +7,11 @@ on_both_databases!(a_client_is_told_what_is_new_and_finds_it_marked);
 /// Rules 32, 37 and 38.
 async fn a_client_is_told_what_is_new_and_finds_it_marked(demo: Visit) {
     let ines = Person::ines(&demo).await;
-    let number = ines.orders_into("mei", "Mei: news", "DM-10045").await;
-    let mei = Person::signed_in(&demo, Look::HAND, "mei@lotuspond.example").await;
-    mei.goes_to("/orders").await;
-    // Nobody told her of it (rule 32).
-    mei.finds("rowheader", &format!("Order {number}")).await;
+    let number = ines.orders_into("rahul", "Rahul: news", "DM-10045").await;
+    let rahul = Person::signed_in(&demo, Look::HAND, "rahul@bluelotus.example").await;
+    rahul.goes_to("/orders").await;
+    // Nobody told him of it (rule 32).
+    rahul.finds("rowheader", &format!("Order {number}")).await;
 
     ines.types("Note to client", "We have found a better frame.").await;
     ines.presses("Notify client").await;
@@ -24,14 +24,16 @@ async fn a_client_is_told_what_is_new_and_finds_it_marked(demo: Visit) {
     ines.reads("has not opened the order since").await;
     ines.reads_in("table", "History", "Client notified").await;
 
-    mei.reloads().await;
-    mei.finds("rowheader", &format!("Order {number} New")).await;
-    mei.follows(&format!("Order {number}")).await;
-    mei.reads("We have found a better frame.").await;
-    mei.goes_to("/orders").await;
-    mei.finds("rowheader", &format!("Order {number}")).await;
+    rahul.reloads().await;
+    rahul.finds("rowheader", &format!("Order {number} New")).await;
+    rahul.follows(&format!("Order {number}")).await;
+    rahul.reads("We have found a better frame.").await;
+    rahul.goes_to("/orders").await;
+    rahul.finds("rowheader", &format!("Order {number}")).await;
     ines.until_reloaded_reads("Delivered").await;
+    ines.reloads().await;
+    ines.reads("Client notified").await;
     assert!(!ines.text().await.contains("has not opened the order since"));
-    mei.leaves().await;
+    rahul.leaves().await;
     ines.leaves().await;
 }

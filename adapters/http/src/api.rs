@@ -17,6 +17,7 @@ mod letters;
 mod lightboxes;
 mod lightboxes_of;
 mod mailed_links;
+mod notify_client;
 mod orders;
 mod own_account;
 mod restrictions;
@@ -59,7 +60,7 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 18] = [
+    let resources: [Problems; 19] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
         tokens::PROBLEMS,
@@ -75,6 +76,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         create_order::PROBLEMS,
         bulk_orders::PROBLEMS,
         orders::PROBLEMS,
+        notify_client::PROBLEMS,
         downloads::PROBLEMS,
         letters::PROBLEMS,
         journal::PROBLEMS,
@@ -96,7 +98,7 @@ pub(crate) type Resources = (
     carts::Carts,
     create_order::CreateOrder,
     bulk_orders::BulkOrders,
-    orders::Orders,
+    (orders::Orders, notify_client::NotifyClient),
     downloads::Downloads,
     letters::Letters,
     journal::Journal,
@@ -120,7 +122,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         carts::Carts(desk.clone()),
         create_order::CreateOrder(desk.clone()),
         bulk_orders::BulkOrders(desk.clone()),
-        orders::Orders(desk.clone()),
+        (orders::Orders(desk.clone()), notify_client::NotifyClient(desk.clone())),
         downloads::Downloads(desk.clone(), settings, notes),
         letters::Letters(desk.clone()),
         journal::Journal(desk),

@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod list;
+mod unread;
 
 /// Adds what a scope leaves of orders: those of its account, and to the owner no draft (rule 12).
 pub(crate) fn within(query: &mut Query, scope: Scope) {
@@ -123,6 +124,18 @@ impl ReadOrders for Hand {
         let orders = heads.rows.into_iter().map(with_lines).collect::<Answer<Vec<_>>>()?;
         Ok(Rows { rows: orders, next: heads.next })
     }
+
+    async fn unread(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        among: &[OrderNumber],
+    ) -> Answer<Vec<(OrderNumber, Moment)>> {
+        self.marked(viewing.scope(), among).await
+    }
+
+    async fn count_unread(&mut self, viewing: &Permit<may::ViewOrders>) -> Answer<u64> {
+        self.count_marked(viewing.scope()).await
+    }
 }
 
 #[async_trait]
@@ -218,6 +231,19 @@ impl Orders for Hand {
         let sql = "UPDATE orders SET terms_accepted_at = $1 WHERE number = $2 AND terms_accepted_at IS NULL";
         let accepted_at = order.terms_accepted_at.map(Moment::micros);
         Ok(self.change(sql, values![accepted_at, order.number.number()]).await? > 0)
+    }
+
+    async fn mark_unread(&mut self, order: &Order, told_at: Moment) -> Answer<()> {
+        self.mark(order, told_at).await
+    }
+
+    async fn mark_read(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        number: OrderNumber,
+        told_at: Moment,
+    ) -> Answer<()> {
+        self.unmark(viewing.scope(), number, told_at).await
     }
 
     async fn index(&mut self, settled: Moment, limit: u32) -> Answer<u64> {

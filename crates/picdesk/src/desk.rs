@@ -43,6 +43,7 @@ mod journal;
 pub(crate) mod lightboxes;
 pub(crate) mod mail;
 pub(crate) mod mailed_links;
+pub(crate) mod notify_client;
 pub(crate) mod order_life;
 pub(crate) mod orders;
 pub(crate) mod own_account;

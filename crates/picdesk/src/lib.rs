@@ -80,6 +80,7 @@ pub use desk::{
     files::{FileShown, Look as Picture},
     lightboxes::LightboxShown,
     mailed_links::{AddressConfirmed, LinkShown, PasswordSet},
+    notify_client::Notified,
     orders::{History, KeptFromOwner, MOST_OWN_ORDERS, OrderShown},
     restrictions::RestrictionShown,
     sign_in::SignedIn,
@@ -120,7 +121,7 @@ pub use journal::{
 };
 pub use left_out::{FilesAdded, LeftOut, WhyLeftOut};
 pub use letter::{
-    Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, LinkGone, order_notification,
+    Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, LinkGone, order_news, order_notification,
 };
 pub use licence::{LicenceModel, UnknownModel};
 pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, MOST_FILES};

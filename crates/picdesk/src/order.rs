@@ -27,7 +27,7 @@ pub use grant::{Grant, GrantKind, GrantLimits, GrantOf};
 pub use number::{NotAnOrderNumber, OrderNumber};
 pub use refusal::OrderRefusal;
 
-use line::{LineNumber, OrderLine};
+use line::{LineNumber, LineState, OrderLine};
 use prices::{Discount, PricesShown};
 
 /// How far an order has come.
@@ -176,6 +176,11 @@ impl Order {
     /// One line.
     pub fn line(&self, number: LineNumber) -> Option<&OrderLine> {
         self.0.lines.iter().find(|line| line.number == number)
+    }
+
+    /// Its lines that were not taken out.
+    pub fn standing(&self) -> impl Iterator<Item = &OrderLine> {
+        self.0.lines.iter().filter(|line| line.state == LineState::Standing)
     }
 
     /// The suppliers of its files, each once.

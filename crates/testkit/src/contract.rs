@@ -44,6 +44,7 @@ mod seals;
 mod sessions;
 mod tokens;
 mod units;
+mod unread;
 
 type Kept = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -239,6 +240,11 @@ promises! { ($)
         orders_are_paged_newest_first_and_none_is_lost_or_doubled,
         orders_of_one_account_are_listed_alone,
         the_terms_of_an_order_are_accepted_once_and_no_save_forgets_it,
+    }
+    unread {
+        an_order_is_unread_from_when_its_owner_was_told_until_they_look,
+        a_look_at_what_was_told_before_leaves_the_mark_of_what_was_told_since,
+        units_that_tell_and_look_at_once_leave_the_order_as_it_was,
     }
     order_lists {
         a_list_of_orders_shows_what_its_filter_leaves_and_no_other,

@@ -282,6 +282,8 @@ hand_on! {
             page: &Page<OrderNumber>
         ) -> Rows<OrderRow, OrderNumber>;
         fn with_lines(viewing: &Permit<may::ViewOrders>, page: &Page<OrderNumber>) -> Rows<Order, OrderNumber>;
+        fn unread(viewing: &Permit<may::ViewOrders>, among: &[OrderNumber]) -> Vec<(OrderNumber, Moment)>;
+        fn count_unread(viewing: &Permit<may::ViewOrders>) -> u64;
     }
     Orders by orders {
         fn next_number() -> OrderNumber;
@@ -289,6 +291,8 @@ hand_on! {
         fn get_and_hold(editing: &Permit<may::EditOrders>, number: OrderNumber) -> Option<Order>;
         fn save(order: &Order, lines: &[LineNumber]) -> ();
         fn keep_terms(order: &Order) -> bool;
+        fn mark_unread(order: &Order, told_at: Moment) -> ();
+        fn mark_read(viewing: &Permit<may::ViewOrders>, number: OrderNumber, told_at: Moment) -> ();
         fn index(settled: Moment, limit: u32) -> u64;
     }
     ReadBulkOrders by bulk_orders {

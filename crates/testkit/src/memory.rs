@@ -114,6 +114,7 @@ struct Shelves {
     carts: Arc<BTreeMap<AccountId, Cart>>,
     orders: Arc<BTreeMap<OrderNumber, Order>>,
     last_order: Option<OrderNumber>,
+    unread: Arc<BTreeMap<OrderNumber, Moment>>,
     bulk_orders: Arc<BTreeMap<BulkOrderId, bulk_orders::KeptBulkOrder>>,
     downloads: Arc<BTreeMap<DownloadId, Download>>,
     requests: Arc<Vec<Claim>>,

@@ -91,6 +91,8 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("pick_size", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("approve_delivery", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("mark_paid", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("notify_client", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("dry_run_notification", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("change_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("cancel_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("release_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
@@ -350,6 +352,7 @@ impl Stage {
         let own = if person == "Ana" { "Hers".to_owned() } else { format!("{person}'s") };
         let body = match id {
             "sign_in" => json!({"address": "ana@example.org", "password": "open sesame Ana"}),
+            "notify_client" | "dry_run_notification" => json!({"subject": "News", "message": "A new price."}),
             "register" => json!({"name": "Zoe", "address": "zoe@example.org"}),
             "forgot_password" => json!({"address": "ana@example.org"}),
             "set_password" => json!({"link": self.links[0], "password": "another password"}),

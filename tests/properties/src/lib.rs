@@ -23,6 +23,7 @@ mod sessions;
 mod sizes;
 mod state_machine;
 mod taking_over;
+mod telling;
 mod terms;
 mod tokens;
 mod working;

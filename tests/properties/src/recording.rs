@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use picdesk::{
     AccountChange, AttemptLimits, CopyInto, Device, Downloads, Entry, EntryKind, Error, Expected, Grant, GrantOf,
-    JournalFilter, LicenceModel, NetworkAddress, OrderEdit, Password, PricesShown, Right, Rights, SizeCollection,
+    JournalFilter, LicenceModel, NetworkAddress, Notification, OrderEdit, Password, PricesShown, Right, Rights,
+    SizeCollection,
 };
 use picdesk_testkit::{FailingStore, MemoryStore, Scenario, Scene, unrecorded};
 
@@ -79,6 +80,8 @@ async fn what_was_not_recorded_did_not_happen() {
     let new = || CopyInto::New("From Ana".parse().unwrap());
     recorded!(LightboxMade by by_bea; desk.copy_cart_to_lightbox(&bea, ana, new()));
     recorded!(FileWithdrawn by by_bea; desk.withdraw_file(&bea, &file, any));
+    let note = Notification { subject: "News".parse().unwrap(), message: "Look again".parse().unwrap() };
+    recorded!(ClientNotified by by_bea; desk.notify_client(&bea, order, &note, None));
     recorded!(LetterResent by by_bea; desk.resend_letter(&bea, letter));
     recorded!(SupplierMade by by_bea; desk.supplier(&bea, &"Agency North".parse().unwrap()));
     recorded!(SupplierMade by None; console.supplier(&"Agency South".parse().unwrap()));

@@ -39,6 +39,8 @@ pub(super) struct Way {
     pub href: &'static str,
     /// Whether the page that is shown lies there.
     pub here: bool,
+    /// How much there is new; none where nothing is.
+    pub new: Option<String>,
 }
 
 /// What stands around a page.
@@ -100,7 +102,7 @@ impl Chrome {
             house: visit.desk.house().name.to_string(),
             visitor: Some(visit.actor.name().to_string()),
             token: visit.token().to_owned(),
-            ways: own.into_iter().map(way).collect(),
+            ways: own.into_iter().map(|place| place.with_news(visit.unread, here)).collect(),
             office: office.map(way).collect(),
             chosen: visit.actor.chosen().map(|chosen| ChosenClient {
                 client: chosen.client,
@@ -174,7 +176,13 @@ impl Place {
             Self::Journal => ("Journal", "/office/journal"),
             Self::Staff => ("Staff and rights", "/office/staff"),
         };
-        Way { label, href, here: self == here }
+        Way { label, href, here: self == here, new: None }
+    }
+
+    /// The way to the orders says how many of them are unread.
+    fn with_news(self, unread: u64, here: Self) -> Way {
+        let new = (self == Self::Orders && unread > 0).then(|| words::grouped(unread));
+        Way { new, ..self.way(here) }
     }
 }
 

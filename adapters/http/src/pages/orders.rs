@@ -32,6 +32,8 @@ struct Row {
     files: String,
     /// How many files may be downloaded now.
     open: String,
+    /// Whether the client was told of it, and has not opened it since.
+    unread: bool,
 }
 
 /// A state, and how it is marked.
@@ -70,6 +72,7 @@ impl From<&OwnOrderRow> for Row {
         Self {
             number: row.number.to_string(),
             created: When(row.created_at),
+            unread: row.unread,
             state: Badge::of(row.state),
             files: words::count(row.files, "file"),
             open: match row.open_now {

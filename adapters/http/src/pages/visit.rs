@@ -85,6 +85,8 @@ pub(super) struct Visit {
     pub settings: Settings,
     /// The notes that are to be made of downloads.
     pub notes: Notes,
+    /// How many orders a client was told of, and has not looked at since.
+    pub unread: u64,
     form: FormToken,
 }
 
@@ -95,7 +97,17 @@ impl Visit {
         let token = session_cookie(request, &settings).ok_or(picdesk::SignInRefusal::NoSession)?;
         let actor = desk.resume(&token).await?;
         let form = desk.form_token(&token);
-        Ok(Self { asked: Asked::of(request, &settings), desk, actor, settings, notes, form })
+        let mut visit = Self { asked: Asked::of(request, &settings), desk, actor, settings, notes, unread: 0, form };
+        visit.count_unread().await?;
+        Ok(visit)
+    }
+
+    /// Counts anew what a client has not looked at. Staff have another list of orders, and are told of none.
+    pub(super) async fn count_unread(&mut self) -> Result<(), Problem> {
+        if !self.actor.is_staff() {
+            self.unread = self.desk.unread_orders(&self.actor).await?;
+        }
+        Ok(())
     }
 
     /// Refuses a form that was not shown to this session.

@@ -167,6 +167,8 @@ pub(crate) struct OrderShown {
     pub paid_at: Option<Text<When>>,
     /// When it was made.
     pub created_at: Text<When>,
+    /// Whether its owner was told of it and has not opened its page since. Reading it here leaves it so.
+    pub unread: bool,
     /// Where staff work on it; shown to staff.
     pub office_url: Option<String>,
     /// Counts its saved changes; the ETag is made of it.
@@ -222,7 +224,7 @@ impl OrderShown {
     pub(crate) fn of(shown: &picdesk::OrderShown, reader: Reader) -> Self {
         let owner = Owner { id: Text(shown.owner.id), name: Some(Text(shown.owner.name.clone())) };
         let told = Self::with_owner(&shown.order, owner, &shown.decisions, &shown.kept, reader);
-        Self { totals: shown.totals.map(Totals::from), ..told }
+        Self { totals: shown.totals.map(Totals::from), unread: shown.unread.is_some(), ..told }
     }
 
     /// An order of this owner.
@@ -257,6 +259,7 @@ impl OrderShown {
             terms_accepted_at: order.terms_accepted_at.map(when),
             paid_at: order.paid_at.map(when),
             created_at: when(order.created_at),
+            unread: false,
             office_url: (staff && stored).then(|| office_url(order.number)),
             revision: order.revision.number(),
         }
@@ -387,7 +390,7 @@ impl Example for OrderShown {
             "grant": {"permission": "inherit"}, "struck": false, "delivery_approved": false, "price": {"minor": 24900, "currency": "EUR"},
             "decision": {"allowed": true, "sizes": [{"label": "XL", "width_px": 5000, "height_px": 3333}],
             "opened_by": "order", "remaining": 3}, "notices": []}],
-            "created_at": "2026-03-01T12:00:00Z", "office_url": "/office/orders/1001", "revision": 1}"#,
+            "created_at": "2026-03-01T12:00:00Z", "unread": false, "office_url": "/office/orders/1001", "revision": 1}"#,
         )
     }
 }

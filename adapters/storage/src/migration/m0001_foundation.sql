@@ -314,6 +314,16 @@ CREATE INDEX orders_of_maker ON orders (created_by, number) WHERE origin = 'back
 -- Read by lists of a span of time.
 CREATE INDEX orders_by_time ON orders (created_at, number);
 
+-- The orders that staff told their owners about, and that these have not looked at since: few of all. It is no column of the
+-- order, so that looking at one is no change of it.
+CREATE TABLE unread (
+    order_number BIGINT NOT NULL PRIMARY KEY REFERENCES orders (number),
+    owner        {uuid} NOT NULL,
+    told_at      BIGINT NOT NULL
+) {by key};
+-- Read for the head of every page of a client.
+CREATE INDEX unread_of_owner ON unread (owner);
+
 -- The size columns are the snapshot of a royalty-free line (rule 20), empty while it needs a size. There is no index
 -- on file: it would make an order of 200 files four times as dear. invoice is the number of the invoice that the line is on,
 -- and 0 while it is marked for the next one.

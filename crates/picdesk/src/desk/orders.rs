@@ -1,6 +1,6 @@
 //! Reading orders: lists of them, one with the decision about each of its lines, and what happened to it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     account::Account,
@@ -51,6 +51,8 @@ pub struct OrderShown {
     pub totals: Option<Totals>,
     /// Whether its owner is asked to accept the licence terms before the first download (rule 31).
     pub terms_asked: bool,
+    /// When its owner was told of it last, where they have not looked at it since.
+    pub unread: Option<Moment>,
 }
 
 /// What restrictions do to the owner of an order, of one of its files.
@@ -108,6 +110,8 @@ impl Desk {
         let restrictions = restrictions(look.files(), restricted).await?;
         let now = self.ports.now();
         let used = look.downloads().used_in(&orders.rows, now).await?;
+        let numbers: Vec<_> = orders.rows.iter().map(|order| order.number).collect();
+        let unread: BTreeMap<_, _> = look.orders().unread(&viewing, &numbers).await?.into_iter().collect();
 
         Ok(orders.map(|order| {
             let used = used.iter().filter(|(number, ..)| *number == order.number);
@@ -119,6 +123,7 @@ impl Desk {
                 state: order.state,
                 files: order.lines.len() as u32,
                 open_now: open.count() as u32,
+                unread: unread.contains_key(&order.number),
                 created_at: order.created_at,
             }
         }))
@@ -168,7 +173,8 @@ impl Desk {
         let offered = order.lines.iter().map(|line| sizes.offered(line.file.supplier, &line.file.master)).collect();
         let kept = kept_from(&owner, &order, &restrictions, now);
         let terms_asked = order.asks_for_terms(&owner);
-        Ok(OrderShown { order, owner, decisions, used, downloaded, kept, offered, totals, terms_asked })
+        let unread = look.orders().unread(viewing, &[number]).await?.pop().map(|(_, told_at)| told_at);
+        Ok(OrderShown { order, owner, decisions, used, downloaded, kept, offered, totals, terms_asked, unread })
     }
 }
 

@@ -19,6 +19,8 @@ pub enum EntryKind {
     OrderCancelled,
     /// An order was marked as paid, or as not paid after all.
     OrderPaid,
+    /// The client was told of an order by letter, after it was created.
+    ClientNotified,
     /// A file was added to an order.
     FileAddedToOrder,
     /// A download permission was changed.
@@ -117,6 +119,7 @@ impl EntryKind {
         Self::OrderChanged,
         Self::OrderCancelled,
         Self::OrderPaid,
+        Self::ClientNotified,
         Self::FileAddedToOrder,
         Self::GrantChanged,
         Self::SizePicked,
@@ -172,6 +175,7 @@ impl EntryKind {
             Self::OrderChanged => "order-changed",
             Self::OrderCancelled => "order-cancelled",
             Self::OrderPaid => "order-paid",
+            Self::ClientNotified => "client-notified",
             Self::FileAddedToOrder => "file-added-to-order",
             Self::GrantChanged => "grant-changed",
             Self::SizePicked => "size-picked",

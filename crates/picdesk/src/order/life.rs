@@ -1,6 +1,7 @@
 //! The life of an order: shown to its client, marked as paid, cancelled, made once more.
 
 use crate::{
+    account::Account,
     ids::AccountId,
     journal::Change,
     moment::{Moment, Stamp},
@@ -22,6 +23,18 @@ impl Order {
         }
         self.0.state = OrderState::Open;
         self.0.revision = self.0.revision.next();
+        Ok(())
+    }
+
+    /// Refuses to tell its owner of an order: of a draft, which is not there for them (rule 12), or where they cannot sign
+    /// in (rule 10).
+    pub fn may_be_told_of(&self, owner: &Account) -> Result<(), OrderRefusal> {
+        if self.0.state == OrderState::Draft {
+            return Err(OrderRefusal::DraftAnnounced);
+        }
+        if !owner.standing.enabled {
+            return Err(OrderRefusal::AccountDisabled);
+        }
         Ok(())
     }
 

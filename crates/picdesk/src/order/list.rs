@@ -69,6 +69,8 @@ pub struct OwnOrderRow {
     pub files: u32,
     /// How many of them may be downloaded now, by the one decision (rule 22).
     pub open_now: u32,
+    /// Whether staff told the owner of it, who has not looked at it since.
+    pub unread: bool,
     /// When it was made.
     pub created_at: Moment,
 }

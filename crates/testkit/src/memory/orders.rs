@@ -64,6 +64,12 @@ impl Shelves {
             && filter.mail.as_ref().is_none_or(|state| self.newest_letter(order.number).as_ref() == Some(state))
     }
 
+    /// The orders that are marked as unread, as far as a scope reaches.
+    fn marked(&self, scope: Scope) -> impl Iterator<Item = (OrderNumber, Moment)> {
+        let there = move |number| self.orders.get(number).is_some_and(|order| is_there(scope, order));
+        self.unread.iter().filter(move |(number, _)| there(number)).map(|(number, told_at)| (*number, *told_at))
+    }
+
     /// By what a list sorts an order.
     fn place(&self, filter: &OrderFilter, number: OrderNumber) -> Option<(Option<Moment>, OrderNumber)> {
         let timed = filter.since.is_some() || filter.until.is_some();
@@ -111,6 +117,18 @@ impl ReadOrders for Shelves {
         let behind = there.filter(|order| page.after.is_none_or(|after| order.number < after));
         let orders = behind.map(|order| self.shown(viewing.scope(), order)).collect();
         Ok(Rows::cut(orders, page.limit(), |order| order.number))
+    }
+
+    async fn unread(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        among: &[OrderNumber],
+    ) -> Answer<Vec<(OrderNumber, Moment)>> {
+        Ok(self.marked(viewing.scope()).filter(|(number, _)| among.contains(number)).collect())
+    }
+
+    async fn count_unread(&mut self, viewing: &Permit<may::ViewOrders>) -> Answer<u64> {
+        Ok(self.marked(viewing.scope()).count() as u64)
     }
 }
 
@@ -161,6 +179,24 @@ impl Orders for Shelves {
         let record = OrderRecord { terms_accepted_at: order.terms_accepted_at, ..(**kept).clone() };
         *kept = Order::restore(record);
         Ok(true)
+    }
+
+    async fn mark_unread(&mut self, order: &Order, told_at: Moment) -> Answer<()> {
+        known(&self.orders, &order.number, "order")?;
+        Arc::make_mut(&mut self.unread).insert(order.number, told_at);
+        Ok(())
+    }
+
+    async fn mark_read(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        number: OrderNumber,
+        told_at: Moment,
+    ) -> Answer<()> {
+        if self.marked(viewing.scope()).any(|marked| marked == (number, told_at)) {
+            Arc::make_mut(&mut self.unread).remove(&number);
+        }
+        Ok(())
     }
 
     /// Memory is walked whole, and needs no index.

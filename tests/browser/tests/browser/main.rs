@@ -40,6 +40,7 @@ mod keyboard;
 mod lightboxes;
 mod mail;
 mod mailed_links;
+mod notify;
 mod order_management;
 mod orders;
 mod plain;

@@ -4,8 +4,8 @@ use std::{slice::from_ref, sync::Arc};
 
 use picdesk::{
     CheckOut, CopyInto, CreateOrder, Effect, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf,
-    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, NewToken, OrderEdit, OrderFilter, OrderFrom, OrderLine,
-    Orientation, Page, RestrictionTerms, Rights, SETTLED_AFTER, Store, StoreError, Whom,
+    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, NewToken, Notification, OrderEdit, OrderFilter, OrderFrom,
+    OrderLine, Orientation, Page, RestrictionTerms, Rights, SETTLED_AFTER, Store, StoreError, Whom,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
@@ -15,7 +15,7 @@ use crate::{Home, run};
 /// What each use case issues: on SQLite, on PostgreSQL. Coming with a session or a token is counted by itself.
 const STATEMENTS: &[(&str, u64, u64)] = &[
     ("create an order", 5, 7),
-    ("create an announced order with a key", 6, 9),
+    ("create an announced order with a key", 6, 10),
     ("dry-run an order", 3, 3),
     ("create an order of files", 5, 7),
     ("plan a bulk order", 3, 3),
@@ -23,14 +23,18 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("go on with a bulk order for one account", 9, 11),
     ("read a bulk order", 3, 3),
     ("list bulk orders", 1, 1),
-    ("read an order", 5, 5),
+    ("read an order", 6, 6),
     ("list orders", 1, 1),
     ("list orders by a word of their client", 2, 2),
     ("read an order's history", 4, 4),
-    ("change an order's grant", 10, 10),
-    ("save all lines of an order", 10, 12),
-    ("add a file to an order", 11, 13),
-    ("list one's own orders", 5, 5),
+    ("change an order's grant", 11, 11),
+    ("save all lines of an order", 11, 13),
+    ("notify a client", 4, 6),
+    ("visit an unread order", 7, 7),
+    ("visit an order", 6, 6),
+    ("count unread orders", 1, 1),
+    ("add a file to an order", 12, 14),
+    ("list one's own orders", 6, 6),
     ("list a client's orders", 2, 2),
     ("list the staff", 1, 1),
     ("list lightboxes", 1, 1),
@@ -133,6 +137,12 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     let lines = created.order.lines.iter().map(part).collect();
     let edit = OrderEdit { lines, note_to_client: Some("Hello.".parse().ok()), ..OrderEdit::default() };
     count!("save all lines of an order", desk.edit_order(&bea, number, &edit, Expected::Any));
+    let note =
+        Notification { subject: "News".parse().expect("a subject"), message: "More.".parse().expect("a message") };
+    count!("notify a client", desk.notify_client(&bea, number, &note, None));
+    count!("visit an unread order", desk.visit_order(&ana, number));
+    count!("visit an order", desk.visit_order(&ana, number));
+    count!("count unread orders", desk.unread_orders(&ana));
     count!("add a file to an order", desk.add_file_to_order(&bea, number, &spare, None));
     count!("list one's own orders", desk.own_orders(&ana, &Page::first(20)));
     let client = OrderFilter { client: "an".parse().ok(), ..OrderFilter::default() };

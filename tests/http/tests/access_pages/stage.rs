@@ -132,11 +132,12 @@ impl Stage {
         Visitor::of(&self.site, name).await
     }
 
-    /// What has changed since a moment. That somebody was refused is written down, and is no change.
+    /// What has changed since a moment. That somebody was refused is written down, and is no change; nor is that an owner
+    /// has looked at an order.
     pub fn changed_since(&self, kept: &Kept) -> Vec<&'static str> {
         let refused = self.memory().journal().last().is_some_and(|entry| entry.kind == EntryKind::Denied);
         let mut written = self.memory().written_since(kept);
-        written.retain(|shelf| !(refused && *shelf == "journal"));
+        written.retain(|shelf| !(refused && *shelf == "journal") && *shelf != "unread marks");
         written
     }
 
@@ -242,6 +243,7 @@ impl Stage {
                 &[("do", "create"), ("lightbox", &own), ("royalty_free", "largest"), ("addresses", "ana@example.org")]
             }
             "/office/orders/:number" => &[("staff-note", "Call her")],
+            "/office/orders/:number/notify" => &[("subject", "News"), ("message", "A new price.")],
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
             "/office/accounts/:id" => &[("name", "Ana"), ("enabled", "on"), ("territory", "DE")],

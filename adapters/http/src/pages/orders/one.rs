@@ -64,12 +64,15 @@ enum Way {
     Closed(Reason),
 }
 
-pub(super) async fn show(visit: Visit) -> Answer {
+pub(super) async fn show(mut visit: Visit) -> Answer {
     let number: OrderNumber = visit.asked.named("number")?;
     if visit.actor.is_staff() {
         return see(&format!("/office/orders/{number}"));
     }
-    let shown = visit.desk.order(&visit.actor, number).await?;
+    let shown = visit.desk.visit_order(&visit.actor, number).await?;
+    if shown.unread.is_some() {
+        visit.count_unread().await?;
+    }
     let OrderShown { order, decisions, kept, downloaded, totals, terms_asked, .. } = shown;
     let lines: Vec<_> = order.lines.iter().zip(&decisions).zip(kept.iter().zip(&downloaded)).collect();
     let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();

@@ -39,6 +39,17 @@ pub trait ReadOrders: Send {
         viewing: &Permit<may::ViewOrders>,
         page: &Page<OrderNumber>,
     ) -> Answer<Rows<Order, OrderNumber>>;
+
+    /// Those of these orders within the permit's scope that are marked as [unread](Orders::mark_unread), each with when
+    /// its owner was told of it last.
+    async fn unread(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        among: &[OrderNumber],
+    ) -> Answer<Vec<(OrderNumber, Moment)>>;
+
+    /// How many orders within the permit's scope are marked as unread.
+    async fn count_unread(&mut self, viewing: &Permit<may::ViewOrders>) -> Answer<u64>;
 }
 
 /// Reads and changes orders.
@@ -60,6 +71,19 @@ pub trait Orders: ReadOrders {
 
     /// Stores that the licence terms of an order were accepted, and answers whether they were not before (rule 31).
     async fn keep_terms(&mut self, order: &Order) -> Answer<bool>;
+
+    /// Marks a stored order as one that its owner was told of at a moment, and has not looked at since. It is no change of
+    /// the order, and no save of anybody is stale by it.
+    async fn mark_unread(&mut self, order: &Order, told_at: Moment) -> Answer<()>;
+
+    /// Takes that mark from an order within the permit's scope. One whose owner was told of it anew since `told_at` stays
+    /// marked.
+    async fn mark_read(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        number: OrderNumber,
+        told_at: Moment,
+    ) -> Answer<()>;
 
     /// Goes on with the indexes of which file is in which order and of the words of clients, by at most `limit` orders
     /// that were created before `settled`, and answers how many those were. [`ReadOrders::list`] and

@@ -135,6 +135,9 @@ fn facts(shown: &OrderShown, maker: String, edits: bool) -> Vec<(&'static str, S
     let order = &shown.order;
     let mut facts = vec![("Origin", labels::origin(order.origin).to_owned()), ("Created by", maker)];
     facts.extend(payment(shown).map(|said| ("Payment", said)));
+    let unread =
+        |told_at| format!("The client was told on {}, and has not opened the order since", words::moment(told_at));
+    facts.extend(shown.unread.map(|told_at| ("Unread", unread(told_at))));
     if !edits {
         facts.extend(order.reference.as_ref().map(|reference| ("Reference", reference.to_string())));
         facts.extend(order.usage.as_ref().map(|usage| ("Intended use", usage.as_str().to_owned())));

@@ -74,6 +74,7 @@ async fn saved(visit: &Visit, fields: &Fields, before: &OrderShown, after: &Orde
     };
     let (done, said) = match fields.text("then") {
         "add-file" => return leads_on(format!("{ORDERS}/{number}/add-file")),
+        "notify" => return leads_on(format!("{ORDERS}/{number}/notify")),
         "cancel" => return leads_on(format!("{ORDERS}/{number}/cancel")),
         "duplicate" => return duplicate::once_more(visit, number, fields).await,
         "release" => {

@@ -21,6 +21,7 @@ pub(crate) mod list;
 mod number;
 pub(crate) mod prices;
 mod refusal;
+pub(crate) mod take_out;
 
 pub use grant::{Grant, GrantKind, GrantLimits, GrantOf};
 pub use number::{NotAnOrderNumber, OrderNumber};

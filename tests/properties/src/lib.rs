@@ -9,6 +9,7 @@ mod copying;
 mod creating;
 mod downloading;
 mod identities;
+mod invoicing;
 mod known_devices;
 mod notifying;
 mod ordering_into_many;

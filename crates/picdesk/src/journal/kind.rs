@@ -19,6 +19,8 @@ pub enum EntryKind {
     OrderCancelled,
     /// An order was marked as paid, or as not paid after all.
     OrderPaid,
+    /// Lines of an order were taken out onto an invoice.
+    OrderInvoiced,
     /// A file was added to an order.
     FileAddedToOrder,
     /// A download permission was changed.
@@ -107,7 +109,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::BulkOrderRefused,
@@ -115,6 +117,7 @@ impl EntryKind {
         Self::OrderChanged,
         Self::OrderCancelled,
         Self::OrderPaid,
+        Self::OrderInvoiced,
         Self::FileAddedToOrder,
         Self::GrantChanged,
         Self::SizePicked,
@@ -169,6 +172,7 @@ impl EntryKind {
             Self::OrderChanged => "order-changed",
             Self::OrderCancelled => "order-cancelled",
             Self::OrderPaid => "order-paid",
+            Self::OrderInvoiced => "order-invoiced",
             Self::FileAddedToOrder => "file-added-to-order",
             Self::GrantChanged => "grant-changed",
             Self::SizePicked => "size-picked",

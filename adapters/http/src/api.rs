@@ -12,6 +12,7 @@ mod create_order;
 mod downloads;
 mod files;
 mod identity;
+mod invoices;
 mod journal;
 mod letters;
 mod lightboxes;
@@ -46,6 +47,8 @@ enum Chapter {
     Carts,
     /// Orders in clients' accounts, their permissions to download, and their history.
     Orders,
+    /// What was taken out of orders for an accounting program, once, and what is to be.
+    Invoices,
     /// Whether a line of an order may be downloaded, and the download itself.
     Downloads,
     /// The outbox: letters that wait, were delivered, or were given up.
@@ -59,7 +62,7 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 18] = [
+    let resources: [Problems; 19] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
         tokens::PROBLEMS,
@@ -75,6 +78,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         create_order::PROBLEMS,
         bulk_orders::PROBLEMS,
         orders::PROBLEMS,
+        invoices::PROBLEMS,
         downloads::PROBLEMS,
         letters::PROBLEMS,
         journal::PROBLEMS,
@@ -96,7 +100,7 @@ pub(crate) type Resources = (
     carts::Carts,
     create_order::CreateOrder,
     bulk_orders::BulkOrders,
-    orders::Orders,
+    (orders::Orders, invoices::Invoices),
     downloads::Downloads,
     letters::Letters,
     journal::Journal,
@@ -120,7 +124,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         carts::Carts(desk.clone()),
         create_order::CreateOrder(desk.clone()),
         bulk_orders::BulkOrders(desk.clone()),
-        orders::Orders(desk.clone()),
+        (orders::Orders(desk.clone()), invoices::Invoices(desk.clone())),
         downloads::Downloads(desk.clone(), settings, notes),
         letters::Letters(desk.clone()),
         journal::Journal(desk),

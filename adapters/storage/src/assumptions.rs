@@ -153,17 +153,9 @@ impl Assumptions for Hand {
         self.one::<account::Model>(sql, values![client.uuid(), only.uuid()]).await?.map(restored).transpose()
     }
 
-    async fn going_on(
-        &mut self,
-        assuming: &Permit<may::AssumeIdentity>,
-        client: AccountId,
-        now: Moment,
-    ) -> Answer<Vec<Assumption>> {
-        let only = assuming.scope().account().unwrap_or(client);
-        let sql = format!(
-            "SELECT {COLUMNS} FROM assumption WHERE client = $1 AND client = $2 AND ended_at IS NULL AND ends_at > $3"
-        );
-        let rows = self.all::<Row>(sql, values![client.uuid(), only.uuid(), now.micros()]).await?;
+    async fn going_on(&mut self, client: AccountId, now: Moment) -> Answer<Vec<Assumption>> {
+        let sql = format!("SELECT {COLUMNS} FROM assumption WHERE client = $1 AND ended_at IS NULL AND ends_at > $2");
+        let rows = self.all::<Row>(sql, values![client.uuid(), now.micros()]).await?;
         rows.into_iter().map(assumption).collect()
     }
 

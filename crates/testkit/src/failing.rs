@@ -178,11 +178,7 @@ hand_on! {
     }
     Assumptions by assumptions {
         fn hold_client(assuming: &Permit<may::AssumeIdentity>, client: AccountId) -> Option<Account>;
-        fn going_on(
-            assuming: &Permit<may::AssumeIdentity>,
-            client: AccountId,
-            now: Moment
-        ) -> Vec<Assumption>;
+        fn going_on(client: AccountId, now: Moment) -> Vec<Assumption>;
         fn insert(assumption: &Assumption) -> ();
         fn save(assumption: &Assumption) -> ();
         fn consent(client: AccountId, staff: AccountId) -> Option<Consent>;

@@ -112,7 +112,11 @@ async fn a_draft_is_prepared_released_and_opened_and_its_history_tells_of_it() {
         assert_ne!(released.body[hidden], Value::Null);
     }
     let line = &seen.body["lines"][0];
-    assert_eq!((&line["size"]["label"], &line["price"]), (&json!("M"), &Value::Null));
+    assert_eq!(
+        (&line["size"]["label"], &line["price"]["minor"]),
+        (&json!("M"), &json!(6000)),
+        "a price goes with its size"
+    );
     assert_eq!(line["decision"]["refusal"]["slug"], "not-granted");
 
     let grant = json!({"permission": "granted", "valid_until": "2026-12-31T23:59:59Z", "max_downloads": 2});

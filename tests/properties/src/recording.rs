@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use picdesk::{
     AccountChange, AttemptLimits, CopyInto, Device, Downloads, Entry, EntryKind, Error, Expected, Grant, GrantOf,
-    JournalFilter, LicenceModel, NetworkAddress, Password, Right, Rights, SizeCollection,
+    JournalFilter, LicenceModel, NetworkAddress, OrderEdit, Password, PricesShown, Right, Rights, SizeCollection,
 };
 use picdesk_testkit::{FailingStore, MemoryStore, Scenario, Scene, unrecorded};
 
@@ -67,6 +67,11 @@ async fn what_was_not_recorded_did_not_happen() {
     }
     let by_bea = Some(bea.account());
     recorded!(GrantChanged by by_bea; desk.set_grant(&bea, order, GrantOf::Order, Grant::Denied, any));
+    let prices = OrderEdit { prices_shown: Some(PricesShown::Totals), ..OrderEdit::default() };
+    recorded!(OrderChanged by by_bea; desk.edit_order(&bea, order, &prices, any));
+    recorded!(OrderPaid by by_bea; desk.mark_paid(&bea, order, true, any));
+    recorded!(OrderCreated by by_bea; desk.duplicate_order(&bea, order, None));
+    recorded!(OrderCancelled by by_bea; desk.cancel_order(&bea, order, any));
     recorded!(AccountChanged by by_bea; desk.change_account(&bea, ana, immediate.clone(), any));
     recorded!(RightsChanged by by_bea; desk.change_rights(&bea, scene.account("Gil"), Rights::all(), any));
     recorded!(LightboxMade by by_bea; desk.make_lightbox(&bea, "Summer".parse().unwrap()));

@@ -149,6 +149,21 @@ async fn an_assumed_identity_sees_and_ends_no_session_of_the_clients_and_ends_wi
     assert!(is_over(&scene, &token).await);
 }
 
+/// Rule 65: the client reads that it was over then, not that it went on.
+#[tokio::test]
+async fn an_assumed_identity_is_over_when_all_sessions_of_its_client_end() {
+    let scene = house().await;
+    scene.assume("Bea", "Ana").await.unwrap();
+    let ana = scene.actor("Ana").await;
+    let newest = || async {
+        let page = Page::first(1);
+        scene.desk.assumptions_of(&ana, ana.account(), &page).await.unwrap().rows.remove(0).assumption
+    };
+    assert_eq!(newest().await.ended_at, None);
+    scene.desk.end_sessions(&ana, ana.account()).await.unwrap();
+    assert_eq!(newest().await.ended_at, Some(scene.now()));
+}
+
 /// Whoever comes back from an assumed identity did not sign in: nobody can say with what they did.
 #[tokio::test]
 async fn a_session_that_follows_upon_an_assumed_identity_is_listed_without_a_place() {

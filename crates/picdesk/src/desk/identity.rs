@@ -6,7 +6,7 @@ use crate::{
     desk::{Desk, sign_in::SignedIn},
     error::{Error, Missing},
     identity::{Assumption, AssumptionRow, HowLeft, IdentityRefusal, Tell, consent::ConsentRule},
-    ids::{AccountId, AssumptionId, LetterId},
+    ids::{AccountId, AssumptionId, LetterId, SessionId},
     journal::Entry,
     letter::{Letter, identity},
     page::{Page, Rows},
@@ -29,7 +29,7 @@ impl Desk {
 
         let mut work = self.ports.store.begin().await?;
         let account = work.assumptions().hold_client(&assuming, client).await?.ok_or(Missing::Account)?;
-        let going_on = work.assumptions().going_on(&assuming, client, self.ports.now()).await?;
+        let going_on = work.assumptions().going_on(client, self.ports.now()).await?;
         let rules = &self.house.identity;
         let consent = match rules.consent {
             ConsentRule::NotAsked => None,
@@ -192,14 +192,33 @@ impl Desk {
         assumption: &mut Assumption,
         how: HowLeft,
     ) -> Result<(), Error> {
+        self.close_assumption(work, assumption).await?;
+        work.journal().record(&Entry::identity_left(assumption, how)).await?;
+        Ok(())
+    }
+
+    async fn close_assumption(&self, work: &mut dyn UnitOfWork, assumption: &mut Assumption) -> Result<(), Error> {
         let now = self.ports.now();
         assumption.end(now);
         work.assumptions().save(assumption).await?;
         if let Some(letter) = assumption.letter {
             work.outbox().bring_forward(letter, now).await?;
         }
-        work.journal().record(&Entry::identity_left(assumption, how)).await?;
         Ok(())
+    }
+
+    /// Ends every session of an account but one, and answers how many those were. Where somebody acts in the owner's place
+    /// in one of them, that is over with it; the entry of what ends them tells it.
+    pub(super) async fn end_all_sessions(
+        &self,
+        work: &mut dyn UnitOfWork,
+        account: AccountId,
+        but: Option<SessionId>,
+    ) -> Result<u64, Error> {
+        for mut assumption in work.assumptions().going_on(account, self.ports.now()).await? {
+            self.close_assumption(work, &mut assumption).await?;
+        }
+        Ok(work.sessions().end_all(account, but).await?)
     }
 
     /// Posts the letter that tells the client, where the site wants one. It waits until the identity is left, or until

@@ -158,7 +158,7 @@ impl Desk {
             }
         };
 
-        work.sessions().end_all(account.id, None).await?;
+        self.end_all_sessions(&mut *work, account.id, None).await?;
         work.mailed_links().void(account.id).await?;
         work.devices().forget_all(account.id, None).await?;
         let device = self.know_device(&mut *work, account.id, device, false, now).await?;

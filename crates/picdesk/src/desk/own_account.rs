@@ -58,7 +58,7 @@ impl Desk {
         let mut work = self.ports.store.begin().await?;
         let now = self.ports.now();
         work.accounts().set_password(account.id, &hash).await?;
-        work.sessions().end_all(account.id, actor.session()).await?;
+        self.end_all_sessions(&mut *work, account.id, actor.session()).await?;
         work.mailed_links().void(account.id).await?;
         let this = device.token().map(|token| self.ports.digest(token));
         work.devices().forget_all(account.id, this.as_ref()).await?;

@@ -50,7 +50,7 @@ impl Desk {
         let guarding = self.permit::<may::GuardAccount>(actor, actor.towards(account)).await?;
 
         let mut work = self.ports.store.begin().await?;
-        if work.sessions().end_all(account, actor.session()).await? == 0 {
+        if self.end_all_sessions(&mut *work, account, actor.session()).await? == 0 {
             return Ok(());
         }
         work.journal().record(&Entry::sessions_ended(guarding.who(), account, self.ports.now())).await?;

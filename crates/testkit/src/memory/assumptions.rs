@@ -53,13 +53,8 @@ impl Assumptions for Shelves {
         Ok(self.account(client).filter(|account| reaches(assuming.scope(), account.id)))
     }
 
-    async fn going_on(
-        &mut self,
-        assuming: &Permit<may::AssumeIdentity>,
-        client: AccountId,
-        now: Moment,
-    ) -> Answer<Vec<Assumption>> {
-        let meant = |it: &&Assumption| it.client == client && reaches(assuming.scope(), client) && it.goes_on(now);
+    async fn going_on(&mut self, client: AccountId, now: Moment) -> Answer<Vec<Assumption>> {
+        let meant = |it: &&Assumption| it.client == client && it.goes_on(now);
         Ok(self.assumptions.values().filter(meant).cloned().collect())
     }
 

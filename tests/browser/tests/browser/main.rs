@@ -47,3 +47,4 @@ mod restrictions;
 mod search;
 mod staff;
 mod tutorial;
+mod working_on_orders;

@@ -62,7 +62,7 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("come with an API token within the minute", 1, 1),
     ("list the sessions of an account", 1, 1),
     ("end a session", 3, 3),
-    ("end the other sessions", 2, 2),
+    ("end the other sessions", 3, 3),
     ("search files by licence and orientation", 1, 1),
     ("where a file is used", 3, 3),
     ("edit a file", 5, 6),

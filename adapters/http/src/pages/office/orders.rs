@@ -19,10 +19,18 @@ pub(super) use labels::Badge;
 pub(super) use told::LetterTold;
 
 pub(in crate::pages) mod add_file;
+mod cancel;
 mod clash;
+mod client;
+mod duplicate;
+mod field;
+mod form;
 mod labels;
+mod lift;
 mod line;
 mod one;
+mod prices;
+mod said;
 mod save;
 mod told;
 mod typed;
@@ -76,6 +84,8 @@ pub(super) fn doors() -> Vec<Door> {
         Door::at("/office/orders").shows(list),
         Door::at("/office/orders/:number").shows(one::show).takes(save::save),
         Door::at("/office/orders/:number/add-file").shows(add_file::look_up).takes(add_file::add),
+        Door::at("/office/orders/:number/cancel").shows(cancel::ask).takes(cancel::cancel),
+        Door::at("/office/orders/:number/duplicate").takes(duplicate::duplicate),
     ]
 }
 

@@ -16,6 +16,7 @@ use crate::{
         fields::Fields,
         lightboxes::refused,
         part::part,
+        sums::sums,
         visit::Visit,
         words::{self, Choice, Tile, When},
     },
@@ -37,7 +38,8 @@ struct OrderPage {
     reference: Option<String>,
     usage: Option<String>,
     note: Option<String>,
-    total: Option<String>,
+    /// What it costs, as far as the client is told (rule 44).
+    sums: Vec<(String, String)>,
     /// Who can help, where that is the same for every file that is not open; otherwise each line says it.
     help: Option<&'static str>,
     /// Where to write, when something is not open.
@@ -54,6 +56,8 @@ struct Row {
     /// The size that was fixed, for royalty-free files.
     size: Option<String>,
     price: Option<String>,
+    /// What the picture desk says about this file.
+    note: Option<String>,
     way: Way,
     /// When it was last downloaded (rule 30).
     downloaded: Option<When>,
@@ -88,7 +92,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         reference: order.reference.as_ref().map(ToString::to_string),
         usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
         note: order.note_to_client.as_ref().map(|note| note.as_str().to_owned()),
-        total: totals.filter(|totals| totals.prices.minor() > 0).map(|totals| words::money(totals.total)),
+        sums: totals.filter(|totals| totals.prices.minor() > 0).as_ref().map(sums).unwrap_or_default(),
         help: help_for_all(&decisions),
         desk: visit.desk.house().sender.to_string(),
         rows: rows.iter().map(|((line, decision), (kept, at))| Row::of(line, decision, kept, **at)).collect(),
@@ -135,6 +139,7 @@ impl Row {
             tile: Tile { hidden: kept.effect == Some(Effect::Hide), ..Tile::from(line).told(&kept.notices) },
             size: line.licensed.size().map(words::size),
             price: line.price.map(words::money),
+            note: line.note.as_ref().map(ToString::to_string),
             way,
             downloaded: downloaded.map(When),
         }

@@ -46,14 +46,9 @@ pub trait Assumptions: ReadAssumptions {
         client: AccountId,
     ) -> Answer<Option<Account>>;
 
-    /// The times that go on at a moment for the identity that a permit is for; at most one, but for what a restored
-    /// backup may hold.
-    async fn going_on(
-        &mut self,
-        assuming: &Permit<may::AssumeIdentity>,
-        client: AccountId,
-        now: Moment,
-    ) -> Answer<Vec<Assumption>>;
+    /// The times that go on at a moment for an identity; at most one, but for what a restored backup may hold. Without a
+    /// permit: they are asked for to end them, where all sessions of the account end.
+    async fn going_on(&mut self, client: AccountId, now: Moment) -> Answer<Vec<Assumption>>;
 
     /// Stores a new one.
     async fn insert(&mut self, assumption: &Assumption) -> Answer<()>;

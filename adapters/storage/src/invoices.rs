@@ -194,9 +194,10 @@ impl ReadInvoices for Hand {
         query.put(&format!(", CAST(sum((price - {OFF}) % {PART}) AS BIGINT) AS rest"));
         query.put(" FROM (SELECT orders.owner, orders.currency, order_line.order_number, order_line.price");
         query.put(", coalesce(orders.discount_share, 0) AS share FROM orders");
-        query.put(" JOIN order_line ON order_line.order_number = orders.number");
-        // The state is hidden from SQLite, which would think better of it than of the few orders that have marks.
-        query.put(" WHERE orders.to_invoice AND orders.state || '' = 'open' AND order_line.invoice = 0) AS marked");
+        // SQLite is held to this order: the few orders that have marks, and only then their lines. The state is hidden from it,
+        // which it would think better of.
+        query.put(" CROSS JOIN order_line WHERE order_line.order_number = orders.number");
+        query.put(" AND orders.to_invoice AND orders.state || '' = 'open' AND order_line.invoice = 0) AS marked");
         query.put(" JOIN account AS client ON client.id = marked.owner");
         if let Some(ToInvoiceKey { account, currency }) = &page.after {
             query.put(" WHERE (client.sort_name, client.id, currency) > ");

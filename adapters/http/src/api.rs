@@ -12,6 +12,7 @@ mod create_order;
 mod downloads;
 mod files;
 mod identity;
+mod invoices;
 mod journal;
 mod letters;
 mod lightboxes;
@@ -47,6 +48,8 @@ enum Chapter {
     Carts,
     /// Orders in clients' accounts, their permissions to download, and their history.
     Orders,
+    /// What was taken out of orders for an accounting program, once, and what is to be.
+    Invoices,
     /// Whether a line of an order may be downloaded, and the download itself.
     Downloads,
     /// The outbox: letters that wait, were delivered, or were given up.
@@ -60,7 +63,7 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 19] = [
+    let resources: [Problems; 20] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
         tokens::PROBLEMS,
@@ -77,6 +80,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         bulk_orders::PROBLEMS,
         orders::PROBLEMS,
         notify_client::PROBLEMS,
+        invoices::PROBLEMS,
         downloads::PROBLEMS,
         letters::PROBLEMS,
         journal::PROBLEMS,
@@ -98,7 +102,7 @@ pub(crate) type Resources = (
     carts::Carts,
     create_order::CreateOrder,
     bulk_orders::BulkOrders,
-    (orders::Orders, notify_client::NotifyClient),
+    (orders::Orders, notify_client::NotifyClient, invoices::Invoices),
     downloads::Downloads,
     letters::Letters,
     journal::Journal,
@@ -122,7 +126,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         carts::Carts(desk.clone()),
         create_order::CreateOrder(desk.clone()),
         bulk_orders::BulkOrders(desk.clone()),
-        (orders::Orders(desk.clone()), notify_client::NotifyClient(desk.clone())),
+        (orders::Orders(desk.clone()), notify_client::NotifyClient(desk.clone()), invoices::Invoices(desk.clone())),
         downloads::Downloads(desk.clone(), settings, notes),
         letters::Letters(desk.clone()),
         journal::Journal(desk),

@@ -30,6 +30,7 @@ mod document;
 mod exported;
 mod front;
 mod headers;
+mod invoice_sheet;
 mod pages;
 mod papers;
 mod problem;

@@ -87,6 +87,8 @@ kinds! {
     LineInvoiced, UNPROCESSABLE_ENTITY, "line-invoiced", Some(45), "A line was invoiced, and what it costs is frozen";
     LineNoPrice, UNPROCESSABLE_ENTITY, "line-without-price", Some(46), "The line has no price to be invoiced";
     LineStruckOut, UNPROCESSABLE_ENTITY, "line-struck-out", Some(46), "The line was taken out and cannot be invoiced";
+    NothingToInvoice, UNPROCESSABLE_ENTITY, "nothing-to-invoice", Some(46), "Nothing is marked for invoicing";
+    AnotherSum, CONFLICT, "another-sum", Some(46), "What is to be invoiced was changed meanwhile";
     OddMoney, UNPROCESSABLE_ENTITY, "odd-money", Some(43), "The prices cannot be added up";
     LightboxNameInUse, UNPROCESSABLE_ENTITY, "lightbox-name-in-use", Some(54), "There is a lightbox of that name already";
     NotTheSameFiles, UNPROCESSABLE_ENTITY, "not-the-same-files", None, "The new order must name every file once, and no other";

@@ -11,6 +11,7 @@ pub(crate) mod decisions;
 pub(crate) mod files;
 pub(crate) mod history;
 pub(crate) mod identity;
+pub(crate) mod invoices;
 pub(crate) mod journal;
 pub(crate) mod letters;
 pub(crate) mod lightboxes;

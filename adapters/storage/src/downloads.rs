@@ -29,7 +29,7 @@ struct Used {
 fn restored(row: download::Model) -> Answer<Download> {
     Ok(Download::restore(DownloadRecord {
         id: row.id.into(),
-        who: Who { actor: row.actor.map(Into::into), subject: row.subject.map(Into::into) },
+        who: Who { actor: row.actor.map(Into::into), subject: row.subject.map(Into::into), token: None },
         order: OrderNumber::new(row.order_number),
         line: LineNumber(map::small(row.line_number)?),
         file: map::parsed(&row.file)?,

@@ -27,6 +27,7 @@ mod find;
 mod hand;
 mod holders;
 mod holdings;
+mod invoices;
 mod journal;
 mod lightboxes;
 mod lines;

@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, LineNumber, Message, Moment, Name, Order, OrderFilter, OrderLine, OrderNumber, OrderRecord, OrderRow,
-    OrderState, Orders, Origin, Page, Permit, PricesShown, ReadOrders, Rows, Scope, StoreError, may,
+    Account, AccountId, Currency, LineNumber, Message, Moment, Name, Order, OrderFilter, OrderLine, OrderNumber,
+    OrderRecord, OrderRow, OrderState, Orders, Origin, Page, Permit, PricesShown, ReadOrders, Rows, Scope, StoreError,
+    may,
 };
 
 use crate::{
@@ -80,6 +81,16 @@ impl Hand {
         // before has left them.
         restored(row, self.lines_of(number).await?).map(Some)
     }
+
+    /// Several orders by their heads, with the lines of all of them.
+    async fn with_lines_of(&self, heads: Vec<orders::Model>) -> Answer<Vec<Order>> {
+        let mut lines = self.lines_of_all(heads.iter().map(|head| head.number).collect()).await?;
+        let with_lines = |head: orders::Model| {
+            let own = lines.remove(&head.number).unwrap_or_default();
+            restored(head, own)
+        };
+        heads.into_iter().map(with_lines).collect()
+    }
 }
 
 #[async_trait]
@@ -116,13 +127,7 @@ impl ReadOrders for Hand {
         let heads = Rows::cut(self.all::<orders::Model>(sql, values).await?, page.limit(), |head| {
             OrderNumber::new(head.number)
         });
-        let mut lines = self.lines_of_all(heads.rows.iter().map(|head| head.number).collect()).await?;
-        let with_lines = |head: orders::Model| {
-            let own = lines.remove(&head.number).unwrap_or_default();
-            restored(head, own)
-        };
-        let orders = heads.rows.into_iter().map(with_lines).collect::<Answer<Vec<_>>>()?;
-        Ok(Rows { rows: orders, next: heads.next })
+        Ok(Rows { rows: self.with_lines_of(heads.rows).await?, next: heads.next })
     }
 
     async fn unread(
@@ -154,6 +159,22 @@ impl Orders for Hand {
         self.order(editing.scope(), number, self.held(" FOR UPDATE")).await
     }
 
+    async fn hold_to_invoice(
+        &mut self,
+        editing: &Permit<may::EditOrders>,
+        owner: AccountId,
+        currency: Currency,
+    ) -> Answer<Vec<Order>> {
+        let mut query = self.heads(editing.scope());
+        query.put(" AND to_invoice AND owner = ").bind(owner.uuid());
+        query.put(" AND currency = ").bind(currency.code()).put(" AND state = ").bind(OrderState::Open.slug());
+        query.put(" ORDER BY number").put(self.held(" FOR UPDATE"));
+        let (sql, values) = query.parts();
+        let heads = self.all::<orders::Model>(sql, values).await?;
+        // As with one order, the lines are read once all heads are held.
+        self.with_lines_of(heads).await
+    }
+
     async fn insert(&mut self, order: &Order) -> Answer<()> {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
         let (discount_share, discount_reason) = map::discount_columns(order.discount.as_ref());
@@ -161,7 +182,8 @@ impl Orders for Hand {
         head.put(
             "INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, grant_until, grant_most, \
              currency, lines, created_at, revision, note_to_client, staff_note, usage, reference, \
-             terms_accepted_at, paid_at, must_pay_first, discount_share, discount_reason, prices_shown) VALUES (",
+             terms_accepted_at, paid_at, must_pay_first, discount_share, discount_reason, prices_shown, to_invoice) \
+             VALUES (",
         );
         head.list(values![
             order.number.number(),
@@ -186,6 +208,7 @@ impl Orders for Hand {
             discount_share,
             discount_reason,
             order.prices_shown.slug(),
+            order.is_to_invoice(),
         ]);
         head.put(")");
         self.change_later(head).await?;
@@ -198,8 +221,8 @@ impl Orders for Hand {
         let saved = self.change(
             "UPDATE orders SET state = $1, grant_kind = $2, grant_until = $3, grant_most = $4, note_to_client = $5, \
              staff_note = $6, lines = $7, paid_at = $8, must_pay_first = $9, currency = $10, discount_share = $11, \
-             discount_reason = $12, prices_shown = $13, usage = $14, reference = $15, revision = $16 \
-             WHERE number = $17 AND revision = $18",
+             discount_reason = $12, prices_shown = $13, usage = $14, reference = $15, to_invoice = $16, revision = $17 \
+             WHERE number = $18 AND revision = $19",
             values![
                 order.state.slug(),
                 grant_kind,
@@ -216,6 +239,7 @@ impl Orders for Hand {
                 order.prices_shown.slug(),
                 order.usage.as_ref().map(Message::as_str),
                 order.reference.as_ref().map(Name::as_str),
+                order.is_to_invoice(),
                 i64::from(order.revision.number()),
                 order.number.number(),
                 map::before(order.revision),

@@ -39,6 +39,7 @@ pub(crate) mod edit_order;
 pub(crate) mod files;
 pub(crate) mod identity;
 pub(crate) mod invitations;
+mod invoices;
 mod journal;
 pub(crate) mod lightboxes;
 pub(crate) mod mail;

@@ -110,7 +110,10 @@ pub use ids::{
     SizeCollectionId, SupplierId, TokenId,
 };
 pub use intake::{Import, Imported, Numbering};
-pub use invoice::InvoiceNumber;
+pub use invoice::{
+    Invoice, InvoiceLine, InvoiceNumber, InvoiceRefusal, InvoiceRow, NotAnInvoiceNumber, TakeOut, ToInvoiceKey,
+    ToInvoiceRow,
+};
 pub use journal::{
     About, Announced, Change, Entry, EntryKind, KeptEntry, UnknownKind,
     export::JournalExport,
@@ -146,9 +149,9 @@ pub use ports::{
     clock::Clock,
     collections::{
         AccountKey, Accounts, Assumptions, Attempts, BulkOrders, Carts, Claim, Devices, Downloads as DownloadLog,
-        Files, Journal, Lightboxes, Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders,
-        ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox,
-        ReadSessions, ReadTokens, Requests, Sessions, Tokens,
+        Files, Invoices, Journal, Lightboxes, Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions,
+        ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadInvoices, ReadJournal, ReadLightboxes,
+        ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Sessions, Tokens,
     },
     ids::Ids,
     letters::Mailer,

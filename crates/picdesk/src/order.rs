@@ -21,6 +21,7 @@ pub(crate) mod list;
 mod number;
 pub(crate) mod prices;
 mod refusal;
+pub(crate) mod take_out;
 mod terms;
 
 pub use grant::{Grant, GrantKind, GrantLimits, GrantOf};

@@ -108,6 +108,8 @@ pub mod may {
         EditOrders,
         /// Read the history of orders.
         ViewHistory,
+        /// Read invoices, and what is to be invoiced.
+        ViewInvoices,
         /// Download the files of one's own orders.
         Download,
         /// Read the outbox and have letters sent again.
@@ -154,6 +156,7 @@ pub enum Deed {
     ViewOrders,
     EditOrders,
     ViewHistory,
+    ViewInvoices,
     Download,
     HandleMail,
     ManageFiles,
@@ -168,7 +171,7 @@ pub enum Deed {
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
@@ -195,6 +198,7 @@ impl Deed {
         Self::CreateOrders,
         Self::EditOrders,
         Self::ViewHistory,
+        Self::ViewInvoices,
         Self::HandleMail,
         Self::ManageFiles,
         Self::ViewJournal,
@@ -220,7 +224,7 @@ impl Deed {
             Self::ChangeRights => Demand::Right(Right::ManageStaff),
             Self::CreateOrders => Demand::Right(Right::CreateOrders),
             Self::EditOrders => Demand::Right(Right::EditOrders),
-            Self::ViewHistory => Demand::Right(Right::ViewOrders),
+            Self::ViewHistory | Self::ViewInvoices => Demand::Right(Right::ViewOrders),
             Self::HandleMail => Demand::Right(Right::HandleMail),
             Self::ManageFiles => Demand::Right(Right::ManageFiles),
             Self::ViewJournal => Demand::Right(Right::ViewJournal),
@@ -250,6 +254,7 @@ impl Deed {
             Self::CreateOrders => "create orders",
             Self::EditOrders => "edit orders",
             Self::ViewHistory => "view history",
+            Self::ViewInvoices => "view invoices",
             Self::HandleMail => "handle mail",
             Self::ManageFiles => "manage files",
             Self::ViewJournal => "view the journal",

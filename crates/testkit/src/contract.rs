@@ -30,6 +30,7 @@ mod downloads;
 mod files;
 mod filters;
 mod holders;
+mod invoices;
 mod journal;
 mod journal_list;
 mod lightboxes;
@@ -261,6 +262,15 @@ promises! { ($)
         bulk_orders_are_paged_newest_first_and_none_is_lost_or_doubled,
         accounts_are_found_by_ids_and_addresses_together,
         a_key_answers_the_bulk_order_that_it_was_used_for,
+    }
+    invoices {
+        an_invoice_is_read_back_as_it_was_stored,
+        a_line_is_on_one_invoice_and_on_no_other,
+        the_numbers_of_invoices_have_no_gaps,
+        invoices_are_paged_newest_first_and_none_is_lost_or_doubled,
+        what_is_to_be_invoiced_is_listed_by_name_and_currency,
+        an_order_is_held_for_its_invoice_while_any_of_its_lines_is_marked,
+        whatever_is_taken_out_at_once_is_on_one_invoice,
     }
     downloads {
         finished_downloads_and_those_under_way_count_by_line,

@@ -12,15 +12,16 @@ use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, Accounts, Addressee, ApiToken, Assumption, AssumptionId, AssumptionRow,
     Assumptions, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim,
-    Consent, ConsentRow, Credits, Devices, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard,
-    FileId, FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, KnownDevice, Letter,
-    LetterId, LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineDownloads, LineNumber, Look,
-    LookUp, MailedLink, MailedLinks, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter,
-    OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions,
-    ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders,
-    ReadOutbox, ReadSessions, ReadTokens, Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed,
-    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, SizeLabel, StaffMember, Store, StoreError,
-    Supplier, SupplierId, TargetRow, TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
+    Consent, ConsentRow, Credits, Currency, Devices, Digest, Download, DownloadLog, EmailAddress, Entry, Failures,
+    FileCard, FileId, FileNumber, Files, Holders, Holdings, Invoice, InvoiceNumber, InvoiceRow, Invoices, Journal,
+    JournalFilter, JournalRow, KeptEntry, KnownDevice, Letter, LetterId, LetterRow, LetterState, Lightbox, LightboxId,
+    LightboxRow, Lightboxes, LineDownloads, LineNumber, Look, LookUp, MailedLink, MailedLinks, MasterKey, MediaFile,
+    Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
+    PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles,
+    ReadInvoices, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens,
+    Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed, SearchText, Session, SessionId,
+    Sessions, SizeBook, SizeCollection, SizeLabel, StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow,
+    ToInvoiceKey, ToInvoiceRow, TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -90,7 +91,7 @@ impl UnitOfWork for FailingUnit {
     rooms! {
         accounts: Accounts, sessions: Sessions, tokens: Tokens, assumptions: Assumptions, attempts: Attempts, devices: Devices,
         mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes, carts: Carts, orders: Orders, bulk_orders: BulkOrders,
-        downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
+        invoices: Invoices, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
@@ -289,6 +290,7 @@ hand_on! {
         fn next_number() -> OrderNumber;
         fn insert(order: &Order) -> ();
         fn get_and_hold(editing: &Permit<may::EditOrders>, number: OrderNumber) -> Option<Order>;
+        fn hold_to_invoice(editing: &Permit<may::EditOrders>, owner: AccountId, currency: Currency) -> Vec<Order>;
         fn save(order: &Order, lines: &[LineNumber]) -> ();
         fn keep_terms(order: &Order) -> bool;
         fn mark_unread(order: &Order, told_at: Moment) -> ();
@@ -307,6 +309,21 @@ hand_on! {
         fn insert(bulk: &BulkOrder, targets: &[BulkTarget]) -> ();
         fn next_target(bulk: &BulkOrder) -> Option<BulkTarget>;
         fn settle(bulk: &BulkOrder, target: &BulkTarget) -> ();
+    }
+    ReadInvoices by invoices {
+        fn get(viewing: &Permit<may::ViewInvoices>, number: InvoiceNumber) -> Option<Invoice>;
+        fn list(
+            viewing: &Permit<may::ViewInvoices>,
+            page: &Page<InvoiceNumber>
+        ) -> Rows<InvoiceRow, InvoiceNumber>;
+        fn to_invoice(
+            viewing: &Permit<may::ViewInvoices>,
+            page: &Page<ToInvoiceKey>
+        ) -> Rows<ToInvoiceRow, ToInvoiceKey>;
+    }
+    Invoices by invoices {
+        fn next_number() -> InvoiceNumber;
+        fn insert(invoice: &Invoice) -> ();
     }
     ReadDownloads by downloads {
         fn used(order: &Order, now: Moment) -> Vec<LineDownloads>;

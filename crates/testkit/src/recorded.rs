@@ -12,7 +12,7 @@ const WITHOUT_AN_ENTRY: [&str; 5] = ["attempts", "choices", "downloads", "token 
 /// What is wrong with what was recorded since a moment, from which on only this account's owner did something.
 ///
 /// Every unit that changed something has exactly one entry, with who did it, where somebody is signed in, and in whose name
-/// or to whom. A unit that only records is a refusal, or says what was handed out.
+/// or to whom; one that takes out an invoice has an entry for each of its orders, and is tried with one. A unit that only records is a refusal, or says what was handed out.
 pub fn unrecorded(memory: &MemoryStore, kept: &Kept, person: Option<AccountId>) -> Vec<String> {
     let mut wrong = Vec::new();
     for unit in memory.units_since(kept) {

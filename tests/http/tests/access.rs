@@ -4,7 +4,7 @@ use picdesk::{
     BulkOrderId, Device, Effect, LicenceModel, NewToken, OrderNumber, RestrictionId, RestrictionTerms, Right, Rights,
     SessionId, TokenId,
 };
-use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, here, link_to, operations};
+use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, here, invoice_some, link_to, operations};
 use picdesk_testkit::{Scenario, denied, unrecorded};
 use serde_json::{Value, json};
 
@@ -96,6 +96,11 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("change_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("cancel_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("release_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("list_to_invoice", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
+    ("list_invoices", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
+    ("take_out", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("read_invoice", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
+    ("take_invoice_sheet", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
     ("duplicate_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
     ("explain_download", Some(Right::ViewOrders), [401, 200, 404, 404, 200]),
     ("accept_terms", None, [401, 204, 404, 404, 404]),
@@ -293,6 +298,7 @@ impl Stage {
         let wanted = NewToken { name: "Hers".parse().unwrap(), rights: Rights::none(), days: 7 };
         let made = site.scene.desk.make_token(&ana, wanted).await.unwrap();
         let (token, secret) = (made.token.id, made.secret.reveal().to_owned());
+        invoice_some(&site.scene, "Bea's").await;
         Self { site, order, draft, unaccepted, bulk_order, restriction, links, question, session, token, secret }
     }
 
@@ -329,7 +335,7 @@ impl Stage {
         let path = path.replace("{lightbox}", &scene.lightbox("Hers").to_string()).replace("{number}", file);
         let path = path.replace("{order}", &order.to_string()).replace("{line}", line);
         let path = path.replace("{bulk_order}", &self.bulk_order.to_string());
-        let path = path.replace("{letter}", &letter.to_string());
+        let path = path.replace("{invoice}", "1").replace("{letter}", &letter.to_string());
         let path = path.replace("{staff}", &scene.account("Bea").to_string());
         let path = path.replace("{session}", &self.session.to_string());
         let path = path.replace("{api_token}", &self.token.to_string());
@@ -383,6 +389,9 @@ impl Stage {
             "plan_bulk_order" | "begin_bulk_order" => {
                 let lightbox = self.site.scene.lightbox(&own).to_string();
                 json!({"lightbox": lightbox, "addresses": ["ana@example.org"]})
+            }
+            "take_out" => {
+                json!({"account": self.site.scene.account("Ana").to_string(), "currency": "EUR", "shown": 500})
             }
             "go_on_with_bulk_order" => json!({"accounts": 1}),
             "set_grant" | "set_line_grant" => json!({"permission": "denied"}),

@@ -10,6 +10,7 @@ mod creating;
 mod delivering;
 mod downloading;
 mod identities;
+mod invoicing;
 mod known_devices;
 mod notifying;
 mod ordering_into_many;

@@ -55,6 +55,7 @@ pub(crate) fn allows(actor: &Actor, deed: Deed, scope: Scope) -> bool {
         Deed::ViewOrders => actor.permit::<may::ViewOrders>(scope).is_ok(),
         Deed::EditOrders => actor.permit::<may::EditOrders>(scope).is_ok(),
         Deed::ViewHistory => actor.permit::<may::ViewHistory>(scope).is_ok(),
+        Deed::ViewInvoices => actor.permit::<may::ViewInvoices>(scope).is_ok(),
         Deed::Download => actor.permit::<may::Download>(scope).is_ok(),
         Deed::HandleMail => actor.permit::<may::HandleMail>(scope).is_ok(),
         Deed::ManageFiles => actor.permit::<may::ManageFiles>(scope).is_ok(),

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use picdesk::{
-    AccountChange, AttemptLimits, CopyInto, Device, Downloads, Entry, EntryKind, Error, Expected, Grant, GrantOf,
-    JournalFilter, LicenceModel, NetworkAddress, Notification, OrderEdit, Password, PricesShown, Right, Rights,
-    SizeCollection,
+    AccountChange, AttemptLimits, CopyInto, Currency, Device, Downloads, Entry, EntryKind, Error, Expected, Grant,
+    GrantOf, JournalFilter, LicenceModel, LineEdit, LineNumber, Money, NetworkAddress, Notification, OrderEdit,
+    Password, PricesShown, Right, Rights, SizeCollection, TakeOut,
 };
 use picdesk_testkit::{FailingStore, MemoryStore, Scenario, Scene, unrecorded};
 
@@ -73,6 +73,12 @@ async fn what_was_not_recorded_did_not_happen() {
     recorded!(OrderPaid by by_bea; desk.mark_paid(&bea, order, true, any));
     recorded!(OrderCreated by by_bea; desk.duplicate_order(&bea, order, None));
     recorded!(OrderCancelled by by_bea; desk.cancel_order(&bea, order, any));
+    let billed = scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
+    let price = Some(Money::new(500, Currency::EUR).ok());
+    let mark = LineEdit { price, to_invoice: Some(true), ..LineEdit::of(LineNumber(1)) };
+    scene.by("Bea").edits(billed, &OrderEdit::of_line(mark), any).await.unwrap();
+    let take = TakeOut { account: ana, currency: Currency::EUR, shown: None };
+    recorded!(OrderInvoiced by by_bea; desk.take_out(&bea, &take));
     recorded!(AccountChanged by by_bea; desk.change_account(&bea, ana, immediate.clone(), any));
     recorded!(RightsChanged by by_bea; desk.change_rights(&bea, scene.account("Gil"), Rights::all(), any));
     recorded!(LightboxMade by by_bea; desk.make_lightbox(&bea, "Summer".parse().unwrap()));

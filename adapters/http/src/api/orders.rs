@@ -74,10 +74,13 @@ impl Orders {
         SignedIn(actor): SignedIn,
         /// Only the orders of this account.
         account: Query<Option<Text<AccountId>>>,
+        /// Only orders with a line that is marked for the next invoice.
+        to_invoice: Query<Option<bool>>,
         after: Query<Option<String>>,
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u16>>,
     ) -> Answer<Json<Rows<OrderRow>>> {
-        let filter = OrderFilter { owner: account.0.map(|Text(account)| account), ..OrderFilter::default() };
+        let owner = account.0.map(|Text(account)| account);
+        let filter = OrderFilter { owner, to_invoice: to_invoice.0.unwrap_or(false), ..OrderFilter::default() };
         let rows = self.0.orders(&actor, &filter, &page(after.0, limit.0)?).await?;
         Ok(Json(Rows::of(rows)))
     }

@@ -25,6 +25,7 @@ pub(super) enum Place {
     Account,
     Clients,
     OrderManagement,
+    Invoicing,
     Catalogue,
     Mail,
     Journal,
@@ -153,9 +154,10 @@ impl Chrome {
 
 impl Place {
     /// The administrator's menu, with the right that opens each room of it.
-    const OFFICE: [(Self, Right); 6] = [
+    const OFFICE: [(Self, Right); 7] = [
         (Self::Clients, Right::ViewAccounts),
         (Self::OrderManagement, Right::ViewOrders),
+        (Self::Invoicing, Right::ViewOrders),
         (Self::Catalogue, Right::ManageFiles),
         (Self::Mail, Right::HandleMail),
         (Self::Journal, Right::ViewJournal),
@@ -171,6 +173,7 @@ impl Place {
             Self::Account => ("My account", "/account"),
             Self::Clients => ("User management", "/office/accounts"),
             Self::OrderManagement => ("Order management", "/office/orders"),
+            Self::Invoicing => ("Invoicing", "/office/invoicing"),
             Self::Catalogue => ("Catalogue", "/office/catalogue"),
             Self::Mail => ("Mail", "/office/mail"),
             Self::Journal => ("Journal", "/office/journal"),

@@ -128,6 +128,10 @@ fn what_to_do(kind: Kind) -> &'static str {
         }
         Kind::LineNoPrice => "Give the line a price first, and mark it for invoicing then.",
         Kind::LineStruckOut => "Put the line back into the order first.",
+        Kind::NothingToInvoice => {
+            "Mark lines for invoicing in the account's open orders first. If some were marked a moment ago, somebody has just taken them out: look among the invoices."
+        }
+        Kind::AnotherSum => "Look at what is to be invoiced once more, and take it out then.",
         Kind::OddMoney => "All prices of an order are in its one currency, and their sum has to fit.",
         Kind::OrderFull => "An order holds 5,000 files at the most. Create another one.",
         Kind::LightboxFull => "A lightbox holds 5,000 files at the most. Begin another one.",

@@ -2,8 +2,8 @@
 
 use picdesk::{
     AccountRefusal, BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IdentityRefusal,
-    IntakeRefusal, LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal,
-    SignInRefusal, StoreError, TokenRefusal,
+    IntakeRefusal, InvoiceRefusal, LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal,
+    RightsRefusal, SignInRefusal, StoreError, TokenRefusal,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -47,6 +47,9 @@ impl From<Refused> for Problem {
             Refused::Order(refusal) => order(refusal),
             Refused::Bulk(BulkRefusal::Nobody) => Kind::NobodyNamed,
             Refused::Bulk(BulkRefusal::TooMany) => Kind::TooManyAccounts,
+            Refused::Invoice(InvoiceRefusal::Nothing) => Kind::NothingToInvoice,
+            Refused::Invoice(InvoiceRefusal::AnotherSum(_)) => Kind::AnotherSum,
+            Refused::Invoice(InvoiceRefusal::Money(_)) => Kind::OddMoney,
             Refused::Lightbox(refusal) => lightbox(refusal),
             Refused::Cart(refusal) => cart(refusal),
             Refused::Download(DownloadRefusal::Closed(block)) => download(*block),

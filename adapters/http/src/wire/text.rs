@@ -3,9 +3,9 @@
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use picdesk::{
-    AccountId, BulkOrderId, Currency, EmailAddress, EntryKind, FileNumber, LetterId, LightboxId, LineNote, Message,
-    Moment, Name, Notice, OrderNumber, Reason, RestrictionId, Right, SearchText, SessionId, SizeLabel, Subject,
-    Territory, TokenId, TypedAddress,
+    AccountId, BulkOrderId, Currency, EmailAddress, EntryKind, FileNumber, InvoiceNumber, LetterId, LightboxId,
+    LineNote, Message, Moment, Name, Notice, OrderNumber, Reason, RestrictionId, Right, SearchText, SessionId,
+    SizeLabel, Subject, Territory, TokenId, TypedAddress,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
@@ -55,6 +55,7 @@ written! {
     SessionId, "session id", Some("uuid"), "0197a5c0-0000-7000-8000-000000000011";
     TokenId, "API token id", Some("uuid"), "0197a5c0-0000-7000-8000-000000000010";
     OrderNumber, "order number", None, "1001";
+    InvoiceNumber, "invoice number", None, "7";
     FileNumber, "file number", None, "PD-000042";
     SizeLabel, "size", None, "XL";
     Right, "right", None, "orders.create";

@@ -21,6 +21,8 @@ pub enum EntryKind {
     OrderPaid,
     /// The client was told of an order by letter, after it was created.
     ClientNotified,
+    /// Lines of an order were taken out onto an invoice.
+    OrderInvoiced,
     /// A file was added to an order.
     FileAddedToOrder,
     /// A download permission was changed.
@@ -111,7 +113,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 52] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::BulkOrderRefused,
@@ -120,6 +122,7 @@ impl EntryKind {
         Self::OrderCancelled,
         Self::OrderPaid,
         Self::ClientNotified,
+        Self::OrderInvoiced,
         Self::FileAddedToOrder,
         Self::GrantChanged,
         Self::SizePicked,
@@ -176,6 +179,7 @@ impl EntryKind {
             Self::OrderCancelled => "order-cancelled",
             Self::OrderPaid => "order-paid",
             Self::ClientNotified => "client-notified",
+            Self::OrderInvoiced => "order-invoiced",
             Self::FileAddedToOrder => "file-added-to-order",
             Self::GrantChanged => "grant-changed",
             Self::SizePicked => "size-picked",

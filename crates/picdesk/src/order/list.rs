@@ -29,6 +29,8 @@ pub struct OrderFilter {
     pub until: Option<Moment>,
     /// Whose newest letter is in this state.
     pub mail: Option<LetterState>,
+    /// Only those with a line that is marked for the next invoice (rule 46).
+    pub to_invoice: bool,
 }
 
 /// What a list of orders shows of one.

@@ -130,7 +130,7 @@ pub struct Totals {
 }
 
 /// A price without a share of it.
-fn less(price: Money, share: Option<Share>) -> Money {
+pub(super) fn less(price: Money, share: Option<Share>) -> Money {
     let off = share.map_or(0, |share| share.of(price).minor());
     // A share is the whole at the most, so nothing falls below zero.
     Money::new(price.minor() - off, price.currency()).unwrap_or(price)
@@ -166,7 +166,7 @@ impl Order {
         Totals::of(&self.0.lines, self.share(), self.0.currency)
     }
 
-    fn share(&self) -> Option<Share> {
+    pub(super) fn share(&self) -> Option<Share> {
         self.0.discount.as_ref().map(|discount| discount.share)
     }
 

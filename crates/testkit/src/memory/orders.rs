@@ -4,11 +4,11 @@ use std::{cmp::Reverse, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, LetterState, LineFile, LineNumber, Moment, Order, OrderFilter, OrderNumber, OrderRecord, OrderRow, Orders,
-    Origin, Page, Permit, ReadOrders, Rows, Scope, StoreError, may, search::words,
+    Account, AccountId, Currency, LetterState, LineFile, LineNumber, Moment, Order, OrderFilter, OrderNumber,
+    OrderRecord, OrderRow, Orders, Origin, Page, Permit, ReadOrders, Rows, Scope, StoreError, may, search::words,
 };
 
-use super::{Answer, Shelves, accounts::has_beginnings, known, put, reaches};
+use super::{Answer, Shelves, accounts::has_beginnings, invoices::can_be_invoiced, known, put, reaches};
 
 impl Shelves {
     /// An order with its files as they are now: a line copies nothing of its file. Its owner gets no staff note (rule
@@ -61,6 +61,7 @@ impl Shelves {
             && filter.created_by.is_none_or(made)
             && filter.since.is_none_or(|since| order.created_at >= since)
             && filter.until.is_none_or(|until| order.created_at < until)
+            && (!filter.to_invoice || order.is_to_invoice())
             && filter.mail.as_ref().is_none_or(|state| self.newest_letter(order.number).as_ref() == Some(state))
     }
 
@@ -150,6 +151,18 @@ impl Orders for Shelves {
     async fn get_and_hold(&mut self, editing: &Permit<may::EditOrders>, number: OrderNumber) -> Answer<Option<Order>> {
         // Nobody else has a unit of work open, so the order is held as it is.
         self.get(&editing.view(), number).await
+    }
+
+    async fn hold_to_invoice(
+        &mut self,
+        editing: &Permit<may::EditOrders>,
+        owner: AccountId,
+        currency: Currency,
+    ) -> Answer<Vec<Order>> {
+        let scope = editing.scope();
+        let marked = self.orders.values().filter(|order| is_there(scope, order) && can_be_invoiced(order));
+        let meant = marked.filter(|order| order.owner == owner && order.currency == currency);
+        Ok(meant.map(|order| self.shown(scope, order)).collect())
     }
 
     async fn save(&mut self, order: &Order, lines: &[LineNumber]) -> Answer<()> {

@@ -4,8 +4,8 @@ use std::{slice::from_ref, sync::Arc};
 
 use picdesk::{
     CheckOut, CopyInto, CreateOrder, Effect, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf,
-    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, NewToken, Notification, OrderEdit, OrderFilter, OrderFrom,
-    OrderLine, Orientation, Page, RestrictionTerms, Rights, SETTLED_AFTER, Store, StoreError, Whom,
+    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, Money, NewToken, Notification, OrderEdit, OrderFilter,
+    OrderFrom, OrderLine, Orientation, Page, RestrictionTerms, Rights, SETTLED_AFTER, Store, StoreError, TakeOut, Whom,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
@@ -34,6 +34,10 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("visit an order", 6, 6),
     ("count unread orders", 1, 1),
     ("add a file to an order", 12, 14),
+    ("list what is to be invoiced", 1, 1),
+    ("take out an invoice", 8, 10),
+    ("list invoices", 1, 1),
+    ("read an invoice", 2, 2),
     ("list one's own orders", 6, 6),
     ("list a client's orders", 2, 2),
     ("list the staff", 1, 1),
@@ -144,6 +148,16 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("visit an order", desk.visit_order(&ana, number));
     count!("count unread orders", desk.unread_orders(&ana));
     count!("add a file to an order", desk.add_file_to_order(&bea, number, &spare, None));
+    let billed = desk.create_order(&bea, &ask, None).await.expect("created").order;
+    let price = Some(Money::new(100, billed.currency).ok());
+    let marked = |line: &OrderLine| LineEdit { price, to_invoice: Some(true), ..LineEdit::of(line.number) };
+    let edit = OrderEdit { lines: billed.lines.iter().map(marked).collect(), ..OrderEdit::default() };
+    desk.edit_order(&bea, billed.number, &edit, Expected::Any).await.expect("marked");
+    count!("list what is to be invoiced", desk.to_invoice(&bea, &Page::first(50)));
+    let take = TakeOut { account: ana.account(), currency: billed.currency, shown: None };
+    let invoice = count!("take out an invoice", desk.take_out(&bea, &take)).number;
+    count!("list invoices", desk.invoices(&bea, &Page::first(50)));
+    count!("read an invoice", desk.invoice(&bea, invoice));
     count!("list one's own orders", desk.own_orders(&ana, &Page::first(20)));
     let client = OrderFilter { client: "an".parse().ok(), ..OrderFilter::default() };
     count!("list a client's orders", desk.orders(&bea, &client, &Page::first(50)));

@@ -7,7 +7,7 @@ use picdesk::{
     NewClient, NewToken, OrderNumber, Password, Ports, RestrictionTerms, Right, Rights, SessionId, SessionToken,
     TokenId,
 };
-use picdesk_http_tests::{CountingStore, Site, here, link_to, parcel, parcel_kind};
+use picdesk_http_tests::{CountingStore, Site, here, invoice_some, link_to, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
 use reqwest::{Client, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
 
@@ -98,6 +98,7 @@ impl Stage {
         let ordering = scene.by("Bea").orders("Bea's").into("Ana").granted();
         let order = ordering.announced("Your pictures", "Here they are.").await.unwrap().order.number;
         scene.by("Ana").accepts_terms(order).await.expect("it is hers");
+        invoice_some(&scene, "Bea's").await;
         warn_of(&scene, "A1").await;
         warn_of(&scene, "B2").await;
         Self::serving(scene, order).await
@@ -153,6 +154,7 @@ impl Stage {
             _ => scene.lightbox("Ana's").to_string(),
         };
         let number = match row.path {
+            path if path.contains("invoicing") => "1".to_owned(),
             path if path.contains("orders") => self.order.to_string(),
             path if path.ends_with("/offer") => "W9".to_owned(),
             path if path.contains("for-client") && row.method == "POST" => "D4".to_owned(),
@@ -227,6 +229,7 @@ impl Stage {
             "/lightboxes/:id/move" => &[("file", "A1"), ("to", "back")],
             "/lightboxes/:id/files/:number/note" => &[("note", "For the cover")],
             "/cart/add" => &[("file", "D4")],
+            "/office/invoicing/take-out" => &[("account", &ana), ("currency", "EUR"), ("shown", "500")],
             "/office/journal/export" => &[("format", "csv")],
             "/cart/remove" => &[("file", "C3")],
             "/cart/size" => &[("file", "B2"), ("size", "S")],

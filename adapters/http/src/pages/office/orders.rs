@@ -54,6 +54,7 @@ struct Orders {
     mails: Vec<Choice>,
     since: String,
     until: String,
+    to_invoice: bool,
     complaints: Complaints,
     /// Whether any filter is set.
     narrowed: bool,
@@ -115,6 +116,7 @@ async fn list(visit: Visit) -> Answer {
         mails: Choice::of(query.text("mail"), LetterState::ALL.map(|state| (state.slug(), Badge::of(&state).label))),
         since: query.text("since").to_owned(),
         until: query.text("until").to_owned(),
+        to_invoice: filter.to_invoice,
         complaints,
         creates: [Right::CreateOrders, Right::ViewAccounts].iter().all(|right| visit.actor.rights().holds(*right)),
         narrowed: number.is_some() || filter != OrderFilter::default(),
@@ -155,6 +157,7 @@ fn filter(query: &Fields) -> OrderFilter {
         // The day that is named is one of those that are meant.
         until: day_begins(query.text("until"), 1),
         mail: LetterState::ALL.into_iter().find(|state| state.slug() == query.text("mail")),
+        to_invoice: query.ticked("to-invoice"),
     }
 }
 

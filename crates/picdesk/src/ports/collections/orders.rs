@@ -4,7 +4,9 @@ use async_trait::async_trait;
 
 use crate::{
     account::Account,
+    ids::AccountId,
     moment::Moment,
+    money::Currency,
     order::{
         Order, OrderNumber,
         line::LineNumber,
@@ -64,6 +66,15 @@ pub trait Orders: ReadOrders {
     /// Like [`ReadOrders::get`] for whoever changes the order, which is held until the unit ends: of two units that
     /// change it at once the second finds what the first has left.
     async fn get_and_hold(&mut self, editing: &Permit<may::EditOrders>, number: OrderNumber) -> Answer<Option<Order>>;
+
+    /// The open orders of an account, in a currency, of which any line is marked for invoicing, by their numbers. They are held
+    /// until the unit ends, so that no line is taken out twice (rule 46).
+    async fn hold_to_invoice(
+        &mut self,
+        editing: &Permit<may::EditOrders>,
+        owner: AccountId,
+        currency: Currency,
+    ) -> Answer<Vec<Order>>;
 
     /// Stores a changed order: its head, and these of its lines, which were changed or are new. Stale where its stored
     /// revision is not the one before.

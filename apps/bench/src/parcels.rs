@@ -11,8 +11,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use picdesk::{
-    AccountChange, Console, CreateOrder, Desk, Downloads, Grant, Import, Imported, LicenceModel, NewAccount, Numbering,
-    OrderFrom, OrderNumber, OrderTerms, Password, Rights, Stage,
+    AccountChange, Console, CreateOrder, Desk, Device, Downloads, Grant, Import, Imported, LicenceModel, NewAccount,
+    Numbering, OrderFrom, OrderNumber, OrderTerms, Password, Rights, Stage,
 };
 
 use crate::{
@@ -108,7 +108,8 @@ async fn fill(parcels: &cli::Parcels, at: &str, media: &Path) -> Result<OrderNum
             other => bail!("a picture was not taken in: {other:?}"),
         }
     }
-    let signed_in = desk.sign_in(&staff::ADDRESS.parse()?, &Password::typed(staff::PASSWORD), &here()).await?;
+    let (address, password) = (staff::ADDRESS.parse()?, Password::typed(staff::PASSWORD));
+    let signed_in = desk.sign_in(&address, &password, &here(), &Device::Program).await?;
     let kim = desk.resume(&signed_in.token).await?;
     let (grant, stage) = (Grant::Inherit, Stage::Open);
     let terms = OrderTerms { grant, royalty_free: None, wishes: Vec::new(), stage, notification: None };

@@ -225,12 +225,13 @@ fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
     });
     sink.fill("order_line", columns, &mut rows)?;
 
-    let columns = "id, order_number, recipient, subject, state, attempts, posted_at, next_attempt, delivered_at, \
-                   body_text, body_html";
+    let columns = "id, order_number, recipient, subject, has_link, state, attempts, posted_at, next_attempt, \
+                   delivered_at, body_text, body_html";
     let mut rows = (0..orders).map(|place| {
         let (recipient, posted) = (address(owner(place)), at(place));
         let (text, html) = ("Here they are.", "<p>Here they are.</p>");
-        row![named(place), number(place), recipient, "Pictures", "delivered", 1, posted, posted, posted, text, html]
+        let (id, order) = (named(place), number(place));
+        row![id, order, recipient, "Pictures", false, "delivered", 1, posted, posted, posted, text, html]
     });
     sink.fill("letter", columns, &mut rows)?;
 

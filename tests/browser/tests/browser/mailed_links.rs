@@ -138,10 +138,13 @@ async fn owners_change_what_they_sign_in_with_in_a_dialog(demo: Visit) {
     daniel.types("Your password", "another password").await;
     daniel.presses("Send the letters").await;
     daniel.reads("The address changes once both links were opened").await;
-    for end in ["daniel@bergermuseum.example", "daniel@berger.example"] {
+    for (end, told) in [
+        ("daniel@bergermuseum.example", "The address changes once the link in our letter to the other address"),
+        ("daniel@berger.example", "is daniel@berger.example now"),
+    ] {
         daniel.goes_to(&demo.link_to(end, "/confirm-address").await).await;
         daniel.presses("Confirm").await;
+        daniel.reads(told).await;
     }
-    daniel.reads("is daniel@berger.example now").await;
     daniel.leaves().await;
 }

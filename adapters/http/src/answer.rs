@@ -15,8 +15,10 @@ use poem_openapi::{
 use crate::problem::Problem;
 
 mod picture;
+mod zipped;
 
-pub(crate) use picture::Picture;
+pub(crate) use picture::{Picture, file_name};
+pub(crate) use zipped::Zipped;
 
 /// What a handler answers.
 pub(crate) type Answer<T> = Result<T, Problem>;

@@ -12,11 +12,13 @@ mod create_order;
 mod downloads;
 mod files;
 mod identity;
+mod invoices;
 mod journal;
 mod letters;
 mod lightboxes;
 mod lightboxes_of;
 mod mailed_links;
+mod notify_client;
 mod orders;
 mod own_account;
 mod restrictions;
@@ -46,6 +48,8 @@ enum Chapter {
     Carts,
     /// Orders in clients' accounts, their permissions to download, and their history.
     Orders,
+    /// What was taken out of orders for an accounting program, once, and what is to be.
+    Invoices,
     /// Whether a line of an order may be downloaded, and the download itself.
     Downloads,
     /// The outbox: letters that wait, were delivered, or were given up.
@@ -59,7 +63,7 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 18] = [
+    let resources: [Problems; 20] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
         tokens::PROBLEMS,
@@ -75,6 +79,8 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         create_order::PROBLEMS,
         bulk_orders::PROBLEMS,
         orders::PROBLEMS,
+        notify_client::PROBLEMS,
+        invoices::PROBLEMS,
         downloads::PROBLEMS,
         letters::PROBLEMS,
         journal::PROBLEMS,
@@ -96,7 +102,7 @@ pub(crate) type Resources = (
     carts::Carts,
     create_order::CreateOrder,
     bulk_orders::BulkOrders,
-    orders::Orders,
+    (orders::Orders, notify_client::NotifyClient, invoices::Invoices),
     downloads::Downloads,
     letters::Letters,
     journal::Journal,
@@ -120,7 +126,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         carts::Carts(desk.clone()),
         create_order::CreateOrder(desk.clone()),
         bulk_orders::BulkOrders(desk.clone()),
-        orders::Orders(desk.clone()),
+        (orders::Orders(desk.clone()), notify_client::NotifyClient(desk.clone()), invoices::Invoices(desk.clone())),
         downloads::Downloads(desk.clone(), settings, notes),
         letters::Letters(desk.clone()),
         journal::Journal(desk),

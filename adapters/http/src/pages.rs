@@ -18,6 +18,7 @@ use poem::Route;
 
 mod account;
 mod added;
+mod amount;
 mod cart;
 mod check_out;
 mod chrome;
@@ -37,6 +38,7 @@ mod part;
 mod search;
 mod sessions;
 mod sign_in;
+mod sums;
 mod tokens;
 mod trouble;
 mod visit;

@@ -84,6 +84,12 @@ kinds! {
     DraftAnnounced, UNPROCESSABLE_ENTITY, "draft-announced", Some(12), "A draft cannot be announced to the client";
     NotADraft, UNPROCESSABLE_ENTITY, "not-a-draft", Some(12), "Only a draft can be released";
     OrderFull, UNPROCESSABLE_ENTITY, "order-full", None, "The order holds as many files as it may";
+    LineInvoiced, UNPROCESSABLE_ENTITY, "line-invoiced", Some(45), "A line was invoiced, and what it costs is frozen";
+    LineNoPrice, UNPROCESSABLE_ENTITY, "line-without-price", Some(46), "The line has no price to be invoiced";
+    LineStruckOut, UNPROCESSABLE_ENTITY, "line-struck-out", Some(46), "The line was taken out and cannot be invoiced";
+    NothingToInvoice, UNPROCESSABLE_ENTITY, "nothing-to-invoice", Some(46), "Nothing is marked for invoicing";
+    AnotherSum, CONFLICT, "another-sum", Some(46), "What is to be invoiced was changed meanwhile";
+    OddMoney, UNPROCESSABLE_ENTITY, "odd-money", Some(43), "The prices cannot be added up";
     LightboxNameInUse, UNPROCESSABLE_ENTITY, "lightbox-name-in-use", Some(54), "There is a lightbox of that name already";
     NotTheSameFiles, UNPROCESSABLE_ENTITY, "not-the-same-files", None, "The new order must name every file once, and no other";
     LightboxFull, UNPROCESSABLE_ENTITY, "lightbox-full", None, "The lightbox holds as many files as it may";
@@ -91,7 +97,7 @@ kinds! {
     CartFull, UNPROCESSABLE_ENTITY, "cart-full", None, "The cart holds as many files as it may";
     CartNeedsSize, UNPROCESSABLE_ENTITY, "cart-needs-size", Some(15), "Sizes of royalty-free files in the cart were not picked";
     CartRestricted, UNPROCESSABLE_ENTITY, "cart-restricted", Some(55), "Files in the cart are restricted";
-    TermsNotAccepted, UNPROCESSABLE_ENTITY, "terms-not-accepted", None, "The licence terms were not accepted";
+    TermsNotAccepted, UNPROCESSABLE_ENTITY, "terms-not-accepted", Some(31), "The licence terms were not accepted";
     NotYoursToGive, UNPROCESSABLE_ENTITY, "not-yours-to-give", Some(70), "Nobody grants a right that they do not hold";
     UsedInPerson, UNPROCESSABLE_ENTITY, "used-in-person", None, "The right is used in person, and never by a program";
     TokenDays, UNPROCESSABLE_ENTITY, "token-days", None, "An API token lasts a day at least and a year at the most";
@@ -122,6 +128,7 @@ kinds! {
     NotAPicture, UNPROCESSABLE_ENTITY, "not-a-picture", None, "The file is no picture that can be read";
     PictureDamaged, UNPROCESSABLE_ENTITY, "picture-damaged", None, "The picture is damaged or cut short";
     PictureTooLarge, UNPROCESSABLE_ENTITY, "picture-too-large", None, "The picture is larger than we take in";
+    NothingMissing, RANGE_NOT_SATISFIABLE, "nothing-missing", None, "No byte of the picture is missing";
     RevisionRequired, PRECONDITION_REQUIRED, "revision-required", Some(40), "Say which revision the change is based on";
     TooManyTries, TOO_MANY_REQUESTS, "too-many-tries", Some(67), "There were too many tries";
     Failed, INTERNAL_SERVER_ERROR, "failed", None, "Something went wrong on our side";

@@ -2,10 +2,11 @@
 
 use std::{io, sync::Arc};
 
-use futures_util::{Stream, stream};
+use async_trait::async_trait;
+use futures_util::stream;
 use picdesk::{
-    Actor, Delivery, Desk, Download, DownloadBegun, DownloadState, Error, Format, LineNumber, NetworkAddress,
-    OrderNumber, SizeLabel, TRANSFER_LEASE,
+    Actor, Delivery, Desk, Download, DownloadBegun, DownloadState, Error, Format, LineNumber, MediaError,
+    NetworkAddress, OrderNumber, Pieces, SizeLabel, TRANSFER_LEASE,
 };
 use poem::Body;
 use tokio::{
@@ -14,7 +15,10 @@ use tokio::{
 };
 use tracing::error;
 
-use crate::problem::{Kind, Problem};
+use crate::{
+    problem::{Kind, Problem},
+    range::Range,
+};
 
 /// The notes that are still to be made of downloads: every transfer holds this open for reading until its note is
 /// made, and a server that stops waits until it can have it for itself.
@@ -22,9 +26,9 @@ use crate::problem::{Kind, Problem};
 pub(crate) struct Notes(Arc<RwLock<()>>);
 
 impl Notes {
-    /// Holds the notes open for a transfer that begins.
-    async fn open(&self) -> OwnedRwLockReadGuard<()> {
-        self.0.clone().read_owned().await
+    /// Holds the notes open for a transfer that begins, or for several that follow one another.
+    pub(crate) async fn open(&self) -> Held {
+        Arc::new(self.0.clone().read_owned().await)
     }
 
     /// Waits until every note is made.
@@ -32,6 +36,9 @@ impl Notes {
         drop(self.0.write().await);
     }
 }
+
+/// Notes that are held open.
+pub(crate) type Held = Arc<OwnedRwLockReadGuard<()>>;
 
 /// The transfer of one download.
 ///
@@ -41,9 +48,13 @@ pub(crate) struct Transfer {
     desk: Desk,
     download: Download,
     delivery: Delivery,
+    /// The first byte that is sent.
+    from: u64,
+    /// How many of the bytes are there once all of this was sent.
+    end: u64,
     sent: u64,
     until: Instant,
-    open: Option<OwnedRwLockReadGuard<()>>,
+    held: Option<Held>,
 }
 
 impl Transfer {
@@ -56,19 +67,50 @@ impl Transfer {
         notes: &Notes,
         actor: Actor,
         (order, line, size): (OrderNumber, LineNumber, SizeLabel),
+        range: Option<Range>,
         to: NetworkAddress,
     ) -> Result<Result<Self, Error>, Problem> {
-        let open = notes.open().await;
+        let held = notes.open().await;
         let begun = tokio::spawn(async move {
-            let begun = desk.begin_download(&actor, order, line, &size, to).await?;
-            Ok(Self::of(begun, desk, open))
+            // A part that begins at the beginning begins a download, and every other one goes on with one.
+            let begun = match &range {
+                Some(Range { part, .. }) if part.from > 0 => {
+                    desk.go_on_with_download(&actor, order, line, &size, part, to).await?
+                }
+                _ => desk.begin_download(&actor, order, line, &size, to).await?,
+            };
+            let mut transfer = Self::of(begun, desk, held);
+            transfer.stop_at(range);
+            Ok(transfer)
         });
         begun.await.map_err(|broken| Problem::ours(Kind::Failed, broken))
     }
 
-    fn of(begun: DownloadBegun, desk: Desk, open: OwnedRwLockReadGuard<()>) -> Self {
+    /// Takes a download over that began.
+    pub(crate) fn of(begun: DownloadBegun, desk: Desk, held: Held) -> Self {
         let until = Instant::now() + TRANSFER_LEASE;
-        Self { desk, download: begun.download, delivery: begun.delivery, sent: 0, until, open: Some(open) }
+        let (end, delivery, from) = (begun.delivery.bytes, begun.delivery, begun.from);
+        Self { desk, download: begun.download, delivery, from, end, sent: 0, until, held: Some(held) }
+    }
+
+    /// Sends no more than was asked for, where this is the part that was.
+    fn stop_at(&mut self, range: Option<Range>) {
+        if let Some(Range { part, last: Some(last) }) = range
+            && part.from == self.from
+            && part.mark.is_none_or(|mark| mark == self.delivery.mark)
+        {
+            self.end = self.end.min(last.saturating_add(1));
+        }
+    }
+
+    /// The bytes that are sent, from the first to the one behind the last.
+    pub(crate) fn part(&self) -> std::ops::Range<u64> {
+        self.from..self.end
+    }
+
+    /// What is the same as long as the picture is.
+    pub(crate) fn mark(&self) -> &str {
+        &self.delivery.mark
     }
 
     /// The length of the whole in bytes.
@@ -85,53 +127,54 @@ impl Transfer {
     pub(crate) fn what(&self) -> (&str, &str) {
         (self.download.file.as_str(), self.download.size.as_str())
     }
+}
 
-    /// The bytes, as the server asks for them, until the lease of the download ends: then it counts no more, and
-    /// whoever reads slowly enough could have it more often than it may be had (rule 27).
-    pub(crate) fn into_body(self) -> Body {
-        Body::from_bytes_stream(stream::unfold(self, |mut transfer| async move {
-            if Instant::now() >= transfer.until {
-                return Some((Err(io::ErrorKind::TimedOut.into()), transfer));
-            }
-            let piece = next(&mut transfer.delivery).await?;
-            if let Ok(bytes) = &piece {
-                transfer.sent += bytes.len() as u64;
-            }
-            Some((piece, transfer))
-        }))
+#[async_trait]
+impl Pieces for Transfer {
+    /// The bytes, as the server asks for them, until the lease of the download ends: then it counts no more, and whoever
+    /// reads slowly enough could have it more often than it may be had (rule 27).
+    async fn next(&mut self) -> Option<Result<Vec<u8>, MediaError>> {
+        if Instant::now() >= self.until {
+            return Some(Err(MediaError::Broken(Box::new(io::Error::from(io::ErrorKind::TimedOut)))));
+        }
+        let left = self.end.saturating_sub(self.from + self.sent);
+        if left == 0 {
+            return None;
+        }
+        let mut piece = self.delivery.pieces.next().await?;
+        if let Ok(bytes) = &mut piece {
+            bytes.truncate(usize::try_from(left).unwrap_or(usize::MAX));
+            self.sent += bytes.len() as u64;
+        }
+        Some(piece)
     }
 }
 
 impl Drop for Transfer {
     fn drop(&mut self) {
-        let whole = self.sent >= self.delivery.bytes;
+        let handed_over = self.from + self.sent;
+        let whole = handed_over >= self.delivery.bytes;
         let state = if whole { DownloadState::Finished } else { DownloadState::Interrupted };
         let (desk, download) = (self.desk.clone(), self.download.clone());
-        let (sent, open) = (self.sent, self.open.take());
+        let held = self.held.take();
         // The server has let go of the request by now, so nobody is left to wait for the note.
         tokio::spawn(async move {
             let id = download.id;
-            if let Err(error) = desk.end_download(download, state, sent).await {
-                error!(%id, sent, outcome = state.slug(), %error, "could not write down how a download ended");
+            if let Err(error) = desk.end_download(download, state, handed_over).await {
+                error!(%id, handed_over, outcome = state.slug(), %error, "could not write down how a download ended");
             }
-            drop(open);
+            drop(held);
         });
     }
 }
 
-/// A picture that nobody counts, such as a thumbnail.
-pub(crate) fn uncounted(delivery: Delivery) -> Body {
-    Body::from_bytes_stream(pieces(delivery))
-}
-
-fn pieces(delivery: Delivery) -> impl Stream<Item = io::Result<Vec<u8>>> + Send + 'static {
-    stream::unfold(delivery, |mut delivery| async move { Some((next(&mut delivery).await?, delivery)) })
-}
-
-async fn next(delivery: &mut Delivery) -> Option<io::Result<Vec<u8>>> {
-    let piece = delivery.pieces.next().await?;
-    Some(piece.map_err(|error| {
-        error!(%error, "the media store broke off in the middle of a picture");
-        io::Error::other(error)
+/// The body of an answer, made of pieces as the server asks for them.
+pub(crate) fn body(pieces: Box<dyn Pieces>) -> Body {
+    Body::from_bytes_stream(stream::unfold(pieces, |mut pieces| async move {
+        let piece = pieces.next().await?.map_err(|error| {
+            error!(%error, "what was on its way out broke off");
+            io::Error::other(error)
+        });
+        Some((piece, pieces))
     }))
 }

@@ -15,15 +15,20 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use object_store::{local::LocalFileSystem, path::Path};
-use picdesk::{Delivery, Format, IntakeRefusal, Master, MasterKey, Media, MediaError, Rendition, TakenIn};
+use picdesk::{
+    Contents, Delivery, Format, IntakeRefusal, LicenceNote, Master, MasterKey, Media, MediaError, Pieces, Rendition,
+    Size, TakenIn,
+};
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use crate::{
+    licensed::licensed,
     limits::MediaLimits,
     picture::Picture,
     recipe::{self, Looks, RecipeError},
     shelf::{self, Shelf, broken},
+    zip::Zip,
 };
 
 /// How many pictures are unpacked at a time: each may need hundreds of megabytes.
@@ -191,6 +196,21 @@ impl Media for DiskMedia {
                 self.rendition(master, &format!("{wide}x{high}.jpg"), Make::Size(wide, high)).await
             }
         }
+    }
+
+    async fn deliver(
+        &self,
+        master: &Master,
+        size: &Size,
+        note: &LicenceNote,
+        from: u64,
+    ) -> Result<Delivery, MediaError> {
+        let picture = licensed(self.open(master, &Rendition::Size(size.clone())).await?, note).await?;
+        Ok(shelf::from(picture, from))
+    }
+
+    fn pack(&self, contents: Box<dyn Contents>) -> Box<dyn Pieces> {
+        Box::new(Zip::of(contents))
     }
 }
 

@@ -5,7 +5,7 @@ use picdesk::{FileData, FileNumber};
 use time::PrimitiveDateTime;
 
 use crate::{
-    metadata::iptc::{PHOTOSHOP, UTF_8, as_photoshop, dataset},
+    metadata::iptc::{PHOTOSHOP, UTF_8, as_photoshop, beginning, dataset, set},
     packets::{MOST_IN_A_SEGMENT, XMP},
 };
 
@@ -54,13 +54,7 @@ pub(crate) fn encoded(jpeg: Jpeg) -> Vec<u8> {
 
 fn iptc(data: &FileData, number: Option<&FileNumber>) -> Vec<u8> {
     let mut sets = Vec::new();
-    let mut put = |record: u8, dataset: u8, value: &[u8]| {
-        // No field has more than 2,000 bytes, so the length always fits.
-        let length = u16::try_from(value.len()).unwrap_or(u16::MAX).to_be_bytes();
-        sets.extend([0x1c, record, dataset]);
-        sets.extend(length);
-        sets.extend(value);
-    };
+    let mut put = |record: u8, number: u8, value: &[u8]| sets.extend(set(record, number, value));
     put(1, 90, UTF_8);
     put(2, 0, &[0, 4]);
     let number = number.map_or("", FileNumber::as_str);
@@ -82,11 +76,6 @@ fn iptc(data: &FileData, number: Option<&FileNumber>) -> Vec<u8> {
         put(2, dataset::TIME, format!("{:02}{:02}{:02}+0000", at.hour(), at.minute(), at.second()).as_bytes());
     }
     sets
-}
-
-/// The longest beginning that has no more than so many bytes and cuts no character apart.
-fn beginning(text: &str, most: usize) -> &str {
-    &text[..text.floor_char_boundary(most)]
 }
 
 fn xmp(data: &FileData, number: Option<&FileNumber>) -> String {
@@ -126,7 +115,8 @@ fn iso(at: PrimitiveDateTime) -> String {
     format!("{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}", u8::from(month))
 }
 
-fn escaped(text: &str) -> String {
+/// A text as it stands in XML.
+pub(crate) fn escaped(text: &str) -> String {
     // A control character has no place in XML, not even escaped.
     let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
     quick_xml::escape::escape(text.as_str()).into_owned()

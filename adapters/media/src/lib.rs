@@ -7,9 +7,12 @@
 //! | what its metadata says | `metadata`, `packets` |
 //! | how a thumbnail, a preview and a sale size are made | `recipe`, `raster`, `watermark` |
 //! | writing metadata into a JPEG | [`embed`] |
+//! | writing the licence into what is handed out | `licensed` |
+//! | packing pictures into a ZIP as they go out | [`Zip`] |
 
 mod disk;
 mod embed;
+mod licensed;
 mod limits;
 mod metadata;
 mod packets;
@@ -18,7 +21,9 @@ mod raster;
 mod recipe;
 mod shelf;
 mod watermark;
+mod zip;
 
 pub use disk::DiskMedia;
 pub use embed::{NotAJpeg, embed};
 pub use limits::MediaLimits;
+pub use zip::Zip;

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use object_store::{Error as StoreError, ObjectStore, ObjectStoreExt, path::Path};
 use picdesk::{Delivery, Format, MasterKey, MediaError, Pieces};
+use sha2::{Digest, Sha256};
 
 /// How much of a picture is in memory on its way out, in bytes.
 const PIECE: u64 = 256 * 1024;
@@ -48,14 +49,58 @@ impl Shelf {
 
     /// Opens what lies there, to be handed out in pieces; none where nothing does.
     pub(crate) async fn open(&self, place: Path, format: Format) -> Result<Option<Delivery>, MediaError> {
-        let bytes = match self.store.head(&place).await {
+        let found = match self.store.head(&place).await {
             Ok(found) if found.size == 0 => return Ok(None),
-            Ok(found) => found.size,
+            Ok(found) => found,
             Err(StoreError::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(broken(error)),
         };
+        // What was made again may have become another, though it lies in the same place.
+        let mark = mark(&[place.as_ref().as_bytes(), found.e_tag.unwrap_or_default().as_bytes()]);
+        let bytes = found.size;
         let pieces = Box::new(Reading { store: self.store.clone(), place, at: 0, bytes });
-        Ok(Some(Delivery { format, bytes, pieces }))
+        Ok(Some(Delivery { format, bytes, mark, pieces }))
+    }
+}
+
+/// What is the same as long as all of these bytes are: half a SHA-256, in hexadecimal digits.
+pub(crate) fn mark(of: &[&[u8]]) -> String {
+    let digest = of.iter().fold(Sha256::new(), |digest, bytes| digest.chain_update(bytes)).finalize();
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A picture from this byte on. What was handed over already is read again and let go: a disk is far faster than any line.
+pub(crate) fn from(picture: Delivery, from: u64) -> Delivery {
+    if from == 0 {
+        picture
+    } else {
+        Delivery { pieces: Box::new(Behind { before: from, all: picture.pieces }), ..picture }
+    }
+}
+
+/// What stands behind so many bytes.
+struct Behind {
+    before: u64,
+    all: Box<dyn Pieces>,
+}
+
+#[async_trait]
+impl Pieces for Behind {
+    async fn next(&mut self) -> Option<Result<Vec<u8>, MediaError>> {
+        loop {
+            let mut piece = match self.all.next().await? {
+                Ok(piece) => piece,
+                Err(error) => return Some(Err(error)),
+            };
+            let length = piece.len() as u64;
+            if self.before >= length {
+                self.before -= length;
+                continue;
+            }
+            // Less than the length of the piece, so that it fits.
+            let rest = piece.split_off(usize::try_from(std::mem::take(&mut self.before)).unwrap_or(0));
+            return Some(Ok(rest));
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Download, DownloadLog, LineDownloads, LineNumber, Moment, Order, OrderNumber, ReadDownloads, StoreError,
+    Download, DownloadLog, DownloadRecord, DownloadState, LineDownloads, LineNumber, Moment, NetworkAddress, Order,
+    OrderNumber, Permit, ReadDownloads, SizeLabel, StoreError, Who, may,
 };
 use sea_orm::FromQueryResult;
 
@@ -23,6 +24,22 @@ struct Used {
     line_number: i64,
     used: i64,
     last: Option<i64>,
+}
+
+fn restored(row: download::Model) -> Answer<Download> {
+    Ok(Download::restore(DownloadRecord {
+        id: row.id.into(),
+        who: Who { actor: row.actor.map(Into::into), subject: row.subject.map(Into::into), token: None },
+        order: OrderNumber::new(row.order_number),
+        line: LineNumber(map::small(row.line_number)?),
+        file: map::parsed(&row.file)?,
+        size: map::parsed(&row.size)?,
+        bytes: row.bytes.map(map::large).transpose()?,
+        to: NetworkAddress(row.to_address),
+        started_at: Moment::from_micros(row.started_at),
+        lease_until: Moment::from_micros(row.lease_until),
+        state: map::named(&DownloadState::ALL, DownloadState::slug, &row.state)?,
+    }))
 }
 
 #[async_trait]
@@ -79,6 +96,30 @@ impl DownloadLog for Hand {
         used.map_or(Ok(0), |row| map::small(row.counted))
     }
 
+    async fn broken_off(
+        &mut self,
+        downloading: &Permit<may::Download>,
+        (order, line): (OrderNumber, LineNumber),
+        size: &SizeLabel,
+        from: u64,
+        now: Moment,
+    ) -> Answer<Option<Download>> {
+        let who = downloading.who();
+        let sql = "SELECT * FROM download WHERE order_number = $1 AND line_number = $2 AND state = 'interrupted' \
+                   AND size = $3 AND actor = $4 AND subject = $5 AND bytes >= $6 AND lease_until > $7 \
+                   ORDER BY started_at DESC, id DESC LIMIT 1";
+        let values = values![
+            order.number(),
+            i64::from(line.0),
+            size.as_str(),
+            who.actor.map(|account| account.uuid()),
+            who.subject.map(|account| account.uuid()),
+            map::stored(from),
+            now.micros(),
+        ];
+        self.one::<download::Model>(sql, values).await?.map(restored).transpose()
+    }
+
     async fn insert(&mut self, download: &Download) -> Answer<()> {
         let row = download::Model {
             order_number: download.order.number(),
@@ -99,13 +140,15 @@ impl DownloadLog for Hand {
 
     async fn save(&mut self, download: &Download) -> Answer<()> {
         let saved = self.change(
-            "UPDATE download SET state = $1, bytes = $2 WHERE order_number = $3 AND line_number = $4 AND id = $5",
+            "UPDATE download SET state = $1, bytes = $2, lease_until = $6 \
+             WHERE order_number = $3 AND line_number = $4 AND id = $5",
             values![
                 download.state.slug(),
                 download.bytes.map(map::stored),
                 download.order.number(),
                 i64::from(download.line.0),
                 download.id.uuid(),
+                download.lease_until.micros(),
             ],
         );
         match saved.await? {

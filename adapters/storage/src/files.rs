@@ -1,10 +1,12 @@
 //! Files, their data, their suppliers.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use picdesk::{
-    Cart, FileCard, FileData, FileId, FileNumber, Files, Format, Holders, LicenceModel, LookUp, Master, MasterKey,
-    MediaFile, Moment, Name, OrderNumber, Page, Permit, ReadFiles, Reader, Restriction, RestrictionBook, Rows,
-    SizeBook, SizeCollection, StoreError, Supplier, SupplierId, UsedIn, may,
+    Cart, Credits, FileCard, FileData, FileId, FileNumber, Files, Format, Holders, LicenceModel, LookUp, Master,
+    MasterKey, MediaFile, Moment, Name, OrderNumber, Page, Permit, ReadFiles, Reader, Restriction, RestrictionBook,
+    Rows, SizeBook, SizeCollection, StoreError, Supplier, SupplierId, UsedIn, may,
     search::{marks, sort_key, words},
 };
 use sea_orm::{
@@ -192,6 +194,10 @@ impl ReadFiles for Hand {
 
     async fn restrictions(&mut self, files: &[FileId]) -> Answer<RestrictionBook> {
         self.restrictions_of(files).await
+    }
+
+    async fn credits(&mut self, files: &[FileId]) -> Answer<HashMap<FileId, Credits>> {
+        self.credits_of(files).await
     }
 
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook> {

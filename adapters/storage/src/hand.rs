@@ -11,10 +11,10 @@ use std::sync::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Accounts, Assumptions, Attempts, BulkOrders, Carts, Devices, DownloadLog, Files, Journal, Lightboxes, Look,
-    MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles,
-    ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Sessions,
-    StoreError, Tokens, UnitOfWork,
+    Accounts, Assumptions, Attempts, BulkOrders, Carts, Devices, DownloadLog, Files, Invoices, Journal, Lightboxes,
+    Look, MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads,
+    ReadFiles, ReadInvoices, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions,
+    ReadTokens, Requests, Sessions, StoreError, Tokens, UnitOfWork,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
@@ -226,7 +226,7 @@ macro_rules! collections {
 impl UnitOfWork for Hand {
     collections! {
         accounts: Accounts, sessions: Sessions, tokens: Tokens, attempts: Attempts, devices: Devices, mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes, assumptions: Assumptions,
-        carts: Carts, orders: Orders, bulk_orders: BulkOrders, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
+        carts: Carts, orders: Orders, bulk_orders: BulkOrders, invoices: Invoices, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
@@ -246,6 +246,6 @@ impl UnitOfWork for Hand {
 impl Look for Hand {
     collections! {
         accounts: ReadAccounts, sessions: ReadSessions, tokens: ReadTokens, mailed_links: ReadMailedLinks, files: ReadFiles, lightboxes: ReadLightboxes, assumptions: ReadAssumptions,
-        carts: ReadCarts, orders: ReadOrders, bulk_orders: ReadBulkOrders, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
+        carts: ReadCarts, orders: ReadOrders, bulk_orders: ReadBulkOrders, invoices: ReadInvoices, downloads: ReadDownloads, outbox: ReadOutbox, journal: ReadJournal,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use picdesk::{LicenceModel, Licensed, LineFile, LineNumber, LineState, Order, OrderLine, OrderNumber, Size};
+use picdesk::{LicenceModel, Licensed, LineFile, LineNote, LineNumber, LineState, Order, OrderLine, OrderNumber, Size};
 use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     query::Cell,
 };
 
-/// How many lines one statement stores: 17 values each stay well below the 32,766 that SQLite binds.
+/// How many lines one statement stores: 19 values each stay well below the 32,766 that SQLite binds.
 const MOST_LINES: usize = 1_000;
 
 /// A line with its file.
@@ -35,6 +35,8 @@ struct Row {
     delivery_approved: bool,
     price: Option<i64>,
     price_currency: Option<String>,
+    note: Option<String>,
+    invoice: Option<i64>,
     file: Uuid,
     number: String,
     title: String,
@@ -52,11 +54,11 @@ struct Row {
 const LINES: &str = "SELECT order_number, line_number, order_line.licence, size_label, size_width, size_height, \
                      size_original, size_price, size_currency, grant_kind, grant_until, grant_most, struck, \
                      delivery_approved, price, \
-                     price_currency, file, number, title, supplier, master_key, format, width_px, height_px, bytes, \
+                     price_currency, note, invoice, file, number, title, supplier, master_key, format, width_px, height_px, bytes, \
                      withdrawn, restricted FROM order_line JOIN file ON file.id = order_line.file";
 
 /// The columns of a line, in the order of [`row`]: those that a use case may change, and behind them its key.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "licence",
     "size_label",
     "size_width",
@@ -71,15 +73,17 @@ const COLUMNS: [&str; 17] = [
     "delivery_approved",
     "price",
     "price_currency",
+    "note",
+    "invoice",
     "order_number",
     "file",
     "line_number",
 ];
 
 /// How many of them a use case may change.
-const CHANGEABLE: usize = 14;
+const CHANGEABLE: usize = 16;
 
-fn row(order: OrderNumber, line: &OrderLine) -> [Cell<'_>; 17] {
+fn row(order: OrderNumber, line: &OrderLine) -> [Cell<'_>; 19] {
     let size = line.licensed.size();
     let (size_price, size_currency) = map::price_columns(size.and_then(|size| size.price));
     let (grant_kind, grant_until, grant_most) = map::grant_columns(&line.grant);
@@ -99,6 +103,8 @@ fn row(order: OrderNumber, line: &OrderLine) -> [Cell<'_>; 17] {
         Cell::Flag(Some(line.delivery_approved)),
         Cell::Number(price),
         Cell::Currency(price_currency),
+        Cell::Text(line.note.as_ref().map(LineNote::as_str)),
+        Cell::Number(map::billing_column(line.billing)),
         Cell::from(order.number()),
         Cell::Id(line.file.id.uuid()),
         Cell::from(i64::from(line.number.0)),
@@ -184,5 +190,7 @@ fn restored(row: Row) -> Answer<OrderLine> {
         state: if row.struck { LineState::Struck } else { LineState::Standing },
         delivery_approved: row.delivery_approved,
         price: map::price(row.price, row.price_currency.as_deref())?,
+        note: map::parsed_maybe(row.note.as_deref())?,
+        billing: map::billing(row.invoice),
     })
 }

@@ -3,7 +3,9 @@
 
 use std::{error::Error, str::FromStr};
 
-use picdesk::{Currency, Grant, GrantLimits, Moment, Money, Revision, StoreError};
+use picdesk::{
+    Billing, Currency, Discount, Grant, GrantLimits, InvoiceNumber, Moment, Money, Revision, Share, StoreError,
+};
 
 use crate::fault::Answer;
 
@@ -68,6 +70,38 @@ pub(crate) fn price(minor: Option<i64>, currency: Option<&str>) -> Answer<Option
     let (Some(minor), Some(currency)) = (minor, currency) else { return Ok(None) };
     let price = Money::new(minor, parsed(currency)?);
     price.map(Some).map_err(|error| broken_row(error.to_string()))
+}
+
+/// The two columns of a discount: its share, its reason.
+pub(crate) fn discount_columns(discount: Option<&Discount>) -> (Option<i64>, Option<&str>) {
+    let share = discount.map(|discount| i64::from(discount.share.hundredths()));
+    (share, discount.map(|discount| discount.reason.as_str()))
+}
+
+/// Reads a discount from its two columns.
+pub(crate) fn discount(share: Option<i64>, reason: Option<&str>) -> Answer<Option<Discount>> {
+    let (Some(share), Some(reason)) = (share, reason) else { return Ok(None) };
+    let share = u16::try_from(share).ok().and_then(|share| Share::new(share).ok());
+    let share = share.ok_or_else(|| broken_row("a discount is a share"))?;
+    Ok(Some(Discount { share, reason: parsed(reason)? }))
+}
+
+/// The column of a line's billing: the number of its invoice, and 0 while it is marked for the next one.
+pub(crate) fn billing_column(billing: Billing) -> Option<i64> {
+    match billing {
+        Billing::Open => None,
+        Billing::ToInvoice => Some(0),
+        Billing::Invoiced(number) => Some(number.0),
+    }
+}
+
+/// Reads a line's billing from its column.
+pub(crate) fn billing(invoice: Option<i64>) -> Billing {
+    match invoice {
+        None => Billing::Open,
+        Some(0) => Billing::ToInvoice,
+        Some(number) => Billing::Invoiced(InvoiceNumber(number)),
+    }
 }
 
 /// The three columns of a grant: its kind, its end, its limit.

@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, LineNumber, Message, Moment, Order, OrderFilter, OrderLine, OrderNumber, OrderRecord, OrderRow,
-    OrderState, Orders, Origin, Page, Permit, ReadOrders, Rows, Scope, StoreError, may,
+    Account, AccountId, Currency, LineNumber, Message, Moment, Name, Order, OrderFilter, OrderLine, OrderNumber,
+    OrderRecord, OrderRow, OrderState, Orders, Origin, Page, Permit, PricesShown, ReadOrders, Rows, Scope, StoreError,
+    may,
 };
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
 };
 
 mod list;
+mod unread;
 
 /// Adds what a scope leaves of orders: those of its account, and to the owner no draft (rule 12).
 pub(crate) fn within(query: &mut Query, scope: Scope) {
@@ -43,6 +45,9 @@ fn restored(row: orders::Model, lines: Vec<OrderLine>) -> Answer<Order> {
         reference: map::parsed_maybe(row.reference.as_deref())?,
         terms_accepted_at: row.terms_accepted_at.map(Moment::from_micros),
         paid_at: row.paid_at.map(Moment::from_micros),
+        must_pay_first: row.must_pay_first,
+        discount: map::discount(row.discount_share, row.discount_reason.as_deref())?,
+        prices_shown: map::named(&PricesShown::ALL, PricesShown::slug, &row.prices_shown)?,
         created_at: Moment::from_micros(row.created_at),
         revision: map::revision(row.revision)?,
     }))
@@ -59,7 +64,8 @@ impl Hand {
             Scope::Account(_) | Scope::House => "staff_note",
         });
         query.put(
-            ", currency, lines, created_at, revision, usage, reference, terms_accepted_at, paid_at \
+            ", currency, lines, created_at, revision, usage, reference, terms_accepted_at, paid_at, \
+                 must_pay_first, discount_share, discount_reason, prices_shown \
                  FROM orders WHERE TRUE",
         );
         within(&mut query, scope);
@@ -74,6 +80,16 @@ impl Hand {
         // The lines are a statement of their own behind the head: where that was held, they are as whoever held it
         // before has left them.
         restored(row, self.lines_of(number).await?).map(Some)
+    }
+
+    /// Several orders by their heads, with the lines of all of them.
+    async fn with_lines_of(&self, heads: Vec<orders::Model>) -> Answer<Vec<Order>> {
+        let mut lines = self.lines_of_all(heads.iter().map(|head| head.number).collect()).await?;
+        let with_lines = |head: orders::Model| {
+            let own = lines.remove(&head.number).unwrap_or_default();
+            restored(head, own)
+        };
+        heads.into_iter().map(with_lines).collect()
     }
 }
 
@@ -111,13 +127,19 @@ impl ReadOrders for Hand {
         let heads = Rows::cut(self.all::<orders::Model>(sql, values).await?, page.limit(), |head| {
             OrderNumber::new(head.number)
         });
-        let mut lines = self.lines_of_all(heads.rows.iter().map(|head| head.number).collect()).await?;
-        let with_lines = |head: orders::Model| {
-            let own = lines.remove(&head.number).unwrap_or_default();
-            restored(head, own)
-        };
-        let orders = heads.rows.into_iter().map(with_lines).collect::<Answer<Vec<_>>>()?;
-        Ok(Rows { rows: orders, next: heads.next })
+        Ok(Rows { rows: self.with_lines_of(heads.rows).await?, next: heads.next })
+    }
+
+    async fn unread(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        among: &[OrderNumber],
+    ) -> Answer<Vec<(OrderNumber, Moment)>> {
+        self.marked(viewing.scope(), among).await
+    }
+
+    async fn count_unread(&mut self, viewing: &Permit<may::ViewOrders>) -> Answer<u64> {
+        self.count_marked(viewing.scope()).await
     }
 }
 
@@ -137,13 +159,31 @@ impl Orders for Hand {
         self.order(editing.scope(), number, self.held(" FOR UPDATE")).await
     }
 
+    async fn hold_to_invoice(
+        &mut self,
+        editing: &Permit<may::EditOrders>,
+        owner: AccountId,
+        currency: Currency,
+    ) -> Answer<Vec<Order>> {
+        let mut query = self.heads(editing.scope());
+        query.put(" AND to_invoice AND owner = ").bind(owner.uuid());
+        query.put(" AND currency = ").bind(currency.code()).put(" AND state = ").bind(OrderState::Open.slug());
+        query.put(" ORDER BY number").put(self.held(" FOR UPDATE"));
+        let (sql, values) = query.parts();
+        let heads = self.all::<orders::Model>(sql, values).await?;
+        // As with one order, the lines are read once all heads are held.
+        self.with_lines_of(heads).await
+    }
+
     async fn insert(&mut self, order: &Order) -> Answer<()> {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
+        let (discount_share, discount_reason) = map::discount_columns(order.discount.as_ref());
         let mut head = self.query();
         head.put(
             "INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, grant_until, grant_most, \
              currency, lines, created_at, revision, note_to_client, staff_note, usage, reference, \
-             terms_accepted_at, paid_at) VALUES (",
+             terms_accepted_at, paid_at, must_pay_first, discount_share, discount_reason, prices_shown, to_invoice) \
+             VALUES (",
         );
         head.list(values![
             order.number.number(),
@@ -160,10 +200,15 @@ impl Orders for Hand {
             i64::from(order.revision.number()),
             order.note_to_client.as_ref().map(Message::as_str),
             order.staff_note.as_ref().map(Message::as_str),
-            order.usage.as_ref().map(|usage| usage.as_str()),
-            order.reference.as_ref().map(|reference| reference.as_str()),
+            order.usage.as_ref().map(Message::as_str),
+            order.reference.as_ref().map(Name::as_str),
             order.terms_accepted_at.map(Moment::micros),
             order.paid_at.map(Moment::micros),
+            order.must_pay_first,
+            discount_share,
+            discount_reason,
+            order.prices_shown.slug(),
+            order.is_to_invoice(),
         ]);
         head.put(")");
         self.change_later(head).await?;
@@ -172,9 +217,12 @@ impl Orders for Hand {
 
     async fn save(&mut self, order: &Order, lines: &[LineNumber]) -> Answer<()> {
         let (grant_kind, grant_until, grant_most) = map::grant_columns(&order.grant);
+        let (discount_share, discount_reason) = map::discount_columns(order.discount.as_ref());
         let saved = self.change(
             "UPDATE orders SET state = $1, grant_kind = $2, grant_until = $3, grant_most = $4, note_to_client = $5, \
-             staff_note = $6, lines = $7, paid_at = $8, revision = $9 WHERE number = $10 AND revision = $11",
+             staff_note = $6, lines = $7, paid_at = $8, must_pay_first = $9, currency = $10, discount_share = $11, \
+             discount_reason = $12, prices_shown = $13, usage = $14, reference = $15, to_invoice = $16, revision = $17 \
+             WHERE number = $18 AND revision = $19",
             values![
                 order.state.slug(),
                 grant_kind,
@@ -184,6 +232,14 @@ impl Orders for Hand {
                 order.staff_note.as_ref().map(Message::as_str),
                 map::stored(order.lines.len() as u64),
                 order.paid_at.map(Moment::micros),
+                order.must_pay_first,
+                order.currency.code(),
+                discount_share,
+                discount_reason,
+                order.prices_shown.slug(),
+                order.usage.as_ref().map(Message::as_str),
+                order.reference.as_ref().map(Name::as_str),
+                order.is_to_invoice(),
                 i64::from(order.revision.number()),
                 order.number.number(),
                 map::before(order.revision),
@@ -193,6 +249,25 @@ impl Orders for Hand {
             0 => Err(StoreError::Stale),
             _ => self.keep_lines(order, lines).await,
         }
+    }
+
+    async fn keep_terms(&mut self, order: &Order) -> Answer<bool> {
+        let sql = "UPDATE orders SET terms_accepted_at = $1 WHERE number = $2 AND terms_accepted_at IS NULL";
+        let accepted_at = order.terms_accepted_at.map(Moment::micros);
+        Ok(self.change(sql, values![accepted_at, order.number.number()]).await? > 0)
+    }
+
+    async fn mark_unread(&mut self, order: &Order, told_at: Moment) -> Answer<()> {
+        self.mark(order, told_at).await
+    }
+
+    async fn mark_read(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        number: OrderNumber,
+        told_at: Moment,
+    ) -> Answer<()> {
+        self.unmark(viewing.scope(), number, told_at).await
     }
 
     async fn index(&mut self, settled: Moment, limit: u32) -> Answer<u64> {

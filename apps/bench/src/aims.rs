@@ -94,6 +94,10 @@ pub const LOADED_MB: Aim = aim(150.0, 100.0);
 pub const COLD_START_MS: Aim = aim(200.0, 100.0);
 /// Five times as many files in a copy: processor time.
 pub const COPIES: Aim = aim(4.0, 3.0);
+/// The speed of a ZIP as a share of that of its files, one by one over one connection.
+pub const PARCELS: Aim = aim(0.7, 0.9);
+/// Memory while ZIPs are streamed, in megabytes.
+pub const PARCEL_MB: Aim = aim(64.0, 48.0);
 /// A hundred times as much data: creating an order.
 pub const SCALE_ORDER: Aim = aim(1.5, 1.2);
 /// A hundred times as much data: a page of a list.

@@ -38,6 +38,8 @@ pub enum Command {
     Scale(Scale),
     /// Measure what five times as many files cost in copying between lightboxes and carts
     Copies(Copies),
+    /// Measure how fast all files of an order stream as a ZIP, against the same bytes over the same connection
+    Parcels(Parcels),
     /// Fill an empty database with accounts, files, lightboxes and orders, and leave it there
     Seed(Seed),
     /// Serve as the floor program
@@ -140,6 +142,22 @@ pub struct Copies {
     /// How long a turn is
     #[arg(long, default_value_t = 1.0)]
     pub seconds: f64,
+    #[command(flatten)]
+    pub on: On,
+}
+
+/// How measuring ZIPs goes.
+#[derive(Args, Debug)]
+pub struct Parcels {
+    /// How many files the order has
+    #[arg(long, default_value_t = 200)]
+    pub files: u32,
+    /// How large each of them is, in megabytes
+    #[arg(long, default_value_t = 5)]
+    pub megabytes: usize,
+    /// How many turns each way has
+    #[arg(long, default_value_t = 5)]
+    pub turns: u32,
     #[command(flatten)]
     pub on: On,
 }

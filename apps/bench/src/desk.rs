@@ -1,16 +1,23 @@
 //! Picdesk under measurement: the storage adapter and the JSON API, wired as the program wires them.
 //!
-//! Pictures are out of it, since no order touches one.
+//! Pictures are out of it where no download is measured, since no order touches one.
 
-use std::{net::SocketAddr, process::Command, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Result;
 use clap::Args;
 use picdesk::{
-    AccountId, Console, Delivery, Desk, Master, Media, MediaError, NewAccount, Password, Ports, Rendition, Right,
-    TakenIn,
+    AccountId, Console, Contents, Delivery, Desk, LicenceNote, Master, Media, MediaError, NewAccount, Password, Pieces,
+    Ports, Rendition, Right, Size, TakenIn,
 };
 use picdesk_http::Settings;
+use picdesk_media::{DiskMedia, MediaLimits, Zip};
 use picdesk_storage::SqlStore;
 use picdesk_system::{Argon2Secrets, SystemClock, TimeOrderedIds};
 
@@ -27,6 +34,9 @@ pub struct Served {
     /// Its database: `sqlite://PATH` or `postgres://…`.
     #[arg(long)]
     pub database: String,
+    /// Where its pictures are; without it, it has none.
+    #[arg(long)]
+    pub media: Option<PathBuf>,
 }
 
 /// The command that serves Picdesk as a program of its own.
@@ -46,7 +56,7 @@ pub fn prepare(database: &str) -> Result<AccountId> {
             rights: Right::ALL.into_iter().collect(),
             downloads: None,
         };
-        let console = Console::new(ports(database).await?, house()?);
+        let console = Console::new(ports(database, None).await?, house()?);
         let account = console.enrol(keeper, Some(&Password::choose(staff::PASSWORD)?)).await?;
         Ok(account.id)
     })
@@ -54,16 +64,21 @@ pub fn prepare(database: &str) -> Result<AccountId> {
 
 /// Serves until it is killed.
 pub async fn serve(served: Served) -> Result<()> {
-    let desk = Desk::new(ports(&served.database).await?, house()?);
+    let desk = Desk::new(ports(&served.database, served.media.as_deref()).await?, house()?);
     let settings = Settings { secure_cookies: false, ..Settings::default() };
     let listener = TcpListener::bind(served.listen).await?;
     Ok(picdesk_http::serve(desk, settings, listener, std::future::pending(), Duration::ZERO).await?)
 }
 
-async fn ports(database: &str) -> Result<Ports> {
+/// The ports on a database and, where there are pictures, on the folder that they are in.
+pub async fn ports(database: &str, media: Option<&Path>) -> Result<Ports> {
+    let media: Arc<dyn Media> = match media {
+        Some(folder) => Arc::new(DiskMedia::open(folder, MediaLimits::default())?),
+        None => Arc::new(NoMedia),
+    };
     Ok(Ports {
         store: Arc::new(SqlStore::open(database).await?),
-        media: Arc::new(NoMedia),
+        media,
         clock: Arc::new(SystemClock),
         ids: Arc::new(TimeOrderedIds),
         secrets: Arc::new(Argon2Secrets::new()?),
@@ -81,5 +96,12 @@ impl Media for NoMedia {
 
     async fn open(&self, master: &Master, _rendition: &Rendition) -> Result<Delivery, MediaError> {
         Err(MediaError::Lost(master.key.as_str().to_owned()))
+    }
+    async fn deliver(&self, master: &Master, _: &Size, _: &LicenceNote, _: u64) -> Result<Delivery, MediaError> {
+        Err(MediaError::Lost(master.key.as_str().to_owned()))
+    }
+
+    fn pack(&self, contents: Box<dyn Contents>) -> Box<dyn Pieces> {
+        Box::new(Zip::of(contents))
     }
 }

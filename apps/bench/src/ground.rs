@@ -1,6 +1,6 @@
 //! The ground that programs stand on while they are measured: one kind of database on one disk.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -36,6 +36,11 @@ impl Ground {
             None => Ok(format!("sqlite://{}/{name}.db", self.place.folder("sqlite")?.display())),
             Some(server) => server.database(name),
         }
+    }
+
+    /// A folder beside the databases.
+    pub fn folder(&self, name: &str) -> Result<PathBuf> {
+        self.place.folder(name)
     }
 
     /// A commit probe beside the databases.

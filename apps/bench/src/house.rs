@@ -10,6 +10,7 @@ pub fn house() -> Result<House> {
         base_url: "https://pictures.example.org".to_owned(),
         sender: "desk@agency.example.org".parse()?,
         currency: "EUR".parse()?,
+        terms: picdesk::STANDARD_TERMS.parse()?,
         attempts: AttemptLimits::default(),
         accounts: NewAccounts::default(),
         identity: IdentityRules::default(),

@@ -17,6 +17,7 @@ mod ground;
 mod house;
 mod load;
 mod orders;
+mod parcels;
 mod place;
 mod postgres;
 mod probe;
@@ -33,6 +34,7 @@ fn main() -> Result<()> {
         Command::Orders(orders) => orders::measure(&orders),
         Command::Scale(scale) => scale::measure(&scale),
         Command::Copies(copies) => copies::measure(&copies),
+        Command::Parcels(parcels) => parcels::measure(&parcels),
         Command::Seed(seed) => seed::fill(&seed.into, seed.amounts(), desk::prepare(&seed.into)?, &[1, 20, 200]),
         Command::Floor(floor) => runtime()?.block_on(floor::serve(floor)),
         Command::Desk(served) => runtime()?.block_on(desk::serve(served)),

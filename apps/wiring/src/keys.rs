@@ -72,6 +72,12 @@ pub const KEYS: &[Key] = &[
         default: Default::Is("EUR"),
     },
     Key {
+        name: "site.licence_terms",
+        about: "The licence terms that clients accept, once for each order.",
+        takes: "a text of 10,000 characters at the most, whose lines may be several",
+        default: Default::Is(picdesk::STANDARD_TERMS),
+    },
+    Key {
         name: "accounts.registration",
         about: "Whether people can register: not at all, so that staff make every account; with staff, who enable each one \
                 after its address was confirmed; or at once, as soon as it was.",

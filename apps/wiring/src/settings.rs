@@ -115,6 +115,7 @@ impl Settings {
         let base_url = reader.may("site.base_url", base_url);
         let sender = reader.take("site.sender", |text| text.parse().ok());
         let currency = reader.take("site.currency", |text| text.parse().ok());
+        let terms = reader.take("site.licence_terms", |text| text.parse().ok());
         let registration = reader.take("accounts.registration", registration);
         let downloads = reader.take("accounts.downloads", downloads);
         let must_pay_first = reader.take("accounts.must_pay_first", |text| text.parse().ok());
@@ -157,6 +158,7 @@ impl Settings {
                     base_url,
                     sender: sender?,
                     currency: currency?,
+                    terms: terms?,
                     attempts,
                     accounts,
                     identity: IdentityRules { never: never?, tell: tell?, consent: consent? },

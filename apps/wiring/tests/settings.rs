@@ -80,7 +80,8 @@ fn every_setting_refuses_nonsense_and_names_itself_what_was_found_and_what_is_ex
     // Any text at all is a name, a folder or a password; but none of them is empty.
     for key in KEYS {
         let nonsense = match key.name {
-            "site.name" | "media.folder" | "mail.maildrop" | "mail.host" | "mail.login" | "mail.password" => " ",
+            "site.name" | "site.licence_terms" | "media.folder" | "mail.maildrop" | "mail.host" | "mail.login"
+            | "mail.password" => " ",
             _ => "picdesk=loud",
         };
         let variable = key.variable();

@@ -11,7 +11,7 @@ use crate::{
     licence::LicenceModel,
     lightbox::Added,
     moment::Moment,
-    money::Money,
+    money::{Money, MoneyError},
     policy::{Permit, may},
     revision::{Revision, Stale},
     sizes::{Size, SizeBook, SizeLabel},
@@ -200,6 +200,9 @@ pub enum CartRefusal {
     /// not left out in silence.
     #[error("not available to you, take out first: {}", listed(.0))]
     Restricted(Vec<FileNumber>),
+    /// The sum does not fit (rule 43).
+    #[error(transparent)]
+    Money(#[from] MoneyError),
     /// The licence terms were not accepted.
     #[error("accept the licence terms first")]
     TermsNotAccepted,

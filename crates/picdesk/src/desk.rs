@@ -33,21 +33,26 @@ pub(crate) mod choosing;
 pub(crate) mod consent;
 pub(crate) mod copying;
 pub(crate) mod create_order;
+pub(crate) mod download_all;
 pub(crate) mod downloads;
 pub(crate) mod edit_order;
 pub(crate) mod files;
 pub(crate) mod identity;
 pub(crate) mod invitations;
+mod invoices;
 mod journal;
 pub(crate) mod lightboxes;
 pub(crate) mod mail;
 pub(crate) mod mailed_links;
+pub(crate) mod notify_client;
+pub(crate) mod order_life;
 pub(crate) mod orders;
 pub(crate) mod own_account;
 mod passwords;
 pub(crate) mod restrictions;
 mod sessions;
 pub(crate) mod sign_in;
+mod terms;
 pub(crate) mod tokens;
 
 /// What the desk needs of the world.

@@ -15,7 +15,10 @@ use crate::{
     sizes::{Size, SizeBook},
 };
 
+pub(crate) mod all;
 pub(crate) mod log;
+pub(crate) mod note;
+pub(crate) mod sheet;
 
 /// The answer of the one decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +85,7 @@ pub enum Refusal {
     /// A restriction of the file concerns the account, and staff did not approve the delivery of the line (rule 28).
     #[error("a restriction blocks the delivery of this file")]
     Restricted,
-    /// The account must pay first, and the order is not marked as paid (rule 29).
+    /// The account or the order must be paid first, and the order is not marked as paid (rule 29).
     #[error("this order is to be paid before it is downloaded")]
     Unpaid,
     /// A royalty-free line without a size.
@@ -240,7 +243,7 @@ fn opening(question: &Question<'_>) -> Result<(OpenedBy, GrantLimits), Refusal> 
     if is_blocked(question) {
         return Err(Refusal::Restricted);
     }
-    if account.must_pay_first && order.paid_at.is_none() {
+    if (account.must_pay_first || order.must_pay_first) && order.paid_at.is_none() {
         return Err(Refusal::Unpaid);
     }
     match (line.grant, order.grant, account.downloads) {

@@ -8,6 +8,7 @@ use crate::{
     chosen::NotChosen,
     download::log::DownloadRefusal,
     identity::IdentityRefusal,
+    invoice::InvoiceRefusal,
     letter::LinkGone,
     lightbox::LightboxRefusal,
     mailed_link::DeadLink,
@@ -81,6 +82,9 @@ pub enum Missing {
     /// The account has no such API token.
     #[error("there is no such API token")]
     Token,
+    /// No such invoice.
+    #[error("there is no such invoice")]
+    Invoice,
     /// No such letter.
     #[error("there is no such letter")]
     Letter,
@@ -95,6 +99,9 @@ pub enum Refused {
     /// A rule of bulk orders.
     #[error(transparent)]
     Bulk(#[from] BulkRefusal),
+    /// A rule of invoices.
+    #[error(transparent)]
+    Invoice(#[from] InvoiceRefusal),
     /// A rule of lightboxes.
     #[error(transparent)]
     Lightbox(#[from] LightboxRefusal),
@@ -153,6 +160,6 @@ macro_rules! refusals {
 }
 
 refusals! {
-    OrderRefusal, BulkRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale,
+    OrderRefusal, BulkRefusal, InvoiceRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale,
     NotAClient, NotChosen, AccountRefusal, DeadLink, LinkGone, IdentityRefusal, TokenRefusal,
 }

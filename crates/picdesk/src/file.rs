@@ -205,6 +205,17 @@ pub struct MediaFile {
     pub revision: Revision,
 }
 
+/// Whom a picture is to be credited to. What is empty is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Credits {
+    /// Who made it.
+    pub creator: String,
+    /// The line to print beside it.
+    pub credit: String,
+    /// The copyright notice.
+    pub copyright: String,
+}
+
 /// What lists and orders need of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileCard {

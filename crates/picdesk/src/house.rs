@@ -5,8 +5,14 @@ use crate::{
     identity::IdentityRules,
     money::Currency,
     session::AttemptLimits,
-    text::{EmailAddress, Name},
+    text::{EmailAddress, Message, Name},
 };
+
+/// The licence terms of a house that has written none of its own.
+pub const STANDARD_TERMS: &str = "Each picture is licensed to the client named in the order, for the use that was agreed, and to \
+    nobody else. Rights-managed pictures are used as it was agreed in the order and not beyond; royalty-free pictures are \
+    used in the size that was licensed, as often as the client likes. Print the credit line beside each picture. Pictures \
+    are not passed on, and not sold again as pictures.";
 
 /// What is the same for everybody on the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +25,8 @@ pub struct House {
     pub sender: EmailAddress,
     /// The currency of prices.
     pub currency: Currency,
+    /// The licence terms that clients accept (rule 31).
+    pub terms: Message,
     /// How many sign-ins may fail.
     pub attempts: AttemptLimits,
     /// What holds for accounts that are made from now on.

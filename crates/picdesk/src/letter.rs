@@ -8,7 +8,7 @@ use crate::{
     ids::LetterId,
     mailed_link::LinkSecret,
     moment::{Moment, Stamp},
-    order::{OrderNumber, create::Notification},
+    order::{Order, OrderNumber, OrderState, create::Notification},
     policy::{Permit, may},
     text::{EmailAddress, Subject},
 };
@@ -326,12 +326,28 @@ impl From<&Letter> for LetterRow {
 /// It names neither the order's number nor its files, so that the preview, which is made before there is an
 /// order, is the letter to the last character (rule 38), and nothing of a price is told (rule 44).
 pub fn order_notification(house: &House, account: &Account, files: usize, note: &Notification) -> LetterText {
-    let count = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-    let there = format!("Your order ({count}) is in your account:");
-    let parts = vec![
-        Part::Says(note.message.as_str().to_owned()),
-        Part::SaysAndLeads(there, format!("{}/orders", house.base_url)),
-    ];
+    let there = format!("Your order ({}) is in your account:", counted(files));
+    about_order(house, account, note, there, format!("{}/orders", house.base_url))
+}
+
+/// Writes the letter that tells a client what is new about an order that is there already (rule 37). Nothing of a price is
+/// told (rule 44).
+pub fn order_news(house: &House, account: &Account, order: &Order, note: &Notification) -> LetterText {
+    let number = order.number;
+    let there = match order.state {
+        OrderState::Cancelled => format!("Your order {number} was cancelled:"),
+        OrderState::Draft | OrderState::Open => format!("Your order {number} ({}):", counted(order.standing().count())),
+    };
+    about_order(house, account, note, there, format!("{}/orders/{number}", house.base_url))
+}
+
+fn counted(files: usize) -> String {
+    if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
+}
+
+/// A letter of what staff typed, and where the order is.
+fn about_order(house: &House, account: &Account, note: &Notification, there: String, leads_to: String) -> LetterText {
+    let parts = vec![Part::Says(note.message.as_str().to_owned()), Part::SaysAndLeads(there, leads_to)];
     written(house, &account.address, note.subject.clone(), parts)
 }
 

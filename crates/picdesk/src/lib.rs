@@ -30,6 +30,7 @@ mod housekeeper;
 mod identity;
 mod ids;
 mod intake;
+mod invoice;
 mod journal;
 mod left_out;
 mod letter;
@@ -73,26 +74,32 @@ pub use desk::{
     check_out::CheckedOut,
     copying::CopyInto,
     create_order::{CreateOrder, OrderCreated, OrderFrom, Replayed},
+    download_all::DownloadAll,
     downloads::DownloadBegun,
     edit_order::FileAddedToOrder,
     files::{FileShown, Look as Picture},
     lightboxes::LightboxShown,
     mailed_links::{AddressConfirmed, LinkShown, PasswordSet},
+    notify_client::Notified,
     orders::{History, KeptFromOwner, MOST_OWN_ORDERS, OrderShown},
     restrictions::RestrictionShown,
     sign_in::SignedIn,
     tokens::TokenMade,
 };
 pub use download::{
-    Allowed, Decision, LiftedBy, OpenedBy, Question, Refusal as DownloadBlock, decide,
-    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, LineDownloads, TRANSFER_LEASE},
+    Allowed, Decision, LiftedBy, OpenedBy, Question, Refusal as DownloadBlock,
+    all::SizeWanted,
+    decide,
+    log::{Download, DownloadRecord, DownloadRefusal, DownloadState, GoOn, LineDownloads, TRANSFER_LEASE},
+    note::LicenceNote,
+    sheet::LicenceSheet,
 };
 pub use error::{Error, Missing, Refused};
 pub use file::{
-    FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Orientation, Supplier,
+    Credits, FileCard, FileData, FileNumber, Format, Master, MasterKey, MediaFile, Orientation, Supplier,
     edit::{FileEdit, Keywords},
 };
-pub use house::{House, NewAccounts, Registration};
+pub use house::{House, NewAccounts, Registration, STANDARD_TERMS};
 pub use housekeeper::{Housekeeper, SETTLED_AFTER};
 pub use identity::{
     ASSUMED_AT_MOST, Assumption, AssumptionRow, HowLeft, IdentityRefusal, IdentityRules, NeverAssumed, Tell,
@@ -103,6 +110,10 @@ pub use ids::{
     SizeCollectionId, SupplierId, TokenId,
 };
 pub use intake::{Import, Imported, Numbering};
+pub use invoice::{
+    Invoice, InvoiceLine, InvoiceNumber, InvoiceRefusal, InvoiceRow, NotAnInvoiceNumber, TakeOut, ToInvoiceKey,
+    ToInvoiceRow,
+};
 pub use journal::{
     About, Announced, Change, Entry, EntryKind, KeptEntry, UnknownKind,
     export::JournalExport,
@@ -113,7 +124,7 @@ pub use journal::{
 };
 pub use left_out::{FilesAdded, LeftOut, WhyLeftOut};
 pub use letter::{
-    Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, LinkGone, order_notification,
+    Attempt, LEASE, Letter, LetterRecord, LetterRow, LetterState, LetterText, LinkGone, order_news, order_notification,
 };
 pub use licence::{LicenceModel, UnknownModel};
 pub use lightbox::{Added, Lightbox, LightboxRecord, LightboxRefusal, LightboxRow, MOST_FILES};
@@ -123,11 +134,13 @@ pub use money::{Currency, Money, MoneyError};
 pub use order::{
     Grant, GrantKind, GrantLimits, GrantOf, NotAnOrderNumber, Order, OrderNumber, OrderRecord, OrderRefusal,
     OrderState, Origin,
+    add_file::FileAdded,
     check_out::CheckOut,
     create::{FileWish, Notification, OrderPlan, OrderTerms, Stage, Warning, Wish},
-    edit::{Edited, FileAdded, LineEdit, OrderEdit},
-    line::{Licensed, LineFile, LineNumber, LineState, OrderLine},
+    edit::{Edited, LineEdit, OrderEdit},
+    line::{Billing, Licensed, LineFile, LineNumber, LineState, OrderLine},
     list::{OrderFilter, OrderRow, OwnOrderRow},
+    prices::{Discount, NotAShare, PricesShown, Share, Totals},
 };
 pub use page::{Page, Rows};
 pub use policy::{Deed, Demand, Denied, Permit, Scope, may};
@@ -136,13 +149,13 @@ pub use ports::{
     clock::Clock,
     collections::{
         AccountKey, Accounts, Assumptions, Attempts, BulkOrders, Carts, Claim, Devices, Downloads as DownloadLog,
-        Files, Journal, Lightboxes, Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders,
-        ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox,
-        ReadSessions, ReadTokens, Requests, Sessions, Tokens,
+        Files, Invoices, Journal, Lightboxes, Made, MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions,
+        ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadInvoices, ReadJournal, ReadLightboxes,
+        ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Sessions, Tokens,
     },
     ids::Ids,
     letters::Mailer,
-    media::{Delivery, IntakeRefusal, Media, MediaError, Pieces, Rendition, TakenIn},
+    media::{Contents, Delivery, Enclosed, IntakeRefusal, Media, MediaError, Pieces, Rendition, TakenIn},
     passwords::{Secrets, SecretsError},
     store::{Look, Store, UnitOfWork},
 };
@@ -163,6 +176,6 @@ pub use session::{
 };
 pub use sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick};
 pub use text::{
-    Caption, EmailAddress, Keyword, Message, Name, Notice, OneLine, Reason, SearchText, Subject, TextRefusal,
+    Caption, EmailAddress, Keyword, LineNote, Message, Name, Notice, OneLine, Reason, SearchText, Subject, TextRefusal,
     TypedAddress, can_be_seen, turns_direction,
 };

@@ -59,6 +59,11 @@ impl Money {
         self.currency
     }
 
+    /// The same number in another currency: nothing is converted.
+    pub const fn in_currency(self, currency: Currency) -> Self {
+        Self { currency, ..self }
+    }
+
     /// Adds two amounts of one currency; a sum that does not fit is an error, never a wrapped number.
     pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
@@ -81,8 +86,8 @@ pub enum MoneyError {
     /// Prices start at zero.
     #[error("an amount cannot be below zero")]
     BelowZero,
-    /// Amounts of two currencies were added.
-    #[error("amounts of two currencies cannot be added")]
+    /// Amounts of two currencies (rule 43).
+    #[error("an order has prices in one currency")]
     TwoCurrencies,
     /// The sum does not fit.
     #[error("the sum is too large")]

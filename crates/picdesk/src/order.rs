@@ -4,26 +4,32 @@ use std::ops::Deref;
 
 use crate::{
     ids::{AccountId, FileId, SupplierId},
-    moment::Moment,
+    moment::{Moment, Stamp},
     money::Currency,
     revision::Revision,
     text::{Message, Name},
 };
 
+pub(crate) mod add_file;
 pub(crate) mod check_out;
 pub(crate) mod create;
 pub(crate) mod edit;
 mod grant;
+mod life;
 pub(crate) mod line;
 pub(crate) mod list;
 mod number;
+pub(crate) mod prices;
 mod refusal;
+pub(crate) mod take_out;
+mod terms;
 
 pub use grant::{Grant, GrantKind, GrantLimits, GrantOf};
 pub use number::{NotAnOrderNumber, OrderNumber};
 pub use refusal::OrderRefusal;
 
-use line::{LineNumber, OrderLine};
+use line::{LineNumber, LineState, OrderLine};
+use prices::{Discount, PricesShown};
 
 /// How far an order has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,10 +110,50 @@ pub struct OrderRecord {
     pub terms_accepted_at: Option<Moment>,
     /// When staff marked it as paid; none where it is not.
     pub paid_at: Option<Moment>,
+    /// Whether it has to be paid before it is downloaded, whatever its account says (rule 29).
+    pub must_pay_first: bool,
+    /// What is taken off its prices, and why (rule 43).
+    pub discount: Option<Discount>,
+    /// What its owner sees of its prices (rule 44).
+    pub prices_shown: PricesShown,
     /// When it was made.
     pub created_at: Moment,
     /// Counts its saved changes.
     pub revision: Revision,
+}
+
+impl OrderRecord {
+    /// What every new order is: open, inheriting what the account may download, nothing said, agreed or settled yet.
+    pub(crate) fn begun(
+        stamp: Stamp<OrderNumber>,
+        owner: AccountId,
+        created_by: AccountId,
+        origin: Origin,
+        currency: Currency,
+        lines: Vec<OrderLine>,
+    ) -> Self {
+        Self {
+            number: stamp.id,
+            owner,
+            created_by,
+            origin,
+            state: OrderState::Open,
+            grant: Grant::Inherit,
+            note_to_client: None,
+            staff_note: None,
+            currency,
+            lines,
+            usage: None,
+            reference: None,
+            terms_accepted_at: None,
+            paid_at: None,
+            must_pay_first: false,
+            discount: None,
+            prices_shown: PricesShown::default(),
+            created_at: stamp.at,
+            revision: Revision::FIRST,
+        }
+    }
 }
 
 /// A confirmed request in a client's account. Everybody may read its record; only its rules change it.
@@ -131,6 +177,11 @@ impl Order {
     /// One line.
     pub fn line(&self, number: LineNumber) -> Option<&OrderLine> {
         self.0.lines.iter().find(|line| line.number == number)
+    }
+
+    /// Its lines that were not taken out.
+    pub fn standing(&self) -> impl Iterator<Item = &OrderLine> {
+        self.0.lines.iter().filter(|line| line.state == LineState::Standing)
     }
 
     /// The suppliers of its files, each once.

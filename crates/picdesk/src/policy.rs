@@ -94,6 +94,8 @@ pub mod may {
         KeepCart,
         /// Accept the licence terms, and turn one's own cart into an order.
         CheckOut,
+        /// Accept the licence terms of one of one's own orders.
+        AcceptTerms,
         /// Add files to the cart of one account, and take them out.
         EditCart,
         /// Read the cart of one account.
@@ -106,6 +108,8 @@ pub mod may {
         EditOrders,
         /// Read the history of orders.
         ViewHistory,
+        /// Read invoices, and what is to be invoiced.
+        ViewInvoices,
         /// Download the files of one's own orders.
         Download,
         /// Read the outbox and have letters sent again.
@@ -145,12 +149,14 @@ pub enum Deed {
     ViewLightboxes,
     KeepCart,
     CheckOut,
+    AcceptTerms,
     EditCart,
     ViewCart,
     CreateOrders,
     ViewOrders,
     EditOrders,
     ViewHistory,
+    ViewInvoices,
     Download,
     HandleMail,
     ManageFiles,
@@ -165,7 +171,7 @@ pub enum Deed {
 
 impl Deed {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::SeeFiles,
         Self::KeepLightboxes,
         Self::EditLightboxes,
@@ -175,6 +181,7 @@ impl Deed {
         Self::EditCart,
         Self::ViewCart,
         Self::ViewOrders,
+        Self::AcceptTerms,
         Self::Download,
         Self::KeepAccount,
         Self::KeepSignIn,
@@ -191,6 +198,7 @@ impl Deed {
         Self::CreateOrders,
         Self::EditOrders,
         Self::ViewHistory,
+        Self::ViewInvoices,
         Self::HandleMail,
         Self::ManageFiles,
         Self::ViewJournal,
@@ -201,7 +209,9 @@ impl Deed {
         match self {
             Self::SeeFiles => Demand::SignedIn,
             Self::KeepLightboxes | Self::KeepCart | Self::Download | Self::KeepAccount => Demand::Own,
-            Self::CheckOut | Self::KeepSignIn | Self::ReplyToConsent | Self::MakeToken => Demand::InPerson,
+            Self::CheckOut | Self::AcceptTerms | Self::KeepSignIn | Self::ReplyToConsent | Self::MakeToken => {
+                Demand::InPerson
+            }
             Self::GuardAccount => Demand::InPersonOr(Right::ManageAccounts),
             Self::ViewOrders => Demand::OwnOr(Right::ViewOrders),
             Self::ViewAccount | Self::ViewLightboxes | Self::ViewCart => Demand::OwnOr(Right::ViewAccounts),
@@ -214,7 +224,7 @@ impl Deed {
             Self::ChangeRights => Demand::Right(Right::ManageStaff),
             Self::CreateOrders => Demand::Right(Right::CreateOrders),
             Self::EditOrders => Demand::Right(Right::EditOrders),
-            Self::ViewHistory => Demand::Right(Right::ViewOrders),
+            Self::ViewHistory | Self::ViewInvoices => Demand::Right(Right::ViewOrders),
             Self::HandleMail => Demand::Right(Right::HandleMail),
             Self::ManageFiles => Demand::Right(Right::ManageFiles),
             Self::ViewJournal => Demand::Right(Right::ViewJournal),
@@ -230,6 +240,7 @@ impl Deed {
             Self::ViewLightboxes => "view lightboxes",
             Self::KeepCart => "keep a cart",
             Self::CheckOut => "check out",
+            Self::AcceptTerms => "accept licence terms",
             Self::EditCart => "fill a cart",
             Self::ViewCart => "view a cart",
             Self::ViewOrders => "view orders",
@@ -243,6 +254,7 @@ impl Deed {
             Self::CreateOrders => "create orders",
             Self::EditOrders => "edit orders",
             Self::ViewHistory => "view history",
+            Self::ViewInvoices => "view invoices",
             Self::HandleMail => "handle mail",
             Self::ManageFiles => "manage files",
             Self::ViewJournal => "view the journal",

@@ -132,7 +132,9 @@ lines! {
     OneLine, "a line", 300;
     /// What a restriction tells whom it concerns: one line, 300 characters at the most.
     Notice, "a notice", 300;
-    /// Why an identity is assumed: one line, 300 characters at the most (rule 63).
+    /// What staff tell the client about one file of an order: one line, 300 characters at the most (rule 42).
+    LineNote, "a note", 300;
+    /// Why an identity is assumed (rule 63), or a price was reduced (rule 43): one line, 300 characters at the most.
     Reason, "a reason", 300;
     /// A word by which a file is found: one line, 300 characters at the most.
     Keyword, "a keyword", 300;

@@ -30,6 +30,7 @@ mod downloads;
 mod files;
 mod filters;
 mod holders;
+mod invoices;
 mod journal;
 mod journal_list;
 mod lightboxes;
@@ -44,6 +45,7 @@ mod seals;
 mod sessions;
 mod tokens;
 mod units;
+mod unread;
 
 type Kept = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -238,6 +240,12 @@ promises! { ($)
         a_draft_is_there_for_staff_and_not_for_its_client,
         orders_are_paged_newest_first_and_none_is_lost_or_doubled,
         orders_of_one_account_are_listed_alone,
+        the_terms_of_an_order_are_accepted_once_and_no_save_forgets_it,
+    }
+    unread {
+        an_order_is_unread_from_when_its_owner_was_told_until_they_look,
+        a_look_at_what_was_told_before_leaves_the_mark_of_what_was_told_since,
+        units_that_tell_and_look_at_once_leave_the_order_as_it_was,
     }
     order_lists {
         a_list_of_orders_shows_what_its_filter_leaves_and_no_other,
@@ -255,10 +263,22 @@ promises! { ($)
         accounts_are_found_by_ids_and_addresses_together,
         a_key_answers_the_bulk_order_that_it_was_used_for,
     }
+    invoices {
+        an_invoice_is_read_back_as_it_was_stored,
+        a_line_is_on_one_invoice_and_on_no_other,
+        the_numbers_of_invoices_have_no_gaps,
+        invoices_are_paged_newest_first_and_none_is_lost_or_doubled,
+        what_is_to_be_invoiced_is_listed_by_name_and_currency,
+        an_order_is_held_for_its_invoice_while_any_of_its_lines_is_marked,
+        whatever_is_taken_out_at_once_is_on_one_invoice,
+    }
     downloads {
         finished_downloads_and_those_under_way_count_by_line,
         a_download_that_broke_off_or_ran_out_counts_no_more,
         ten_units_at_once_on_the_last_download_give_one,
+        a_download_that_broke_off_is_found_by_whom_it_was_and_until_its_lease_ends,
+        ten_at_once_who_go_on_with_one_download_that_broke_off_are_one,
+        ten_at_once_who_download_all_files_get_each_once_where_one_download_is_left,
     }
     requests {
         a_key_is_claimed_once_and_answers_its_first_claim,

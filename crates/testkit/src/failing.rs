@@ -1,23 +1,27 @@
 //! A store that fails at the call that a test names, so that rule 7 can be tried at every step.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, AccountKey, Accounts, Addressee, ApiToken, Assumption, AssumptionId, AssumptionRow,
     Assumptions, Attempts, BulkOrder, BulkOrderId, BulkOrderRow, BulkOrders, BulkTarget, Cart, Carts, Chosen, Claim,
-    Consent, ConsentRow, Devices, Digest, Download, DownloadLog, EmailAddress, Entry, Failures, FileCard, FileId,
-    FileNumber, Files, Holders, Holdings, Journal, JournalFilter, JournalRow, KeptEntry, KnownDevice, Letter, LetterId,
-    LetterRow, LetterState, Lightbox, LightboxId, LightboxRow, Lightboxes, LineDownloads, LineNumber, Look, LookUp,
-    MailedLink, MailedLinks, MasterKey, MediaFile, Message, Moment, Name, NetworkAddress, Order, OrderFilter,
-    OrderNumber, OrderRow, Orders, Outbox, Page, PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions,
-    ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders,
-    ReadOutbox, ReadSessions, ReadTokens, Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed,
-    SearchText, Session, SessionId, Sessions, SizeBook, SizeCollection, StaffMember, Store, StoreError, Supplier,
-    SupplierId, TargetRow, TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
+    Consent, ConsentRow, Credits, Currency, Devices, Digest, Download, DownloadLog, EmailAddress, Entry, Failures,
+    FileCard, FileId, FileNumber, Files, Holders, Holdings, Invoice, InvoiceNumber, InvoiceRow, Invoices, Journal,
+    JournalFilter, JournalRow, KeptEntry, KnownDevice, Letter, LetterId, LetterRow, LetterState, Lightbox, LightboxId,
+    LightboxRow, Lightboxes, LineDownloads, LineNumber, Look, LookUp, MailedLink, MailedLinks, MasterKey, MediaFile,
+    Message, Moment, Name, NetworkAddress, Order, OrderFilter, OrderNumber, OrderRow, Orders, Outbox, Page,
+    PasswordHash, Permit, Purpose, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles,
+    ReadInvoices, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens,
+    Reader, Requests, Restriction, RestrictionBook, Right, Rows, Seal, Sealed, SearchText, Session, SessionId,
+    Sessions, SizeBook, SizeCollection, SizeLabel, StaffMember, Store, StoreError, Supplier, SupplierId, TargetRow,
+    ToInvoiceKey, ToInvoiceRow, TokenId, Tokens, Tried, UnitOfWork, Unsealed, UsedIn, may,
 };
 
 /// A store whose units of work fail at one of their calls; committing is a call as well. Looks never fail.
@@ -87,7 +91,7 @@ impl UnitOfWork for FailingUnit {
     rooms! {
         accounts: Accounts, sessions: Sessions, tokens: Tokens, assumptions: Assumptions, attempts: Attempts, devices: Devices,
         mailed_links: MailedLinks, files: Files, lightboxes: Lightboxes, carts: Carts, orders: Orders, bulk_orders: BulkOrders,
-        downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
+        invoices: Invoices, downloads: DownloadLog, requests: Requests, outbox: Outbox, journal: Journal,
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
@@ -229,6 +233,7 @@ hand_on! {
             page: &Page<OrderNumber>
         ) -> Rows<UsedIn, OrderNumber>;
         fn restrictions(files: &[FileId]) -> RestrictionBook;
+        fn credits(files: &[FileId]) -> HashMap<FileId, Credits>;
         fn sizes(suppliers: &[SupplierId]) -> SizeBook;
     }
     Files by files {
@@ -278,12 +283,18 @@ hand_on! {
             page: &Page<OrderNumber>
         ) -> Rows<OrderRow, OrderNumber>;
         fn with_lines(viewing: &Permit<may::ViewOrders>, page: &Page<OrderNumber>) -> Rows<Order, OrderNumber>;
+        fn unread(viewing: &Permit<may::ViewOrders>, among: &[OrderNumber]) -> Vec<(OrderNumber, Moment)>;
+        fn count_unread(viewing: &Permit<may::ViewOrders>) -> u64;
     }
     Orders by orders {
         fn next_number() -> OrderNumber;
         fn insert(order: &Order) -> ();
         fn get_and_hold(editing: &Permit<may::EditOrders>, number: OrderNumber) -> Option<Order>;
+        fn hold_to_invoice(editing: &Permit<may::EditOrders>, owner: AccountId, currency: Currency) -> Vec<Order>;
         fn save(order: &Order, lines: &[LineNumber]) -> ();
+        fn keep_terms(order: &Order) -> bool;
+        fn mark_unread(order: &Order, told_at: Moment) -> ();
+        fn mark_read(viewing: &Permit<may::ViewOrders>, number: OrderNumber, told_at: Moment) -> ();
         fn index(settled: Moment, limit: u32) -> u64;
     }
     ReadBulkOrders by bulk_orders {
@@ -299,12 +310,34 @@ hand_on! {
         fn next_target(bulk: &BulkOrder) -> Option<BulkTarget>;
         fn settle(bulk: &BulkOrder, target: &BulkTarget) -> ();
     }
+    ReadInvoices by invoices {
+        fn get(viewing: &Permit<may::ViewInvoices>, number: InvoiceNumber) -> Option<Invoice>;
+        fn list(
+            viewing: &Permit<may::ViewInvoices>,
+            page: &Page<InvoiceNumber>
+        ) -> Rows<InvoiceRow, InvoiceNumber>;
+        fn to_invoice(
+            viewing: &Permit<may::ViewInvoices>,
+            page: &Page<ToInvoiceKey>
+        ) -> Rows<ToInvoiceRow, ToInvoiceKey>;
+    }
+    Invoices by invoices {
+        fn next_number() -> InvoiceNumber;
+        fn insert(invoice: &Invoice) -> ();
+    }
     ReadDownloads by downloads {
         fn used(order: &Order, now: Moment) -> Vec<LineDownloads>;
         fn used_in(orders: &[Order], now: Moment) -> Vec<(OrderNumber, LineNumber, u32)>;
     }
     DownloadLog by downloads {
         fn used_and_held(order: &Order, line: LineNumber, now: Moment) -> u32;
+        fn broken_off(
+            downloading: &Permit<may::Download>,
+            line: (OrderNumber, LineNumber),
+            size: &SizeLabel,
+            from: u64,
+            now: Moment
+        ) -> Option<Download>;
         fn insert(download: &Download) -> ();
         fn save(download: &Download) -> ();
     }

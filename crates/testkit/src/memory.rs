@@ -13,12 +13,13 @@ use std::{
 use async_trait::async_trait;
 use picdesk::{
     AccountId, Accounts, Assumption, AssumptionId, Assumptions, Attempts, BulkOrderId, BulkOrders, Cart, Carts, Chosen,
-    Claim, Consent, Devices, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Journal, KeptEntry,
-    KnownDevice, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look, MailedLink, MailedLinks, MediaFile, Message,
-    Moment, Order, OrderNumber, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts,
-    ReadDownloads, ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions,
-    ReadTokens, Requests, Restriction, RestrictionId, Scope, Seal, Session, SessionId, Sessions, SizeCollection, Store,
-    StoreError, Supplier, SupplierId, TokenId, Tokens, Unique, UnitOfWork,
+    Claim, Consent, Devices, Download, DownloadId, DownloadLog, Entry, FileId, FileNumber, Files, Invoice,
+    InvoiceNumber, Invoices, Journal, KeptEntry, KnownDevice, Letter, LetterId, Lightbox, LightboxId, Lightboxes, Look,
+    MailedLink, MailedLinks, MediaFile, Message, Moment, Order, OrderNumber, Orders, Outbox, ReadAccounts,
+    ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads, ReadFiles, ReadInvoices, ReadJournal, ReadLightboxes,
+    ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens, Requests, Restriction, RestrictionId, Scope,
+    Seal, Session, SessionId, Sessions, SizeCollection, Store, StoreError, Supplier, SupplierId, TokenId, Tokens,
+    Unique, UnitOfWork,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -29,6 +30,7 @@ mod carts;
 mod devices;
 mod downloads;
 mod files;
+mod invoices;
 mod journal;
 mod kept;
 mod lightboxes;
@@ -75,6 +77,11 @@ impl MemoryStore {
         self.committed().orders.values().cloned().collect()
     }
 
+    /// All invoices as they are committed, oldest first.
+    pub fn invoices(&self) -> Vec<Invoice> {
+        self.committed().invoices.values().cloned().collect()
+    }
+
     /// All files as they are committed, oldest first.
     pub fn files(&self) -> Vec<MediaFile> {
         self.committed().files.values().cloned().collect()
@@ -114,7 +121,10 @@ struct Shelves {
     carts: Arc<BTreeMap<AccountId, Cart>>,
     orders: Arc<BTreeMap<OrderNumber, Order>>,
     last_order: Option<OrderNumber>,
+    unread: Arc<BTreeMap<OrderNumber, Moment>>,
     bulk_orders: Arc<BTreeMap<BulkOrderId, bulk_orders::KeptBulkOrder>>,
+    invoices: Arc<BTreeMap<InvoiceNumber, Invoice>>,
+    last_invoice: i64,
     downloads: Arc<BTreeMap<DownloadId, Download>>,
     requests: Arc<Vec<Claim>>,
     letters: Arc<BTreeMap<LetterId, Letter>>,
@@ -196,6 +206,10 @@ impl UnitOfWork for MemoryUnit {
         &mut self.shelves
     }
 
+    fn invoices(&mut self) -> &mut dyn Invoices {
+        &mut self.shelves
+    }
+
     fn downloads(&mut self) -> &mut dyn DownloadLog {
         &mut self.shelves
     }
@@ -259,6 +273,10 @@ impl Look for MemoryLook {
     }
 
     fn bulk_orders(&mut self) -> &mut dyn ReadBulkOrders {
+        &mut self.0
+    }
+
+    fn invoices(&mut self) -> &mut dyn ReadInvoices {
         &mut self.0
     }
 

@@ -6,13 +6,13 @@ use crate::{Kept, MemoryStore};
 
 /// What a unit may write to and record nothing. A try to sign in counts before anybody knows how it ends; the end of a
 /// download is recorded with all that is known of it; the chosen client is a matter of the session, and nobody else's; that a token is used
-/// is read beside the token.
-const WITHOUT_AN_ENTRY: [&str; 4] = ["attempts", "choices", "downloads", "token uses"];
+/// is read beside the token; that an owner has looked at an order is told to nobody.
+const WITHOUT_AN_ENTRY: [&str; 5] = ["attempts", "choices", "downloads", "token uses", "unread marks"];
 
 /// What is wrong with what was recorded since a moment, from which on only this account's owner did something.
 ///
 /// Every unit that changed something has exactly one entry, with who did it, where somebody is signed in, and in whose name
-/// or to whom. A unit that only records is a refusal, or says what was handed out.
+/// or to whom; one that takes out an invoice has an entry for each of its orders, and is tried with one. A unit that only records is a refusal, or says what was handed out.
 pub fn unrecorded(memory: &MemoryStore, kept: &Kept, person: Option<AccountId>) -> Vec<String> {
     let mut wrong = Vec::new();
     for unit in memory.units_since(kept) {

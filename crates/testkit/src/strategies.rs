@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use picdesk::{
-    Account, AccountId, AccountRecord, Currency, Downloads, Effect, FileId, Grant, GrantLimits, InCart, Licensed,
-    LineFile, LineNumber, LineState, LongEdge, Master, Moment, Money, Order, OrderLine, OrderNumber, OrderRecord,
-    OrderState, Origin, Reader, Restriction, RestrictionTerms, Revision, Right, Rights, SizeCollection,
-    SizeCollectionId, SizeLabel, SizeOffer, Standing, Territory, Whom,
+    Account, AccountId, AccountRecord, Billing, Currency, Downloads, Effect, FileId, Grant, GrantLimits, InCart,
+    Licensed, LineFile, LineNumber, LineState, LongEdge, Master, Moment, Money, Order, OrderLine, OrderNumber,
+    OrderRecord, OrderState, Origin, PricesShown, Reader, Restriction, RestrictionTerms, Revision, Right, Rights,
+    SizeCollection, SizeCollectionId, SizeLabel, SizeOffer, Standing, Territory, Whom,
 };
 use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 use uuid::Uuid;
@@ -95,8 +95,8 @@ pub fn orders_of_one_line() -> impl Strategy<Value = Order> {
         prop_oneof![4 => Just(OrderState::Open), 1 => Just(OrderState::Draft), 1 => Just(OrderState::Cancelled)];
     let seldom = || prop::bool::weighted(0.2);
     let line = (licences(), grants(), seldom(), seldom(), seldom(), masters());
-    (state, grants(), any::<bool>(), line).prop_map(
-        |(state, grant, paid, (licensed, line_grant, struck, withdrawn, delivery_approved, master))| {
+    (state, grants(), any::<bool>(), seldom(), line).prop_map(
+        |(state, grant, paid, must_pay_first, (licensed, line_grant, struck, withdrawn, delivery_approved, master))| {
             let file = LineFile {
                 id: Uuid::from_u128(4).into(),
                 number: "A1".parse().expect("a file number"),
@@ -116,6 +116,8 @@ pub fn orders_of_one_line() -> impl Strategy<Value = Order> {
                 state: standing,
                 delivery_approved,
                 price: None,
+                note: None,
+                billing: Billing::Open,
             };
             Order::restore(OrderRecord {
                 number: OrderNumber::FIRST,
@@ -132,6 +134,9 @@ pub fn orders_of_one_line() -> impl Strategy<Value = Order> {
                 reference: None,
                 terms_accepted_at: None,
                 paid_at: paid.then_some(TestClock::NOON),
+                must_pay_first,
+                discount: None,
+                prices_shown: PricesShown::Lines,
                 created_at: TestClock::NOON,
                 revision: Revision::FIRST,
             })

@@ -1,20 +1,18 @@
 //! Somebody in front of a browser.
 
 mod deeds;
+mod hearing;
 mod keyboard;
 mod looks;
 
 use std::{
     future::Future,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, atomic::AtomicU64},
     time::{Duration, Instant},
 };
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
@@ -27,9 +25,6 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long they look away in between.
 const GLANCE: Duration = Duration::from_millis(40);
-
-/// The roles of what can be typed into.
-const FIELDS: [&str; 5] = ["textbox", "searchbox", "spinbutton", "Date", "DateTime"];
 
 /// Somebody in front of a browser of their own.
 pub struct Person {
@@ -335,51 +330,6 @@ impl Person {
         let seen = self.browser.execute(SEEN, vec![found.to_json().ok()?]).await.ok()?;
         seen.json().as_bool().filter(|seen| *seen)?;
         self.browser.action_chain().move_to_element_center(found).click().perform().await.ok()
-    }
-
-    /// Something to type into.
-    async fn field(&self, label: &str) -> Option<WebElement> {
-        for role in FIELDS {
-            if let Some(found) = self.glance(role, label).await {
-                return Some(found);
-            }
-        }
-        None
-    }
-
-    /// What has a role and a name at this moment.
-    async fn glance(&self, role: &str, name: &str) -> Option<WebElement> {
-        let (_, node) = self.with_role(role).await.into_iter().find(|(found, _)| found == name)?;
-        let object = self.tool("DOM.resolveNode", json!({"backendNodeId": node})).await?;
-        let object = object["object"]["objectId"].as_str()?.to_owned();
-        let mark = self.held.fetch_add(1, Ordering::Relaxed).to_string();
-        let function = "function(mark) { this.setAttribute('data-held', mark); }";
-        let call = json!({"objectId": object, "functionDeclaration": function, "arguments": [{"value": mark}]});
-        self.tool("Runtime.callFunctionOn", call).await?;
-        self.browser.find(By::Css(format!("[data-held='{mark}']"))).await.ok()
-    }
-
-    /// Everything that has a role, as those hear it who do not look: its name, and its number in the browser.
-    async fn with_role(&self, role: &str) -> Vec<(String, u64)> {
-        let document = self.evaluate("document").await;
-        let question = json!({"objectId": document, "role": role});
-        let answer = self.tool("Accessibility.queryAXTree", question).await.unwrap_or_default();
-        let nodes = answer["nodes"].as_array().cloned().unwrap_or_default();
-        let heard = nodes.iter().filter(|node| node["ignored"] != json!(true));
-        let named = heard.filter_map(|node| {
-            let name = node["name"]["value"].as_str().unwrap_or_default().to_owned();
-            Some((name, node["backendDOMNodeId"].as_u64()?))
-        });
-        named.collect()
-    }
-
-    async fn evaluate(&self, expression: &str) -> String {
-        let answer = self.tool("Runtime.evaluate", json!({"expression": expression})).await.unwrap_or_default();
-        answer["result"]["objectId"].as_str().unwrap_or_default().to_owned()
-    }
-
-    async fn tool(&self, command: &str, arguments: Value) -> Option<Value> {
-        self.browser.cdp().send_raw(command, arguments).await.ok()
     }
 
     /// Tries until it works, as long as a person has patience.

@@ -13,6 +13,7 @@
 mod caller;
 mod counting;
 mod golden;
+mod invoiced;
 mod letters;
 mod media;
 mod promised;
@@ -22,6 +23,7 @@ mod walker;
 pub use caller::{Call, Caller, Heard};
 pub use counting::CountingStore;
 pub use golden::{golden, root};
+pub use invoiced::{invoice_some, mark};
 pub use letters::{here, link_to};
 pub use media::{Gate, Misbehaving};
 pub use promised::{Operation, operations, resolved};

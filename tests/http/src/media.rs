@@ -1,9 +1,14 @@
 //! Media stores that misbehave, for a desk of its own in front of a scene.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
-use picdesk::{Delivery, Desk, Format, Master, Media, MediaError, Pieces, Ports, Rendition, TakenIn};
-use picdesk_testkit::Scene;
+use picdesk::{
+    Contents, Delivery, Desk, Format, LicenceNote, Master, Media, MediaError, Pieces, Ports, Rendition, Size, TakenIn,
+};
+use picdesk_testkit::{MemoryMedia, Scene};
 use tokio::sync::Notify;
 
 /// How a media store misbehaves.
@@ -16,6 +21,8 @@ pub enum Misbehaving {
     SendsForEver,
     /// It breaks in the middle of a picture.
     BreaksOff,
+    /// The first picture comes whole; every other one goes on without an end.
+    FirstWhole(AtomicBool),
 }
 
 /// A gate in front of a media store.
@@ -50,9 +57,31 @@ impl Media for Misbehaving {
                 (*bytes, Box::new(Piece { more: true }))
             }
             Self::SendsForEver => (1 << 40, Box::new(Piece { more: true })),
+            Self::FirstWhole(opened) if !opened.swap(true, Ordering::SeqCst) => {
+                (1 << 16, Box::new(Once(Some(vec![0; 1 << 16]))))
+            }
+            Self::FirstWhole(_) => (1 << 40, Box::new(Piece { more: true })),
             Self::BreaksOff => (1 << 20, Box::new(Piece { more: false })),
         };
-        Ok(Delivery { format: Format::Jpeg, bytes, pieces })
+        Ok(Delivery { format: Format::Jpeg, bytes, mark: "misbehaving".to_owned(), pieces })
+    }
+
+    async fn deliver(&self, master: &Master, size: &Size, _: &LicenceNote, _: u64) -> Result<Delivery, MediaError> {
+        self.open(master, &Rendition::Size(size.clone())).await
+    }
+
+    fn pack(&self, contents: Box<dyn Contents>) -> Box<dyn Pieces> {
+        MemoryMedia::default().pack(contents)
+    }
+}
+
+/// One piece.
+struct Once(Option<Vec<u8>>);
+
+#[async_trait::async_trait]
+impl Pieces for Once {
+    async fn next(&mut self) -> Option<Result<Vec<u8>, MediaError>> {
+        self.0.take().map(Ok)
     }
 }
 

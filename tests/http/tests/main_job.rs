@@ -63,6 +63,8 @@ async fn a_staff_member_orders_a_lightbox_into_an_account_and_its_client_downloa
     let decision = client.get(&format!("{line}/download-decision")).hear().await.expect(200);
     assert_eq!((&decision.body["allowed"], &decision.body["opened_by"]), (&json!(true), &json!("order")));
     let size = decision.body["sizes"][0]["label"].as_str().unwrap();
+    client.get(&format!("{line}/download?size={size}")).hear().await.expect_problem(422, "terms-not-accepted");
+    client.post(&format!("/orders/{number}/terms")).hear().await.expect(204);
     let picture = client.get(&format!("{line}/download?size={size}")).hear().await.expect(200);
     assert_eq!(picture.header("content-type"), "image/jpeg");
     assert_eq!(picture.header("content-disposition"), format!("attachment; filename=\"A1_{size}.jpg\""));
@@ -112,7 +114,11 @@ async fn a_draft_is_prepared_released_and_opened_and_its_history_tells_of_it() {
         assert_ne!(released.body[hidden], Value::Null);
     }
     let line = &seen.body["lines"][0];
-    assert_eq!((&line["size"]["label"], &line["price"]), (&json!("M"), &Value::Null));
+    assert_eq!(
+        (&line["size"]["label"], &line["price"]["minor"]),
+        (&json!("M"), &json!(6000)),
+        "a price goes with its size"
+    );
     assert_eq!(line["decision"]["refusal"]["slug"], "not-granted");
 
     let grant = json!({"permission": "granted", "valid_until": "2026-12-31T23:59:59Z", "max_downloads": 2});

@@ -88,12 +88,53 @@ async fn a_download_that_is_refused_comes_back_to_the_order_with_the_reason_and_
     let (ana, address) = (site.browsing("Ana").await, format!("/orders/{}", order.number));
     let (shown, way) = (ana.goes(&address).await.says(&["1 download left."]), format!("{address}/lines/2/download"));
 
-    ana.sends(&shown, &way, &[("size", "S")]).await.expect(200);
+    ana.sends(&shown, &way, &[("size", "S"), ("terms", "on")]).await.expect(200);
     // The page that is still open offers it; the rule does not.
     let refused = ana.sends(&shown, &way, &[("size", "S")]).await.expect_at(&address);
     refused.says(&["You have downloaded the file as often as was agreed: 1 time.", "The picture desk can help you."]);
     let other_size = ana.sends(&shown, &format!("{address}/lines/1/download"), &[("size", "XXXL")]).await;
     other_size.expect_at(&address).says(&["XXXL"]);
+}
+
+/// Rule 31: by a tick beside the button, with the terms to read, and never again.
+#[tokio::test]
+async fn the_licence_terms_are_accepted_with_the_first_download_of_an_order() {
+    let site = Site::of(house()).await;
+    let order = site.scene.by("Bea").orders("Spring").into("Ana").largest().granted().await.unwrap().order.number;
+    let (ana, address) = (site.browsing("Ana").await, format!("/orders/{order}"));
+    let (shown, way) =
+        (ana.goes(&address).await.says(&["I accept the licence terms"]), format!("{address}/lines/2/download"));
+    ana.goes("/licence-terms").await.expect(200).says(&["Print the credit line beside each picture."]);
+
+    let asked = ana.sends(&shown, &way, &[("size", "S")]).await.expect_at(&address);
+    asked.says(&["Nothing was downloaded yet: tick that you accept the licence terms."]);
+    ana.sends(&shown, &way, &[("size", "S"), ("terms", "on")]).await.expect(200);
+    let shown = ana.goes(&address).await.does_not_say(&["I accept"]);
+    ana.sends(&shown, &format!("{address}/lines/1/download"), &[]).await.expect(200);
+}
+
+#[tokio::test]
+async fn all_open_files_of_an_order_are_downloaded_together_with_the_licence_sheet() {
+    let site = Site::of(house()).await;
+    let order = || site.scene.by("Bea").orders("Spring").into("Ana").largest();
+    let (open, closed) = (order().granted().await.unwrap().order.number, order().await.unwrap().order.number);
+    let (ana, address) = (site.browsing("Ana").await, format!("/orders/{open}"));
+    let (shown, way) = (ana.goes(&address).await.says(&["Download all (ZIP)"]), format!("{address}/download-all"));
+
+    let asked = ana.sends(&shown, &way, &[]).await.expect_at(&address);
+    asked.says(&["Nothing was downloaded yet: tick that you accept the licence terms."]);
+    let zip = ana.sends(&shown, &way, &[("size", "smallest"), ("terms", "on")]).await.expect(200);
+    assert_eq!(zip.headers["content-type"], "application/zip");
+    assert_eq!(zip.headers["content-disposition"], format!("attachment; filename=\"order-{open}.zip\""));
+    let held = String::from_utf8_lossy(&zip.bytes).into_owned();
+    for said in ["RF-1_Original.jpg", "RM-1_S.jpg", &format!("Licence sheet {open}.txt"), "Licensed to:    Ana"] {
+        assert!(held.contains(said), "{said}: {held}");
+    }
+
+    let page = ana.goes(&format!("/orders/{closed}")).await.does_not_say(&["Download all"]);
+    let fields = page.form("/sign-out").into_iter().chain([("size".to_owned(), "largest".to_owned())]);
+    let refused = ana.posts(&format!("/orders/{closed}/download-all"), fields.collect()).await;
+    refused.expect_at(&format!("/orders/{closed}")).says(&["has not opened this file for download yet"]);
 }
 
 /// Rule 30.

@@ -40,6 +40,8 @@ async fn assumes(browser: &Browser, site: &Site, reason: &str) -> Shown {
 async fn a_staff_member_downloads_as_the_client_would_and_returns() {
     let site = Site::of(house()).await;
     let order = site.scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
+    let asked = site.scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
+    site.scene.by("Ana").accepts_terms(order).await.unwrap();
     let (cleo, ana) = (site.browsing("Cleo").await, site.browsing("Ana").await);
     cleo.goes("/office/accounts").await.expect(200).says(&["Assume identity of Ana"]);
 
@@ -51,6 +53,14 @@ async fn a_staff_member_downloads_as_the_client_would_and_returns() {
     let page = cleo.goes(&format!("/orders/{order}")).await.expect(200).says(&["You are signed in as Ana"]);
     let file = cleo.sends(&page, &format!("/orders/{order}/lines/1/download"), &[("size", "S")]).await.expect(200);
     assert_eq!(file.headers["content-type"], "image/jpeg");
+
+    // Rule 31: what Ana has not accepted, nobody accepts for her.
+    let page = cleo.goes(&format!("/orders/{asked}")).await.says(&["Ana accepts the licence terms in person"]);
+    let page = page.does_not_say(&["I accept"]);
+    let way = format!("/orders/{asked}/lines/1/download");
+    let refused = cleo.sends(&page, &way, &[("size", "S")]).await.expect_at(&format!("/orders/{asked}"));
+    refused.says(&["Nothing was downloaded: the client accepts the licence terms first, in person."]);
+    cleo.sends(&page, &way, &[("size", "S"), ("terms", "on")]).await.expect(403);
 
     site.scene.clock.advance(Duration::from_secs(90));
     let page =

@@ -51,6 +51,7 @@ async fn staff_block_a_delivery_and_approve_it_for_one_line() {
     let told = ana.get(&decision).hear().await.expect(200).body;
     assert_eq!((&told["allowed"], &told["refusal"]["rule"]), (&json!(false), &json!(28)), "{told}");
     let download = format!("/orders/{order}/lines/1/download?size=S");
+    ana.post(&format!("/orders/{order}/terms")).hear().await.expect(204);
     ana.get(&download).hear().await.expect_problem(422, "restricted");
 
     let approve = |approved: bool| {

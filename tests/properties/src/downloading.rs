@@ -71,7 +71,7 @@ proptest! {
             || line.state == LineState::Struck
             || line.file.withdrawn
             || !line.delivery_approved && restrictions.iter().any(blocked)
-            || account.must_pay_first && order.paid_at.is_none();
+            || (account.must_pay_first || order.must_pay_first) && order.paid_at.is_none();
         let (level, grant) = speaking(&question);
         let over = |limits: GrantLimits| {
             limits.valid_until.is_some_and(|end| now >= end) || limits.max_downloads.is_some_and(|most| used >= most)
@@ -170,6 +170,7 @@ async fn the_unticked_box_closes_nothing_where_the_account_downloads_at_once() {
 async fn a_changed_permission_holds_from_the_next_request_on() {
     let scene = house().await;
     let number = scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
+    scene.by("Ana").accepts_terms(number).await.unwrap();
     let ana = scene.actor("Ana").await;
     let size = "S".parse().unwrap();
     let from = picdesk::NetworkAddress("192.0.2.7".to_owned());

@@ -217,6 +217,7 @@ async fn whoever_has_assumed_an_identity_may_do_what_its_owner_may_but_in_person
 async fn everything_that_is_done_names_the_staff_member_and_the_client() {
     let scene = house().await;
     let order = scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
+    scene.by("Ana").accepts_terms(order).await.unwrap();
     let token = scene.assume("Cleo", "Ana").await.unwrap();
     let actor = scene.desk.resume(&token).await.unwrap();
     let before = scene.memory().journal().len();

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use picdesk::{
-    AccountChange, AttemptLimits, CopyInto, Device, Downloads, Entry, EntryKind, Error, Expected, Grant, GrantOf,
-    JournalFilter, LicenceModel, NetworkAddress, Password, Right, Rights, SizeCollection,
+    AccountChange, AttemptLimits, CopyInto, Currency, Device, Downloads, Entry, EntryKind, Error, Expected, Grant,
+    GrantOf, JournalFilter, LicenceModel, LineEdit, LineNumber, Money, NetworkAddress, Notification, OrderEdit,
+    Password, PricesShown, Right, Rights, SizeCollection, TakeOut,
 };
 use picdesk_testkit::{FailingStore, MemoryStore, Scenario, Scene, unrecorded};
 
@@ -67,6 +68,17 @@ async fn what_was_not_recorded_did_not_happen() {
     }
     let by_bea = Some(bea.account());
     recorded!(GrantChanged by by_bea; desk.set_grant(&bea, order, GrantOf::Order, Grant::Denied, any));
+    let prices = OrderEdit { prices_shown: Some(PricesShown::Totals), ..OrderEdit::default() };
+    recorded!(OrderChanged by by_bea; desk.edit_order(&bea, order, &prices, any));
+    recorded!(OrderPaid by by_bea; desk.mark_paid(&bea, order, true, any));
+    recorded!(OrderCreated by by_bea; desk.duplicate_order(&bea, order, None));
+    recorded!(OrderCancelled by by_bea; desk.cancel_order(&bea, order, any));
+    let billed = scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
+    let price = Some(Money::new(500, Currency::EUR).ok());
+    let mark = LineEdit { price, to_invoice: Some(true), ..LineEdit::of(LineNumber(1)) };
+    scene.by("Bea").edits(billed, &OrderEdit::of_line(mark), any).await.unwrap();
+    let take = TakeOut { account: ana, currency: Currency::EUR, shown: None };
+    recorded!(OrderInvoiced by by_bea; desk.take_out(&bea, &take));
     recorded!(AccountChanged by by_bea; desk.change_account(&bea, ana, immediate.clone(), any));
     recorded!(RightsChanged by by_bea; desk.change_rights(&bea, scene.account("Gil"), Rights::all(), any));
     recorded!(LightboxMade by by_bea; desk.make_lightbox(&bea, "Summer".parse().unwrap()));
@@ -74,6 +86,8 @@ async fn what_was_not_recorded_did_not_happen() {
     let new = || CopyInto::New("From Ana".parse().unwrap());
     recorded!(LightboxMade by by_bea; desk.copy_cart_to_lightbox(&bea, ana, new()));
     recorded!(FileWithdrawn by by_bea; desk.withdraw_file(&bea, &file, any));
+    let note = Notification { subject: "News".parse().unwrap(), message: "Look again".parse().unwrap() };
+    recorded!(ClientNotified by by_bea; desk.notify_client(&bea, order, &note, None));
     recorded!(LetterResent by by_bea; desk.resend_letter(&bea, letter));
     recorded!(SupplierMade by by_bea; desk.supplier(&bea, &"Agency North".parse().unwrap()));
     recorded!(SupplierMade by None; console.supplier(&"Agency South".parse().unwrap()));

@@ -42,7 +42,7 @@ const TABLE: &[Row] = &[
     Row {
         folder: "adapters/media",
         ours: "picdesk",
-        others: "async-trait bytes fast_image_resize image img-parts jpeg-encoder \
+        others: "async-trait bytes crc32fast fast_image_resize image img-parts jpeg-encoder \
                  kamadak-exif moxcms object_store quick-xml sha2 thiserror time tokio tracing zune-jpeg",
         tests: "tempfile tokio",
     },
@@ -55,7 +55,7 @@ const TABLE: &[Row] = &[
     Row {
         folder: "adapters/http",
         ours: "picdesk",
-        others: "askama bytes futures-util poem poem-openapi serde_json time tokio tracing",
+        others: "askama async-trait bytes futures-util poem poem-openapi serde_json time tokio tracing",
         tests: "",
     },
     Row {
@@ -79,7 +79,7 @@ const TABLE: &[Row] = &[
     },
     Row {
         folder: "apps/bench",
-        ours: "picdesk picdesk-http picdesk-storage picdesk-system",
+        ours: "picdesk picdesk-demo-pictures picdesk-http picdesk-media picdesk-storage picdesk-system",
         others: "anyhow async-trait clap poem rusqlite sea-orm tempfile tokio uuid",
         tests: "",
     },

@@ -1,8 +1,10 @@
 //! Pictures as answers, in pieces.
 
+use std::ops::Range;
+
 use picdesk::{Delivery, Format};
 use poem::{
-    Body, IntoResponse, Response,
+    Body, IntoResponse, Response, ResponseBuilder,
     http::{StatusCode, header},
 };
 use poem_openapi::{
@@ -12,7 +14,7 @@ use poem_openapi::{
 
 use crate::{
     answer::{header_of, response},
-    transfer::{Transfer, uncounted},
+    transfer::{Transfer, body},
 };
 
 /// A picture on its way out.
@@ -20,27 +22,38 @@ pub(crate) struct Picture {
     format: Format,
     bytes: u64,
     body: Body,
-    /// Under which name a browser saves it; without one it shows the picture.
-    name: Option<String>,
+    /// What only a picture has that is kept; without it a browser shows the picture.
+    kept: Option<Kept>,
+}
+
+struct Kept {
+    /// Under which name a browser saves it.
+    name: String,
+    /// What is the same as long as its bytes are.
+    mark: String,
+    /// The bytes that are sent, of the whole.
+    part: Range<u64>,
+    whole: u64,
 }
 
 impl Picture {
     /// A picture to look at.
     pub(crate) fn shown(delivery: Delivery) -> Self {
-        Self { format: delivery.format, bytes: delivery.bytes, body: uncounted(delivery), name: None }
+        Self { format: delivery.format, bytes: delivery.bytes, body: body(delivery.pieces), kept: None }
     }
 
     /// A picture that was licensed, to keep.
     pub(crate) fn kept(transfer: Transfer) -> Self {
-        let (format, bytes) = (transfer.format(), transfer.bytes());
+        let (format, part, whole) = (transfer.format(), transfer.part(), transfer.bytes());
+        let (bytes, mark) = (part.end - part.start, transfer.mark().to_owned());
         let (number, size) = transfer.what();
         let name = file_name(number, size, format);
-        Self { format, bytes, body: transfer.into_body(), name: Some(name) }
+        Self { format, bytes, body: body(Box::new(transfer)), kept: Some(Kept { name, mark, part, whole }) }
     }
 }
 
 /// `NUMBER_SIZE.jpg`, of characters that every file system and every header takes.
-fn file_name(number: &str, size: &str, format: Format) -> String {
+pub(crate) fn file_name(number: &str, size: &str, format: Format) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '-' };
     let stem: String = format!("{number}_{size}").chars().map(plain).collect();
     format!("{stem}.{}", format.extension())
@@ -51,11 +64,26 @@ impl IntoResponse for Picture {
         let answer = Response::builder()
             .header(header::CONTENT_TYPE, self.format.media_type())
             .header(header::CONTENT_LENGTH, self.bytes);
-        match self.name {
-            Some(name) => answer.header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        match self.kept {
+            Some(kept) => kept.on(answer),
             None => answer,
         }
         .body(self.body)
+    }
+}
+
+impl Kept {
+    fn on(self, answer: ResponseBuilder) -> ResponseBuilder {
+        let Self { name, mark, part, whole } = self;
+        let answer = answer
+            .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))
+            .header(header::ACCEPT_RANGES, "bytes")
+            .header(header::ETAG, format!("\"{mark}\""));
+        if part == (0..whole) {
+            return answer;
+        }
+        let sent = format!("bytes {}-{}/{whole}", part.start, part.end.saturating_sub(1));
+        answer.status(StatusCode::PARTIAL_CONTENT).header(header::CONTENT_RANGE, sent)
     }
 }
 

@@ -10,12 +10,13 @@ use poem_openapi::{
 use super::{Chapter, Problems};
 use crate::{
     answer::{Answer, Revised},
-    headers::IfMatch,
+    headers::{IfMatch, Key},
     problem::Kind,
     sent::Sent,
     signed_in::SignedIn,
     wire::{
         history::History,
+        order_edit::OrderChange,
         orders::{Delivery, Grant, OrderRow, OrderShown, Payment, PickedSize, Reader},
         paging::{Rows, page},
         text::Text,
@@ -31,6 +32,32 @@ pub(super) const PROBLEMS: Problems = &[
     ("pick_size", &[Kind::LacksRight, Kind::NotFound, Kind::SizeNotOffered, Kind::SizeIsTheClients]),
     ("approve_delivery", &[Kind::LacksRight, Kind::NotFound]),
     ("mark_paid", &[Kind::LacksRight, Kind::NotFound]),
+    (
+        "change_order",
+        &[
+            Kind::LacksRight,
+            Kind::NotFound,
+            Kind::SizeNotOffered,
+            Kind::SizeIsTheClients,
+            Kind::OrderCancelled,
+            Kind::LineInvoiced,
+            Kind::LineNoPrice,
+            Kind::LineStruckOut,
+            Kind::OddMoney,
+        ],
+    ),
+    ("cancel_order", &[Kind::LacksRight, Kind::NotFound, Kind::OrderCancelled, Kind::LineInvoiced]),
+    (
+        "duplicate_order",
+        &[
+            Kind::LacksRight,
+            Kind::NotFound,
+            Kind::NothingAvailable,
+            Kind::ClientDisabled,
+            Kind::NotAClient,
+            Kind::KeyReused,
+        ],
+    ),
     ("release_order", &[Kind::LacksRight, Kind::NotFound, Kind::NotADraft]),
 ];
 
@@ -47,10 +74,13 @@ impl Orders {
         SignedIn(actor): SignedIn,
         /// Only the orders of this account.
         account: Query<Option<Text<AccountId>>>,
+        /// Only orders with a line that is marked for the next invoice.
+        to_invoice: Query<Option<bool>>,
         after: Query<Option<String>>,
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u16>>,
     ) -> Answer<Json<Rows<OrderRow>>> {
-        let filter = OrderFilter { owner: account.0.map(|Text(account)| account), ..OrderFilter::default() };
+        let owner = account.0.map(|Text(account)| account);
+        let filter = OrderFilter { owner, to_invoice: to_invoice.0.unwrap_or(false), ..OrderFilter::default() };
         let rows = self.0.orders(&actor, &filter, &page(after.0, limit.0)?).await?;
         Ok(Json(Rows::of(rows)))
     }
@@ -162,6 +192,54 @@ impl Orders {
         Sent(sent): Sent<Payment>,
     ) -> Answer<Revised<OrderShown>> {
         let shown = self.0.mark_paid(&actor, order.0.0, sent.paid, based_on.0).await?;
+        Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
+    }
+
+    /// Change an order.
+    ///
+    /// All that one save changes of it and of its lines: one revision and one entry of the history, or none where one part
+    /// is refused (rules 40 to 47). Nobody is told of it (rule 37). Needs the right `orders.edit`.
+    #[oai(path = "/:order", method = "patch", operation_id = "change_order")]
+    async fn change(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        #[oai(name = "If-Match")] based_on: IfMatch,
+        Sent(sent): Sent<OrderChange>,
+    ) -> Answer<Revised<OrderShown>> {
+        let shown = self.0.edit_order(&actor, order.0.0, &sent.try_into()?, based_on.0).await?;
+        Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
+    }
+
+    /// Cancel an order.
+    ///
+    /// For good: it gives nothing any more (rule 26). No mail is sent (rule 37). One of which a line was invoiced stays (rule
+    /// 45). Needs the right `orders.edit`.
+    #[oai(path = "/:order/cancel", method = "post", operation_id = "cancel_order")]
+    async fn cancel(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        #[oai(name = "If-Match")] based_on: IfMatch,
+    ) -> Answer<Revised<OrderShown>> {
+        let shown = self.0.cancel_order(&actor, order.0.0, based_on.0).await?;
+        Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
+    }
+
+    /// Make an order once more.
+    ///
+    /// As a draft in the same account, of its standing files in the same sizes and for the same prices; permissions,
+    /// payment and invoices stay with the first. With an `Idempotency-Key` the request can be sent again (rule 8). Needs
+    /// the rights `orders.create` and `orders.view`.
+    #[oai(path = "/:order/duplicate", method = "post", operation_id = "duplicate_order")]
+    async fn duplicate(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        #[oai(name = "Idempotency-Key")] key: Key,
+    ) -> Answer<Revised<OrderShown>> {
+        let number = self.0.duplicate_order(&actor, order.0.0, key.0).await?;
+        let shown = self.0.order(&actor, number).await?;
         Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
     }
 

@@ -25,6 +25,7 @@ pub(super) enum Place {
     Account,
     Clients,
     OrderManagement,
+    Invoicing,
     Catalogue,
     Mail,
     Journal,
@@ -39,6 +40,8 @@ pub(super) struct Way {
     pub href: &'static str,
     /// Whether the page that is shown lies there.
     pub here: bool,
+    /// How much there is new; none where nothing is.
+    pub new: Option<String>,
 }
 
 /// What stands around a page.
@@ -100,7 +103,7 @@ impl Chrome {
             house: visit.desk.house().name.to_string(),
             visitor: Some(visit.actor.name().to_string()),
             token: visit.token().to_owned(),
-            ways: own.into_iter().map(way).collect(),
+            ways: own.into_iter().map(|place| place.with_news(visit.unread, here)).collect(),
             office: office.map(way).collect(),
             chosen: visit.actor.chosen().map(|chosen| ChosenClient {
                 client: chosen.client,
@@ -151,9 +154,10 @@ impl Chrome {
 
 impl Place {
     /// The administrator's menu, with the right that opens each room of it.
-    const OFFICE: [(Self, Right); 6] = [
+    const OFFICE: [(Self, Right); 7] = [
         (Self::Clients, Right::ViewAccounts),
         (Self::OrderManagement, Right::ViewOrders),
+        (Self::Invoicing, Right::ViewOrders),
         (Self::Catalogue, Right::ManageFiles),
         (Self::Mail, Right::HandleMail),
         (Self::Journal, Right::ViewJournal),
@@ -169,12 +173,19 @@ impl Place {
             Self::Account => ("My account", "/account"),
             Self::Clients => ("User management", "/office/accounts"),
             Self::OrderManagement => ("Order management", "/office/orders"),
+            Self::Invoicing => ("Invoicing", "/office/invoicing"),
             Self::Catalogue => ("Catalogue", "/office/catalogue"),
             Self::Mail => ("Mail", "/office/mail"),
             Self::Journal => ("Journal", "/office/journal"),
             Self::Staff => ("Staff and rights", "/office/staff"),
         };
-        Way { label, href, here: self == here }
+        Way { label, href, here: self == here, new: None }
+    }
+
+    /// The way to the orders says how many of them are unread.
+    fn with_news(self, unread: u64, here: Self) -> Way {
+        let new = (self == Self::Orders && unread > 0).then(|| words::grouped(unread));
+        Way { new, ..self.way(here) }
     }
 }
 

@@ -7,6 +7,7 @@ mod add_file;
 mod bulk_orders;
 mod catalogue;
 mod create_order;
+mod invoicing;
 mod journal;
 mod mail;
 mod offered;
@@ -17,6 +18,8 @@ mod staff;
 const ACCOUNTS: &str = "/office/accounts";
 /// Where Order management is.
 const ORDERS: &str = "/office/orders";
+/// Where invoices are, and what is to be invoiced.
+const INVOICING: &str = "/office/invoicing";
 /// Where bulk orders are.
 const BULK_ORDERS: &str = "/office/bulk-orders";
 /// Where staff and their rights are.
@@ -30,6 +33,7 @@ pub(super) fn doors() -> Vec<Door> {
         create_order::doors(),
         bulk_orders::doors(),
         orders::doors(),
+        invoicing::doors(),
         catalogue::doors(),
         mail::doors(),
         journal::doors(),

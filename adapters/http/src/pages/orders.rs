@@ -10,8 +10,10 @@ use crate::pages::{
     words::{self, When},
 };
 
+mod download;
 mod one;
 mod reasons;
+mod terms;
 
 #[derive(Template)]
 #[template(path = "orders.html")]
@@ -30,6 +32,8 @@ struct Row {
     files: String,
     /// How many files may be downloaded now.
     open: String,
+    /// Whether the client was told of it, and has not opened it since.
+    unread: bool,
 }
 
 /// A state, and how it is marked.
@@ -42,7 +46,9 @@ pub(super) fn doors() -> Vec<Door> {
     vec![
         Door::at("/orders").shows(list),
         Door::at("/orders/:number").shows(one::show),
-        Door::at("/orders/:number/lines/:line/download").takes(one::download),
+        Door::at("/orders/:number/lines/:line/download").takes(download::one),
+        Door::at("/orders/:number/download-all").takes(download::all),
+        Door::at("/licence-terms").shows(terms::show),
     ]
 }
 
@@ -66,6 +72,7 @@ impl From<&OwnOrderRow> for Row {
         Self {
             number: row.number.to_string(),
             created: When(row.created_at),
+            unread: row.unread,
             state: Badge::of(row.state),
             files: words::count(row.files, "file"),
             open: match row.open_now {

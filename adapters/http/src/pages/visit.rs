@@ -15,6 +15,7 @@ use crate::{
         words::Tile,
     },
     problem::{Kind, Problem},
+    range::Range,
     signed_in::{browser_device, cookie, network_address, session_cookie},
     transfer::Notes,
 };
@@ -30,6 +31,8 @@ pub(super) struct Asked {
     pub here: String,
     /// Where the request came from.
     pub from: NetworkAddress,
+    /// The part of a picture that is asked for.
+    pub range: Option<Range>,
     /// The browser that sent it, in words of ours.
     browser: Option<Name>,
     /// The browser that sent it, as far as it is known.
@@ -44,6 +47,7 @@ impl Asked {
             query: Fields::of_query(request),
             here: request.original_uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             from: network_address(request, settings),
+            range: Range::of(request),
             browser: browser(request),
             device: browser_device(request, settings),
             named: request.path_params().unwrap_or_default(),
@@ -81,6 +85,8 @@ pub(super) struct Visit {
     pub settings: Settings,
     /// The notes that are to be made of downloads.
     pub notes: Notes,
+    /// How many orders a client was told of, and has not looked at since.
+    pub unread: u64,
     form: FormToken,
 }
 
@@ -91,7 +97,17 @@ impl Visit {
         let token = session_cookie(request, &settings).ok_or(picdesk::SignInRefusal::NoSession)?;
         let actor = desk.resume(&token).await?;
         let form = desk.form_token(&token);
-        Ok(Self { asked: Asked::of(request, &settings), desk, actor, settings, notes, form })
+        let mut visit = Self { asked: Asked::of(request, &settings), desk, actor, settings, notes, unread: 0, form };
+        visit.count_unread().await?;
+        Ok(visit)
+    }
+
+    /// Counts anew what a client has not looked at. Staff have another list of orders, and are told of none.
+    pub(super) async fn count_unread(&mut self) -> Result<(), Problem> {
+        if !self.actor.is_staff() {
+            self.unread = self.desk.unread_orders(&self.actor).await?;
+        }
+        Ok(())
     }
 
     /// Refuses a form that was not shown to this session.

@@ -123,6 +123,16 @@ fn what_to_do(kind: Kind) -> &'static str {
             "Read the lightbox again and send every file that it holds, each once. To add or take out files there are \
              operations of their own."
         }
+        Kind::LineInvoiced => {
+            "What was invoiced stays as it was invoiced: its price, its size, whether it counts, and the order's currency and discount. Make the order once more for anything else."
+        }
+        Kind::LineNoPrice => "Give the line a price first, and mark it for invoicing then.",
+        Kind::LineStruckOut => "Put the line back into the order first.",
+        Kind::NothingToInvoice => {
+            "Mark lines for invoicing in the account's open orders first. If some were marked a moment ago, somebody has just taken them out: look among the invoices."
+        }
+        Kind::AnotherSum => "Look at what is to be invoiced once more, and take it out then.",
+        Kind::OddMoney => "All prices of an order are in its one currency, and their sum has to fit.",
         Kind::OrderFull => "An order holds 5,000 files at the most. Create another one.",
         Kind::LightboxFull => "A lightbox holds 5,000 files at the most. Begin another one.",
         Kind::CartEmpty => "Put files into the cart first. If it was full a moment ago, it has just been checked out.",
@@ -133,7 +143,13 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::CartRestricted => {
             "`detail` names the files: they were restricted since they were added. Take them out, or ask the picture desk."
         }
-        Kind::TermsNotAccepted => "Read the licence terms and accept them: without that no order is made.",
+        Kind::NothingMissing => {
+            "A transfer was asked to go on behind the end of the picture: it is there already. It was not downloaded again."
+        }
+        Kind::TermsNotAccepted => {
+            "Read the licence terms and accept them: without that no order is made of a cart, and no file of an order is \
+             downloaded. The client does it once per order, in person."
+        }
         Kind::NotYoursToGive => "`right` names it. Somebody who holds it can give it.",
         Kind::UsedInPerson => "`right` names it. Leave it away: somebody who is signed in uses it.",
         Kind::TokenDays => "Say how many days it lasts: 1 to 366.",

@@ -2,8 +2,8 @@
 
 use picdesk::{
     AccountRefusal, BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IdentityRefusal,
-    IntakeRefusal, LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal, RightsRefusal,
-    SignInRefusal, StoreError, TokenRefusal,
+    IntakeRefusal, InvoiceRefusal, LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal,
+    RightsRefusal, SignInRefusal, StoreError, TokenRefusal,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -47,10 +47,15 @@ impl From<Refused> for Problem {
             Refused::Order(refusal) => order(refusal),
             Refused::Bulk(BulkRefusal::Nobody) => Kind::NobodyNamed,
             Refused::Bulk(BulkRefusal::TooMany) => Kind::TooManyAccounts,
+            Refused::Invoice(InvoiceRefusal::Nothing) => Kind::NothingToInvoice,
+            Refused::Invoice(InvoiceRefusal::AnotherSum(_)) => Kind::AnotherSum,
+            Refused::Invoice(InvoiceRefusal::Money(_)) => Kind::OddMoney,
             Refused::Lightbox(refusal) => lightbox(refusal),
             Refused::Cart(refusal) => cart(refusal),
             Refused::Download(DownloadRefusal::Closed(block)) => download(*block),
             Refused::Download(DownloadRefusal::OtherSize(_)) => Kind::SizeNotOnLine,
+            Refused::Download(DownloadRefusal::TermsNotAccepted) => Kind::TermsNotAccepted,
+            Refused::Download(DownloadRefusal::NothingMissing(_)) => Kind::NothingMissing,
             Refused::Restriction(refusal) => restriction(refusal),
             Refused::Rights(RightsRefusal::NotYoursToGive(right)) => {
                 return Self::of_right(Kind::NotYoursToGive, &refused, *right);
@@ -104,6 +109,10 @@ fn order(refusal: &OrderRefusal) -> Kind {
         OrderRefusal::Cancelled => Kind::OrderCancelled,
         OrderRefusal::Withdrawn(_) => Kind::FileWithdrawn,
         OrderRefusal::Full => Kind::OrderFull,
+        OrderRefusal::Invoiced(_) => Kind::LineInvoiced,
+        OrderRefusal::NoPrice(_) => Kind::LineNoPrice,
+        OrderRefusal::StruckLine(_) => Kind::LineStruckOut,
+        OrderRefusal::Money(_) => Kind::OddMoney,
         OrderRefusal::Stale(_) => Kind::Stale,
     }
 }
@@ -146,6 +155,7 @@ fn cart(refusal: &CartRefusal) -> Kind {
         CartRefusal::NeedsSize(_) => Kind::CartNeedsSize,
         CartRefusal::NoLongerAvailable(_) => Kind::FileWithdrawn,
         CartRefusal::Restricted(_) => Kind::CartRestricted,
+        CartRefusal::Money(_) => Kind::OddMoney,
         CartRefusal::TermsNotAccepted => Kind::TermsNotAccepted,
         CartRefusal::NotAClient => Kind::NotAClient,
         CartRefusal::Stale(_) => Kind::Stale,

@@ -6,7 +6,7 @@ use poem_openapi::{
     types::{Example, MaybeUndefined},
 };
 
-use crate::wire::text::{Text, When, when};
+use crate::wire::text::{Text, When, may_be_taken_away, when};
 
 /// One person's sign-in, client or staff.
 #[derive(Debug, Object)]
@@ -197,15 +197,6 @@ impl From<AccountEdit> for AccountChange {
             territory: may_be_taken_away(edit.territory),
             note: may_be_taken_away(edit.note),
         }
-    }
-}
-
-/// What a field says that `null` empties.
-fn may_be_taken_away<T>(said: MaybeUndefined<Text<T>>) -> Option<Option<T>> {
-    match said {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(Text(value)) => Some(Some(value)),
     }
 }
 

@@ -83,7 +83,7 @@ pub(crate) enum StageSent {
 
 /// What the client is told.
 #[derive(Debug, Object)]
-#[oai(rename = "Notification", deny_unknown_fields)]
+#[oai(rename = "Notification", example, deny_unknown_fields)]
 pub(crate) struct NotificationSent {
     /// One line, 200 characters at the most.
     pub subject: Text<Subject>,
@@ -225,6 +225,12 @@ impl From<picdesk::Warning> for Warning {
             }
         };
         Self { slug: slug.to_owned(), sentence: sentence.to_owned() }
+    }
+}
+
+impl Example for NotificationSent {
+    fn example() -> Self {
+        sample(r#"{"subject": "Your pictures", "message": "Dear Ana,\n\nhere they are."}"#)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Files and their sizes on the wire.
 
-use picdesk::{FileNumber, Notice};
+use picdesk::{FileNumber, MoneyError, Notice};
 use poem_openapi::{Enum, Object, types::Example};
 
 use crate::wire::text::{Text, When, sample, when};
@@ -91,11 +91,20 @@ pub(crate) struct Size {
 
 /// An amount of money.
 #[derive(Debug, Object)]
+#[oai(deny_unknown_fields)]
 pub(crate) struct Money {
     /// The amount in the currency's minor unit: cents for EUR.
     pub minor: i64,
     /// The currency's three letters.
     pub currency: String,
+}
+
+impl TryFrom<Money> for picdesk::Money {
+    type Error = MoneyError;
+
+    fn try_from(money: Money) -> Result<Self, MoneyError> {
+        Self::new(money.minor, money.currency.parse()?)
+    }
 }
 
 impl From<picdesk::Money> for Money {

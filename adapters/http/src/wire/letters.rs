@@ -69,6 +69,22 @@ pub(crate) struct Letter {
     pub text: LetterText,
 }
 
+/// A client who was told of an order.
+#[derive(Debug, Object)]
+#[oai(example)]
+pub(crate) struct Notified {
+    /// The letter, exactly as it goes out.
+    pub letter: LetterText,
+    /// Whether an earlier request with the same key posted it; nothing was done again.
+    pub replayed: bool,
+}
+
+impl From<picdesk::Notified> for Notified {
+    fn from(notified: picdesk::Notified) -> Self {
+        Self { letter: (&notified.letter).into(), replayed: notified.replayed == picdesk::Replayed::Yes }
+    }
+}
+
 impl From<picdesk::LetterRow> for LetterRow {
     fn from(row: picdesk::LetterRow) -> Self {
         let (waits, resendable) = (row.state == picdesk::LetterState::Waiting, row.can_be_resent());
@@ -122,6 +138,12 @@ impl Example for LetterText {
             r#"{"recipient": "ana@example.org", "subject": "Your pictures",
             "text": "Dear Ana,\n\nhere they are.\n", "html": "<p>Dear Ana,</p>\n<p>here they are.</p>\n"}"#,
         )
+    }
+}
+
+impl Example for Notified {
+    fn example() -> Self {
+        Self { letter: LetterText::example(), replayed: false }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Orders on the wire.
 
-use picdesk::{AccountId, FileNumber, GrantLimits, KeptFromOwner, LineNumber, Name, Notice, OrderNumber};
+use picdesk::{
+    AccountId, Billing, FileNumber, GrantLimits, KeptFromOwner, LineNote, LineNumber, Message, Name, Notice,
+    OrderNumber,
+};
 use poem_openapi::{Enum, Object, types::Example};
 
 use crate::{
@@ -8,6 +11,7 @@ use crate::{
     wire::{
         decisions::DownloadDecision,
         files::{Licence, Money, Size},
+        order_edit::{Discount, PricesShown, Totals},
         text::{Text, When, sample, when},
     },
 };
@@ -107,8 +111,14 @@ pub(crate) struct OrderLine {
     pub struck: bool,
     /// Whether the picture desk approved its delivery, whatever restricts its file (rule 28).
     pub delivery_approved: bool,
-    /// What it costs; shown to staff.
+    /// What it costs before the discount; to the client as far as the order shows its prices (rule 44).
     pub price: Option<Money>,
+    /// What the client is told about this file.
+    pub note: Option<Text<LineNote>>,
+    /// Whether it is marked for the next invoice; shown to staff.
+    pub to_invoice: Option<bool>,
+    /// The number of the invoice that it is on; shown to staff.
+    pub invoice: Option<i64>,
     /// Whether it may be downloaded now, and why.
     pub decision: DownloadDecision,
     /// What restrictions of the file that concern the order's owner say.
@@ -135,10 +145,30 @@ pub(crate) struct OrderShown {
     pub currency: String,
     /// Its lines, in order.
     pub lines: Vec<OrderLine>,
+    /// What is taken off its prices; shown to staff.
+    pub discount: Option<Discount>,
+    /// What its client sees of its prices; shown to staff.
+    pub prices_shown: Option<PricesShown>,
+    /// What it costs; to the client as far as the order shows its prices (rule 44).
+    pub totals: Option<Totals>,
+    /// Whether it has to be paid first, whatever its account says; shown to staff.
+    pub must_pay_first: Option<bool>,
+    /// What the client wants the files for.
+    pub usage: Option<Text<Message>>,
+    /// The client's own name for it.
+    pub reference: Option<Text<Name>>,
+    /// What staff tell the client.
+    pub note_to_client: Option<Text<Message>>,
+    /// What staff tell each other; shown to staff (rule 42).
+    pub staff_note: Option<Text<Message>>,
+    /// When its client accepted the licence terms; not there where nobody did (rule 31).
+    pub terms_accepted_at: Option<Text<When>>,
     /// When it was marked as paid; not there where it is not.
     pub paid_at: Option<Text<When>>,
     /// When it was made.
     pub created_at: Text<When>,
+    /// Whether its owner was told of it and has not opened its page since. Reading it here leaves it so.
+    pub unread: bool,
     /// Where staff work on it; shown to staff.
     pub office_url: Option<String>,
     /// Counts its saved changes; the ETag is made of it.
@@ -193,7 +223,8 @@ impl OrderShown {
     /// An order as this reader may see it.
     pub(crate) fn of(shown: &picdesk::OrderShown, reader: Reader) -> Self {
         let owner = Owner { id: Text(shown.owner.id), name: Some(Text(shown.owner.name.clone())) };
-        Self::with_owner(&shown.order, owner, &shown.decisions, &shown.kept, reader)
+        let told = Self::with_owner(&shown.order, owner, &shown.decisions, &shown.kept, reader);
+        Self { totals: shown.totals.map(Totals::from), unread: shown.unread.is_some(), ..told }
     }
 
     /// An order of this owner.
@@ -217,8 +248,18 @@ impl OrderShown {
             grant: order.grant.into(),
             currency: order.currency.to_string(),
             lines: lines.collect(),
+            discount: order.discount.as_ref().filter(|_| staff).map(Discount::from),
+            prices_shown: staff.then_some(order.prices_shown.into()),
+            totals: order.totals().ok().filter(|_| staff).map(Totals::from),
+            must_pay_first: staff.then_some(order.must_pay_first),
+            usage: order.usage.clone().map(Text),
+            reference: order.reference.clone().map(Text),
+            note_to_client: order.note_to_client.clone().map(Text),
+            staff_note: order.staff_note.clone().filter(|_| staff).map(Text),
+            terms_accepted_at: order.terms_accepted_at.map(when),
             paid_at: order.paid_at.map(when),
             created_at: when(order.created_at),
+            unread: false,
             office_url: (staff && stored).then(|| office_url(order.number)),
             revision: order.revision.number(),
         }
@@ -227,20 +268,23 @@ impl OrderShown {
 
 impl OrderLine {
     fn of(line: &picdesk::OrderLine, decision: &picdesk::Decision, kept: &KeptFromOwner, reader: Reader) -> Self {
-        let priced = |size: &picdesk::Size| match reader {
-            Reader::Staff => Size::from(size),
-            Reader::Client => Size { price: None, ..Size::from(size) },
-        };
+        let staff = reader == Reader::Staff;
         Self {
             line: line.number.0,
             file: Text(line.file.number.clone()),
             title: line.file.title.clone(),
             licence: line.licensed.model().into(),
-            size: line.licensed.size().map(priced),
+            size: line.licensed.size().map(Size::from),
             grant: line.grant.into(),
             struck: line.state == picdesk::LineState::Struck,
             delivery_approved: line.delivery_approved,
-            price: line.price.filter(|_| reader == Reader::Staff).map(Money::from),
+            price: line.price.map(Money::from),
+            note: line.note.clone().map(Text),
+            to_invoice: staff.then_some(line.billing == Billing::ToInvoice),
+            invoice: match line.billing {
+                Billing::Invoiced(number) if staff => Some(number.0),
+                _ => None,
+            },
             decision: decision.into(),
             notices: kept.notices.iter().cloned().map(Text).collect(),
         }
@@ -346,7 +390,7 @@ impl Example for OrderShown {
             "grant": {"permission": "inherit"}, "struck": false, "delivery_approved": false, "price": {"minor": 24900, "currency": "EUR"},
             "decision": {"allowed": true, "sizes": [{"label": "XL", "width_px": 5000, "height_px": 3333}],
             "opened_by": "order", "remaining": 3}, "notices": []}],
-            "created_at": "2026-03-01T12:00:00Z", "office_url": "/office/orders/1001", "revision": 1}"#,
+            "created_at": "2026-03-01T12:00:00Z", "unread": false, "office_url": "/office/orders/1001", "revision": 1}"#,
         )
     }
 }

@@ -1,7 +1,8 @@
 //! Pages of lists: a cursor that says where the next one starts, opaque to whoever carries it.
 
 use picdesk::{
-    AccountId, AccountKey, AssumptionId, BulkOrderId, FileId, LetterId, LightboxId, OrderNumber, Page, SessionId,
+    AccountId, AccountKey, AssumptionId, BulkOrderId, FileId, InvoiceNumber, LetterId, LightboxId, OrderNumber, Page,
+    SessionId, ToInvoiceKey,
 };
 use poem_openapi::{
     Object,
@@ -75,7 +76,7 @@ macro_rules! plain_keys {
     )+};
 }
 
-plain_keys!(AssumptionId, BulkOrderId, LightboxId, OrderNumber, LetterId, FileId, SessionId, i64);
+plain_keys!(AssumptionId, BulkOrderId, InvoiceNumber, LightboxId, OrderNumber, LetterId, FileId, SessionId, i64);
 
 impl Key for AccountKey {
     fn write(&self) -> String {
@@ -85,6 +86,16 @@ impl Key for AccountKey {
     fn read(text: &str) -> Option<Self> {
         let (id, name) = text.split_once(' ')?;
         Some(Self { id: id.parse::<AccountId>().ok()?, name: name.to_owned() })
+    }
+}
+impl Key for ToInvoiceKey {
+    fn write(&self) -> String {
+        format!("{} {}", self.account, self.currency)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (account, currency) = text.split_once(' ')?;
+        Some(Self { account: account.parse().ok()?, currency: currency.parse().ok()? })
     }
 }
 

@@ -3,13 +3,13 @@
 use std::{borrow::Cow, fmt, str::FromStr};
 
 use picdesk::{
-    AccountId, BulkOrderId, EmailAddress, EntryKind, FileNumber, LetterId, LightboxId, Message, Moment, Name, Notice,
-    OrderNumber, Reason, RestrictionId, Right, SearchText, SessionId, SizeLabel, Subject, Territory, TokenId,
-    TypedAddress,
+    AccountId, BulkOrderId, Currency, EmailAddress, EntryKind, FileNumber, InvoiceNumber, LetterId, LightboxId,
+    LineNote, Message, Moment, Name, Notice, OrderNumber, Reason, RestrictionId, Right, SearchText, SessionId,
+    SizeLabel, Subject, Territory, TokenId, TypedAddress,
 };
 use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef},
-    types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
+    types::{MaybeUndefined, ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type},
 };
 use serde_json::Value;
 use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
@@ -55,6 +55,7 @@ written! {
     SessionId, "session id", Some("uuid"), "0197a5c0-0000-7000-8000-000000000011";
     TokenId, "API token id", Some("uuid"), "0197a5c0-0000-7000-8000-000000000010";
     OrderNumber, "order number", None, "1001";
+    InvoiceNumber, "invoice number", None, "7";
     FileNumber, "file number", None, "PD-000042";
     SizeLabel, "size", None, "XL";
     Right, "right", None, "orders.create";
@@ -63,6 +64,8 @@ written! {
     RestrictionId, "restriction id", Some("uuid"), "0197a5c0-0000-7000-8000-00000000000e";
     Territory, "territory", None, "DE";
     Notice, "notice", None, "Not for advertising";
+    LineNote, "note", None, "Credit Kim Berg";
+    Currency, "currency", None, "EUR";
     TypedAddress, "typed address", None, "ana@example.org";
     Reason, "reason", None, "She asked us to look";
     Subject, "subject", None, "Your pictures";
@@ -181,4 +184,13 @@ pub(crate) fn when(moment: Moment) -> Text<When> {
 pub(crate) fn sample<T: ParseFromJSON>(json: &str) -> T {
     let value = serde_json::from_str(json).unwrap_or_else(|error| panic!("the example is no JSON: {error}: {json}"));
     T::parse_from_json(Some(value)).unwrap_or_else(|error| panic!("the example does not fit: {}", error.into_message()))
+}
+
+/// What a field says that `null` empties.
+pub(crate) fn may_be_taken_away<T>(said: MaybeUndefined<Text<T>>) -> Option<Option<T>> {
+    match said {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(Text(value)) => Some(Some(value)),
+    }
 }

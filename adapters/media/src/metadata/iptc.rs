@@ -2,6 +2,8 @@
 
 use super::{Found, keywords, latin1, line, moment, names, text};
 
+pub(crate) mod licence;
+
 /// The escape sequence by which dataset 1:90 says that the text is UTF-8.
 pub(crate) const UTF_8: &[u8] = b"\x1b%G";
 /// The resource of a Photoshop block that holds the datasets.
@@ -44,9 +46,28 @@ pub(crate) fn in_photoshop(resources: &[u8]) -> Option<&[u8]> {
 
 /// Wraps datasets into the contents of an APP13 segment.
 pub(crate) fn as_photoshop(datasets: &[u8]) -> Vec<u8> {
+    [PHOTOSHOP, &resource(datasets)].concat()
+}
+
+/// Wraps datasets into Photoshop's resource.
+fn resource(datasets: &[u8]) -> Vec<u8> {
     let length = u32::try_from(datasets.len()).unwrap_or(u32::MAX).to_be_bytes();
     let padding: &[u8] = if datasets.len() % 2 == 1 { &[0] } else { &[] };
-    [PHOTOSHOP, b"8BIM", &IPTC_RESOURCE.to_be_bytes(), &[0, 0], &length, datasets, padding].concat()
+    [b"8BIM", IPTC_RESOURCE.to_be_bytes().as_slice(), &[0, 0], &length, datasets, padding].concat()
+}
+
+/// One dataset. A value of more than 32,767 bytes says how long its length is.
+pub(crate) fn set(record: u8, number: u8, value: &[u8]) -> Vec<u8> {
+    let length = match u16::try_from(value.len()) {
+        Ok(length) if length < 0x8000 => length.to_be_bytes().to_vec(),
+        _ => [&[0x80, 4], u32::try_from(value.len()).unwrap_or(u32::MAX).to_be_bytes().as_slice()].concat(),
+    };
+    [&[0x1c, record, number], length.as_slice(), value].concat()
+}
+
+/// The longest beginning that has no more than so many bytes and cuts no character apart.
+pub(crate) fn beginning(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
 }
 
 /// Reads the datasets; what comes after a damaged one is left out.
@@ -97,11 +118,6 @@ fn split(mut rest: &[u8]) -> Vec<(u8, u8, &[u8])> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn set(record: u8, number: u8, value: &[u8]) -> Vec<u8> {
-        let length = u16::try_from(value.len()).unwrap().to_be_bytes();
-        [&[0x1c, record, number], length.as_slice(), value].concat()
-    }
 
     #[test]
     fn text_is_latin_1_unless_the_charset_says_utf_8() {

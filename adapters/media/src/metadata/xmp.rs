@@ -9,6 +9,8 @@ use quick_xml::{
 
 use super::{Found, keywords, line, moment, names, text};
 
+pub(crate) mod licence;
+
 const RDF: &[u8] = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 /// The packet nests this deep at the most where we look; anything deeper is not for us.
 const DEEPEST: usize = 64;

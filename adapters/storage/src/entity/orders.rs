@@ -25,6 +25,10 @@ pub struct Model {
     pub reference: Option<String>,
     pub terms_accepted_at: Option<i64>,
     pub paid_at: Option<i64>,
+    pub must_pay_first: bool,
+    pub discount_share: Option<i64>,
+    pub discount_reason: Option<String>,
+    pub prices_shown: String,
 }
 
 alone!();

@@ -280,7 +280,8 @@ CREATE INDEX cart_line_of ON cart_line (file) WHERE in_index;
 
 -- usage, reference and terms_accepted_at are what the client said at the checkout.
 -- grant_kind is inherit, granted or denied; the limits belong to granted. lines counts the lines. staff_note is never
--- read for the owner (rule 42).
+-- read for the owner (rule 42). discount_share is in hundredths of a percent. to_invoice says whether any of its lines is
+-- marked for the next invoice.
 CREATE TABLE orders (
     number       {number},
     owner        {uuid} NOT NULL REFERENCES account (id),
@@ -299,7 +300,12 @@ CREATE TABLE orders (
     usage        TEXT,
     reference    TEXT,
     terms_accepted_at BIGINT,
-    paid_at      BIGINT
+    paid_at      BIGINT,
+    must_pay_first BOOLEAN NOT NULL,
+    discount_share BIGINT,
+    discount_reason TEXT,
+    prices_shown TEXT   NOT NULL,
+    to_invoice   BOOLEAN NOT NULL DEFAULT FALSE
 );
 -- Read by the list of one account's orders.
 CREATE INDEX orders_of_owner ON orders (owner, number);
@@ -307,11 +313,24 @@ CREATE INDEX orders_of_owner ON orders (owner, number);
 CREATE INDEX orders_in_heaps ON orders (state, origin, grant_kind, number);
 -- Read by lists of what one staff member created.
 CREATE INDEX orders_of_maker ON orders (created_by, number) WHERE origin = 'back-office';
+-- Read where lines are to be invoiced.
+CREATE INDEX orders_to_invoice ON orders (number) WHERE to_invoice;
 -- Read by lists of a span of time.
 CREATE INDEX orders_by_time ON orders (created_at, number);
 
+-- The orders that staff told their owners about, and that these have not looked at since: few of all. It is no column of the
+-- order, so that looking at one is no change of it.
+CREATE TABLE unread (
+    order_number BIGINT NOT NULL PRIMARY KEY REFERENCES orders (number),
+    owner        {uuid} NOT NULL,
+    told_at      BIGINT NOT NULL
+) {by key};
+-- Read for the head of every page of a client.
+CREATE INDEX unread_of_owner ON unread (owner);
+
 -- The size columns are the snapshot of a royalty-free line (rule 20), empty while it needs a size. There is no index
--- on file: it would make an order of 200 files four times as dear.
+-- on file: it would make an order of 200 files four times as dear. invoice is the number of the invoice that the line is on,
+-- and 0 while it is marked for the next one.
 CREATE TABLE order_line (
     order_number   BIGINT  NOT NULL REFERENCES orders (number),
     line_number    BIGINT  NOT NULL,
@@ -330,7 +349,41 @@ CREATE TABLE order_line (
     delivery_approved BOOLEAN NOT NULL,
     price          BIGINT,
     price_currency TEXT,
+    note           TEXT,
+    invoice        BIGINT,
     PRIMARY KEY (order_number, line_number)
+) {by key};
+
+-- What was taken out of orders, for good: everything that it says is copied, so that it reads the same at any time. lines counts
+-- them, and total is the sum of their net.
+CREATE TABLE invoice (
+    number    {number},
+    account   {uuid} NOT NULL REFERENCES account (id),
+    name      TEXT   NOT NULL,
+    company   TEXT,
+    address   TEXT   NOT NULL,
+    currency  TEXT   NOT NULL,
+    lines     BIGINT NOT NULL,
+    total     BIGINT NOT NULL,
+    made_by   {uuid} NOT NULL REFERENCES account (id),
+    made_at   BIGINT NOT NULL
+);
+
+-- A line of an order is on one invoice at the most (rule 46). price and net are in the invoice's currency.
+CREATE TABLE invoice_line (
+    invoice       BIGINT NOT NULL REFERENCES invoice (number),
+    order_number  BIGINT NOT NULL,
+    line_number   BIGINT NOT NULL,
+    reference     TEXT,
+    file          TEXT   NOT NULL,
+    title         TEXT   NOT NULL,
+    licence       TEXT   NOT NULL,
+    size          TEXT,
+    price         BIGINT NOT NULL,
+    net           BIGINT NOT NULL,
+    PRIMARY KEY (invoice, order_number, line_number),
+    UNIQUE (order_number, line_number),
+    FOREIGN KEY (order_number, line_number) REFERENCES order_line (order_number, line_number)
 ) {by key};
 
 -- Which file is in which order, for every order below the counter 'uses'. It is filled in batches, after the orders.
@@ -468,11 +521,11 @@ CREATE TABLE journal_seal (
     digest  {bytes} NOT NULL
 );
 
--- The next numbers of orders and of the house's own files, and what the two indexes and the chain above go on with. On PostgreSQL a sequence counts the orders, so that two
+-- The next numbers of orders, of invoices and of the house's own files, and what the two indexes and the chain above go on with. On PostgreSQL a sequence counts the orders, so that two
 -- units that create one at once need not wait for each other.
 CREATE TABLE counter (
     name  TEXT   NOT NULL PRIMARY KEY,
     next  BIGINT NOT NULL
 ) {by key};
-INSERT INTO counter (name, next) VALUES ('order', 1001), ('file', 1), ('uses', 1), ('journal', 1), ('seals', 1);
+INSERT INTO counter (name, next) VALUES ('order', 1001), ('invoice', 1), ('file', 1), ('uses', 1), ('journal', 1), ('seals', 1);
 {order sequence}

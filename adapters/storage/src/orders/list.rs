@@ -53,6 +53,8 @@ enum Way {
     Beginning(String),
     /// The letters in a state, each if it is the newest about its order.
     Letters(LetterState),
+    /// The orders with a line that is marked for the next invoice: there are few.
+    Marked,
     /// For each state, origin and grant that may be, the newest orders that are so.
     Heaps,
     /// The orders themselves, or those of one account, or of one staff member, or of a span of time.
@@ -103,7 +105,7 @@ impl Hand {
 
     /// Chooses the way, and puts the word first that leads if a word does; none where no client has such words.
     async fn way_to_orders(&self, asked: &mut Asked<'_>) -> Answer<Option<Way>> {
-        if asked.words.is_empty() {
+        if asked.words.is_empty() || asked.filter.to_invoice {
             return Ok(Some(asked.way()));
         }
         // A word that is all that is asked for leads, however common it is.
@@ -144,6 +146,7 @@ impl Asked<'_> {
     /// The way where no word of the client leads.
     fn way(&self) -> Way {
         match &self.filter.mail {
+            _ if self.filter.to_invoice => Way::Marked,
             _ if self.is_of_one() || self.is_timed() => Way::Orders,
             Some(state) => Way::Letters(state.clone()),
             None if self.is_of_kinds() => Way::Heaps,
@@ -179,6 +182,11 @@ impl Asked<'_> {
             Way::Beginning(word) => self.find_by_beginning(query, word),
             Way::Letters(state) => self.find_by_letters(query, state),
             Way::Heaps => self.find_in_heaps(query),
+            Way::Marked => {
+                // It stands in the statement as it stands in the index.
+                query.put("SELECT orders.number FROM orders WHERE orders.to_invoice");
+                self.narrow_and_cut(query, &self.words, self.sorted());
+            }
             Way::Orders => {
                 query.put("SELECT orders.number FROM orders WHERE TRUE");
                 self.narrow_and_cut(query, &self.words, self.sorted());

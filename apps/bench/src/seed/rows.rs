@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result};
 use picdesk::{
     Downloads, EntryKind, FileCard, Format, Grant, LicenceModel, Master, MasterKey, OrderNumber, OrderState, Origin,
+    PricesShown,
     search::{marks, sort_key, words},
 };
 use uuid::Uuid;
@@ -208,11 +209,12 @@ fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
     let owner = |place: u64| scattered(place, accounts);
     let (open, inherit) = (OrderState::Open.slug(), Grant::Inherit.slug());
 
-    let columns = "number, owner, created_by, origin, state, grant_kind, currency, lines, created_at, revision";
-    let (origin, currency) = (Origin::BackOffice.slug(), currency()?);
+    let columns = "number, owner, created_by, origin, state, grant_kind, currency, lines, created_at, revision, \
+                   must_pay_first, prices_shown";
+    let (origin, currency, shown) = (Origin::BackOffice.slug(), currency()?, PricesShown::Lines.slug());
     let mut rows = (0..orders).map(|place| {
-        let created = at(place);
-        row![number(place), named(owner(place)), keeper, origin, open, inherit, &*currency, LINES, created, 1]
+        let (number, owner, created) = (number(place), named(owner(place)), at(place));
+        row![number, owner, keeper, origin, open, inherit, &*currency, LINES, created, 1, false, shown]
     });
     sink.fill("orders", columns, &mut rows)?;
 

@@ -126,7 +126,7 @@ impl Desk {
         drop(work);
 
         let targets = targets_of(&ask.into, &accounts);
-        OrderPlan::lines_of(&files, &sizes, &ask.terms)?;
+        OrderPlan::lines_of(&files, &sizes, &ask.terms, self.house.currency)?;
         let named_again = (ask.into.len() - targets.len()) as u32;
         let by_id: HashMap<AccountId, Account> = accounts.into_iter().map(|account| (account.id, account)).collect();
         let stamp = Stamp { id: OrderNumber::NONE_YET, at: self.ports.now() };
@@ -176,7 +176,7 @@ impl Desk {
             gather_many(&mut *work, &creating, &keeping, ask).await?;
 
         let targets = targets_of(&ask.into, &accounts);
-        OrderPlan::lines_of(&files, &sizes, &ask.terms)?;
+        OrderPlan::lines_of(&files, &sizes, &ask.terms, self.house.currency)?;
         let numbers = files.into_iter().map(|card| card.number).collect();
         let bulk = BulkOrder::begin(&creating, &lightbox.name, numbers, &ask.terms, stamp)?;
 

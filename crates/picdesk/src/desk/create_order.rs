@@ -13,7 +13,7 @@ use crate::{
     file::{FileCard, FileNumber, suppliers},
     ids::{AccountId, LightboxId},
     journal::{Announced, Entry},
-    letter::{Letter, LetterText, order_notification},
+    letter::{LetterText, order_notification},
     moment::{Moment, Stamp},
     order::{
         Order, OrderNumber, OrderRefusal,
@@ -200,8 +200,7 @@ impl Desk {
         work.orders().insert(order).await?;
         let announced = match letter {
             Some(text) => {
-                let letter = Letter::about_order(order.number, text.clone(), self.ports.stamp());
-                work.outbox().post(&letter).await?;
+                self.tell_owner(work, order, text.clone()).await?;
                 Announced::ByLetter
             }
             None => Announced::NotAtAll,

@@ -1,20 +1,32 @@
-//! Downloading a file of one's own order, and writing down how it went (rules 22–30).
+//! Downloading a file of one's own order, and writing down how it went (rules 22–31).
+
+use std::collections::HashMap;
 
 use crate::{
+    account::Account,
     actor::Actor,
     desk::{Desk, restrictions::restrictions},
     download::{
         Question,
-        log::{Download, DownloadState},
+        log::{Download, DownloadRefusal, DownloadState, GoOn},
+        note::LicenceNote,
     },
     error::{Error, Missing},
-    file::FileNumber,
+    file::{Credits, FileNumber, Master},
+    ids::FileId,
     journal::{About, Change, Entry, EntryKind},
-    order::{OrderNumber, line::LineNumber},
-    policy::may,
-    ports::media::{Delivery, Rendition},
+    order::{
+        Order, OrderNumber,
+        line::{LineNumber, OrderLine},
+    },
+    policy::{Permit, may},
+    ports::{
+        media::{Delivery, MediaError},
+        store::Look,
+    },
+    restriction::book::RestrictionBook,
     session::NetworkAddress,
-    sizes::SizeLabel,
+    sizes::{Size, SizeBook, SizeLabel},
 };
 
 /// A download that began: its bytes, and what to hand back when they are through.
@@ -24,8 +36,48 @@ pub struct DownloadBegun {
     pub download: Download,
     /// The picture.
     pub delivery: Delivery,
+    /// The first of its bytes that is handed out: another than 0 where a download that broke off goes on.
+    pub from: u64,
     /// The number of its file, to name it by.
     pub file: FileNumber,
+    /// The size that it is in.
+    pub size: Size,
+}
+
+/// What downloads of an order are decided upon, but for how often each line was downloaded.
+#[derive(Debug)]
+pub(super) struct Ground {
+    pub downloading: Permit<may::Download>,
+    pub order: Order,
+    pub owner: Account,
+    pub sizes: SizeBook,
+    pub restrictions: RestrictionBook,
+    /// Whom the files are to be credited to.
+    pub credits: HashMap<FileId, Credits>,
+}
+
+impl Ground {
+    /// Gathers it for one line of an order, or for all.
+    pub(super) async fn gather(
+        look: &mut dyn Look,
+        downloading: Permit<may::Download>,
+        number: OrderNumber,
+        line: Option<LineNumber>,
+    ) -> Result<Self, Error> {
+        let order = look.orders().get(&downloading.view(), number).await?.ok_or(Missing::Order)?;
+        let owner = look.orders().owner(&downloading.view(), &order).await?.ok_or(Missing::Order)?;
+        let sizes = look.files().sizes(&order.suppliers()).await?;
+        let restrictions = restrictions(look.files(), order.restricted()).await?;
+        let meant = order.lines.iter().filter(|held| line.is_none_or(|line| line == held.number));
+        let files: Vec<FileId> = meant.map(|line| line.file.id).collect();
+        let credits = look.files().credits(&files).await?;
+        Ok(Self { downloading, order, owner, sizes, restrictions, credits })
+    }
+
+    /// Whom the file of a line is to be credited to.
+    pub(super) fn credits(&self, line: &OrderLine) -> Credits {
+        self.credits.get(&line.file.id).cloned().unwrap_or_default()
+    }
 }
 
 impl Desk {
@@ -43,21 +95,76 @@ impl Desk {
     ) -> Result<DownloadBegun, Error> {
         let downloading = self.permit::<may::Download>(actor, actor.own()).await?;
 
-        let mut work = self.ports.store.begin().await?;
-        let order = work.orders().get(&downloading.view(), number).await?.ok_or(Missing::Order)?;
+        let mut look = self.ports.store.look().await?;
+        let ground = Ground::gather(&mut *look, downloading, number, Some(line)).await?;
+        drop(look);
+
+        self.begin_line(&ground, line, size, None, to).await
+    }
+
+    /// Goes on with a download that broke off, from a byte on that is not further than it came: it is one download
+    /// (rule 30). Where there is none to go on with, or the picture became another one, the download begins with the
+    /// first byte, so that nobody gets the parts of a file without downloading it.
+    pub async fn go_on_with_download(
+        &self,
+        actor: &Actor,
+        number: OrderNumber,
+        line: LineNumber,
+        size: &SizeLabel,
+        part: &GoOn,
+        to: NetworkAddress,
+    ) -> Result<DownloadBegun, Error> {
+        let downloading = self.permit::<may::Download>(actor, actor.own()).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let ground = Ground::gather(&mut *look, downloading, number, Some(line)).await?;
+        drop(look);
+
+        let begun = self.begin_line(&ground, line, size, Some(part), to).await?;
+        let whole = begun.delivery.bytes;
+        let is_the_same = part.mark.as_ref().is_none_or(|mark| *mark == begun.delivery.mark);
+        if is_the_same && part.from >= whole {
+            self.end_download(begun.download, DownloadState::Interrupted, 0).await?;
+            return Err(DownloadRefusal::NothingMissing(whole).into());
+        }
+        Ok(begun)
+    }
+
+    /// Begins to download a line: counted, decided and recorded in one unit, in which nobody else counts it (rule 27).
+    pub(super) async fn begin_line(
+        &self,
+        ground: &Ground,
+        line: LineNumber,
+        size: &SizeLabel,
+        part: Option<&GoOn>,
+        to: NetworkAddress,
+    ) -> Result<DownloadBegun, Error> {
+        let Ground { downloading, order, owner, .. } = ground;
         let line = order.line(line).ok_or(Missing::Line)?;
-        let used = work.downloads().used_and_held(&order, line.number, self.ports.now()).await?;
-        let account = work.orders().owner(&downloading.view(), &order).await?.ok_or(Missing::Order)?;
-        let sizes = work.files().sizes(&[line.file.supplier]).await?;
-        let restricted = if line.file.restricted { vec![line.file.id] } else { Vec::new() };
-        let restrictions = restrictions(work.files(), restricted).await?;
-        let offered = sizes.offered(line.file.supplier, &line.file.master);
+
+        let mut work = self.ports.store.begin().await?;
+        let used = work.downloads().used_and_held(order, line.number, self.ports.now()).await?;
+        let broken_off = match part {
+            Some(GoOn { from, .. }) => {
+                let line = (order.number, line.number);
+                work.downloads().broken_off(downloading, line, size, *from, self.ports.now()).await?
+            }
+            None => None,
+        };
+        let offered = ground.sizes.offered(line.file.supplier, &line.file.master);
 
         let stamp = self.ports.stamp();
-        let (restrictions, now) = (restrictions.of(line.file.id), stamp.at);
-        let question = Question { account: &account, order: &order, line, restrictions, offered: &offered, used, now };
-        let (download, size) = match Download::begin(&downloading, &question, size, to, stamp) {
+        let (restrictions, now) = (ground.restrictions.of(line.file.id), stamp.at);
+        let question = Question { account: owner, order, line, restrictions, offered: &offered, used, now };
+        let goes_on = broken_off.is_some();
+        let begun = match broken_off {
+            Some(mut download) => download.go_on(&question, to, now).map(|size| (download, size)),
+            None => Download::begin(downloading, &question, size, to, stamp),
+        };
+        let (download, size) = match begun {
             Ok(begun) => begun,
+            // Nobody was refused anything: they are asked.
+            Err(asked @ DownloadRefusal::TermsNotAccepted) => return Err(asked.into()),
             Err(refusal) => {
                 drop(work);
                 let entry = Entry::download_refused(downloading.who(), &question, size, &refusal);
@@ -66,15 +173,42 @@ impl Desk {
             }
         };
 
-        work.downloads().insert(&download).await?;
+        if goes_on {
+            work.downloads().save(&download).await?;
+        } else {
+            work.downloads().insert(&download).await?;
+        }
 
         work.commit().await?;
-        match self.ports.media.open(&line.file.master, &Rendition::Size(size)).await {
-            Ok(delivery) => Ok(DownloadBegun { download, delivery, file: line.file.number.clone() }),
+        let note = LicenceNote::of(&self.house, order, owner, ground.credits(line));
+        match self.deliver(&line.file.master, &size, &note, part.filter(|_| goes_on)).await {
+            Ok((delivery, from)) => {
+                Ok(DownloadBegun { download, delivery, from, file: line.file.number.clone(), size })
+            }
             Err(error) => {
                 self.end_download(download, DownloadState::Interrupted, 0).await?;
                 Err(error.into())
             }
+        }
+    }
+
+    /// Opens a picture, and answers with which byte it begins: with the first, where it is another than the one of which
+    /// somebody has the beginning.
+    async fn deliver(
+        &self,
+        master: &Master,
+        size: &Size,
+        note: &LicenceNote,
+        part: Option<&GoOn>,
+    ) -> Result<(Delivery, u64), MediaError> {
+        let media = &self.ports.media;
+        let Some(GoOn { from, mark }) = part else { return Ok((media.deliver(master, size, note, 0).await?, 0)) };
+        let rest = media.deliver(master, size, note, *from).await?;
+        let is_another = mark.as_ref().is_some_and(|mark| *mark != rest.mark);
+        if is_another || *from >= rest.bytes {
+            Ok((media.deliver(master, size, note, 0).await?, 0))
+        } else {
+            Ok((rest, *from))
         }
     }
 

@@ -1,4 +1,4 @@
-//! Working on an order: what one save changes, one more file, and showing a draft to its client (rules 39–42, 47).
+//! Working on an order: what one save changes, and one more file (rules 39–45, 47).
 
 use crate::{
     actor::{Actor, Who},
@@ -8,8 +8,9 @@ use crate::{
     journal::{About, Change, Entry, EntryKind},
     order::{
         Grant, GrantOf, Order, OrderNumber,
+        add_file::FileAdded,
         create::Wish,
-        edit::{FileAdded, LineEdit, OrderEdit},
+        edit::{LineEdit, OrderEdit},
         line::LineNumber,
     },
     policy::{Permit, Scope, may},
@@ -30,7 +31,7 @@ pub struct FileAddedToOrder {
 }
 
 impl Desk {
-    /// Changes all that one save names of an order: its grant, its notes, grants and sizes of its lines. It is one
+    /// Changes all that one save names of an order and of its lines. It is one
     /// revision and one entry of the history (rule 47), or neither where nothing is different; nobody is told of it
     /// (rule 37).
     pub async fn edit_order(
@@ -104,49 +105,6 @@ impl Desk {
         Ok(FileAddedToOrder { order, line, was_there })
     }
 
-    /// Marks an order as paid, or as not paid after all: clients who must pay first may download it from their next
-    /// request on (rules 25, 29).
-    pub async fn mark_paid(
-        &self,
-        actor: &Actor,
-        number: OrderNumber,
-        paid: bool,
-        expected: Expected,
-    ) -> Result<OrderShown, Error> {
-        let editing = self.permit::<may::EditOrders>(actor, Scope::House).await?;
-
-        let (work, mut order) = self.open_order(&editing, number).await?;
-
-        let change = order.mark_paid(&editing, paid, expected, self.ports.now())?;
-
-        match change {
-            Some(change) => {
-                self.keep_order(work, &editing, &order, &[], EntryKind::OrderPaid, [change]).await?;
-            }
-            None => drop(work),
-        }
-        self.shown_again(&editing, number).await
-    }
-
-    /// Shows a draft to its client (rule 12).
-    pub async fn release_order(
-        &self,
-        actor: &Actor,
-        number: OrderNumber,
-        expected: Expected,
-    ) -> Result<OrderShown, Error> {
-        let editing = self.permit::<may::EditOrders>(actor, Scope::House).await?;
-
-        let (work, mut order) = self.open_order(&editing, number).await?;
-
-        let before = order.state.slug().to_owned();
-        order.release(&editing, expected)?;
-
-        let change = Change::of("state", Some(before), Some(order.state.slug().to_owned()));
-        self.keep_order(work, &editing, &order, &[], EntryKind::OrderReleased, [change]).await?;
-        self.shown_again(&editing, number).await
-    }
-
     async fn save_edit(
         &self,
         actor: &Actor,
@@ -171,7 +129,7 @@ impl Desk {
     }
 
     /// Opens a unit of work with an order in hand, held until the unit ends.
-    async fn open_order(
+    pub(super) async fn open_order(
         &self,
         editing: &Permit<may::EditOrders>,
         number: OrderNumber,
@@ -182,7 +140,7 @@ impl Desk {
     }
 
     /// Records a changed order, with these of its lines, and commits.
-    async fn keep_order(
+    pub(super) async fn keep_order(
         &self,
         mut work: Box<dyn UnitOfWork>,
         editing: &Permit<may::EditOrders>,
@@ -200,7 +158,12 @@ impl Desk {
         Ok(())
     }
 
-    async fn shown_again(&self, editing: &Permit<may::EditOrders>, number: OrderNumber) -> Result<OrderShown, Error> {
+    /// Shows an order as a change has left it.
+    pub(super) async fn shown_again(
+        &self,
+        editing: &Permit<may::EditOrders>,
+        number: OrderNumber,
+    ) -> Result<OrderShown, Error> {
         let mut look = self.ports.store.look().await?;
         self.show(&mut *look, &editing.view(), number).await
     }

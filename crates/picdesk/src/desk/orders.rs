@@ -1,6 +1,6 @@
 //! Reading orders: lists of them, one with the decision about each of its lines, and what happened to it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     account::Account,
@@ -19,6 +19,7 @@ use crate::{
         Order, OrderNumber,
         line::OrderLine,
         list::{OrderFilter, OrderRow, OwnOrderRow},
+        prices::Totals,
     },
     page::{Page, Rows},
     policy::{Permit, Scope, may},
@@ -46,6 +47,12 @@ pub struct OrderShown {
     pub kept: Vec<KeptFromOwner>,
     /// The sizes that each line's file is offered in now, fewest pixels first, line by line.
     pub offered: Vec<Vec<Size>>,
+    /// What the order costs; none where its owner reads it and is not told (rule 44).
+    pub totals: Option<Totals>,
+    /// Whether its owner is asked to accept the licence terms before the first download (rule 31).
+    pub terms_asked: bool,
+    /// When its owner was told of it last, where they have not looked at it since.
+    pub unread: Option<Moment>,
 }
 
 /// What restrictions do to the owner of an order, of one of its files.
@@ -103,6 +110,8 @@ impl Desk {
         let restrictions = restrictions(look.files(), restricted).await?;
         let now = self.ports.now();
         let used = look.downloads().used_in(&orders.rows, now).await?;
+        let numbers: Vec<_> = orders.rows.iter().map(|order| order.number).collect();
+        let unread: BTreeMap<_, _> = look.orders().unread(&viewing, &numbers).await?.into_iter().collect();
 
         Ok(orders.map(|order| {
             let used = used.iter().filter(|(number, ..)| *number == order.number);
@@ -114,6 +123,7 @@ impl Desk {
                 state: order.state,
                 files: order.lines.len() as u32,
                 open_now: open.count() as u32,
+                unread: unread.contains_key(&order.number),
                 created_at: order.created_at,
             }
         }))
@@ -144,8 +154,12 @@ impl Desk {
         viewing: &Permit<may::ViewOrders>,
         number: OrderNumber,
     ) -> Result<OrderShown, Error> {
-        let order = look.orders().get(viewing, number).await?.ok_or(Missing::Order)?;
+        let mut order = look.orders().get(viewing, number).await?.ok_or(Missing::Order)?;
         let owner = look.orders().owner(viewing, &order).await?.ok_or(Missing::Order)?;
+        let totals = match viewing.scope() {
+            Scope::Own(_) => order.tell_owner(),
+            Scope::Account(_) | Scope::House => order.totals().ok(),
+        };
         let sizes = look.files().sizes(&order.suppliers()).await?;
         let restrictions = restrictions(look.files(), order.restricted()).await?;
         let now = self.ports.now();
@@ -158,7 +172,9 @@ impl Desk {
         let downloaded = of_lines().map(|of_line| of_line.and_then(|of_line| of_line.last)).collect();
         let offered = order.lines.iter().map(|line| sizes.offered(line.file.supplier, &line.file.master)).collect();
         let kept = kept_from(&owner, &order, &restrictions, now);
-        Ok(OrderShown { order, owner, decisions, used, downloaded, kept, offered })
+        let terms_asked = order.asks_for_terms(&owner);
+        let unread = look.orders().unread(viewing, &[number]).await?.pop().map(|(_, told_at)| told_at);
+        Ok(OrderShown { order, owner, decisions, used, downloaded, kept, offered, totals, terms_asked, unread })
     }
 }
 

@@ -95,12 +95,7 @@ impl Download {
         to: NetworkAddress,
         stamp: Stamp<DownloadId>,
     ) -> Result<(Self, Size), DownloadRefusal> {
-        let allowed = match decide(question) {
-            Decision::Allowed(allowed) => allowed,
-            Decision::Refused(refusal) => return Err(DownloadRefusal::Closed(refusal)),
-        };
-        let size = allowed.sizes.into_iter().find(|size| size.label == *label);
-        let size = size.ok_or_else(|| DownloadRefusal::OtherSize(label.clone()))?;
+        let size = allowed(question, label)?;
         let record = DownloadRecord {
             id: stamp.id,
             who: downloading.who(),
@@ -117,11 +112,44 @@ impl Download {
         Ok((Self(record), size))
     }
 
+    /// Goes on with a download that broke off: it is the same one, and counts as one (rule 30). Whether it may still be had
+    /// is decided anew, and its lease begins anew.
+    pub fn go_on(&mut self, question: &Question<'_>, to: NetworkAddress, now: Moment) -> Result<Size, DownloadRefusal> {
+        let size = allowed(question, &self.0.size)?;
+        self.0.state = DownloadState::Started;
+        self.0.to = to;
+        self.0.lease_until = now.plus(TRANSFER_LEASE);
+        Ok(size)
+    }
+
     /// Writes down how it ended: finished, or interrupted and not counted.
     pub fn end(&mut self, state: DownloadState, bytes: u64) {
         self.0.state = state;
         self.0.bytes = Some(bytes);
     }
+}
+
+/// The size of that name, where the one decision opens the line in it and the licence terms are accepted.
+fn allowed(question: &Question<'_>, label: &SizeLabel) -> Result<Size, DownloadRefusal> {
+    let allowed = match decide(question) {
+        Decision::Allowed(allowed) => allowed,
+        Decision::Refused(refusal) => return Err(DownloadRefusal::Closed(refusal)),
+    };
+    let size = allowed.sizes.into_iter().find(|size| size.label == *label);
+    let size = size.ok_or_else(|| DownloadRefusal::OtherSize(label.clone()))?;
+    if question.order.asks_for_terms(question.account) {
+        return Err(DownloadRefusal::TermsNotAccepted);
+    }
+    Ok(size)
+}
+
+/// Where a transfer that broke off is asked to go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoOn {
+    /// The first byte that is still missing.
+    pub from: u64,
+    /// The mark of the picture whose beginning is there already, where it is named: of another one all bytes are sent.
+    pub mark: Option<String>,
 }
 
 /// The downloads of one line, counted.
@@ -144,4 +172,10 @@ pub enum DownloadRefusal {
     /// The line may be downloaded, and not in this size.
     #[error("size {0} is not among the sizes of this line")]
     OtherSize(SizeLabel),
+    /// The line may be downloaded, once the client has accepted the licence terms of its order (rule 31).
+    #[error("the licence terms of this order were not accepted yet")]
+    TermsNotAccepted,
+    /// A transfer is asked to go on behind the end of the picture.
+    #[error("the picture has {0} bytes, so that none is missing")]
+    NothingMissing(u64),
 }

@@ -15,14 +15,22 @@ pub enum EntryKind {
     OrderReleased,
     /// Staff changed an order: its notes, its grants, the sizes of its lines.
     OrderChanged,
+    /// An order was cancelled for good.
+    OrderCancelled,
     /// An order was marked as paid, or as not paid after all.
     OrderPaid,
+    /// The client was told of an order by letter, after it was created.
+    ClientNotified,
+    /// Lines of an order were taken out onto an invoice.
+    OrderInvoiced,
     /// A file was added to an order.
     FileAddedToOrder,
     /// A download permission was changed.
     GrantChanged,
     /// A size was picked for a royalty-free line.
     SizePicked,
+    /// A client accepted the licence terms of an order (rule 31).
+    TermsAccepted,
     /// A file was downloaded, or its transfer broke off.
     Downloaded,
     /// The one decision did not open a line to somebody who asked for its file.
@@ -105,16 +113,20 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 52] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::BulkOrderRefused,
         Self::OrderReleased,
         Self::OrderChanged,
+        Self::OrderCancelled,
         Self::OrderPaid,
+        Self::ClientNotified,
+        Self::OrderInvoiced,
         Self::FileAddedToOrder,
         Self::GrantChanged,
         Self::SizePicked,
+        Self::TermsAccepted,
         Self::Downloaded,
         Self::DownloadRefused,
         Self::LightboxMade,
@@ -164,10 +176,14 @@ impl EntryKind {
             Self::BulkOrderRefused => "bulk-order-refused",
             Self::OrderReleased => "order-released",
             Self::OrderChanged => "order-changed",
+            Self::OrderCancelled => "order-cancelled",
             Self::OrderPaid => "order-paid",
+            Self::ClientNotified => "client-notified",
+            Self::OrderInvoiced => "order-invoiced",
             Self::FileAddedToOrder => "file-added-to-order",
             Self::GrantChanged => "grant-changed",
             Self::SizePicked => "size-picked",
+            Self::TermsAccepted => "terms-accepted",
             Self::Downloaded => "downloaded",
             Self::DownloadRefused => "download-refused",
             Self::LightboxMade => "lightbox-made",

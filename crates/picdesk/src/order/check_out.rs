@@ -7,13 +7,13 @@ use crate::{
     moment::Stamp,
     money::Currency,
     order::{
-        Grant, Order, OrderNumber, OrderRecord, OrderState, Origin,
+        Order, OrderNumber, OrderRecord, Origin,
         line::{Licensed, LineNumber, OrderLine},
     },
     policy::{Permit, may},
     request::IdempotencyKey,
     restriction::{Reader, book::RestrictionBook},
-    revision::{Expected, Revision},
+    revision::Expected,
     sizes::SizeBook,
     text::{Message, Name},
 };
@@ -77,37 +77,27 @@ impl Cart {
         none_of(&laid_out, kept_out).map_err(CartRefusal::Restricted)?;
         none_of(&laid_out, LaidOut::needs_size).map_err(CartRefusal::NeedsSize)?;
 
-        let lines = (1..).zip(laid_out).map(|(place, line)| ordered(LineNumber(place), line)).collect();
+        let currency = stock.currency;
+        let lines = (1..).zip(laid_out).map(|(place, line)| ordered(LineNumber(place), line, currency)).collect();
         let order = Order::restore(OrderRecord {
-            number: stamp.id,
-            owner: self.owner,
-            created_by,
-            origin: Origin::Checkout,
-            state: OrderState::Open,
-            grant: Grant::Inherit,
-            note_to_client: None,
-            staff_note: None,
-            currency: stock.currency,
-            lines,
             usage: Some(ask.usage.clone()),
             reference: ask.reference.clone(),
             terms_accepted_at: ask.terms_accepted.then_some(stamp.at),
-            paid_at: None,
-            created_at: stamp.at,
-            revision: Revision::FIRST,
+            ..OrderRecord::begun(stamp, self.owner, created_by, Origin::Checkout, currency, lines)
         });
+        order.totals()?;
         self.empty();
         Ok(order)
     }
 }
 
 /// The line of an order that a line of a cart becomes.
-fn ordered(number: LineNumber, LaidOut { card, picked, .. }: LaidOut<'_>) -> OrderLine {
+fn ordered(number: LineNumber, LaidOut { card, picked, .. }: LaidOut<'_>, currency: Currency) -> OrderLine {
     let licensed = match card.licence {
         LicenceModel::RightsManaged => Licensed::RightsManaged,
         LicenceModel::RoyaltyFree => Licensed::RoyaltyFree(picked),
     };
-    OrderLine::new(number, card, licensed)
+    OrderLine::new(number, card, licensed, currency)
 }
 
 /// Refuses with the numbers of the files that something is wrong with.

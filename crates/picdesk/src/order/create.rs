@@ -13,9 +13,9 @@ use crate::{
     order::{
         Grant, Order, OrderNumber, OrderRecord, OrderRefusal, OrderState, Origin,
         line::{Licensed, LineNumber, OrderLine},
+        prices::Totals,
     },
     policy::{Permit, may},
-    revision::Revision,
     sizes::{Size, SizeBook, SizeLabel, SizePick},
     text::{Message, Subject},
 };
@@ -113,7 +113,7 @@ impl OrderPlan {
     ) -> Result<Self, OrderRefusal> {
         let created_by = creating.who().actor.ok_or(OrderRefusal::NotAClient)?;
         Self::may_go_into(account)?;
-        let lines = Self::lines_of(files, sizes, terms)?;
+        let lines = Self::lines_of(files, sizes, terms, currency)?;
         let state = match terms.stage {
             Stage::Open => OrderState::Open,
             Stage::Draft => OrderState::Draft,
@@ -135,6 +135,7 @@ impl OrderPlan {
         files: &[FileCard],
         sizes: &SizeBook,
         terms: &OrderTerms,
+        currency: Currency,
     ) -> Result<Vec<OrderLine>, OrderRefusal> {
         if files.is_empty() {
             return Err(OrderRefusal::NoFiles);
@@ -146,8 +147,9 @@ impl OrderPlan {
         let mut lines = Vec::with_capacity(files.len());
         for (place, card) in (1..).zip(files.iter().filter(|card| !card.withdrawn)) {
             let offered = sizes.offered(card.supplier, &card.master);
-            lines.push(OrderLine::new(LineNumber(place), card, wishes.licensed(card, &offered)?));
+            lines.push(OrderLine::new(LineNumber(place), card, wishes.licensed(card, &offered)?, currency));
         }
+        Totals::of(&lines, None, currency)?;
         if lines.is_empty() { Err(OrderRefusal::NothingAvailable) } else { Ok(lines) }
     }
 
@@ -164,24 +166,9 @@ impl OrderPlan {
 
     /// The order that the plan describes.
     pub fn into_order(self, stamp: Stamp<OrderNumber>) -> Order {
-        Order::restore(OrderRecord {
-            number: stamp.id,
-            owner: self.owner,
-            created_by: self.created_by,
-            origin: Origin::BackOffice,
-            state: self.state,
-            grant: self.grant,
-            note_to_client: None,
-            staff_note: None,
-            currency: self.currency,
-            lines: self.lines,
-            usage: None,
-            reference: None,
-            terms_accepted_at: None,
-            paid_at: None,
-            created_at: stamp.at,
-            revision: Revision::FIRST,
-        })
+        let Self { owner, created_by, currency, lines, .. } = self;
+        let begun = OrderRecord::begun(stamp, owner, created_by, Origin::BackOffice, currency, lines);
+        Order::restore(OrderRecord { state: self.state, grant: self.grant, ..begun })
     }
 
     /// The lines, in order.

@@ -1,29 +1,39 @@
-//! Changing an order: all that one save changes, one more file, and showing a draft to its client.
+//! Changing an order: all that one save changes of it and of its lines.
 
 use crate::{
-    file::FileCard,
     journal::Change,
-    lightbox::MOST_FILES,
-    moment::Moment,
+    money::{Currency, Money, MoneyError},
     order::{
         Grant, Order, OrderRecord, OrderRefusal, OrderState,
-        create::{Wish, licensed},
-        line::{Licensed, LineNumber, OrderLine},
+        line::{Billing, Licensed, LineNumber, LineState, OrderLine},
+        prices::{Discount, PricesShown},
     },
     policy::{Permit, may},
     revision::Expected,
     sizes::{Size, SizeBook, SizeLabel},
-    text::Message,
+    text::{LineNote, Message, Name},
 };
 
-/// What one save changes of an order; what is `None` stays as it is.
+/// What one save changes of an order; what is `None` stays as it is. An inner `None` takes away what was there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OrderEdit {
     /// The order's download permission.
     pub grant: Option<Grant>,
-    /// The note to the client; the inner `None` takes it away.
+    /// Whether it has to be paid before it is downloaded (rule 29).
+    pub must_pay_first: Option<bool>,
+    /// The currency of its prices. Prices keep their numbers.
+    pub currency: Option<Currency>,
+    /// What is taken off its prices (rule 43).
+    pub discount: Option<Option<Discount>>,
+    /// What the client sees of its prices (rule 44).
+    pub prices_shown: Option<PricesShown>,
+    /// What the client wants the files for.
+    pub usage: Option<Option<Message>>,
+    /// The client's own name for it.
+    pub reference: Option<Option<Name>>,
+    /// The note to the client.
     pub note_to_client: Option<Option<Message>>,
-    /// The note for staff only; the inner `None` takes it away.
+    /// The note for staff only.
     pub staff_note: Option<Option<Message>>,
     /// What changes of single lines.
     pub lines: Vec<LineEdit>,
@@ -36,7 +46,7 @@ impl OrderEdit {
     }
 }
 
-/// What one save changes of a line; what is `None` stays as it is.
+/// What one save changes of a line; what is `None` stays as it is. An inner `None` takes away what was there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineEdit {
     /// Which line.
@@ -47,12 +57,26 @@ pub struct LineEdit {
     pub size: Option<SizeLabel>,
     /// Whether it is delivered whatever restricts its file (rule 28).
     pub approve: Option<bool>,
+    /// What it costs before the discount, in the order's currency (rule 43).
+    pub price: Option<Option<Money>>,
+    /// What the client is told about it.
+    pub note: Option<Option<LineNote>>,
+    /// Whether it counts, or is struck (rule 45).
+    pub state: Option<LineState>,
+    /// Whether it is to be invoiced (rule 46).
+    pub to_invoice: Option<bool>,
 }
 
 impl LineEdit {
     /// Changes nothing of a line yet.
     pub const fn of(line: LineNumber) -> Self {
-        Self { line, grant: None, size: None, approve: None }
+        let (grant, size, approve, price) = (None, None, None, None);
+        Self { line, grant, size, approve, price, note: None, state: None, to_invoice: None }
+    }
+
+    /// Whether it changes what a line costs or whether it counts, which an invoice freezes (rule 45).
+    const fn is_of_money(&self) -> bool {
+        self.size.is_some() || self.price.is_some() || self.state.is_some() || self.to_invoice.is_some()
     }
 }
 
@@ -65,21 +89,12 @@ pub struct Edited {
     pub lines: Vec<LineNumber>,
 }
 
-/// What adding a file came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileAdded {
-    /// Its line.
-    pub line: LineNumber,
-    /// Whether that line was there before, so that nothing was added (rule 41).
-    pub was_there: bool,
-}
-
 impl Order {
     /// Changes all that an edit names, or nothing where one part of it is refused. Where anything is different
     /// afterwards it is one more revision (rule 40), and grants hold from the client's next request on (rule 25).
     ///
     /// A size that is picked is a snapshot from then on (rule 20). The price goes with it, unless it is no longer the
-    /// one of the size before.
+    /// one of the size before. Once a line is invoiced, what it costs is frozen (rule 45).
     pub fn edit(
         &mut self,
         _editing: &Permit<may::EditOrders>,
@@ -88,120 +103,142 @@ impl Order {
         expected: Expected,
     ) -> Result<Edited, OrderRefusal> {
         expected.check(self.0.revision)?;
-        let (mut next, mut edited) = (self.0.clone(), Edited::default());
-        let text = |note: &Option<Message>| note.as_ref().map(|note| note.as_str().to_owned());
-        if let Some(grant) = edit.grant {
-            edited.changes.extend(replace("grant", &mut next.grant, grant, said));
-        }
-        if let Some(note) = &edit.note_to_client {
-            edited.changes.extend(replace("note to the client", &mut next.note_to_client, note.clone(), text));
-        }
-        if let Some(note) = &edit.staff_note {
-            edited.changes.extend(replace("staff note", &mut next.staff_note, note.clone(), text));
+        let (mut next, mut edited) = (Self(self.0.clone()), Edited::default());
+        edited.changes = edit.apply(&mut next.0);
+        if let Some(line) = self.first_invoiced()
+            && (next.currency != self.currency || next.discount != self.discount)
+        {
+            return Err(OrderRefusal::Invoiced(line));
         }
         for part in &edit.lines {
-            let changes = part.apply(&mut next, sizes)?;
+            let changes = part.apply(&mut next.0, sizes)?;
             if !changes.is_empty() && !edited.lines.contains(&part.line) {
                 edited.lines.push(part.line);
             }
             edited.changes.extend(changes);
         }
+        if next.currency != self.currency {
+            // Every line with a price is stored anew.
+            let priced = next.lines.iter().filter(|line| line.price.is_some()).map(|line| line.number);
+            let others: Vec<_> = priced.filter(|line| !edited.lines.contains(line)).collect();
+            edited.lines.extend(others);
+        }
+        next.totals()?;
         if !edited.changes.is_empty() {
-            next.revision = next.revision.next();
-            self.0 = next;
+            next.0.revision = next.revision.next();
+            *self = next;
         }
         Ok(edited)
     }
+}
 
-    /// Adds a file as the last line, with the grant that inherits; one that is on a line already stays there and is
-    /// reported (rule 41).
-    ///
-    /// `wish` is what was picked in the dialog. The largest or the smallest is for whatever is royalty-free and has no
-    /// effect on a rights-managed file (rule 19).
-    pub fn add_file(
-        &mut self,
-        _editing: &Permit<may::EditOrders>,
-        card: &FileCard,
-        wish: Option<&Wish>,
-        offered: &[Size],
-    ) -> Result<FileAdded, OrderRefusal> {
-        if self.0.state == OrderState::Cancelled {
-            return Err(OrderRefusal::Cancelled);
+impl OrderEdit {
+    /// Changes the head of an order, and answers what is different.
+    fn apply(&self, order: &mut OrderRecord) -> Vec<Change> {
+        let mut changes = Vec::new();
+        if let Some(grant) = self.grant {
+            changes.extend(replace("grant", &mut order.grant, grant, words));
         }
-        if let Some(line) = self.0.lines.iter().find(|line| line.file.id == card.id) {
-            return Ok(FileAdded { line: line.number, was_there: true });
+        if let Some(first) = self.must_pay_first {
+            let said = |first: &bool| Some(if *first { "yes" } else { "no" }.to_owned());
+            changes.extend(replace("to be paid first", &mut order.must_pay_first, first, said));
         }
-        if card.withdrawn {
-            return Err(OrderRefusal::Withdrawn(card.number.clone()));
+        if let Some(currency) = self.currency {
+            changes.extend(replace("currency", &mut order.currency, currency, words));
+            for line in &mut order.lines {
+                line.price = line.price.map(|price| price.in_currency(currency));
+            }
         }
-        if self.0.lines.len() >= MOST_FILES {
-            return Err(OrderRefusal::Full);
+        if let Some(discount) = &self.discount {
+            changes.extend(replace("discount", &mut order.discount, discount.clone(), maybe));
         }
-        let licensed = match wish {
-            Some(Wish::Pick(pick)) => licensed(card, offered, None, Some(*pick))?,
-            wish => licensed(card, offered, wish, None)?,
-        };
-        let line = LineNumber(self.0.lines.last().map_or(1, |line| line.number.0 + 1));
-        self.0.lines.push(OrderLine::new(line, card, licensed));
-        self.0.revision = self.0.revision.next();
-        Ok(FileAdded { line, was_there: false })
-    }
-
-    /// Marks the order as paid, or as not paid after all (rule 29); answers what is different. It says that money came, and
-    /// keeps no accounts.
-    pub fn mark_paid(
-        &mut self,
-        _editing: &Permit<may::EditOrders>,
-        paid: bool,
-        expected: Expected,
-        now: Moment,
-    ) -> Result<Option<Change>, OrderRefusal> {
-        expected.check(self.0.revision)?;
-        if self.0.paid_at.is_some() == paid {
-            return Ok(None);
+        if let Some(shown) = self.prices_shown {
+            let said = |shown: &PricesShown| Some(shown.slug().to_owned());
+            changes.extend(replace("prices shown", &mut order.prices_shown, shown, said));
         }
-        let said = |paid: &Option<Moment>| Some(if paid.is_some() { "yes" } else { "no" }.to_owned());
-        let change = replace("paid", &mut self.0.paid_at, paid.then_some(now), said);
-        self.0.revision = self.0.revision.next();
-        Ok(change)
-    }
-
-    /// Shows a draft to its client from now on (rule 12).
-    pub fn release(&mut self, _editing: &Permit<may::EditOrders>, expected: Expected) -> Result<(), OrderRefusal> {
-        expected.check(self.0.revision)?;
-        if self.0.state != OrderState::Draft {
-            return Err(OrderRefusal::NotADraft);
+        if let Some(usage) = &self.usage {
+            changes.extend(replace("intended use", &mut order.usage, usage.clone(), text));
         }
-        self.0.state = OrderState::Open;
-        self.0.revision = self.0.revision.next();
-        Ok(())
+        if let Some(reference) = &self.reference {
+            changes.extend(replace("reference", &mut order.reference, reference.clone(), maybe));
+        }
+        if let Some(note) = &self.note_to_client {
+            changes.extend(replace("note to the client", &mut order.note_to_client, note.clone(), text));
+        }
+        if let Some(note) = &self.staff_note {
+            changes.extend(replace("staff note", &mut order.staff_note, note.clone(), text));
+        }
+        changes
     }
 }
 
 impl LineEdit {
     /// Changes one line, and answers what is different.
     fn apply(&self, order: &mut OrderRecord, sizes: &SizeBook) -> Result<Vec<Change>, OrderRefusal> {
-        let number = self.line;
+        let (number, state, currency) = (self.line, order.state, order.currency);
         let line = order.lines.iter_mut().find(|line| line.number == number);
         let line = line.ok_or(OrderRefusal::NoSuchLine(number))?;
+        if line.is_invoiced() && self.is_of_money() {
+            return Err(OrderRefusal::Invoiced(number));
+        }
+        let of_line = |what: &str| format!("{what} of line {number}");
         let mut changes = Vec::new();
         if let Some(grant) = self.grant {
-            changes.extend(replace(&format!("grant of line {number}"), &mut line.grant, grant, said));
+            changes.extend(replace(&of_line("grant"), &mut line.grant, grant, words));
         }
         if let Some(approve) = self.approve {
             let said = |approved: &bool| Some(if *approved { "approved" } else { "not approved" }.to_owned());
-            changes.extend(replace(&format!("delivery of line {number}"), &mut line.delivery_approved, approve, said));
+            changes.extend(replace(&of_line("delivery"), &mut line.delivery_approved, approve, said));
         }
         if let Some(label) = &self.size {
-            changes.extend(pick(line, label, &sizes.offered(line.file.supplier, &line.file.master))?);
+            changes.extend(pick(line, label, &sizes.offered(line.file.supplier, &line.file.master), currency)?);
         }
+        if let Some(price) = self.price {
+            if price.is_some_and(|price| price.currency() != currency) {
+                return Err(MoneyError::TwoCurrencies.into());
+            }
+            changes.extend(replace(&of_line("price"), &mut line.price, price, maybe));
+        }
+        if let Some(note) = &self.note {
+            changes.extend(replace(&of_line("note"), &mut line.note, note.clone(), maybe));
+        }
+        if let Some(state) = self.state {
+            let said = |state: &LineState| Some(state.slug().to_owned());
+            changes.extend(replace(&format!("line {number}"), &mut line.state, state, said));
+        }
+        changes.extend(self.mark(line, state)?);
         Ok(changes)
+    }
+
+    /// Marks a line for invoicing, or takes the mark away; a line that is struck loses it. Only what stands in an order that
+    /// was not cancelled, and has a price, can be invoiced (rule 46).
+    fn mark(&self, line: &mut OrderLine, state: OrderState) -> Result<Option<Change>, OrderRefusal> {
+        let wanted = match self.to_invoice {
+            None if line.state == LineState::Standing => line.billing,
+            None | Some(false) => line.billing.unmarked(),
+            Some(true) => Billing::ToInvoice,
+        };
+        if wanted == Billing::ToInvoice {
+            match line {
+                _ if state == OrderState::Cancelled => return Err(OrderRefusal::Cancelled),
+                OrderLine { state: LineState::Struck, .. } => return Err(OrderRefusal::StruckLine(line.number)),
+                OrderLine { price: None, .. } => return Err(OrderRefusal::NoPrice(line.number)),
+                _ => {}
+            }
+        }
+        Ok(replace(&format!("invoicing of line {}", line.number), &mut line.billing, wanted, Billing::said))
     }
 }
 
 /// Picks the size of a royalty-free line, and answers what is different. A size that has the label already is the
 /// snapshot that stays (rule 20).
-fn pick(line: &mut OrderLine, label: &SizeLabel, offered: &[Size]) -> Result<Vec<Change>, OrderRefusal> {
+fn pick(
+    line: &mut OrderLine,
+    label: &SizeLabel,
+    offered: &[Size],
+    currency: Currency,
+) -> Result<Vec<Change>, OrderRefusal> {
+    let before = line.licensed.price_in(currency);
     let Licensed::RoyaltyFree(size) = &mut line.licensed else {
         return Err(OrderRefusal::SizeIsTheClients(line.number));
     };
@@ -210,18 +247,23 @@ fn pick(line: &mut OrderLine, label: &SizeLabel, offered: &[Size]) -> Result<Vec
     }
     let picked = offered.iter().find(|size| size.label == *label);
     let picked = picked.ok_or_else(|| OrderRefusal::SizeNotOffered(label.clone()))?;
-    let before = size.replace(picked.clone());
-    let (old, new) = (before.as_ref().map(|size| size.label.to_string()), label.to_string());
+    let old = size.replace(picked.clone());
+    let (old, new) = (old.as_ref().map(|size| size.label.to_string()), label.to_string());
     let mut changes = vec![Change::of(&format!("size of line {}", line.number), old, Some(new))];
-    if line.price == before.and_then(|size| size.price) {
-        let field = format!("price of line {}", line.number);
-        changes.extend(replace(&field, &mut line.price, picked.price, |price| price.map(|price| price.to_string())));
+    if line.price == before {
+        let price = line.licensed.price_in(currency);
+        changes.extend(replace(&format!("price of line {}", line.number), &mut line.price, price, maybe));
     }
     Ok(changes)
 }
 
 /// Puts a value into its place, and answers the change if it is one.
-fn replace<T: PartialEq>(field: &str, place: &mut T, new: T, said: impl Fn(&T) -> Option<String>) -> Option<Change> {
+pub(super) fn replace<T: PartialEq>(
+    field: &str,
+    place: &mut T,
+    new: T,
+    said: impl Fn(&T) -> Option<String>,
+) -> Option<Change> {
     if *place == new {
         return None;
     }
@@ -230,7 +272,17 @@ fn replace<T: PartialEq>(field: &str, place: &mut T, new: T, said: impl Fn(&T) -
     Some(Change::of(field, old, said(place)))
 }
 
-/// A grant as the history says it.
-fn said(grant: &Grant) -> Option<String> {
-    Some(grant.to_string())
+/// A value as the history says it.
+fn words<T: ToString>(value: &T) -> Option<String> {
+    Some(value.to_string())
+}
+
+/// A value that may be missing, as the history says it.
+fn maybe<T: ToString>(value: &Option<T>) -> Option<String> {
+    value.as_ref().map(T::to_string)
+}
+
+/// A text of several lines that may be missing, as the history says it.
+fn text(value: &Option<Message>) -> Option<String> {
+    value.as_ref().map(|value| value.as_str().to_owned())
 }

@@ -5,10 +5,12 @@ use std::fmt;
 use crate::{
     file::{FileCard, FileNumber, Master},
     ids::{FileId, SupplierId},
+    invoice::InvoiceNumber,
     licence::LicenceModel,
-    money::Money,
+    money::{Currency, Money},
     order::Grant,
     sizes::Size,
+    text::LineNote,
 };
 
 /// The place of a line in its order, from 1. It never changes, so it names the line.
@@ -46,6 +48,11 @@ impl Licensed {
             Self::RoyaltyFree(size) => size.as_ref(),
         }
     }
+
+    /// What the size that was fixed costs in a currency; none where it has no price in it.
+    pub(crate) fn price_in(&self, currency: Currency) -> Option<Money> {
+        self.size().and_then(|size| size.price).filter(|price| price.currency() == currency)
+    }
 }
 
 /// Whether a line counts.
@@ -55,6 +62,47 @@ pub enum LineState {
     Standing,
     /// Staff took it out; it gives nothing (rule 26), and stays to be read (rule 45).
     Struck,
+}
+
+impl LineState {
+    /// Its name in the history.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Standing => "standing",
+            Self::Struck => "struck",
+        }
+    }
+}
+
+/// How far a line has come on its way to the client's accounts (rules 45, 46).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Billing {
+    /// Nothing was said of it.
+    #[default]
+    Open,
+    /// Staff marked it: it is on the next invoice.
+    ToInvoice,
+    /// It was invoiced, once and for good: its price, its size and whether it counts are frozen.
+    Invoiced(InvoiceNumber),
+}
+
+impl Billing {
+    /// Without the mark; what was invoiced stays so.
+    pub(crate) const fn unmarked(self) -> Self {
+        match self {
+            Self::Open | Self::ToInvoice => Self::Open,
+            Self::Invoiced(_) => self,
+        }
+    }
+
+    /// As the history says it.
+    pub(crate) fn said(&self) -> Option<String> {
+        match self {
+            Self::Open => None,
+            Self::ToInvoice => Some("to invoice".to_owned()),
+            Self::Invoiced(number) => Some(format!("invoice {number}")),
+        }
+    }
 }
 
 /// One file in an order.
@@ -72,16 +120,33 @@ pub struct OrderLine {
     pub state: LineState,
     /// Whether staff approved its delivery, whatever restricts its file (rule 28).
     pub delivery_approved: bool,
-    /// What it costs; none while it is not agreed.
+    /// What it costs before the discount, in the order's currency; none while it is not agreed.
     pub price: Option<Money>,
+    /// What staff tell the client about this file.
+    pub note: Option<LineNote>,
+    /// Whether it is to be invoiced, or was.
+    pub billing: Billing,
 }
 
 impl OrderLine {
-    /// A new line: its grant inherits, and it costs what its size costs.
-    pub(crate) fn new(number: LineNumber, card: &FileCard, licensed: Licensed) -> Self {
-        let price = licensed.size().and_then(|size| size.price);
-        let (file, grant, state) = (LineFile::from(card), Grant::Inherit, LineState::Standing);
-        Self { number, file, licensed, grant, state, delivery_approved: false, price }
+    /// A new line: its grant inherits, and it costs what its size costs, where that is in the order's currency (rule 43).
+    pub(crate) fn new(number: LineNumber, card: &FileCard, licensed: Licensed, currency: Currency) -> Self {
+        Self {
+            number,
+            file: LineFile::from(card),
+            price: licensed.price_in(currency),
+            licensed,
+            grant: Grant::Inherit,
+            state: LineState::Standing,
+            delivery_approved: false,
+            note: None,
+            billing: Billing::Open,
+        }
+    }
+
+    /// Whether it was invoiced, so that it is frozen (rule 45).
+    pub const fn is_invoiced(&self) -> bool {
+        matches!(self.billing, Billing::Invoiced(_))
     }
 }
 

@@ -29,6 +29,8 @@ pub struct OrderFilter {
     pub until: Option<Moment>,
     /// Whose newest letter is in this state.
     pub mail: Option<LetterState>,
+    /// Only those with a line that is marked for the next invoice (rule 46).
+    pub to_invoice: bool,
 }
 
 /// What a list of orders shows of one.
@@ -69,6 +71,8 @@ pub struct OwnOrderRow {
     pub files: u32,
     /// How many of them may be downloaded now, by the one decision (rule 22).
     pub open_now: u32,
+    /// Whether staff told the owner of it, who has not looked at it since.
+    pub unread: bool,
     /// When it was made.
     pub created_at: Moment,
 }

@@ -1,6 +1,9 @@
 //! Why an order is not created or not changed.
 
-use crate::{file::FileNumber, lightbox::MOST_FILES, order::line::LineNumber, revision::Stale, sizes::SizeLabel};
+use crate::{
+    file::FileNumber, lightbox::MOST_FILES, money::MoneyError, order::line::LineNumber, revision::Stale,
+    sizes::SizeLabel,
+};
 
 /// Why an order was not created or not changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +56,20 @@ pub enum OrderRefusal {
     /// It holds as many as it may.
     #[error("an order holds {MOST_FILES} files at the most")]
     Full,
+    /// A line that was invoiced is frozen, and with it what its order costs (rule 45).
+    #[error(
+        "line {0} was invoiced, so neither it nor the order's currency or discount changes, and the order is not cancelled"
+    )]
+    Invoiced(LineNumber),
+    /// An invoice needs to know what a line costs (rule 46).
+    #[error("line {0} cannot be invoiced before it has a price")]
+    NoPrice(LineNumber),
+    /// A line that was taken out cannot be invoiced.
+    #[error("line {0} was taken out of the order and cannot be invoiced")]
+    StruckLine(LineNumber),
+    /// A price in another currency than the order's, or a sum that does not fit (rule 43).
+    #[error(transparent)]
+    Money(#[from] MoneyError),
     /// The order was changed meanwhile.
     #[error(transparent)]
     Stale(#[from] Stale),

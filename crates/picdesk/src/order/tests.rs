@@ -1,9 +1,10 @@
 //! What `order.rs` promises.
 
 use super::{
+    add_file::FileAdded,
     create::Wish,
-    edit::{Edited, FileAdded, LineEdit, OrderEdit},
-    line::{Licensed, LineFile, LineState},
+    edit::{Edited, LineEdit, OrderEdit},
+    line::Licensed,
     *,
 };
 use crate::{
@@ -17,6 +18,8 @@ use crate::{
     rights::Rights,
     sizes::{LongEdge, Size, SizeBook, SizeCollection, SizeLabel, SizeOffer, SizePick},
 };
+
+const EUR: Currency = Currency::EUR;
 
 fn id<I: From<uuid::Uuid>>(number: u128) -> I {
     I::from(uuid::Uuid::from_u128(number))
@@ -44,28 +47,10 @@ fn card(number: u128, licence: LicenceModel) -> FileCard {
 
 /// An order with a line of this licence.
 fn order_of(licensed: Licensed, state: OrderState) -> Order {
-    let file = LineFile::from(&card(3, licensed.model()));
-    let (number, grant) = (LineNumber(1), Grant::Inherit);
-    let line =
-        OrderLine { number, file, licensed, grant, state: LineState::Standing, delivery_approved: false, price: None };
-    Order::restore(OrderRecord {
-        number: OrderNumber::FIRST,
-        owner: id(5),
-        created_by: id(1),
-        origin: Origin::BackOffice,
-        state,
-        grant: Grant::Inherit,
-        note_to_client: None,
-        staff_note: None,
-        currency: Currency::EUR,
-        lines: vec![line],
-        usage: None,
-        reference: None,
-        terms_accepted_at: None,
-        paid_at: None,
-        created_at: Moment::from_micros(0),
-        revision: Revision::FIRST,
-    })
+    let line = OrderLine { price: None, ..OrderLine::new(LineNumber(1), &card(3, licensed.model()), licensed, EUR) };
+    let stamp = Stamp { id: OrderNumber::FIRST, at: Moment::from_micros(0) };
+    let begun = OrderRecord::begun(stamp, id(5), id(1), Origin::BackOffice, EUR, vec![line]);
+    Order::restore(OrderRecord { state, ..begun })
 }
 
 fn label(text: &str) -> SizeLabel {

@@ -38,6 +38,7 @@ includes! {
     CheckOut => EditCart by edit,
     CheckOut => ViewAccount by account,
     CheckOut => ViewOrders by orders,
+    AcceptTerms => ViewOrders by view,
     EditOrders => ViewOrders by view,
     ViewHistory => ViewOrders by orders,
     Download => ViewOrders by view,

@@ -12,6 +12,7 @@ mod carts;
 mod devices;
 mod downloads;
 mod files;
+mod invoices;
 mod journal;
 mod lightboxes;
 mod mailed_links;
@@ -29,6 +30,7 @@ pub use {
     devices::Devices,
     downloads::{Downloads, ReadDownloads},
     files::{Files, ReadFiles},
+    invoices::{Invoices, ReadInvoices},
     journal::{Journal, ReadJournal},
     lightboxes::{Lightboxes, ReadLightboxes},
     mailed_links::{MailedLinks, ReadMailedLinks},

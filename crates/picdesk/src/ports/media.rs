@@ -5,7 +5,9 @@ use std::error::Error as StdError;
 use async_trait::async_trait;
 
 use crate::{
+    download::note::LicenceNote,
     file::{FileData, FileNumber, Format, Master},
+    moment::Moment,
     sizes::Size,
 };
 
@@ -31,9 +33,11 @@ pub trait Pieces: Send {
 pub struct Delivery {
     /// What it is encoded as.
     pub format: Format,
-    /// Its length in bytes.
+    /// Its length in bytes, from the first to the last.
     pub bytes: u64,
-    /// Its bytes.
+    /// What is the same as long as its bytes are, and another when they change: visible ASCII without quotes.
+    pub mark: String,
+    /// Its bytes, from the one on that was asked for.
     pub pieces: Box<dyn Pieces>,
 }
 
@@ -41,6 +45,25 @@ impl std::fmt::Debug for Delivery {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Delivery({:?}, {} bytes)", self.format, self.bytes)
     }
+}
+
+/// A file on its way into a parcel.
+pub struct Enclosed {
+    /// What it is called there; no two of a parcel have the same name.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// The moment that it is said to be of.
+    pub at: Moment,
+    /// Its bytes. They are let go as soon as the last one was handed out.
+    pub pieces: Box<dyn Pieces>,
+}
+
+/// What goes into a parcel, one file after the other: the next is asked for when the one before was handed out whole.
+#[async_trait]
+pub trait Contents: Send {
+    /// The next file; none at the end.
+    async fn next(&mut self) -> Option<Result<Enclosed, MediaError>>;
 }
 
 /// What the media store found in a picture that it took in.
@@ -106,4 +129,19 @@ pub trait Media: Send + Sync {
 
     /// Opens a rendition of a master, which is made now where it was not made before.
     async fn open(&self, master: &Master, rendition: &Rendition) -> Result<Delivery, MediaError>;
+
+    /// Opens a sale size to be handed out under a licence, which is written into its metadata; the pixels are those of
+    /// [`Media::open`]. The same size with the same note is the same bytes every time, so that a transfer that broke off can
+    /// go on: `from` is the first byte that is handed out, 0 for all.
+    async fn deliver(
+        &self,
+        master: &Master,
+        size: &Size,
+        note: &LicenceNote,
+        from: u64,
+    ) -> Result<Delivery, MediaError>;
+
+    /// Packs files into one parcel, a ZIP. Nothing is held in memory or on a disk: each piece is asked for when it is
+    /// about to be handed out.
+    fn pack(&self, contents: Box<dyn Contents>) -> Box<dyn Pieces>;
 }

@@ -5,10 +5,10 @@ use async_trait::async_trait;
 use crate::ports::{
     broken::StoreError,
     collections::{
-        Accounts, Assumptions, Attempts, BulkOrders, Carts, Devices, Downloads, Files, Journal, Lightboxes,
+        Accounts, Assumptions, Attempts, BulkOrders, Carts, Devices, Downloads, Files, Invoices, Journal, Lightboxes,
         MailedLinks, Orders, Outbox, ReadAccounts, ReadAssumptions, ReadBulkOrders, ReadCarts, ReadDownloads,
-        ReadFiles, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions, ReadTokens,
-        Requests, Sessions, Tokens,
+        ReadFiles, ReadInvoices, ReadJournal, ReadLightboxes, ReadMailedLinks, ReadOrders, ReadOutbox, ReadSessions,
+        ReadTokens, Requests, Sessions, Tokens,
     },
 };
 
@@ -51,6 +51,8 @@ pub trait UnitOfWork: Send {
     fn orders(&mut self) -> &mut dyn Orders;
     /// The bulk orders.
     fn bulk_orders(&mut self) -> &mut dyn BulkOrders;
+    /// The invoices.
+    fn invoices(&mut self) -> &mut dyn Invoices;
     /// The downloads.
     fn downloads(&mut self) -> &mut dyn Downloads;
     /// The keys of idempotent requests.
@@ -86,6 +88,8 @@ pub trait Look: Send {
     fn orders(&mut self) -> &mut dyn ReadOrders;
     /// The bulk orders.
     fn bulk_orders(&mut self) -> &mut dyn ReadBulkOrders;
+    /// The invoices.
+    fn invoices(&mut self) -> &mut dyn ReadInvoices;
     /// The downloads.
     fn downloads(&mut self) -> &mut dyn ReadDownloads;
     /// The letters.

@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    Download, DownloadBlock, DownloadId, DownloadRecord, DownloadRefusal, DownloadState, Error, Grant, GrantLimits,
-    Ids, LineDownloads, LineNumber, NetworkAddress, Order, Refused, Store, Who,
+    Download, DownloadBlock, DownloadId, DownloadRecord, DownloadRefusal, DownloadState, Error, GoOn, Grant,
+    GrantLimits, Ids, LineDownloads, LineNumber, NetworkAddress, Order, Refused, Scope, Store, Who, may,
 };
 
 use super::{ground, orders};
@@ -85,6 +85,62 @@ pub async fn ten_units_at_once_on_the_last_download_give_one(store: Arc<dyn Stor
     assert!(scene.by("Ana").begins_to_download(number, 2, "Original").await.is_ok(), "the other line has its own");
 }
 
+/// In the same size, as far as it came, and no other's (rule 30).
+pub async fn a_download_that_broke_off_is_found_by_whom_it_was_and_until_its_lease_ends(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let order = new_order(&scene).await;
+    let mut mine = download(&scene, &order, 1, DownloadState::Started);
+    insert(&scene, &mine).await;
+    assert_eq!(broken_off(&scene, "Ana", &order, "S", 0).await, None, "it is under way");
+    mine.end(DownloadState::Interrupted, 1_000);
+    save(&scene, &mine).await;
+    for (who, size, from, found) in [
+        ("Ana", "S", 0, true),
+        ("Ana", "S", 1_000, true),
+        ("Ana", "S", 1_001, false),
+        ("Ana", "M", 0, false),
+        ("Ivo", "S", 0, false),
+    ] {
+        let expected = found.then(|| mine.clone());
+        assert_eq!(broken_off(&scene, who, &order, size, from).await, expected, "{who} {size} {from}");
+    }
+    scene.clock.advance(HOUR);
+    assert_eq!(broken_off(&scene, "Ana", &order, "S", 0).await, None, "its lease ended");
+    let later = DownloadRecord { lease_until: scene.now().plus(HOUR), ..(*mine).clone() };
+    save(&scene, &Download::restore(later.clone())).await;
+    assert_eq!(broken_off(&scene, "Ana", &order, "S", 0).await, Some(Download::restore(later)), "it went on");
+}
+
+/// Rule 27, through the desk: one goes on, and the nine others find no download left.
+pub async fn ten_at_once_who_go_on_with_one_download_that_broke_off_are_one(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let once = Grant::Granted(GrantLimits { valid_until: None, max_downloads: Some(1) });
+    let created = scene.by("Bea").orders("Spring").into("Ana").with_grant(once).largest().await.expect("created");
+    let number = created.order.number;
+    scene.by("Ana").downloads_half(number, 1, "S").await.expect("it broke off");
+    let part = GoOn { from: 7, mark: None };
+
+    let outcomes = together((0..10).map(|_| scene.by("Ana").goes_on(number, 1, "S", &part))).await;
+
+    let went_on: Vec<_> = outcomes.into_iter().filter_map(Result::ok).collect();
+    assert_eq!(went_on.iter().map(|begun| begun.from).collect::<Vec<_>>(), [7]);
+}
+
+/// Rule 27, for those who download everything together: each of them gets what is left when its turn comes.
+pub async fn ten_at_once_who_download_all_files_get_each_once_where_one_download_is_left(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let once = Grant::Granted(GrantLimits { valid_until: None, max_downloads: Some(1) });
+    let created = scene.by("Bea").orders("Spring").into("Ana").with_grant(once).largest().await.expect("created");
+    let (number, count) = (created.order.number, created.order.lines.len() as u32);
+    scene.by("Ana").accepts_terms(number).await.expect("it is hers");
+
+    let outcomes = together((0..10).map(|_| scene.by("Ana").downloads_all(number))).await;
+
+    let mut had: Vec<u32> = outcomes.into_iter().filter_map(Result::ok).flat_map(|(lines, _)| lines).collect();
+    had.sort_unstable();
+    assert_eq!(had, (1..=count).collect::<Vec<_>>());
+}
+
 async fn new_order(scene: &Scene) -> Order {
     let order = Order::restore(orders::record(scene, "Ana").await);
     orders::insert(scene, &order).await.expect("the order is new");
@@ -112,6 +168,19 @@ async fn insert(scene: &Scene, download: &Download) {
     let mut work = scene.store.begin().await.expect("a unit");
     work.downloads().insert(download).await.expect("the download is new");
     work.commit().await.expect("committed");
+}
+
+async fn save(scene: &Scene, download: &Download) {
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.downloads().save(download).await.expect("saved");
+    work.commit().await.expect("committed");
+}
+
+async fn broken_off(scene: &Scene, who: &str, order: &Order, size: &str, from: u64) -> Option<Download> {
+    let downloading = scene.permit::<may::Download>(who, Scope::Own(scene.account(who))).await;
+    let (line, size) = ((order.number, LineNumber(1)), size.parse().expect("a label"));
+    let mut work = scene.store.begin().await.expect("a unit");
+    work.downloads().broken_off(&downloading, line, &size, from, scene.now()).await.expect("looked for")
 }
 
 async fn held(scene: &Scene, order: &Order, line: u32) -> u32 {

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    Account, AccountRecord, Grant, GrantKind, GrantLimits, Ids, Letter, LetterId, LetterRecord, LetterState,
+    Account, AccountRecord, Billing, Grant, GrantKind, GrantLimits, Ids, Letter, LetterId, LetterRecord, LetterState,
     LetterText, Moment, Order, OrderFilter, OrderNumber, OrderRecord, OrderState, Origin, Page, Permit, Scope, Store,
     may,
 };
@@ -155,6 +155,9 @@ async fn various(scene: &Scene) -> Vec<Told> {
         order.state = [OrderState::Open, OrderState::Open, OrderState::Draft, OrderState::Cancelled][place / 3];
         order.grant = grants[place % 3];
         order.staff_note = "Pays late.".parse().ok();
+        if place % 4 != 1 {
+            order.lines[1].billing = Billing::Open;
+        }
         let hours = if place == 7 { 2 } else { place as u32 };
         order.created_at = scene.now().plus(hours * HOUR);
         orders::insert(scene, &Order::restore(order.clone())).await.expect("the order is new");
@@ -213,6 +216,10 @@ fn filters(scene: &Scene) -> Vec<OrderFilter> {
     filters.push(OrderFilter { state: Some(OrderState::Draft), client: typed("exam"), ..all() });
     filters.push(OrderFilter { owner: Some(scene.account("Ana")), client: typed("ivo"), ..all() });
     filters.push(OrderFilter { mail: Some(LetterState::GivenUp), grant: Some(GrantKind::Denied), ..all() });
+    let marked = || OrderFilter { to_invoice: true, ..all() };
+    filters.extend([marked(), OrderFilter { state: Some(OrderState::Draft), ..marked() }]);
+    filters.push(OrderFilter { mail: Some(LetterState::Delivered), client: typed("iv"), ..marked() });
+    filters.push(OrderFilter { since: at(2), owner: Some(scene.account("Ivo")), ..marked() });
     let (cleo, open) = (Some(scene.account("Cleo")), Some(OrderState::Open));
     filters.push(OrderFilter { created_by: cleo, state: open, client: typed("example"), ..all() });
     filters.push(OrderFilter {
@@ -239,6 +246,7 @@ fn fits(scene: &Scene, filter: &OrderFilter, Told { order, letters }: &Told) -> 
         && filter.grant.is_none_or(|kind| kind == order.grant.kind())
         && filter.origin.is_none_or(|origin| origin == order.origin)
         && filter.created_by.is_none_or(|staff| staff == order.created_by && order.origin == Origin::BackOffice)
+        && (!filter.to_invoice || order.lines.iter().any(|line| line.billing == Billing::ToInvoice))
         && within(filter.since, filter.until)
         && (filter.mail.is_none() || filter.mail.as_ref() == letters.last())
 }

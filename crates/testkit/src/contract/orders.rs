@@ -3,9 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    AccountId, Currency, FileCard, Grant, GrantLimits, Licensed, LineFile, LineNumber, LineState, Money, Order,
-    OrderFilter, OrderLine, OrderNumber, OrderRecord, OrderRow, OrderState, Origin, Page, Revision, Scope, Size, Store,
-    StoreError, may,
+    AccountId, Billing, Currency, Discount, FileCard, Grant, GrantLimits, InvoiceNumber, Licensed, LineFile,
+    LineNumber, LineState, Money, Order, OrderFilter, OrderLine, OrderNumber, OrderRecord, OrderRow, OrderState,
+    Origin, Page, PricesShown, Revision, Scope, Share, Size, Store, StoreError, may,
 };
 
 use super::{files::number, ground, walk};
@@ -62,6 +62,14 @@ pub async fn a_save_stores_the_head_and_the_lines_that_it_names(store: Arc<dyn S
     next.lines[1].licensed = Licensed::RoyaltyFree(Some(size("M", false, None)));
     next.lines[1].price = Money::new(1, Currency::EUR).ok();
     next.lines[1].state = LineState::Struck;
+    next.lines[1].note = None;
+    next.lines[1].billing = Billing::Open;
+    next.must_pay_first = true;
+    next.prices_shown = PricesShown::Nothing;
+    let share = Share::new(1_250).expect("a share");
+    next.discount = Some(Discount { share, reason: "A good client".parse().expect("a reason") });
+    next.usage = "A calendar.\nOnce.".parse().ok();
+    next.reference = "Job 12".parse().ok();
     save(&scene, &Order::restore(next.clone()), &[LineNumber(2)]).await.expect("saved");
     assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(next.clone())));
 
@@ -227,6 +235,26 @@ pub async fn orders_of_one_account_are_listed_alone(store: Arc<dyn Store>) {
 }
 
 /// Everything in the account of one owner.
+/// By whoever is first, also of ten at once (rule 31); the order keeps its revision, and a save upon it keeps the terms.
+pub async fn the_terms_of_an_order_are_accepted_once_and_no_save_forgets_it(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let unasked = record(&scene, "Ana").await;
+    insert(&scene, &Order::restore(unasked.clone())).await.expect("the order is new");
+    let accepted = OrderRecord { terms_accepted_at: Some(scene.now()), ..unasked.clone() };
+    let keep = || async {
+        let mut work = scene.store.begin().await.expect("a unit");
+        let first = work.orders().keep_terms(&Order::restore(accepted.clone())).await.expect("kept");
+        work.commit().await.expect("committed");
+        first
+    };
+    let first = together((0..10).map(|_| keep())).await.into_iter().filter(|first| *first);
+    assert_eq!(first.count(), 1);
+    let saved = OrderRecord { revision: unasked.revision.next(), grant: Grant::Denied, ..unasked };
+    save(&scene, &Order::restore(saved), &[]).await.expect("nothing is stale");
+    let read = read(&scene, "Bea", Scope::House, accepted.number).await.expect("it is there");
+    assert_eq!((read.terms_accepted_at, read.grant), (accepted.terms_accepted_at, Grant::Denied));
+}
+
 fn of(owner: AccountId) -> OrderFilter {
     OrderFilter { owner: Some(owner), ..OrderFilter::default() }
 }
@@ -284,6 +312,8 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         grant: Grant::Inherit,
         delivery_approved: place == 2,
         state: if place == 3 { LineState::Struck } else { LineState::Standing },
+        note: (place == 1).then(|| "Crop it as you like.".parse().expect("a note")),
+        billing: [Billing::Invoiced(InvoiceNumber(7)), Billing::ToInvoice, Billing::Open][place as usize - 1],
     };
     let lines = (1..).zip(cards.iter().zip(kinds)).map(line).collect();
     let mut work = scene.store.begin().await.expect("a unit");
@@ -304,6 +334,9 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         reference: None,
         terms_accepted_at: None,
         paid_at: None,
+        must_pay_first: false,
+        discount: None,
+        prices_shown: PricesShown::Totals,
         created_at: scene.now(),
         revision: Revision::FIRST,
     }

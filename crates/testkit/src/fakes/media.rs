@@ -10,8 +10,8 @@ use std::{
 
 use async_trait::async_trait;
 use picdesk::{
-    Delivery, FileData, FileNumber, Format, IntakeRefusal, Master, MasterKey, Media, MediaError, Pieces, Rendition,
-    TakenIn,
+    Contents, Delivery, Enclosed, FileData, FileNumber, Format, IntakeRefusal, LicenceNote, Master, MasterKey, Media,
+    MediaError, Pieces, Rendition, Size, TakenIn,
 };
 
 use super::secrets::digest;
@@ -103,7 +103,52 @@ impl Media for MemoryMedia {
         }
         let content = format!("{rendition:?} of {}", master.key.as_str()).into_bytes();
         let bytes = content.len() as u64;
-        Ok(Delivery { format: master.format, bytes, pieces: Box::new(Slices::of(&content)) })
+        let mark = master.key.as_str().to_owned();
+        Ok(Delivery { format: master.format, bytes, mark, pieces: Box::new(Slices::of(&content)) })
+    }
+
+    async fn deliver(
+        &self,
+        master: &Master,
+        size: &Size,
+        note: &LicenceNote,
+        from: u64,
+    ) -> Result<Delivery, MediaError> {
+        let picture = self.open(master, &Rendition::Size(size.clone())).await?;
+        let content = format!("size {} of {}: {}", size.label, master.key.as_str(), note.terms).into_bytes();
+        let bytes = content.len() as u64;
+        let mark = digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+        let rest = content.get(usize::try_from(from).unwrap_or(usize::MAX)..).unwrap_or_default();
+        Ok(Delivery { bytes, mark, pieces: Box::new(Slices::of(rest)), ..picture })
+    }
+
+    fn pack(&self, contents: Box<dyn Contents>) -> Box<dyn Pieces> {
+        Box::new(Parcel { contents, open: None })
+    }
+}
+
+/// A parcel as a test can read it: before each file a line with its name and its length.
+struct Parcel {
+    contents: Box<dyn Contents>,
+    open: Option<Box<dyn Pieces>>,
+}
+
+#[async_trait]
+impl Pieces for Parcel {
+    async fn next(&mut self) -> Option<Result<Vec<u8>, MediaError>> {
+        if let Some(pieces) = &mut self.open {
+            if let Some(piece) = pieces.next().await {
+                return Some(piece);
+            }
+            // The file is let go before the next is asked for.
+            self.open = None;
+        }
+        let Enclosed { name, bytes, pieces, .. } = match self.contents.next().await? {
+            Ok(enclosed) => enclosed,
+            Err(error) => return Some(Err(error)),
+        };
+        self.open = Some(pieces);
+        Some(Ok(format!("\n--- {name}, {bytes} bytes ---\n").into_bytes()))
     }
 }
 

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
-    Download, DownloadLog, DownloadState, LineDownloads, LineNumber, Moment, Order, OrderNumber, ReadDownloads,
-    StoreError,
+    Download, DownloadLog, DownloadState, LineDownloads, LineNumber, Moment, Order, OrderNumber, Permit, ReadDownloads,
+    SizeLabel, StoreError, may,
 };
 
 use super::{Answer, Shelves, known, put};
@@ -54,6 +54,25 @@ impl DownloadLog for Shelves {
     async fn used_and_held(&mut self, order: &Order, line: LineNumber, now: Moment) -> Answer<u32> {
         // Nobody else has a unit of work open, so the line is held as it is.
         Ok(self.counting(order.number, now).filter(|download| download.line == line).count() as u32)
+    }
+
+    async fn broken_off(
+        &mut self,
+        downloading: &Permit<may::Download>,
+        (order, line): (OrderNumber, LineNumber),
+        size: &SizeLabel,
+        from: u64,
+        now: Moment,
+    ) -> Answer<Option<Download>> {
+        let goes_on = |download: &&Download| {
+            (download.order, download.line, &download.size) == (order, line, size)
+                && download.who == downloading.who()
+                && download.state == DownloadState::Interrupted
+                && download.bytes.is_some_and(|bytes| bytes >= from)
+                && now < download.lease_until
+        };
+        let newest = self.downloads.values().filter(goes_on).max_by_key(|download| (download.started_at, download.id));
+        Ok(newest.cloned())
     }
 
     async fn insert(&mut self, download: &Download) -> Answer<()> {

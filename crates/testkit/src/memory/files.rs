@@ -1,12 +1,12 @@
 //! The shelves of files, suppliers and size collections.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
-    Cart, Effect, FileCard, FileId, FileNumber, Files, Holders, LookUp, MasterKey, MediaFile, Name, OrderNumber, Page,
-    Permit, ReadFiles, Reader, Restriction, RestrictionBook, Rows, SizeBook, SizeCollection, SizeCollectionId,
-    StoreError, Supplier, SupplierId, Unique, UsedIn, may,
+    Cart, Credits, Effect, FileCard, FileData, FileId, FileNumber, Files, Holders, LookUp, MasterKey, MediaFile, Name,
+    OrderNumber, Page, Permit, ReadFiles, Reader, Restriction, RestrictionBook, Rows, SizeBook, SizeCollection,
+    SizeCollectionId, StoreError, Supplier, SupplierId, Unique, UsedIn, may,
     search::{marks, sort_key, words},
 };
 use uuid::Uuid;
@@ -131,6 +131,14 @@ impl ReadFiles for Shelves {
     async fn restrictions(&mut self, files: &[FileId]) -> Answer<RestrictionBook> {
         let of_them = self.restrictions.values().filter(|restriction| files.contains(&restriction.file));
         Ok(of_them.cloned().collect())
+    }
+
+    async fn credits(&mut self, files: &[FileId]) -> Answer<HashMap<FileId, Credits>> {
+        let of = |file: &MediaFile| {
+            let FileData { creator, credit, copyright, .. } = file.data.clone();
+            (file.card.id, Credits { creator, credit, copyright })
+        };
+        Ok(files.iter().filter_map(|id| self.files.get(id)).map(of).collect())
     }
 
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook> {

@@ -4,11 +4,11 @@ use std::{cmp::Reverse, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, LetterState, LineFile, LineNumber, Moment, Order, OrderFilter, OrderNumber, OrderRecord, OrderRow, Orders,
-    Origin, Page, Permit, ReadOrders, Rows, Scope, StoreError, may, search::words,
+    Account, AccountId, Currency, LetterState, LineFile, LineNumber, Moment, Order, OrderFilter, OrderNumber,
+    OrderRecord, OrderRow, Orders, Origin, Page, Permit, ReadOrders, Rows, Scope, StoreError, may, search::words,
 };
 
-use super::{Answer, Shelves, accounts::has_beginnings, known, put, reaches};
+use super::{Answer, Shelves, accounts::has_beginnings, invoices::can_be_invoiced, known, put, reaches};
 
 impl Shelves {
     /// An order with its files as they are now: a line copies nothing of its file. Its owner gets no staff note (rule
@@ -61,7 +61,14 @@ impl Shelves {
             && filter.created_by.is_none_or(made)
             && filter.since.is_none_or(|since| order.created_at >= since)
             && filter.until.is_none_or(|until| order.created_at < until)
+            && (!filter.to_invoice || order.is_to_invoice())
             && filter.mail.as_ref().is_none_or(|state| self.newest_letter(order.number).as_ref() == Some(state))
+    }
+
+    /// The orders that are marked as unread, as far as a scope reaches.
+    fn marked(&self, scope: Scope) -> impl Iterator<Item = (OrderNumber, Moment)> {
+        let there = move |number| self.orders.get(number).is_some_and(|order| is_there(scope, order));
+        self.unread.iter().filter(move |(number, _)| there(number)).map(|(number, told_at)| (*number, *told_at))
     }
 
     /// By what a list sorts an order.
@@ -112,6 +119,18 @@ impl ReadOrders for Shelves {
         let orders = behind.map(|order| self.shown(viewing.scope(), order)).collect();
         Ok(Rows::cut(orders, page.limit(), |order| order.number))
     }
+
+    async fn unread(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        among: &[OrderNumber],
+    ) -> Answer<Vec<(OrderNumber, Moment)>> {
+        Ok(self.marked(viewing.scope()).filter(|(number, _)| among.contains(number)).collect())
+    }
+
+    async fn count_unread(&mut self, viewing: &Permit<may::ViewOrders>) -> Answer<u64> {
+        Ok(self.marked(viewing.scope()).count() as u64)
+    }
 }
 
 #[async_trait]
@@ -134,6 +153,18 @@ impl Orders for Shelves {
         self.get(&editing.view(), number).await
     }
 
+    async fn hold_to_invoice(
+        &mut self,
+        editing: &Permit<may::EditOrders>,
+        owner: AccountId,
+        currency: Currency,
+    ) -> Answer<Vec<Order>> {
+        let scope = editing.scope();
+        let marked = self.orders.values().filter(|order| is_there(scope, order) && can_be_invoiced(order));
+        let meant = marked.filter(|order| order.owner == owner && order.currency == currency);
+        Ok(meant.map(|order| self.shown(scope, order)).collect())
+    }
+
     async fn save(&mut self, order: &Order, lines: &[LineNumber]) -> Answer<()> {
         let kept = Arc::make_mut(&mut self.orders).get_mut(&order.number).ok_or(StoreError::Stale)?;
         if kept.revision.next() != order.revision {
@@ -141,7 +172,8 @@ impl Orders for Shelves {
         }
         // Only the head and these lines are stored, as a database does it: a use case that changes another line
         // without saying so shall not get away with it here.
-        let mut record = OrderRecord { lines: kept.lines.clone(), ..(**order).clone() };
+        let stays = OrderRecord { terms_accepted_at: kept.terms_accepted_at, ..(**order).clone() };
+        let mut record = OrderRecord { lines: kept.lines.clone(), ..stays };
         for changed in lines.iter().filter_map(|&number| order.line(number)) {
             match record.lines.iter_mut().find(|line| line.number == changed.number) {
                 Some(place) => *place = changed.clone(),
@@ -149,6 +181,34 @@ impl Orders for Shelves {
             }
         }
         *kept = Order::restore(record);
+        Ok(())
+    }
+
+    async fn keep_terms(&mut self, order: &Order) -> Answer<bool> {
+        let kept = Arc::make_mut(&mut self.orders).get_mut(&order.number).ok_or(StoreError::Stale)?;
+        if kept.terms_accepted_at.is_some() {
+            return Ok(false);
+        }
+        let record = OrderRecord { terms_accepted_at: order.terms_accepted_at, ..(**kept).clone() };
+        *kept = Order::restore(record);
+        Ok(true)
+    }
+
+    async fn mark_unread(&mut self, order: &Order, told_at: Moment) -> Answer<()> {
+        known(&self.orders, &order.number, "order")?;
+        Arc::make_mut(&mut self.unread).insert(order.number, told_at);
+        Ok(())
+    }
+
+    async fn mark_read(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        number: OrderNumber,
+        told_at: Moment,
+    ) -> Answer<()> {
+        if self.marked(viewing.scope()).any(|marked| marked == (number, told_at)) {
+            Arc::make_mut(&mut self.unread).remove(&number);
+        }
         Ok(())
     }
 

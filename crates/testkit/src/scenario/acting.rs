@@ -6,9 +6,10 @@ use std::{
 };
 
 use picdesk::{
-    Addressee, BulkOrderShown, CreateOrder, Decision, DownloadBegun, DownloadState, Error, Expected, FileAddedToOrder,
-    FileWish, Grant, GrantLimits, GrantOf, LineNumber, Missing, Notification, OrderCreated, OrderEdit, OrderFrom,
-    OrderIntoMany, OrderNumber, OrderShown, OrderTerms, SizePick, Stage, Wish,
+    Addressee, BulkOrderShown, CreateOrder, Decision, DownloadBegun, DownloadRefusal, DownloadState, Error, Expected,
+    FileAddedToOrder, FileWish, GoOn, Grant, GrantLimits, GrantOf, LineNumber, Missing, Notification, OrderCreated,
+    OrderEdit, OrderFrom, OrderIntoMany, OrderNumber, OrderShown, OrderTerms, Refused, SizePick, SizeWanted, Stage,
+    Wish,
 };
 
 use super::scene::{Scene, here};
@@ -84,10 +85,28 @@ impl<'a> Acting<'a> {
         self.scene.desk.release_order(&self.scene.actor(self.name).await, order, Expected::Any).await
     }
 
-    /// Begins to download a line, and leaves the end open.
+    /// Accepts the licence terms of an order.
+    pub async fn accepts_terms(self, order: OrderNumber) -> Result<(), Error> {
+        self.scene.desk.accept_terms(&self.scene.actor(self.name).await, order).await
+    }
+
+    /// Begins to download a line, and leaves the end open. Whoever is asked to accept the licence terms does so.
     pub async fn begins_to_download(self, order: OrderNumber, line: u32, size: &str) -> Result<DownloadBegun, Error> {
         let (actor, label) = (self.scene.actor(self.name).await, size.parse().expect("a size's label"));
-        self.scene.desk.begin_download(&actor, order, LineNumber(line), &label, here()).await
+        let begin = || self.scene.desk.begin_download(&actor, order, LineNumber(line), &label, here());
+        match begin().await {
+            Err(Error::Refused(Refused::Download(DownloadRefusal::TermsNotAccepted))) => {
+                self.accepts_terms(order).await?;
+                begin().await
+            }
+            begun => begun,
+        }
+    }
+
+    /// Goes on with a download of a line, from a byte on, and leaves the end open.
+    pub async fn goes_on(self, order: OrderNumber, line: u32, size: &str, part: &GoOn) -> Result<DownloadBegun, Error> {
+        let (actor, label) = (self.scene.actor(self.name).await, size.parse().expect("a size's label"));
+        self.scene.desk.go_on_with_download(&actor, order, LineNumber(line), &label, part, here()).await
     }
 
     /// Downloads a line to the last byte, and answers how many there were.
@@ -96,6 +115,26 @@ impl<'a> Acting<'a> {
         let bytes = begun.delivery.bytes;
         self.scene.desk.end_download(begun.download, DownloadState::Finished, bytes).await?;
         Ok(bytes)
+    }
+
+    /// Downloads all open files of an order in their largest sizes, each to the last byte; answers which lines those were,
+    /// and the licence sheet. Whoever is asked to accept the licence terms does so.
+    pub async fn downloads_all(self, order: OrderNumber) -> Result<(Vec<u32>, String), Error> {
+        let (desk, actor) = (&self.scene.desk, self.scene.actor(self.name).await);
+        let begin = || desk.begin_download_all(&actor, order, &SizeWanted::Pick(SizePick::Largest), here());
+        let mut all = match begin().await {
+            Err(Error::Refused(Refused::Download(DownloadRefusal::TermsNotAccepted))) => {
+                self.accepts_terms(order).await?;
+                begin().await?
+            }
+            begun => begun?,
+        };
+        let mut lines = Vec::new();
+        while let Some(begun) = desk.next_of_all(&mut all).await? {
+            lines.push(begun.download.line.0);
+            desk.end_download(begun.download, DownloadState::Finished, begun.delivery.bytes).await?;
+        }
+        Ok((lines, all.sheet().to_string()))
     }
 
     /// Begins to download a line, and the transfer breaks off.

@@ -8,7 +8,7 @@ use std::{
 use picdesk::{
     AccountChange, AttemptLimits, Clock, Console, Courier, Currency, Desk, Expected, FileCard, FileId, House,
     Housekeeper, IdentityRules, Ids, Import, Imported, Lightbox, LightboxId, MediaFile, NewAccount, NewAccounts,
-    Numbering, Ports, Revision, Scope, Sealer, Stamp, may,
+    Numbering, Ports, Revision, STANDARD_TERMS, Scope, Sealer, Stamp, may,
 };
 
 use super::{
@@ -161,6 +161,7 @@ fn house() -> House {
         base_url: "https://pictures.example.org".to_owned(),
         sender: "desk@example.org".parse().expect("an address"),
         currency: Currency::EUR,
+        terms: STANDARD_TERMS.parse().expect("a text"),
         attempts: AttemptLimits::default(),
         accounts: NewAccounts::default(),
         identity: IdentityRules::default(),

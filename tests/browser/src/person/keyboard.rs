@@ -3,7 +3,8 @@
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::{Person, person::FIELDS};
+use super::hearing::FIELDS;
+use crate::Person;
 
 impl Person {
     /// Presses a key, wherever the focus is.

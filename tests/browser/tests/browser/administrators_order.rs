@@ -48,13 +48,13 @@ async fn a_grant_of_a_line_ends_and_is_limited(demo: Visit) {
     let ines = Person::ines(&demo).await;
     let number = ines.orders_into("andrei", "Carpat: trails", "DM-10021 DM-10033").await;
     ines.chooses("Grant of DM-10021", "Granted").await;
-    ines.types("Downloads per file for DM-10021", "many").await;
+    ines.types("Downloads per file of DM-10021", "many").await;
     ines.presses("Save").await;
     ines.reads("Nothing was saved: something below cannot be read.").await;
-    ines.types("Downloads per file for DM-10021", "1").await;
-    ines.dates("Until (UTC) for DM-10021", "2999-12-31T12:00").await;
+    ines.types("Downloads per file of DM-10021", "1").await;
+    ines.dates("Until (UTC) of DM-10021", "2999-12-31T12:00").await;
     ines.chooses("Grant of DM-10033", "Granted").await;
-    ines.dates("Until (UTC) for DM-10033", "2001-12-31T12:00").await;
+    ines.dates("Until (UTC) of DM-10033", "2001-12-31T12:00").await;
     ines.saves().await;
     ines.reads("This line grants it, until 31 Dec 2999").await;
     ines.reads("1 time more").await;
@@ -62,6 +62,7 @@ async fn a_grant_of_a_line_ends_and_is_limited(demo: Visit) {
     let andrei = Person::signed_in(&demo, Look::DESK, "andrei@carpat.example").await;
     andrei.goes_to(&format!("/orders/{number}")).await;
     andrei.reads("The permission to download ended on 31 Dec 2001").await;
+    andrei.ticks("I accept the licence terms for DM-10021").await;
     andrei.presses("Download DM-10021").await;
     andrei.receives(".jpg").await;
     // The refusal names what was reached (rule 27).

@@ -62,6 +62,7 @@ async fn what_is_restricted_is_not_found_not_delivered_and_left_out_until_staff_
     ines.ticks(&approve).await;
     ines.saves().await;
     katarina.reloads().await;
+    katarina.ticks("I accept the licence terms for DM-10105").await;
     katarina.presses("Download DM-10105").await;
     katarina.receives(".jpg").await;
     katarina.leaves().await;

@@ -47,8 +47,9 @@ async fn the_main_job_is_done_from_beginning_to_end(demo: Visit) {
     assert!(letter.contains("peter@vogel-partner.example") && letter.contains("here they are"), "{letter}");
 
     let peter = Person::signed_in(&demo, Look::HAND, "peter@vogel-partner.example").await;
-    peter.follows("Orders").await;
+    peter.follows("Orders 1 new").await;
     peter.follows(&format!("Order {number}")).await;
+    peter.ticks("I accept the licence terms for DM-10285").await;
     peter.presses("Download DM-10285").await;
     let picture = peter.receives(".jpg").await;
     assert!(picture.starts_with(&[0xff, 0xd8]) && picture.ends_with(&[0xff, 0xd9]), "a whole JPEG");

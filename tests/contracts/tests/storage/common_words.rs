@@ -21,8 +21,8 @@ fn script(id: &str) -> String {
          {numbers} INSERT INTO account_word (word, sort_name, account) SELECT 'common', 'common ' || {digits}, {id} FROM all_of;
          {numbers} INSERT INTO account_word (word, sort_name, account) SELECT {digits}, 'common ' || {digits}, {id} FROM all_of;
          {numbers} INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, currency, lines, \
-         created_at, revision) SELECT 1000 + i, {id}, (SELECT id FROM account WHERE rights <> ''), 'back-office', \
-         'open', 'inherit', 'EUR', 1, i, 1 FROM all_of;"
+         created_at, revision, must_pay_first, prices_shown) SELECT 1000 + i, {id}, (SELECT id FROM account WHERE rights <> ''), 'back-office', \
+         'open', 'inherit', 'EUR', 1, i, 1, FALSE, 'lines' FROM all_of;"
     )
 }
 

@@ -4,8 +4,8 @@ use std::{slice::from_ref, sync::Arc};
 
 use picdesk::{
     CheckOut, CopyInto, CreateOrder, Effect, Expected, FileEdit, FileFilter, FileNumber, Grant, GrantLimits, GrantOf,
-    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, NewToken, OrderEdit, OrderFilter, OrderFrom, OrderLine,
-    Orientation, Page, RestrictionTerms, Rights, SETTLED_AFTER, Store, StoreError, Whom,
+    JournalFilter, Keywords, LicenceModel, LineEdit, Moment, Money, NewToken, Notification, OrderEdit, OrderFilter,
+    OrderFrom, OrderLine, Orientation, Page, RestrictionTerms, Rights, SETTLED_AFTER, Store, StoreError, TakeOut, Whom,
 };
 use picdesk_storage::SqlStore;
 use picdesk_testkit::{Scenario, Scene};
@@ -15,7 +15,7 @@ use crate::{Home, run};
 /// What each use case issues: on SQLite, on PostgreSQL. Coming with a session or a token is counted by itself.
 const STATEMENTS: &[(&str, u64, u64)] = &[
     ("create an order", 5, 7),
-    ("create an announced order with a key", 6, 9),
+    ("create an announced order with a key", 6, 10),
     ("dry-run an order", 3, 3),
     ("create an order of files", 5, 7),
     ("plan a bulk order", 3, 3),
@@ -23,14 +23,22 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("go on with a bulk order for one account", 9, 11),
     ("read a bulk order", 3, 3),
     ("list bulk orders", 1, 1),
-    ("read an order", 5, 5),
+    ("read an order", 6, 6),
     ("list orders", 1, 1),
     ("list orders by a word of their client", 2, 2),
     ("read an order's history", 4, 4),
-    ("change an order's grant", 10, 10),
-    ("save all lines of an order", 10, 12),
-    ("add a file to an order", 11, 13),
-    ("list one's own orders", 5, 5),
+    ("change an order's grant", 11, 11),
+    ("save all lines of an order", 11, 13),
+    ("notify a client", 4, 6),
+    ("visit an unread order", 7, 7),
+    ("visit an order", 6, 6),
+    ("count unread orders", 1, 1),
+    ("add a file to an order", 12, 14),
+    ("list what is to be invoiced", 1, 1),
+    ("take out an invoice", 8, 10),
+    ("list invoices", 1, 1),
+    ("read an invoice", 2, 2),
+    ("list one's own orders", 6, 6),
     ("list a client's orders", 2, 2),
     ("list the staff", 1, 1),
     ("list lightboxes", 1, 1),
@@ -38,7 +46,8 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("add to a lightbox", 7, 7),
     ("look files up", 1, 1),
     ("find accounts", 2, 2),
-    ("begin a download", 6, 7),
+    ("accept the licence terms", 4, 4),
+    ("begin a download", 7, 8),
     ("find accounts with what they hold", 3, 3),
     ("copy a lightbox into a cart", 7, 7),
     ("add to a cart", 7, 7),
@@ -132,7 +141,23 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     let lines = created.order.lines.iter().map(part).collect();
     let edit = OrderEdit { lines, note_to_client: Some("Hello.".parse().ok()), ..OrderEdit::default() };
     count!("save all lines of an order", desk.edit_order(&bea, number, &edit, Expected::Any));
+    let note =
+        Notification { subject: "News".parse().expect("a subject"), message: "More.".parse().expect("a message") };
+    count!("notify a client", desk.notify_client(&bea, number, &note, None));
+    count!("visit an unread order", desk.visit_order(&ana, number));
+    count!("visit an order", desk.visit_order(&ana, number));
+    count!("count unread orders", desk.unread_orders(&ana));
     count!("add a file to an order", desk.add_file_to_order(&bea, number, &spare, None));
+    let billed = desk.create_order(&bea, &ask, None).await.expect("created").order;
+    let price = Some(Money::new(100, billed.currency).ok());
+    let marked = |line: &OrderLine| LineEdit { price, to_invoice: Some(true), ..LineEdit::of(line.number) };
+    let edit = OrderEdit { lines: billed.lines.iter().map(marked).collect(), ..OrderEdit::default() };
+    desk.edit_order(&bea, billed.number, &edit, Expected::Any).await.expect("marked");
+    count!("list what is to be invoiced", desk.to_invoice(&bea, &Page::first(50)));
+    let take = TakeOut { account: ana.account(), currency: billed.currency, shown: None };
+    let invoice = count!("take out an invoice", desk.take_out(&bea, &take)).number;
+    count!("list invoices", desk.invoices(&bea, &Page::first(50)));
+    count!("read an invoice", desk.invoice(&bea, invoice));
     count!("list one's own orders", desk.own_orders(&ana, &Page::first(20)));
     let client = OrderFilter { client: "an".parse().ok(), ..OrderFilter::default() };
     count!("list a client's orders", desk.orders(&bea, &client, &Page::first(50)));
@@ -145,6 +170,7 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("find accounts", desk.find_accounts(&bea, Some(&"an".parse().expect("a search")), &Page::first(50)));
     let (line, size) = (&created.order.lines[0], "Original".parse().expect("a label"));
     let to = picdesk::NetworkAddress("192.0.2.1".to_owned());
+    count!("accept the licence terms", desk.accept_terms(&ana, number));
     count!("begin a download", desk.begin_download(&ana, number, line.number, &size, to));
     let typed = "an".parse().expect("a search");
     count!("find accounts with what they hold", desk.accounts_with_holdings(&bea, Some(&typed), &Page::first(50)));

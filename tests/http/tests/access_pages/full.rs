@@ -1,7 +1,10 @@
 //! A house with much of everything.
 
-use picdesk::{Expected, FileData, LicenceModel};
-use picdesk_testkit::Scenario;
+use picdesk::{
+    Currency, Discount, Expected, FileData, Grant, LicenceModel, LineEdit, LineNumber, Money, OrderEdit, OrderNumber,
+    Share,
+};
+use picdesk_testkit::{Scenario, Scene};
 
 use crate::stage::{IN_HER_PLACE, Stage, warn_of};
 
@@ -54,6 +57,32 @@ impl Stage {
             ordering.announced(&subject, "Here they are.").await.expect("an order");
         }
         let order = scene.by("Bea").orders("Bea's").into("Ana").granted().largest().await.unwrap().order.number;
+        work_on(&scene, order).await;
         Self::serving(scene, order).await
+    }
+}
+
+/// Agrees prices for every line of an order, reduces them, says something about each file, and goes on working on it.
+async fn work_on(scene: &Scene, order: OrderNumber) {
+    let lines = (1..=MANY as u32).map(|line| LineEdit {
+        price: Some(Some(Money::new(1_234_567, Currency::EUR).expect("it is more than nothing"))),
+        note: Some(Some("Name the photographer beneath it, and the agency.".parse().expect("a note"))),
+        to_invoice: Some(true),
+        ..LineEdit::of(LineNumber(line))
+    });
+    let discount = Discount {
+        share: Share::new(1_250).expect("an eighth"),
+        reason: "Agreed for the large calendar".parse().expect("a reason"),
+    };
+    // Nobody may download any of it, so that every line says why, with the buttons that lift that.
+    let (discount, grant) = (Some(Some(discount)), Some(Grant::Denied));
+    let edit = OrderEdit { grant, discount, lines: lines.collect(), ..OrderEdit::default() };
+    let job = |number: usize| {
+        let reference = format!("The large calendar, job {number}").parse().expect("a name");
+        OrderEdit { reference: Some(Some(reference)), ..OrderEdit::default() }
+    };
+    // One save of everything is followed by many of one thing, as it goes.
+    for edit in std::iter::once(edit).chain((0..MANY).map(job)) {
+        scene.by("Bea").edits(order, &edit, Expected::Any).await.expect("it can be edited");
     }
 }

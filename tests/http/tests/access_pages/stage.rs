@@ -7,7 +7,7 @@ use picdesk::{
     NewClient, NewToken, OrderNumber, Password, Ports, RestrictionTerms, Right, Rights, SessionId, SessionToken,
     TokenId,
 };
-use picdesk_http_tests::{CountingStore, Site, here, link_to, parcel, parcel_kind};
+use picdesk_http_tests::{CountingStore, Site, here, invoice_some, link_to, parcel, parcel_kind};
 use picdesk_testkit::{Kept, MemoryStore, Picture, Scenario, Scene};
 use reqwest::{Client, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
 
@@ -97,6 +97,8 @@ impl Stage {
         }
         let ordering = scene.by("Bea").orders("Bea's").into("Ana").granted();
         let order = ordering.announced("Your pictures", "Here they are.").await.unwrap().order.number;
+        scene.by("Ana").accepts_terms(order).await.expect("it is hers");
+        invoice_some(&scene, "Bea's").await;
         warn_of(&scene, "A1").await;
         warn_of(&scene, "B2").await;
         Self::serving(scene, order).await
@@ -131,11 +133,12 @@ impl Stage {
         Visitor::of(&self.site, name).await
     }
 
-    /// What has changed since a moment. That somebody was refused is written down, and is no change.
+    /// What has changed since a moment. That somebody was refused is written down, and is no change; nor is that an owner
+    /// has looked at an order.
     pub fn changed_since(&self, kept: &Kept) -> Vec<&'static str> {
         let refused = self.memory().journal().last().is_some_and(|entry| entry.kind == EntryKind::Denied);
         let mut written = self.memory().written_since(kept);
-        written.retain(|shelf| !(refused && *shelf == "journal"));
+        written.retain(|shelf| !(refused && *shelf == "journal") && *shelf != "unread marks");
         written
     }
 
@@ -151,6 +154,7 @@ impl Stage {
             _ => scene.lightbox("Ana's").to_string(),
         };
         let number = match row.path {
+            path if path.contains("invoicing") => "1".to_owned(),
             path if path.contains("orders") => self.order.to_string(),
             path if path.ends_with("/offer") => "W9".to_owned(),
             path if path.contains("for-client") && row.method == "POST" => "D4".to_owned(),
@@ -225,11 +229,13 @@ impl Stage {
             "/lightboxes/:id/move" => &[("file", "A1"), ("to", "back")],
             "/lightboxes/:id/files/:number/note" => &[("note", "For the cover")],
             "/cart/add" => &[("file", "D4")],
+            "/office/invoicing/take-out" => &[("account", &ana), ("currency", "EUR"), ("shown", "500")],
             "/office/journal/export" => &[("format", "csv")],
             "/cart/remove" => &[("file", "C3")],
             "/cart/size" => &[("file", "B2"), ("size", "S")],
             "/cart/check-out" => &[("usage", "A cover"), ("terms", "on")],
             "/orders/:number/lines/:line/download" => &[("size", "S")],
+            "/orders/:number/download-all" => &[("size", "largest")],
             "/office/accounts/:id/cart/remove" => &[("file", "C3")],
             "/office/accounts/:id/cart/copy-lightbox" => &[("lightbox", &own)],
             "/office/accounts/:id/cart/copy-to-lightbox" => &[("name", "Another")],
@@ -240,6 +246,7 @@ impl Stage {
                 &[("do", "create"), ("lightbox", &own), ("royalty_free", "largest"), ("addresses", "ana@example.org")]
             }
             "/office/orders/:number" => &[("staff-note", "Call her")],
+            "/office/orders/:number/notify" => &[("subject", "News"), ("message", "A new price.")],
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],
             "/office/catalogue/:number" => &[("title", "Harbour"), ("licence", "RM")],
             "/office/accounts/:id" => &[("name", "Ana"), ("enabled", "on"), ("territory", "DE")],

@@ -19,10 +19,19 @@ pub(super) use labels::Badge;
 pub(super) use told::LetterTold;
 
 pub(in crate::pages) mod add_file;
+mod cancel;
 mod clash;
+mod client;
+mod duplicate;
+mod field;
+mod form;
 mod labels;
+mod lift;
 mod line;
+mod notify;
 mod one;
+mod prices;
+mod said;
 mod save;
 mod told;
 mod typed;
@@ -45,6 +54,7 @@ struct Orders {
     mails: Vec<Choice>,
     since: String,
     until: String,
+    to_invoice: bool,
     complaints: Complaints,
     /// Whether any filter is set.
     narrowed: bool,
@@ -75,6 +85,9 @@ pub(super) fn doors() -> Vec<Door> {
         Door::at("/office/orders").shows(list),
         Door::at("/office/orders/:number").shows(one::show).takes(save::save),
         Door::at("/office/orders/:number/add-file").shows(add_file::look_up).takes(add_file::add),
+        Door::at("/office/orders/:number/notify").shows(notify::ask).takes(notify::sent),
+        Door::at("/office/orders/:number/cancel").shows(cancel::ask).takes(cancel::cancel),
+        Door::at("/office/orders/:number/duplicate").takes(duplicate::duplicate),
     ]
 }
 
@@ -103,6 +116,7 @@ async fn list(visit: Visit) -> Answer {
         mails: Choice::of(query.text("mail"), LetterState::ALL.map(|state| (state.slug(), Badge::of(&state).label))),
         since: query.text("since").to_owned(),
         until: query.text("until").to_owned(),
+        to_invoice: filter.to_invoice,
         complaints,
         creates: [Right::CreateOrders, Right::ViewAccounts].iter().all(|right| visit.actor.rights().holds(*right)),
         narrowed: number.is_some() || filter != OrderFilter::default(),
@@ -143,6 +157,7 @@ fn filter(query: &Fields) -> OrderFilter {
         // The day that is named is one of those that are meant.
         until: day_begins(query.text("until"), 1),
         mail: LetterState::ALL.into_iter().find(|state| state.slug() == query.text("mail")),
+        to_invoice: query.ticked("to-invoice"),
     }
 }
 

@@ -1,26 +1,16 @@
 //! The page of one order, and downloading its files.
 
 use askama::Template;
-use picdesk::{
-    Allowed, Decision, DownloadRefusal, Effect, Error, KeptFromOwner, LineNumber, Moment, Money, OrderLine,
-    OrderNumber, OrderShown, Refused, SizeLabel,
-};
-use poem::IntoResponse;
+use picdesk::{Allowed, Decision, Effect, KeptFromOwner, LineNumber, Moment, OrderLine, OrderNumber, OrderShown};
 
 use super::{Badge, reasons::Reason};
-use crate::{
-    answer::Picture,
-    pages::{
-        chrome::{Chrome, Notice, Place, page, see, see_and_say},
-        door::Answer,
-        fields::Fields,
-        lightboxes::refused,
-        part::part,
-        visit::Visit,
-        words::{self, Choice, Tile, When},
-    },
-    problem::Problem,
-    transfer::Transfer,
+use crate::pages::{
+    chrome::{Chrome, Place, page, see},
+    door::Answer,
+    part::part,
+    sums::sums,
+    visit::Visit,
+    words::{self, Choice, Tile, When},
 };
 
 #[derive(Template)]
@@ -37,11 +27,16 @@ struct OrderPage {
     reference: Option<String>,
     usage: Option<String>,
     note: Option<String>,
-    total: Option<String>,
+    /// What it costs, as far as the client is told (rule 44).
+    sums: Vec<(String, String)>,
     /// Who can help, where that is the same for every file that is not open; otherwise each line says it.
     help: Option<&'static str>,
     /// Where to write, when something is not open.
     desk: String,
+    /// Whether there is more than one file to have together.
+    several_open: bool,
+    /// Whether the licence terms are accepted with the first download (rule 31).
+    terms_asked: bool,
     rows: Vec<Row>,
     later: bool,
     next: Option<String>,
@@ -54,6 +49,8 @@ struct Row {
     /// The size that was fixed, for royalty-free files.
     size: Option<String>,
     price: Option<String>,
+    /// What the picture desk says about this file.
+    note: Option<String>,
     way: Way,
     /// When it was last downloaded (rule 30).
     downloaded: Option<When>,
@@ -67,12 +64,16 @@ enum Way {
     Closed(Reason),
 }
 
-pub(super) async fn show(visit: Visit) -> Answer {
+pub(super) async fn show(mut visit: Visit) -> Answer {
     let number: OrderNumber = visit.asked.named("number")?;
     if visit.actor.is_staff() {
         return see(&format!("/office/orders/{number}"));
     }
-    let OrderShown { order, decisions, kept, downloaded, .. } = visit.desk.order(&visit.actor, number).await?;
+    let shown = visit.desk.visit_order(&visit.actor, number).await?;
+    if shown.unread.is_some() {
+        visit.count_unread().await?;
+    }
+    let OrderShown { order, decisions, kept, downloaded, totals, terms_asked, .. } = shown;
     let lines: Vec<_> = order.lines.iter().zip(&decisions).zip(kept.iter().zip(&downloaded)).collect();
     let open = decisions.iter().filter(|decision| matches!(decision, Decision::Allowed(_))).count();
     let after = visit.asked.query.value("after").map(LineNumber);
@@ -88,31 +89,16 @@ pub(super) async fn show(visit: Visit) -> Answer {
         reference: order.reference.as_ref().map(ToString::to_string),
         usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
         note: order.note_to_client.as_ref().map(|note| note.as_str().to_owned()),
-        total: total(&order.lines).map(words::money),
+        sums: totals.filter(|totals| totals.prices.minor() > 0).as_ref().map(sums).unwrap_or_default(),
         help: help_for_all(&decisions),
         desk: visit.desk.house().sender.to_string(),
+        several_open: open > 1,
+        terms_asked,
         rows: rows.iter().map(|((line, decision), (kept, at))| Row::of(line, decision, kept, **at)).collect(),
         later: after.is_some(),
         next: next.map(|next| visit.asked.query.next_page(next)),
     };
     page(&filled, &visit.settings, &filled.chrome)
-}
-
-/// Sends the file itself; where that is refused, the page of the order says why.
-pub(super) async fn download(visit: Visit, fields: Fields) -> Answer {
-    let number: OrderNumber = visit.asked.named("number")?;
-    let line = LineNumber(visit.asked.named("line")?);
-    let size: SizeLabel = fields.text("size").parse().map_err(Problem::unreadable)?;
-    let (actor, from) = (visit.actor.clone(), visit.asked.from.clone());
-    let back = format!("/orders/{number}");
-    match Transfer::begin(visit.desk.clone(), &visit.notes, actor, (number, line, size), from).await? {
-        Ok(transfer) => Ok(Picture::kept(transfer).into_response()),
-        Err(Error::Refused(Refused::Download(DownloadRefusal::Closed(block)))) => {
-            let Reason { why, help, .. } = block.into();
-            see_and_say(&visit, &back, &Notice::refused(format!("{why} {help}")))
-        }
-        Err(error) => refused(&visit, &back, error),
-    }
 }
 
 impl Row {
@@ -135,6 +121,7 @@ impl Row {
             tile: Tile { hidden: kept.effect == Some(Effect::Hide), ..Tile::from(line).told(&kept.notices) },
             size: line.licensed.size().map(words::size),
             price: line.price.map(words::money),
+            note: line.note.as_ref().map(ToString::to_string),
             way,
             downloaded: downloaded.map(When),
         }
@@ -153,13 +140,6 @@ fn help_for_all(decisions: &[Decision]) -> Option<&'static str> {
     });
     let first = helps.next()?;
     helps.all(|help| help == first).then_some(first)
-}
-
-/// What the lines cost together, as far as prices are agreed; none where none is.
-fn total(lines: &[OrderLine]) -> Option<Money> {
-    let mut prices = lines.iter().filter_map(|line| line.price);
-    let first = prices.next()?;
-    prices.try_fold(first, Money::plus).ok()
 }
 
 /// How long and how often a file may still be had, in a sentence; nothing where there is no limit.

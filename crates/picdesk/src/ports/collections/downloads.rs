@@ -6,7 +6,9 @@ use crate::{
     download::log::{Download, LineDownloads},
     moment::Moment,
     order::{Order, OrderNumber, line::LineNumber},
+    policy::{Permit, may},
     ports::collections::Answer,
+    sizes::SizeLabel,
 };
 
 /// Reads downloads.
@@ -27,9 +29,20 @@ pub trait Downloads: ReadDownloads {
     /// once, so that ten requests on the last allowed download give one download (rule 27).
     async fn used_and_held(&mut self, order: &Order, line: LineNumber, now: Moment) -> Answer<u32>;
 
+    /// The newest download of a line in a size that broke off for somebody, had come as far as a byte, and may still go on
+    /// at a moment: its lease has not ended. The line is held already.
+    async fn broken_off(
+        &mut self,
+        downloading: &Permit<may::Download>,
+        line: (OrderNumber, LineNumber),
+        size: &SizeLabel,
+        from: u64,
+        now: Moment,
+    ) -> Answer<Option<Download>>;
+
     /// Stores a download that began.
     async fn insert(&mut self, download: &Download) -> Answer<()>;
 
-    /// Stores how a download ended.
+    /// Stores how a download ended, or that it goes on.
     async fn save(&mut self, download: &Download) -> Answer<()>;
 }

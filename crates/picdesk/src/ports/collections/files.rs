@@ -1,11 +1,13 @@
 //! Files, their words and their sizes.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 
 use crate::{
     cart::Cart,
     desk::catalogue::{Holders, UsedIn},
-    file::{FileCard, FileNumber, MasterKey, MediaFile, Supplier},
+    file::{Credits, FileCard, FileNumber, MasterKey, MediaFile, Supplier},
     ids::{FileId, SupplierId},
     order::OrderNumber,
     page::{Page, Rows},
@@ -62,6 +64,10 @@ pub trait ReadFiles: Send {
     /// The restrictions of these files: one question, however many there are. Without a permit, because whatever is decided
     /// of a file needs them.
     async fn restrictions(&mut self, files: &[FileId]) -> Answer<RestrictionBook>;
+
+    /// Whom these files are to be credited to: one question, however many there are. Without a permit, because it is printed
+    /// beside every picture.
+    async fn credits(&mut self, files: &[FileId]) -> Answer<HashMap<FileId, Credits>>;
 
     /// The size collections of these suppliers, and the default one. They are no secret.
     async fn sizes(&mut self, suppliers: &[SupplierId]) -> Answer<SizeBook>;

@@ -4,7 +4,9 @@ use async_trait::async_trait;
 
 use crate::{
     account::Account,
+    ids::AccountId,
     moment::Moment,
+    money::Currency,
     order::{
         Order, OrderNumber,
         line::LineNumber,
@@ -39,6 +41,17 @@ pub trait ReadOrders: Send {
         viewing: &Permit<may::ViewOrders>,
         page: &Page<OrderNumber>,
     ) -> Answer<Rows<Order, OrderNumber>>;
+
+    /// Those of these orders within the permit's scope that are marked as [unread](Orders::mark_unread), each with when
+    /// its owner was told of it last.
+    async fn unread(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        among: &[OrderNumber],
+    ) -> Answer<Vec<(OrderNumber, Moment)>>;
+
+    /// How many orders within the permit's scope are marked as unread.
+    async fn count_unread(&mut self, viewing: &Permit<may::ViewOrders>) -> Answer<u64>;
 }
 
 /// Reads and changes orders.
@@ -54,9 +67,34 @@ pub trait Orders: ReadOrders {
     /// change it at once the second finds what the first has left.
     async fn get_and_hold(&mut self, editing: &Permit<may::EditOrders>, number: OrderNumber) -> Answer<Option<Order>>;
 
+    /// The open orders of an account, in a currency, of which any line is marked for invoicing, by their numbers. They are held
+    /// until the unit ends, so that no line is taken out twice (rule 46).
+    async fn hold_to_invoice(
+        &mut self,
+        editing: &Permit<may::EditOrders>,
+        owner: AccountId,
+        currency: Currency,
+    ) -> Answer<Vec<Order>>;
+
     /// Stores a changed order: its head, and these of its lines, which were changed or are new. Stale where its stored
     /// revision is not the one before.
     async fn save(&mut self, order: &Order, lines: &[LineNumber]) -> Answer<()>;
+
+    /// Stores that the licence terms of an order were accepted, and answers whether they were not before (rule 31).
+    async fn keep_terms(&mut self, order: &Order) -> Answer<bool>;
+
+    /// Marks a stored order as one that its owner was told of at a moment, and has not looked at since. It is no change of
+    /// the order, and no save of anybody is stale by it.
+    async fn mark_unread(&mut self, order: &Order, told_at: Moment) -> Answer<()>;
+
+    /// Takes that mark from an order within the permit's scope. One whose owner was told of it anew since `told_at` stays
+    /// marked.
+    async fn mark_read(
+        &mut self,
+        viewing: &Permit<may::ViewOrders>,
+        number: OrderNumber,
+        told_at: Moment,
+    ) -> Answer<()>;
 
     /// Goes on with the indexes of which file is in which order and of the words of clients, by at most `limit` orders
     /// that were created before `settled`, and answers how many those were. [`ReadOrders::list`] and

@@ -129,7 +129,7 @@ fn limits(fields: &Fields, complaints: &mut Complaints) -> GrantLimits {
 }
 
 /// Rule 33: both are required. Each is read, so that both are complained about at once.
-fn notification(fields: &Fields, complaints: &mut Complaints) -> Option<Notification> {
+pub(in crate::pages::office) fn notification(fields: &Fields, complaints: &mut Complaints) -> Option<Notification> {
     let (subject, message) = (fields.read("subject", complaints), fields.read("message", complaints));
     Some(Notification { subject: subject?, message: message? })
 }

@@ -1,112 +1,123 @@
 //! The lines of an order on its page: what each is, what may be changed, and whether the client may have it (rule 22).
 
 use picdesk::{
-    Allowed, Decision, Effect, GrantKind, Licensed, LineNumber, LineState, OpenedBy, OrderLine, OrderShown, Size,
+    Allowed, Billing, Decision, Effect, Licensed, LineNumber, LineState, OpenedBy, OrderLine, OrderShown, Right,
+    Rights, Size,
 };
 
 use super::{
-    labels::{self, Badge},
-    one::Form,
-    typed::{APPROVED, GrantSaid, LineSaid, Said},
+    field::{APPROVED, Field, OfLine, STRUCK, TO_INVOICE},
+    form::{Blank, Form, GrantField},
+    labels,
+    lift::Lift,
 };
 use crate::pages::{
-    fields::Complaints,
     part::part_of,
     words::{self, Choice, Tile},
 };
 
 /// How many lines one page shows: each is a small form, and a page stays below 60 KB.
-const ROWS: usize = 22;
-
-/// A grant to choose, with its limits.
-pub(super) struct GrantField {
-    /// The name of its field.
-    pub name: String,
-    /// What it is the permission of, for those who do not see where it stands.
-    pub of: String,
-    pub said: GrantSaid,
-    pub kinds: Vec<Choice>,
-    pub complaint: Option<String>,
-    pub until_complaint: Option<String>,
-    pub most_complaint: Option<String>,
-}
+const ROWS: usize = 18;
 
 /// A line of the order.
 pub(super) struct Line {
     pub number: LineNumber,
     pub tile: Tile,
     pub struck: bool,
-    pub price: Option<String>,
+    /// That it was invoiced, or is to be where no box says so; nothing where neither.
+    pub billing: Option<String>,
+    /// Whether it was invoiced, so that what it costs and whether it counts are frozen (rule 45).
+    pub frozen: bool,
+    pub boxes: Boxes,
+    /// What it costs as far as it is saved: the price, unless it stands in its box, and what is left of it after a discount.
+    pub cost: Option<String>,
     /// The size as it is, or that it is the client's to pick.
     pub size: String,
     /// The sizes to pick from; nothing for rights-managed lines.
     pub sizes: Vec<Choice>,
-    pub size_complaint: Option<String>,
     pub grant: GrantField,
-    /// Whether the delivery is approved; none where nothing blocks it, and nobody approved it.
-    pub approved: Option<bool>,
+    /// Whether there is a delivery to approve: something blocks it, or somebody has approved it (rule 28).
+    pub restricted: bool,
+    /// The hidden field that remembers what the form said.
     pub was: String,
     pub may: bool,
     pub why: String,
     pub lift: &'static str,
+    pub lifts: Vec<Lift>,
     pub used: String,
+}
+
+/// The boxes of a line beside its grant.
+pub(super) struct Boxes {
+    pub size: Blank,
+    pub price: Blank,
+    pub ticks: Vec<Tick>,
+    pub note: Blank,
+}
+
+/// A box to tick.
+pub(super) struct Tick {
+    pub blank: Blank,
+    /// What it says where it is ticked.
+    pub says: &'static str,
+    pub label: &'static str,
 }
 
 /// The lines of one part of the page, and behind which one the next part begins.
 pub(super) fn lines(
     shown: &OrderShown,
-    was: &Said,
     form: &Form,
+    rights: &Rights,
     after: Option<LineNumber>,
 ) -> (Vec<Line>, Option<LineNumber>) {
-    let all: Vec<_> = shown.order.lines.iter().enumerate().collect();
+    let (all, now): (Vec<_>, _) = (shown.order.lines.iter().enumerate().collect(), Form::of(&shown.order));
     let (rows, next) = part_of(&all, ROWS, |(_, line)| line.number, after);
-    let line = |&(place, line): &(usize, &OrderLine)| {
-        let said = form.said.lines.get(&line.number).cloned().unwrap_or_default();
-        let was = was.lines.get(&line.number).map(LineSaid::packed).unwrap_or_default();
-        Line::of(line, shown, place, &said, was, &form.complaints)
-    };
+    let line = |&(place, line): &(usize, &OrderLine)| Line::of(line, shown, place, form, &now, rights);
     (rows.iter().map(line).collect(), next)
 }
 
 impl Line {
-    fn of(
-        line: &OrderLine,
-        shown: &OrderShown,
-        place: usize,
-        said: &LineSaid,
-        was: String,
-        complaints: &Complaints,
-    ) -> Self {
+    fn of(line: &OrderLine, shown: &OrderShown, place: usize, form: &Form, now: &Form, rights: &Rights) -> Self {
         let kept = &shown.kept[place];
-        let blocked = kept.effect >= Some(Effect::Block);
         let (decision, used, offered) = (&shown.decisions[place], shown.used[place], &shown.offered[place]);
-        let (name, file) = (format!("line-{}", line.number), line.file.number.to_string());
-        let (may, why, lift) = match decision {
-            Decision::Allowed(allowed) => (true, because(allowed), ""),
-            Decision::Refused(block) => (false, labels::why_not(*block), labels::who_lifts(*block)),
+        let (may, why, lift, lifts) = match decision {
+            Decision::Allowed(allowed) => (true, because(allowed), "", Vec::new()),
+            Decision::Refused(block) => {
+                let lifts = Lift::of(*block, line, offered, rights);
+                (false, labels::why_not(*block), labels::who_lifts(*block), lifts)
+            }
         };
+        // What is frozen says what it is, whatever was typed before it was.
+        let (frozen, edits) = (line.is_invoiced(), rights.holds(Right::EditOrders));
+        let boxes = Boxes::of(line.number, form, if frozen { now } else { form });
         let (size, sizes) = match &line.licensed {
             Licensed::RightsManaged => ("The client picks the size".to_owned(), Vec::new()),
             Licensed::RoyaltyFree(size) => (
                 size.as_ref().map_or_else(|| "Needs size".to_owned(), words::size),
-                choices(size.as_ref(), offered, &said.size),
+                choices(size.as_ref(), offered, &boxes.size.value),
             ),
         };
         Self {
             number: line.number,
             tile: Tile::from(line).told(&kept.notices),
-            approved: (blocked || line.delivery_approved).then(|| said.delivery == APPROVED),
             struck: line.state == LineState::Struck,
-            price: line.price.map(words::money),
+            billing: match line.billing {
+                Billing::Open => None,
+                Billing::ToInvoice => (!edits).then(|| "To invoice".to_owned()),
+                Billing::Invoiced(number) => Some(format!("Invoice {number}")),
+            },
+            frozen,
+            boxes,
+            cost: cost(line, shown, edits),
             size,
             sizes,
-            size_complaint: complaints.about(&format!("{name}-size")).map(str::to_owned),
-            grant: GrantField::of(&name, file, &said.grant, complaints),
-            was,
+            grant: form.grant(Field::Line(line.number, OfLine::Grant), ""),
+            restricted: kept.effect >= Some(Effect::Block) || line.delivery_approved,
+            was: now.said.remembered_of(line.number),
             may,
             why,
             lift,
+            lifts,
             used: if used == 0 {
                 "Not downloaded yet.".to_owned()
             } else {
@@ -114,6 +125,47 @@ impl Line {
             },
         }
     }
+
+    /// The boxes to tick that there are: nothing is to be approved where nothing blocks, and what was invoiced is neither taken
+    /// out nor invoiced again.
+    pub(super) fn ticks(&self) -> impl Iterator<Item = &Tick> {
+        let is_there = |tick: &&Tick| if tick.says == APPROVED { self.restricted } else { !self.frozen };
+        self.boxes.ticks.iter().filter(is_there)
+    }
+
+    /// What a frozen line sends along unchanged.
+    pub(super) fn unchanged(&self) -> impl Iterator<Item = (&str, &str)> {
+        let ticks = self.boxes.ticks.iter().filter(|tick| tick.says != APPROVED).map(|tick| &tick.blank);
+        let blanks = [&self.boxes.size].into_iter().chain(ticks);
+        blanks.filter(|blank| self.frozen && blank.is_filled()).map(|blank| (&*blank.name, &*blank.value))
+    }
+}
+
+impl Boxes {
+    /// The boxes of a line, and those of what it costs as another form says them.
+    fn of(line: LineNumber, form: &Form, costs: &Form) -> Self {
+        let field = |field: OfLine| Field::Line(line, field);
+        let tick = |form: &Form, of: OfLine, says, label| Tick { blank: form.blank(field(of)), says, label };
+        Self {
+            size: costs.blank(field(OfLine::Size)),
+            price: costs.blank(field(OfLine::Price)),
+            ticks: vec![
+                tick(form, OfLine::Delivery, APPROVED, "Approve delivery"),
+                tick(costs, OfLine::State, STRUCK, "Take out"),
+                tick(costs, OfLine::Billing, TO_INVOICE, "To invoice"),
+            ],
+            note: form.blank(field(OfLine::Note)),
+        }
+    }
+}
+
+/// What a line costs: its price, unless it stands in a box, and what is left of it after a discount.
+fn cost(line: &OrderLine, shown: &OrderShown, boxed: bool) -> Option<String> {
+    let (price, net) = (line.price?, shown.order.net(line)?);
+    let told = (!boxed).then(|| format!("Price: {}", words::money(price)));
+    let net = (net != price).then(|| format!("{} after the discount", words::money(net)));
+    let parts: Vec<String> = told.into_iter().chain(net).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// The sizes of a royalty-free line: the one that it has, though it may no longer be offered (rule 20), and all that are.
@@ -142,21 +194,4 @@ fn because(allowed: &Allowed) -> String {
     let left = allowed.remaining.map(|left| format!(", {} more", words::count(left, "time"))).unwrap_or_default();
     let sizes: Vec<_> = allowed.sizes.iter().map(|size| size.label.to_string()).collect();
     format!("{by}{until}{left}. Sizes: {}.", sizes.join(", "))
-}
-
-impl GrantField {
-    /// The fields of a grant with this name.
-    pub(super) fn of(name: &str, of: String, said: &GrantSaid, complaints: &Complaints) -> Self {
-        let kinds = GrantKind::ALL.map(|kind| (kind.slug(), Badge::of(kind).label));
-        let about = |field: &str| complaints.about(field).map(str::to_owned);
-        Self {
-            name: name.to_owned(),
-            of,
-            said: said.clone(),
-            kinds: Choice::of(&said.kind, kinds),
-            complaint: about(name),
-            until_complaint: about(&format!("{name}-until")),
-            most_complaint: about(&format!("{name}-most")),
-        }
-    }
 }

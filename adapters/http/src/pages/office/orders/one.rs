@@ -1,26 +1,28 @@
 //! The **administrator's order page**: all of an order on one page, and one form that saves it.
 
 use askama::Template;
-use picdesk::{Downloads, LineNumber, OrderNumber, OrderShown, OrderState, Origin, Page, Right, may};
+use picdesk::{LineNumber, OrderLine, OrderNumber, OrderShown, OrderState, Origin, Page, Right, may};
 
 use super::{
-    ACCOUNTS, ORDERS,
-    clash::Clash,
+    ORDERS,
+    client::Client,
+    field::{Field, OfOrder},
+    form::{Blank, Form, GrantField, Meanwhile},
     labels::{self, Badge},
-    line::{GrantField, Line, lines},
+    line::{Line, lines},
+    prices::{self, Prices},
     told::{LetterTold, Names, Told, told},
-    typed::Said,
 };
 use crate::pages::{
     chrome::{Chrome, Place, page},
     door::Answer,
     fields::Complaints,
     visit::Visit,
-    words::{self, Address, When},
+    words::{self, When},
 };
 
 /// How many entries of the history one page shows.
-const ENTRIES: u16 = 25;
+const ENTRIES: u16 = 15;
 
 #[derive(Template)]
 #[template(path = "office/order.html")]
@@ -33,18 +35,24 @@ struct OrderPage {
     paid: Option<bool>,
     /// Whether there is a form, or values alone.
     edits: bool,
+    /// Whether it can be cancelled still.
+    can_be_cancelled: bool,
+    /// The key of the press that makes it once more, for whoever may (rule 8).
+    duplicates: Option<String>,
     revision: String,
     client: Client,
     facts: Vec<(&'static str, String)>,
     created: When,
     accepted: Option<When>,
-    usage: Option<String>,
     grant: GrantField,
-    note: String,
-    staff_note: String,
-    /// The form as it is remembered, to tell what was typed.
-    was: Said,
-    was_grant: String,
+    prices: Prices,
+    usage: Blank,
+    reference: Blank,
+    note: Blank,
+    staff_note: Blank,
+    /// The hidden fields that remember what the form said, to tell what was typed.
+    was: Vec<(String, String)>,
+    was_last: u32,
     complaints: Complaints,
     meanwhile: Option<Meanwhile>,
     /// Who saved last, where that matters.
@@ -63,36 +71,11 @@ struct OrderPage {
     handles_mail: bool,
 }
 
-/// Whose order it is.
-struct Client {
-    name: String,
-    address: Address,
-    /// Where the client's row in User management is, for whoever may look.
-    href: Option<String>,
-    enabled: bool,
-    activated: bool,
-    /// What the account itself says of downloads, and what that means for what inherits.
-    downloads: &'static str,
-    inherits: &'static str,
-}
-
-/// What the form says, and what there is to say about it.
-pub(super) struct Form {
-    pub said: Said,
-    pub complaints: Complaints,
-    pub meanwhile: Option<Meanwhile>,
-}
-
-/// Somebody else saved the order after it was shown.
-pub(super) struct Meanwhile {
-    pub clashes: Vec<Clash>,
-}
-
 pub(super) async fn show(visit: Visit) -> Answer {
     visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
     let number: OrderNumber = visit.asked.named("number")?;
     let order = visit.desk.order(&visit.actor, number).await?;
-    let form = Form { said: Said::of(&order.order), complaints: Complaints::default(), meanwhile: None };
+    let form = Form::of(&order.order);
     shown(&visit, order, form).await
 }
 
@@ -102,32 +85,33 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
     let entries = Page::new(query.value("older"), ENTRIES);
     let history = visit.desk.order_history(&visit.actor, order.number, &entries).await?;
     let names = Names::of(visit.desk.staff(&visit.actor).await?, &shown.owner);
-    let was = Said::of(order);
+    let (now, edits) = (Form::of(order).said, rights.holds(Right::EditOrders));
+    let blank = |field: OfOrder| form.blank(Field::Order(field));
     let maker = match order.origin {
         Origin::BackOffice => names.name(order.created_by),
         Origin::Checkout => format!("{}, at the checkout", names.name(order.created_by)),
     };
-    let mut facts = vec![("Origin", labels::origin(order.origin).to_owned()), ("Created by", maker)];
-    facts.extend(payment(&shown).map(|said| ("Payment", said)));
-    facts.extend(order.reference.as_ref().map(|reference| ("Reference", reference.to_string())));
-    let (lines, next) = lines(&shown, &was, &form, part_of(visit));
+    let (lines, next) = lines(&shown, &form, &rights, part_of(visit));
     let filled = OrderPage {
         chrome: visit.chrome(format!("Order {}", order.number), Place::OrderManagement),
         number: order.number,
         state: Badge::of(order.state),
         draft: order.state == OrderState::Draft,
         paid: payment(&shown).map(|_| order.paid_at.is_some()),
-        edits: rights.holds(Right::EditOrders),
+        edits,
+        can_be_cancelled: can_be_cancelled(order),
+        duplicates: if rights.holds(Right::CreateOrders) { Some(visit.fresh_key()?) } else { None },
         revision: order.revision.to_string(),
         client: Client::of(&shown, rights.holds(Right::ViewAccounts)),
-        facts,
+        facts: facts(&shown, maker, edits),
         created: When(order.created_at),
         accepted: order.terms_accepted_at.map(When),
-        usage: order.usage.as_ref().map(|usage| usage.as_str().to_owned()),
-        grant: GrantField::of("grant", "order".to_owned(), &form.said.grant, &form.complaints),
-        note: form.said.note.clone(),
-        staff_note: form.said.staff_note.clone(),
-        was_grant: was.grant.packed(),
+        grant: form.grant(Field::Order(OfOrder::Grant), "of order"),
+        prices: Prices::of(order, &form, shown.totals),
+        usage: blank(OfOrder::Usage),
+        reference: blank(OfOrder::Reference),
+        note: blank(OfOrder::Note),
+        staff_note: blank(OfOrder::StaffNote),
         files: words::count(order.lines.len() as u64, "file"),
         lines,
         next: next.map(|after| format!("{ORDERS}/{}?after={after}", order.number)),
@@ -138,18 +122,37 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         older: history.entries.next.map(|place| format!("{ORDERS}/{}?older={place}#history", order.number)),
         letters: history.letters.iter().map(LetterTold::from).collect(),
         handles_mail: rights.holds(Right::HandleMail),
-        was,
+        was: now.remembered(),
+        was_last: now.last,
         complaints: form.complaints,
         meanwhile: form.meanwhile,
     };
     page(&filled, &visit.settings, &filled.chrome)
 }
 
-/// Whether the order is paid, where anybody asks that: of a client who must pay first, and where it was marked.
+/// What stands above the form, by its name. What the form has a box for stands here where there is no form.
+fn facts(shown: &OrderShown, maker: String, edits: bool) -> Vec<(&'static str, String)> {
+    let order = &shown.order;
+    let mut facts = vec![("Origin", labels::origin(order.origin).to_owned()), ("Created by", maker)];
+    facts.extend(payment(shown).map(|said| ("Payment", said)));
+    let unread =
+        |told_at| format!("The client was told on {}, and has not opened the order since", words::moment(told_at));
+    facts.extend(shown.unread.map(|told_at| ("Unread", unread(told_at))));
+    if !edits {
+        facts.extend(order.reference.as_ref().map(|reference| ("Reference", reference.to_string())));
+        facts.extend(order.usage.as_ref().map(|usage| ("Intended use", usage.as_str().to_owned())));
+        facts.extend(order.discount.as_ref().map(|discount| ("Discount", discount.to_string())));
+        facts.push(("The client sees of the prices", prices::told(order.prices_shown).to_owned()));
+    }
+    facts
+}
+
+/// Whether the order is paid, where anybody asks that: where it has to be paid first, and where it was marked.
 fn payment(shown: &OrderShown) -> Option<String> {
     match shown.order.paid_at {
         Some(at) => Some(format!("Marked as paid on {}", words::moment(at))),
-        None => shown.owner.must_pay_first.then(|| "The client must pay first; not marked as paid yet".to_owned()),
+        None if shown.owner.must_pay_first => Some("The client must pay first; not marked as paid yet".to_owned()),
+        None => shown.order.must_pay_first.then(|| "To be paid first; not marked as paid yet".to_owned()),
     }
 }
 
@@ -166,25 +169,7 @@ fn part_of(visit: &Visit) -> Option<LineNumber> {
     visit.asked.query.value("after").map(LineNumber)
 }
 
-impl Client {
-    fn of(shown: &OrderShown, links: bool) -> Self {
-        let owner = &shown.owner;
-        let (downloads, inherits) = match owner.downloads {
-            Downloads::Ask => {
-                ("Files open where the order or a line grants it", "its files stay closed until somebody grants them")
-            }
-            Downloads::Immediate => {
-                ("Files open at once, unless the order or a line denies it", "its files open at once")
-            }
-        };
-        Self {
-            name: owner.name.to_string(),
-            address: Address::of(&owner.address),
-            href: links.then(|| format!("{ACCOUNTS}?of={}", owner.id)),
-            enabled: owner.standing.enabled,
-            activated: owner.standing.activated,
-            downloads,
-            inherits,
-        }
-    }
+/// Whether an order can be cancelled: once, and not after a line of it was invoiced (rule 45).
+pub(super) fn can_be_cancelled(order: &picdesk::Order) -> bool {
+    order.state != OrderState::Cancelled && !order.lines.iter().any(OrderLine::is_invoiced)
 }

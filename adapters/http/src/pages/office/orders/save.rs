@@ -5,22 +5,31 @@ use picdesk::{Error, Expected, OrderNumber, OrderShown, Revision, may};
 use super::{
     ORDERS,
     clash::Merged,
-    one::{self, Form, Meanwhile},
-    typed::Said,
+    duplicate,
+    form::{Form, Meanwhile},
+    lift, one,
+    said::Said,
 };
-use crate::pages::{
-    chrome::{Notice, see, see_and_say},
-    door::Answer,
-    fields::{Complaints, Fields, is_stale, sentence},
-    visit::Visit,
+use crate::{
+    pages::{
+        chrome::{Notice, see, see_and_say},
+        door::Answer,
+        fields::{Complaints, Fields, is_stale, sentence},
+        visit::Visit,
+    },
+    problem::Problem,
 };
-use crate::problem::Problem;
 
 pub(super) async fn save(visit: Visit, fields: Fields) -> Answer {
     visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
     let number: OrderNumber = visit.asked.named("number")?;
     let revision: Revision = fields.text("revision").parse().map_err(Problem::unreadable)?;
-    let (typed, shown) = (Said::typed(&fields), Said::shown(&fields));
+    let fields = filled_by_button(fields);
+    let (mut typed, shown) = (Said::typed(&fields), Said::shown(&fields));
+    if fields.text("then") == "yield" {
+        // Where two differ, what the other one has saved stays.
+        typed.leave(fields.beginning("theirs").map(|(_, name)| name), &shown);
+    }
     let before = visit.desk.order(&visit.actor, number).await?;
     let mut complaints = Complaints::default();
     let edit = typed.edit(&shown, &mut complaints);
@@ -46,36 +55,60 @@ pub(super) async fn save(visit: Visit, fields: Fields) -> Answer {
     }
 }
 
+/// The form as it is where the button that was pressed fills a box of it: `sets` says which, and with what.
+fn filled_by_button(fields: Fields) -> Fields {
+    let Some((name, filled)) = fields.text("sets").split_once('=') else { return fields };
+    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    let others = fields.beginning("").filter(|(other, _)| *other != name);
+    others.chain([(name, filled)]).map(owned).collect()
+}
+
 /// Goes where the pressed button leads after saving.
 async fn saved(visit: &Visit, fields: &Fields, before: &OrderShown, after: &OrderShown) -> Answer {
-    let number = after.order.number;
-    let (address, add_file) = (one::address(visit, number), format!("{ORDERS}/{number}/add-file"));
+    let (number, desk, actor) = (after.order.number, &visit.desk, &visit.actor);
     let changed = before.order.revision != after.order.revision;
-    let notice = if changed { "Saved." } else { "Nothing was different, so nothing was saved." };
-    match fields.text("then") {
-        "add-file" if changed => see_and_say(visit, &add_file, &Notice::done("What you typed is saved.")),
-        "add-file" => see(&add_file),
+    let expected = Expected::Exactly(after.order.revision);
+    let leads_on = |address: String| match changed {
+        true => see_and_say(visit, &address, &Notice::done("What you typed is saved.")),
+        false => see(&address),
+    };
+    let (done, said) = match fields.text("then") {
+        "add-file" => return leads_on(format!("{ORDERS}/{number}/add-file")),
+        "notify" => return leads_on(format!("{ORDERS}/{number}/notify")),
+        "cancel" => return leads_on(format!("{ORDERS}/{number}/cancel")),
+        "duplicate" => return duplicate::once_more(visit, number, fields).await,
         "release" => {
-            let expected = Expected::Exactly(after.order.revision);
-            let notice = match visit.desk.release_order(&visit.actor, number, expected).await {
-                Ok(_) => Notice::done("Released: the client sees the order now. Nobody was told by mail."),
-                Err(Error::Refused(refused)) => Notice::refused(sentence(&refused.to_string())),
-                Err(other) => return Err(other.into()),
-            };
-            see_and_say(visit, &address, &notice)
+            let released = desk.release_order(actor, number, expected).await.map(drop);
+            (released, "Released: the client sees the order now. Nobody was told by mail.")
         }
-        then @ ("paid" | "unpaid") => {
-            let (paid, expected) = (then == "paid", Expected::Exactly(after.order.revision));
-            let notice = match visit.desk.mark_paid(&visit.actor, number, paid, expected).await {
-                Ok(_) if paid => Notice::done("Marked as paid. Nobody was told by mail."),
-                Ok(_) => Notice::done("Marked as not paid. Nobody was told by mail."),
-                Err(Error::Refused(refused)) => Notice::refused(sentence(&refused.to_string())),
-                Err(other) => return Err(other.into()),
-            };
-            see_and_say(visit, &address, &notice)
+        "paid" => {
+            let marked = desk.mark_paid(actor, number, true, expected).await.map(drop);
+            (marked, "Marked as paid. Nobody was told by mail.")
         }
-        _ => see_and_say(visit, &address, &Notice::done(notice)),
-    }
+        "unpaid" => {
+            let marked = desk.mark_paid(actor, number, false, expected).await.map(drop);
+            (marked, "Marked as not paid. Nobody was told by mail.")
+        }
+        "enable" => {
+            let enabled = desk.change_account(actor, after.owner.id, lift::enabled(), Expected::Any).await.map(drop);
+            (enabled, "The account is enabled. Nobody was told by mail.")
+        }
+        _ if changed => (Ok(()), "Saved."),
+        _ => (Ok(()), "Nothing was different, so nothing was saved."),
+    };
+    let notice = match done {
+        Ok(()) => Notice::done(said),
+        Err(Error::Refused(refused)) => Notice::refused(sentence(&refused.to_string())),
+        Err(other) => return Err(other.into()),
+    };
+    see_and_say(visit, &format!("{}{}", one::address(visit, number), place(fields)), &notice)
+}
+
+/// Where on the page the pressed button stood, where that is a line: whoever opens one after the other stays among them.
+fn place(fields: &Fields) -> String {
+    let line = fields.text("sets").strip_prefix("line-").and_then(|rest| rest.split(['-', '=']).next());
+    let line = line.and_then(|line| line.parse::<u32>().ok());
+    line.map(|line| format!("#line-row-{line}")).unwrap_or_default()
 }
 
 /// Shows the form again with all that was typed, upon the order as it is now.

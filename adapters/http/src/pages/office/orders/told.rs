@@ -58,6 +58,8 @@ impl Names {
                 kind,
                 EntryKind::OrderChanged
                     | EntryKind::OrderReleased
+                    | EntryKind::OrderCancelled
+                    | EntryKind::OrderPaid
                     | EntryKind::FileAddedToOrder
                     | EntryKind::GrantChanged
                     | EntryKind::SizePicked

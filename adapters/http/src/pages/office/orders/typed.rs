@@ -1,218 +1,187 @@
-//! What a form says of an order, field by field: as it was typed, as it was shown, and as it is now.
-//!
-//! Every field that can be typed into has its value of the time when the page was shown beside it, in a hidden field. So
-//! a save names what was really changed by hand and nothing else, and it can be told what others changed meanwhile.
+//! What stands in the boxes of one field, and how it is read.
 
-use std::collections::BTreeMap;
+use std::{fmt::Display, str::FromStr};
 
-use picdesk::{Grant, GrantLimits, LineEdit, LineNumber, Message, Order, OrderEdit, SizeLabel};
+use picdesk::{Currency, Discount, Grant, GrantLimits, Message, Money, PricesShown, TextRefusal};
 
 use crate::pages::{
-    fields::{Complaints, Fields},
+    amount::read_amount,
+    fields::Complaints,
     words::{minute, read_minute},
 };
 
-/// What the box says by which a delivery is approved.
-pub(super) const APPROVED: &str = "approved";
-
-/// What a form says of an order.
+/// What stands in the boxes of a field, one after the other.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Said {
-    pub grant: GrantSaid,
-    pub note: String,
-    pub staff_note: String,
-    pub lines: BTreeMap<LineNumber, LineSaid>,
-    /// The last line that the order had; a page shows a part of them.
-    pub last: u32,
-}
+pub(super) struct Typed(Vec<String>);
 
-/// What it says of a line.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct LineSaid {
-    pub grant: GrantSaid,
-    /// The label of the size; empty where there is none.
-    pub size: String,
-    /// `approved` where the delivery is, whatever restricts the file (rule 28); else empty.
-    pub delivery: String,
-}
+impl Typed {
+    /// These texts, as the domain keeps them: browsers end lines in their own way.
+    pub(super) fn new<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Self {
+        Self(texts.into_iter().map(|text| text.as_ref().replace("\r\n", "\n").trim().to_owned()).collect())
+    }
 
-/// What it says of a grant. The limits are as they were typed; they count where the kind is `granted`.
-#[derive(Debug, Clone, Default)]
-pub(super) struct GrantSaid {
-    pub kind: String,
-    pub until: String,
-    pub most: String,
-}
+    /// A box that says something, or nothing.
+    pub(super) fn of_text(text: &Option<impl Display>) -> Self {
+        Self(vec![text.as_ref().map(ToString::to_string).unwrap_or_default()])
+    }
 
-impl Said {
-    /// What a form says that shows this order.
-    pub(super) fn of(order: &Order) -> Self {
-        let note = |note: &Option<Message>| note.as_ref().map_or_else(String::new, |note| note.as_str().to_owned());
-        let line = |line: &picdesk::OrderLine| {
-            let size = line.licensed.size().map(|size| size.label.to_string()).unwrap_or_default();
-            let delivery = if line.delivery_approved { APPROVED.to_owned() } else { String::new() };
-            (line.number, LineSaid { grant: GrantSaid::of(&line.grant), size, delivery })
+    /// A box with a text of several lines, or with nothing.
+    pub(super) fn of_message(text: &Option<Message>) -> Self {
+        Self::of_text(&text.as_ref().map(Message::as_str))
+    }
+
+    /// A box that is ticked, and says this, or is not.
+    pub(super) fn of_tick(ticked: bool, says: &str) -> Self {
+        Self::of_text(&ticked.then_some(says))
+    }
+
+    /// The boxes of a grant: what it is, until when, how often.
+    pub(super) fn of_grant(grant: &Grant) -> Self {
+        let limits = match grant {
+            Grant::Granted(limits) => *limits,
+            Grant::Inherit | Grant::Denied => GrantLimits::default(),
         };
-        Self {
-            grant: GrantSaid::of(&order.grant),
-            note: note(&order.note_to_client),
-            staff_note: note(&order.staff_note),
-            lines: order.lines.iter().map(line).collect(),
-            last: order.lines.last().map_or(0, |line| line.number.0),
+        let until = limits.valid_until.map(minute).unwrap_or_default();
+        let most = limits.max_downloads.map(|most| most.to_string()).unwrap_or_default();
+        Self(vec![grant.slug().to_owned(), until, most])
+    }
+
+    /// The boxes of a discount: how much in percent, and why.
+    pub(super) fn of_discount(discount: Option<&Discount>) -> Self {
+        let share = discount.map(|discount| discount.share.to_string()).unwrap_or_default();
+        Self(vec![share, discount.map(|discount| discount.reason.to_string()).unwrap_or_default()])
+    }
+
+    /// The boxes.
+    pub(super) fn boxes(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// What the first box says.
+    pub(super) fn first(&self) -> &str {
+        self.at(0)
+    }
+
+    /// What a box says; nothing where there is no such box.
+    pub(super) fn at(&self, place: usize) -> &str {
+        self.0.get(place).map_or("", String::as_str)
+    }
+
+    /// The text of the one box.
+    pub(super) fn text(&self) -> String {
+        self.first().to_owned()
+    }
+
+    /// A grant in words, such as `granted, until 2026-12-31 18:00 UTC, 5 downloads per file`.
+    pub(super) fn grant_in_words(&self) -> String {
+        let (kind, until, most) = self.grant();
+        let until = if until.is_empty() { String::new() } else { format!(", until {} UTC", until.replace('T', " ")) };
+        let most = if most.is_empty() { String::new() } else { format!(", {most} downloads per file") };
+        format!("{kind}{until}{most}")
+    }
+
+    /// A discount in words, such as `12.5 %: agreed for 2026`; nothing where there is none.
+    pub(super) fn discount_in_words(&self) -> String {
+        match (self.share(), self.at(1)) {
+            ("", why) => why.to_owned(),
+            (share, "") => format!("{share} %"),
+            (share, why) => format!("{share} %: {why}"),
         }
     }
 
-    /// What was typed into a form.
-    pub(super) fn typed(fields: &Fields) -> Self {
-        let lines = fields.beginning("line-").filter_map(|(rest, kind)| {
-            let number: u32 = rest.parse().ok()?;
-            let field = |name: &str| fields.text(&format!("line-{number}-{name}")).trim().to_owned();
-            let grant = GrantSaid { kind: kind.to_owned(), until: field("until"), most: field("most") };
-            Some((LineNumber(number), LineSaid { grant, size: field("size"), delivery: field("delivery") }))
-        });
-        let field = |name: &str| fields.text(name).trim().to_owned();
-        Self {
-            grant: GrantSaid { kind: field("grant"), until: field("grant-until"), most: field("grant-most") },
-            note: plain(fields.text("note")),
-            staff_note: plain(fields.text("staff-note")),
-            lines: lines.collect(),
-            last: fields.value("was-last").unwrap_or_default(),
-        }
+    /// How much a discount is, without the sign that people write behind it.
+    fn share(&self) -> &str {
+        self.first().trim_end_matches('%').trim_end()
     }
 
-    /// What the page said when it was shown.
-    pub(super) fn shown(fields: &Fields) -> Self {
-        let lines = fields.beginning("was-line-").filter_map(|(rest, was)| {
-            let (before, delivery) = was.rsplit_once('|')?;
-            let (grant, size) = before.rsplit_once('|')?;
-            let grant = GrantSaid::unpacked(grant);
-            let said = LineSaid { grant, size: size.to_owned(), delivery: delivery.to_owned() };
-            Some((LineNumber(rest.parse().ok()?), said))
-        });
-        Self {
-            grant: GrantSaid::unpacked(fields.text("was-grant")),
-            note: plain(fields.text("was-note")),
-            staff_note: plain(fields.text("was-staff-note")),
-            lines: lines.collect(),
-            last: fields.value("was-last").unwrap_or_default(),
-        }
-    }
-
-    /// What differs from what was shown, as an edit of the order; what cannot be read is complained about under its
-    /// field.
-    pub(super) fn edit(&self, shown: &Self, complaints: &mut Complaints) -> OrderEdit {
-        let mut edit = OrderEdit::default();
-        if self.grant != shown.grant {
-            edit.grant = self.grant.read("grant", complaints);
-        }
-        if self.note != shown.note {
-            edit.note_to_client = note("note", &self.note, complaints);
-        }
-        if self.staff_note != shown.staff_note {
-            edit.staff_note = note("staff-note", &self.staff_note, complaints);
-        }
-        for (&number, line) in &self.lines {
-            let was = shown.lines.get(&number).cloned().unwrap_or_default();
-            let field = format!("line-{number}");
-            let grant = if line.grant == was.grant { None } else { line.grant.read(&field, complaints) };
-            let size = if line.size == was.size || line.size.is_empty() {
-                None
-            } else {
-                let label = line.size.parse::<SizeLabel>();
-                label.map_err(|complaint| complaints.note(&format!("{field}-size"), complaint)).ok()
-            };
-            let approve = (line.delivery != was.delivery).then(|| line.delivery == APPROVED);
-            if grant.is_some() || size.is_some() || approve.is_some() {
-                edit.lines.push(LineEdit { line: number, grant, size, approve });
-            }
-        }
-        edit
-    }
-}
-
-impl LineSaid {
-    /// The value of the hidden field that remembers it.
-    pub(super) fn packed(&self) -> String {
-        format!("{}|{}|{}", self.grant.packed(), self.size, self.delivery)
-    }
-}
-
-impl GrantSaid {
-    fn of(grant: &Grant) -> Self {
-        let kind = grant.slug().to_owned();
-        match grant {
-            Grant::Granted(limits) => Self {
-                kind,
-                until: limits.valid_until.map(minute).unwrap_or_default(),
-                most: limits.max_downloads.map(|most| most.to_string()).unwrap_or_default(),
-            },
-            Grant::Inherit | Grant::Denied => Self { kind, ..Self::default() },
-        }
-    }
-
-    /// The value of the hidden field that remembers it.
-    pub(super) fn packed(&self) -> String {
-        let (kind, until, most) = self.counts();
-        format!("{kind} {until} {most}")
-    }
-
-    fn unpacked(packed: &str) -> Self {
-        let mut parts = packed.split(' ').map(str::to_owned);
-        let mut part = || parts.next().unwrap_or_default();
-        Self { kind: part(), until: part(), most: part() }
-    }
-
-    /// Only a grant has limits: what stands in the fields of another counts for nothing.
-    fn counts(&self) -> (&str, &str, &str) {
-        match self.kind.as_str() {
-            "granted" => (&self.kind, &self.until, &self.most),
+    /// Only what is granted has limits: what stands in the boxes of another grant counts for nothing.
+    fn grant(&self) -> (&str, &str, &str) {
+        match self.first() {
+            "granted" => ("granted", self.at(1), self.at(2)),
             other => (other, "", ""),
         }
     }
+}
 
-    fn read(&self, field: &str, complaints: &mut Complaints) -> Option<Grant> {
-        match self.counts() {
+/// The boxes of a field that is read; what cannot be read is complained about under its box.
+pub(super) struct Reading<'a> {
+    pub typed: &'a Typed,
+    /// The names of the boxes.
+    pub names: Vec<String>,
+    /// The currency that the form says; none where it says none.
+    pub currency: Option<Currency>,
+    pub complaints: &'a mut Complaints,
+}
+
+impl Reading<'_> {
+    /// What stands in the box; inside, nothing where nothing was typed.
+    pub(super) fn if_any<T: FromStr<Err: Display>>(&mut self) -> Option<Option<T>> {
+        match self.typed.first() {
+            "" => Some(None),
+            text => self.noted(0, text.parse()).map(Some),
+        }
+    }
+
+    /// Whether the box is ticked.
+    pub(super) fn is_ticked(&self) -> bool {
+        !self.typed.first().is_empty()
+    }
+
+    /// The currency that the box says, in small letters as well.
+    pub(super) fn currency(&mut self) -> Option<Currency> {
+        self.noted(0, self.typed.first().to_uppercase().parse())
+    }
+
+    /// The amount in the box, in the currency that the form says; inside, nothing where no price is agreed.
+    pub(super) fn price(&mut self) -> Option<Option<Money>> {
+        if self.typed.first().is_empty() {
+            return Some(None);
+        }
+        let currency = self.noted(0, self.currency.ok_or("write first which currency the prices are in"))?;
+        let price = read_amount(self.typed.first(), currency);
+        self.noted(0, price.ok_or("write an amount as 1249.05, with two places at the most")).map(Some)
+    }
+
+    /// The discount that the boxes say; inside, nothing where both are empty.
+    pub(super) fn discount(&mut self) -> Option<Option<Discount>> {
+        match (self.typed.share(), self.typed.at(1)) {
+            ("", "") => Some(None),
+            ("", _) => self.noted(0, Err("write how much in percent, or take the reason out")),
+            (share, reason) => {
+                let why = if reason.is_empty() { Err("a discount has a reason".to_owned()) } else { Ok(reason) };
+                let why = why.and_then(|reason| reason.parse().map_err(|refused: TextRefusal| refused.to_string()));
+                let (share, reason) = (self.noted(0, share.parse()), self.noted(1, why));
+                Some(Some(Discount { share: share?, reason: reason? }))
+            }
+        }
+    }
+
+    /// What the client is to see of the prices.
+    pub(super) fn prices_shown(&mut self) -> Option<PricesShown> {
+        let shown = PricesShown::ALL.into_iter().find(|shown| shown.slug() == self.typed.first());
+        self.noted(0, shown.ok_or("choose one of these"))
+    }
+
+    /// The grant that the boxes say.
+    pub(super) fn grant(&mut self) -> Option<Grant> {
+        match self.typed.grant() {
             ("inherit", ..) => Some(Grant::Inherit),
             ("denied", ..) => Some(Grant::Denied),
             ("granted", until, most) => {
-                let valid_until = optional(until, read_minute).ok_or_else(|| {
-                    complaints.note(
-                        &format!("{field}-until"),
-                        "write the end with a year of four digits, as 2026-12-31T18:00",
-                    )
-                });
+                let valid_until =
+                    optional(until, read_minute).ok_or("write the end with a year of four digits, as 2026-12-31T18:00");
                 let max_downloads = optional(most, |most| most.parse().ok().filter(|&most: &u32| most > 0))
-                    .ok_or_else(|| complaints.note(&format!("{field}-most"), "a limit is a whole number from 1 on"));
-                Some(Grant::Granted(GrantLimits { valid_until: valid_until.ok()?, max_downloads: max_downloads.ok()? }))
+                    .ok_or("a limit is a whole number from 1 on");
+                let (valid_until, max_downloads) = (self.noted(1, valid_until), self.noted(2, max_downloads));
+                Some(Grant::Granted(GrantLimits { valid_until: valid_until?, max_downloads: max_downloads? }))
             }
-            _ => {
-                complaints.note(field, "choose one of these permissions");
-                None
-            }
+            _ => self.noted(0, Err("choose one of these permissions")),
         }
     }
-}
 
-impl PartialEq for GrantSaid {
-    fn eq(&self, other: &Self) -> bool {
-        self.counts() == other.counts()
-    }
-}
-
-impl Eq for GrantSaid {}
-
-/// In words, such as `granted, until 2026-12-31T18:00, 5 downloads per file`.
-impl std::fmt::Display for GrantSaid {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (kind, until, most) = self.counts();
-        f.write_str(kind)?;
-        if !until.is_empty() {
-            write!(f, ", until {} UTC", until.replace('T', " "))?;
-        }
-        if !most.is_empty() {
-            write!(f, ", {most} downloads per file")?;
-        }
-        Ok(())
+    /// What was read from a box, or none and a complaint under it.
+    fn noted<T>(&mut self, place: usize, read: Result<T, impl Display>) -> Option<T> {
+        read.map_err(|complaint| self.complaints.note(&self.names[place], complaint)).ok()
     }
 }
 
@@ -221,52 +190,42 @@ fn optional<T>(typed: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T
     if typed.is_empty() { Some(None) } else { read(typed).map(Some) }
 }
 
-fn note(field: &str, typed: &str, complaints: &mut Complaints) -> Option<Option<Message>> {
-    if typed.is_empty() {
-        return Some(None);
-    }
-    typed.parse().map_err(|complaint| complaints.note(field, complaint)).ok().map(Some)
-}
-
-/// A text as the domain keeps it: browsers end lines in their own way.
-fn plain(typed: &str) -> String {
-    typed.replace("\r\n", "\n").trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn granted(until: &str, most: &str) -> GrantSaid {
-        GrantSaid { kind: "granted".into(), until: until.into(), most: most.into() }
+    fn read(boxes: [&str; 3]) -> (Option<Grant>, Complaints) {
+        let (typed, mut complaints) = (Typed::new(boxes), Complaints::default());
+        let names = ["grant", "grant-until", "grant-most"].map(str::to_owned).to_vec();
+        let grant = Reading { typed: &typed, names, currency: None, complaints: &mut complaints }.grant();
+        (grant, complaints)
     }
 
     #[test]
     fn a_grant_reads_back_as_it_was_written() {
         let limits = GrantLimits { valid_until: read_minute("2026-12-31T18:00"), max_downloads: Some(5) };
         for grant in [Grant::Inherit, Grant::Denied, Grant::Granted(limits), Grant::Granted(GrantLimits::default())] {
-            let (said, mut complaints) = (GrantSaid::of(&grant), Complaints::default());
-            assert_eq!(said.read("grant", &mut complaints), Some(grant));
-            assert_eq!(GrantSaid::unpacked(&said.packed()), said);
+            let typed = Typed::of_grant(&grant);
+            assert_eq!(read([typed.at(0), typed.at(1), typed.at(2)]).0, Some(grant));
         }
     }
 
     #[test]
-    fn limits_that_make_no_sense_are_complained_about_under_their_fields() {
-        let mut complaints = Complaints::default();
-        assert_eq!(granted("tomorrow", "0").read("grant", &mut complaints), None);
+    fn limits_that_make_no_sense_are_complained_about_under_their_boxes() {
+        let (grant, complaints) = read(["granted", "tomorrow", "0"]);
+        assert_eq!(grant, None);
         assert!(complaints.about("grant-until").is_some() && complaints.about("grant-most").is_some());
         for year in ["0000", "-0001", "0202"] {
-            let mut complaints = Complaints::default();
-            assert_eq!(granted(&format!("{year}-12-31T18:00"), "").read("grant", &mut complaints), None);
+            let (grant, complaints) = read(["granted", &format!("{year}-12-31T18:00"), ""]);
+            assert_eq!(grant, None);
             assert!(complaints.about("grant-until").is_some_and(|said| said.contains("four digits")), "{year}");
         }
     }
 
     #[test]
     fn limits_count_for_grants_alone() {
-        let typed = GrantSaid { kind: "denied".into(), ..granted("2026-12-31T18:00", "x") };
-        assert_eq!(typed, GrantSaid::of(&Grant::Denied));
-        assert_eq!(typed.read("grant", &mut Complaints::default()), Some(Grant::Denied));
+        let boxes = ["denied", "2026-12-31T18:00", "x"];
+        assert_eq!(Typed::new(boxes).grant_in_words(), Typed::of_grant(&Grant::Denied).grant_in_words());
+        assert_eq!(read(boxes).0, Some(Grant::Denied));
     }
 }

@@ -1,12 +1,12 @@
 //! Who may do what, through the API: every operation of the document stands in the table, for every kind of person.
 
-use picdesk::{
-    BulkOrderId, Device, Effect, LicenceModel, NewToken, OrderNumber, RestrictionId, RestrictionTerms, Right, Rights,
-    SessionId, TokenId,
-};
-use picdesk_http_tests::{Call, Caller, Heard, Operation, Site, here, link_to, operations};
-use picdesk_testkit::{Scenario, denied, unrecorded};
-use serde_json::{Value, json};
+mod stage;
+
+use picdesk::Right;
+use picdesk_http_tests::{Caller, operations};
+use picdesk_testkit::unrecorded;
+
+use stage::Stage;
 
 /// Who asks, in the order of the columns: a stranger; Ana, whose account, lightbox and order it is about; Ivo, another
 /// client; Lee, who works here and holds every right but the one that is needed; Max, who holds that right alone.
@@ -91,9 +91,21 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("pick_size", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("approve_delivery", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("mark_paid", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("notify_client", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("dry_run_notification", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("change_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("cancel_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("release_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("list_to_invoice", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
+    ("list_invoices", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
+    ("take_out", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("read_invoice", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
+    ("take_invoice_sheet", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
+    ("duplicate_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
     ("explain_download", Some(Right::ViewOrders), [401, 200, 404, 404, 200]),
+    ("accept_terms", None, [401, 204, 404, 404, 404]),
     ("download", None, [401, 200, 404, 404, 404]),
+    ("download_all", None, [401, 200, 404, 404, 404]),
     ("list_letters", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
     ("read_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
     ("resend_letter", Some(Right::HandleMail), [401, 404, 404, 403, 200]),
@@ -102,10 +114,14 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("export_journal", Some(Right::ViewJournal), [401, 404, 404, 403, 200]),
 ];
 
+/// The operations that take one more right, which Max holds then as well.
+const BESIDES: [(&str, Right); 1] = [("duplicate_order", Right::ViewOrders)];
+
 /// What Sam is answered, who works here, holds every right, and has assumed Ana's identity: what Ana is answered, but for
 /// what she does in person (rule 64), and for the way back (rule 63).
-const ASSUMED: [(&str, u16); 11] = [
+const ASSUMED: [(&str, u16); 12] = [
     ("check_out", 403),
+    ("accept_terms", 403),
     ("reply_to_consent", 403),
     ("change_password", 403),
     ("change_address", 403),
@@ -119,8 +135,9 @@ const ASSUMED: [(&str, u16); 11] = [
 ];
 
 /// What a program of Ana's is answered that comes with an API token: what Ana is answered, but for what she does in person.
-const BY_TOKEN: [(&str, u16); 11] = [
+const BY_TOKEN: [(&str, u16); 12] = [
     ("check_out", 403),
+    ("accept_terms", 403),
     ("reply_to_consent", 403),
     ("change_password", 403),
     ("change_address", 403),
@@ -181,7 +198,8 @@ async fn every_operation_answers_every_kind_of_person_as_the_table_says() {
             continue;
         };
         for (person, status) in PEOPLE.into_iter().zip(statuses) {
-            let stage = Stage::set(*right).await;
+            let besides = BESIDES.iter().find(|(other, _)| other == id).map(|(_, besides)| *besides);
+            let stage = Stage::with(*right, besides).await;
             // What is open to strangers is done by nobody who is known.
             let known = person.filter(|_| statuses[0] == 401);
             let (heard, unrecorded) = stage.try_out(&operation, person, known).await;
@@ -213,157 +231,5 @@ async fn what_is_there_and_what_is_not_look_the_same_to_a_client_whose_business_
         there.expect_problem(404, "not-found");
         not_there.expect_problem(404, "not-found");
         assert_eq!(there.body["detail"], not_there.body["detail"], "rule 72");
-    }
-}
-
-/// A house in which every operation can succeed.
-struct Stage {
-    site: Site,
-    order: OrderNumber,
-    draft: OrderNumber,
-    bulk_order: BulkOrderId,
-    restriction: RestrictionId,
-    /// The secret of a link by which Ana sets a new password, and of one by which she confirms another address.
-    links: [String; 2],
-    /// What Bea asked Ana.
-    question: i64,
-    /// A session of Ana's.
-    session: SessionId,
-    /// A token of Ana's, and its secret.
-    token: TokenId,
-    secret: String,
-}
-
-impl Stage {
-    async fn set(right: Option<Right>) -> Self {
-        let mut scenario = Scenario::new().staff("Bea").with_every_right().client("Ana").asking().client("Ivo");
-        scenario = scenario.client("Uma").not_activated();
-        let others = |held: &Right| Some(*held) != right;
-        scenario = Right::ALL.into_iter().filter(others).fold(scenario.staff("Lee"), Scenario::with);
-        scenario = scenario.staff("Sam").with_every_right();
-        scenario = scenario.staff("Max").with(right.unwrap_or(Right::ViewAccounts));
-        scenario = scenario.file("A1", LicenceModel::RightsManaged).file("B2", LicenceModel::RoyaltyFree);
-        scenario = scenario.lightbox("Hers", "Ana", ["A1", "B2"]).cart("Ana", ["A1", "B2"]);
-        for name in ["Bea", "Lee", "Max", "Ivo"] {
-            scenario = scenario.lightbox(&format!("{name}'s"), name, ["A1", "B2"]);
-        }
-        let site = Site::of(scenario).await;
-        let ordering = || site.scene.by("Bea").orders("Bea's").into("Ana").granted();
-        let order = ordering().announced("Your pictures", "Here they are.").await.unwrap().order.number;
-        let draft = ordering().as_a_draft().await.unwrap().order.number;
-        let (ana, size) = (site.scene.actor("Ana").await, "S".parse().unwrap());
-        site.scene.desk.pick_cart_size(&ana, &"B2".parse().unwrap(), &size).await.unwrap();
-        let (bea, many) = (site.scene.actor("Bea").await, site.scene.by("Bea").into_many("Bea's", &["Ana", "Ivo"]));
-        let bulk_order = site.scene.desk.begin_bulk_order(&bea, &many, None).await.unwrap().id;
-        let terms = RestrictionTerms::for_everybody(Effect::Warn, "Ask us first".parse().unwrap());
-        let file = "A1".parse().unwrap();
-        let restriction = site.scene.desk.restrict_file(&bea, &file, terms).await.unwrap().id;
-        let reason = "She asked us".parse().unwrap();
-        let asked = site.scene.desk.ask_consent(&bea, ana.account(), reason).await.unwrap();
-        let question = asked.asked_at.micros();
-        let (password, new) = (site.scene.password("Ana"), "ana@new.example".parse().unwrap());
-        site.scene.desk.change_address(&ana, &password, &new, &here(), &Device::Program).await.unwrap();
-        let address = link_to(&site.scene, "ana@new.example");
-        site.scene.desk.forgot_password(&site.scene.address("Ana"), &here()).await.unwrap();
-        let links = [link_to(&site.scene, "ana@example.org"), address];
-        let session = ana.session().unwrap();
-        let wanted = NewToken { name: "Hers".parse().unwrap(), rights: Rights::none(), days: 7 };
-        let made = site.scene.desk.make_token(&ana, wanted).await.unwrap();
-        let (token, secret) = (made.token.id, made.secret.reveal().to_owned());
-        Self { site, order, draft, bulk_order, restriction, links, question, session, token, secret }
-    }
-
-    /// Calls an operation as somebody. Answers what was heard, and what the journal does not say of it.
-    async fn try_out(&self, operation: &Operation, person: Option<&str>, known: Option<&str>) -> (Heard, Vec<String>) {
-        let caller = match person {
-            None => self.site.stranger(),
-            Some(name) => self.site.signed_in(name).await,
-        };
-        let (scene, memory) = (&self.site.scene, self.site.scene.memory());
-        let kept = memory.kept();
-        let heard = self.call(operation, &caller, person.unwrap_or("Ana")).hear().await;
-        let mut unrecorded = unrecorded(memory, &kept, known.map(|name| scene.account(name)));
-        // Who lacks a right is told so, and that stands in the journal (rule 2).
-        if heard.status == 403 && !denied(memory, &kept) {
-            unrecorded.push("the refusal is not in the journal".to_owned());
-        }
-        (heard, unrecorded)
-    }
-
-    /// The operation on what is Ana's.
-    fn call(&self, operation: &Operation, caller: &Caller, person: &str) -> Call {
-        let scene = &self.site.scene;
-        let order = if operation.id == "release_order" { self.draft } else { self.order };
-        let line = if operation.id == "pick_size" { "2" } else { "1" };
-        let file = if operation.id == "pick_cart_size" { "B2" } else { "A1" };
-        let letter = scene.memory().letters()[0].id;
-        let account = if operation.id == "invite_again" { "Uma" } else { "Ana" };
-        let path = operation.path.replace("{account}", &scene.account(account).to_string());
-        let path = path.replace("{lightbox}", &scene.lightbox("Hers").to_string()).replace("{number}", file);
-        let path = path.replace("{order}", &order.to_string()).replace("{line}", line);
-        let path = path.replace("{bulk_order}", &self.bulk_order.to_string());
-        let path = path.replace("{letter}", &letter.to_string());
-        let path = path.replace("{staff}", &scene.account("Bea").to_string());
-        let path = path.replace("{session}", &self.session.to_string());
-        let path = path.replace("{api_token}", &self.token.to_string());
-        let path = path.replace("{restriction}", &self.restriction.to_string());
-        let path = match operation.id.as_str() {
-            "look_up_files" => format!("{path}?q=A1"),
-            "download" => format!("{path}?size=S"),
-            "export_journal" => format!("{path}?format=csv"),
-            _ => path,
-        };
-        let call = caller.call(operation.method.clone(), &path).with("If-Match", "*");
-        let call = if operation.id == "check_out" { call.with("Idempotency-Key", "once") } else { call };
-        match self.body(&operation.id, person) {
-            Some(body) => call.json(&body),
-            None => call,
-        }
-    }
-
-    fn body(&self, id: &str, person: &str) -> Option<Value> {
-        let own = if person == "Ana" { "Hers".to_owned() } else { format!("{person}'s") };
-        let body = match id {
-            "sign_in" => json!({"address": "ana@example.org", "password": "open sesame Ana"}),
-            "register" => json!({"name": "Zoe", "address": "zoe@example.org"}),
-            "forgot_password" => json!({"address": "ana@example.org"}),
-            "set_password" => json!({"link": self.links[0], "password": "another password"}),
-            "confirm_address" => json!({"link": self.links[1]}),
-            "describe_own_account" => json!({"name": "Another"}),
-            "change_password" => json!({"current": format!("open sesame {person}"), "new": "another password"}),
-            "change_address" => json!({"password": format!("open sesame {person}"), "address": "x@new.example"}),
-            "invite" => json!({"name": "Zoe", "address": "zoe@example.org"}),
-            "make_token" => json!({"name": "Nightly report", "rights": [], "days": 30}),
-            "ask_consent" => json!({"reason": "She asked us"}),
-            "reply_to_consent" => json!({"question": self.question, "reply": "yes"}),
-            "assume_identity" => {
-                json!({"account": self.site.scene.account("Ana").to_string(), "reason": "She asked us"})
-            }
-            "change_account" => json!({"downloads": "immediate"}),
-            "change_rights" => json!({"rights": []}),
-            "make_lightbox" | "rename_lightbox" => json!({"name": "Another"}),
-            "add_to_lightbox" | "add_to_lightbox_of" | "add_to_cart" => json!({"files": ["A1"]}),
-            "copy_lightbox_into_account" => {
-                json!({"lightbox": self.site.scene.lightbox(&own).to_string(), "name": "For your cover"})
-            }
-            "copy_cart_to_lightbox" => json!({"name": "From her cart"}),
-            "check_out" => json!({"usage": "A poster", "terms_accepted": true}),
-            "reorder_lightbox" => json!({"files": ["B2", "A1"]}),
-            "create_order" | "dry_run_order" | "copy_lightbox_into_cart" => {
-                json!({"lightbox": self.site.scene.lightbox(&own).to_string()})
-            }
-            "plan_bulk_order" | "begin_bulk_order" => {
-                let lightbox = self.site.scene.lightbox(&own).to_string();
-                json!({"lightbox": lightbox, "addresses": ["ana@example.org"]})
-            }
-            "go_on_with_bulk_order" => json!({"accounts": 1}),
-            "set_grant" | "set_line_grant" => json!({"permission": "denied"}),
-            "restrict_file" | "change_restriction" => json!({"effect": "warn", "notice": "Name the creator"}),
-            "mark_paid" => json!({"paid": true}),
-            "approve_delivery" => json!({"approved": true}),
-            "pick_size" | "pick_cart_size" => json!({"size": "S"}),
-            _ => return None,
-        };
-        Some(body)
     }
 }

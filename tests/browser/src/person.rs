@@ -6,6 +6,7 @@ mod keyboard;
 mod looks;
 
 use std::{
+    cell::Cell,
     future::Future,
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicU64},
@@ -295,13 +296,18 @@ impl Person {
         self.profile.path().join("downloads")
     }
 
-    /// Waits until a file with such an ending was downloaded, and reads it.
+    /// Waits until a file with such an ending was downloaded to its end, and reads it.
     pub async fn receives(&self, ending: &str) -> Vec<u8> {
         let what = format!("a file that ends with {ending:?} arrives");
+        // A file has its name a moment before it has its bytes: it is whole once it stays as long as it was.
+        let seen = Cell::new(0);
         self.until(&what, || async {
-            let mut files = std::fs::read_dir(self.downloads()).ok()?.filter_map(Result::ok);
-            let file = files.find(|file| file.file_name().to_string_lossy().ends_with(ending))?;
-            std::fs::read(file.path()).ok()
+            let files: Vec<_> = std::fs::read_dir(self.downloads()).ok()?.filter_map(Result::ok).collect();
+            let named = |ending: &str| files.iter().find(|file| file.file_name().to_string_lossy().ends_with(ending));
+            let file = named(ending).filter(|_| named(".crdownload").is_none())?;
+            let bytes = std::fs::read(file.path()).ok()?;
+            let before = seen.replace(bytes.len());
+            (!bytes.is_empty() && bytes.len() == before).then_some(bytes)
         })
         .await
     }

@@ -1,6 +1,6 @@
 //! Downloading a file of one's own order, and writing down how it went (rules 22–31).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     account::Account,
@@ -66,10 +66,12 @@ impl Ground {
     ) -> Result<Self, Error> {
         let order = look.orders().get(&downloading.view(), number).await?.ok_or(Missing::Order)?;
         let owner = look.orders().owner(&downloading.view(), &order).await?.ok_or(Missing::Order)?;
-        let sizes = look.files().sizes(&order.suppliers()).await?;
-        let restrictions = restrictions(look.files(), order.restricted()).await?;
-        let meant = order.lines.iter().filter(|held| line.is_none_or(|line| line == held.number));
-        let files: Vec<FileId> = meant.map(|line| line.file.id).collect();
+        let meant = || order.lines.iter().filter(|held| line.is_none_or(|line| line == held.number));
+        let suppliers: BTreeSet<_> = meant().map(|line| line.file.supplier).collect();
+        let sizes = look.files().sizes(&Vec::from_iter(suppliers)).await?;
+        let restricted = meant().filter(|line| line.file.restricted).map(|line| line.file.id).collect();
+        let restrictions = restrictions(look.files(), restricted).await?;
+        let files: Vec<FileId> = meant().map(|line| line.file.id).collect();
         let credits = look.files().credits(&files).await?;
         Ok(Self { downloading, order, owner, sizes, restrictions, credits })
     }
@@ -93,11 +95,7 @@ impl Desk {
         size: &SizeLabel,
         to: NetworkAddress,
     ) -> Result<DownloadBegun, Error> {
-        let downloading = self.permit::<may::Download>(actor, actor.own()).await?;
-
-        let mut look = self.ports.store.look().await?;
-        let ground = Ground::gather(&mut *look, downloading, number, Some(line)).await?;
-        drop(look);
+        let ground = self.ground_of_line(actor, number, line).await?;
 
         self.begin_line(&ground, line, size, None, to).await
     }
@@ -114,11 +112,7 @@ impl Desk {
         part: &GoOn,
         to: NetworkAddress,
     ) -> Result<DownloadBegun, Error> {
-        let downloading = self.permit::<may::Download>(actor, actor.own()).await?;
-
-        let mut look = self.ports.store.look().await?;
-        let ground = Ground::gather(&mut *look, downloading, number, Some(line)).await?;
-        drop(look);
+        let ground = self.ground_of_line(actor, number, line).await?;
 
         let begun = self.begin_line(&ground, line, size, Some(part), to).await?;
         let whole = begun.delivery.bytes;
@@ -128,6 +122,14 @@ impl Desk {
             return Err(DownloadRefusal::NothingMissing(whole).into());
         }
         Ok(begun)
+    }
+
+    /// Gathers what the download of one line of the actor's own order is decided upon.
+    async fn ground_of_line(&self, actor: &Actor, number: OrderNumber, line: LineNumber) -> Result<Ground, Error> {
+        let downloading = self.permit::<may::Download>(actor, actor.own()).await?;
+
+        let mut look = self.ports.store.look().await?;
+        Ground::gather(&mut *look, downloading, number, Some(line)).await
     }
 
     /// Begins to download a line: counted, decided and recorded in one unit, in which nobody else counts it (rule 27).

@@ -136,8 +136,7 @@ impl Entry {
 
     /// An order was created into an account: in whose account, with how many files, announced or not.
     pub fn order_created(who: Who, order: &Order, announced: Announced) -> Self {
-        let who = Who { subject: Some(order.owner), ..who };
-        Self::new(EntryKind::OrderCreated, who, About::Order(order.number), order.created_at).with([
+        Self::of_order(EntryKind::OrderCreated, who, order, order.created_at).with([
             Change::set("state", order.state.slug()),
             Change::set("files", order.lines.len()),
             Change::set("grant", order.grant),
@@ -157,7 +156,7 @@ impl Entry {
     /// A client turned a cart into an order (rule 58).
     pub fn checked_out(who: Who, order: &Order) -> Self {
         let reference = order.reference.as_ref().map(|reference| Change::set("reference", reference));
-        Self::new(EntryKind::CheckedOut, who, About::Order(order.number), order.created_at)
+        Self::of_order(EntryKind::CheckedOut, who, order, order.created_at)
             .with([Change::set("files", order.lines.len())])
             .with(reference)
     }
@@ -165,6 +164,11 @@ impl Entry {
     /// Something was done to an account: whoever looks for that person finds it.
     pub fn of_account(kind: EntryKind, who: Who, account: AccountId, at: Moment) -> Self {
         Self::new(kind, Who { subject: Some(account), ..who }, About::Account(account), at)
+    }
+
+    /// Something was done to an order, which is its owner's.
+    pub fn of_order(kind: EntryKind, who: Who, order: &Order, at: Moment) -> Self {
+        Self::new(kind, Who { subject: Some(order.owner), ..who }, About::Order(order.number), at)
     }
 
     /// Something was done to a lightbox, which is its owner's.

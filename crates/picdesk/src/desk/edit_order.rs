@@ -1,11 +1,11 @@
 //! Working on an order: what one save changes, and one more file (rules 39–45, 47).
 
 use crate::{
-    actor::{Actor, Who},
+    actor::Actor,
     desk::{Desk, orders::OrderShown},
     error::{Error, Missing},
     file::FileNumber,
-    journal::{About, Change, Entry, EntryKind},
+    journal::{Change, Entry, EntryKind},
     order::{
         Grant, GrantOf, Order, OrderNumber,
         add_file::FileAdded,
@@ -149,8 +149,7 @@ impl Desk {
         kind: EntryKind,
         changes: impl IntoIterator<Item = Change> + Send,
     ) -> Result<(), Error> {
-        let who = Who { subject: Some(order.owner), ..editing.who() };
-        let entry = Entry::new(kind, who, About::Order(order.number), self.ports.now()).with(changes);
+        let entry = Entry::of_order(kind, editing.who(), order, self.ports.now()).with(changes);
         work.orders().save(order, lines).await?;
         work.journal().record(&entry).await?;
 

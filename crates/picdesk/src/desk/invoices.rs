@@ -1,11 +1,11 @@
 //! Invoices: what is to be invoiced, taking it out, and reading what was taken out (rules 45, 46).
 
 use crate::{
-    actor::{Actor, Who},
+    actor::Actor,
     desk::Desk,
     error::{Error, Missing},
     invoice::{Invoice, InvoiceNumber, InvoiceRefusal, InvoiceRow, TakeOut, ToInvoiceKey, ToInvoiceRow},
-    journal::{About, Entry, EntryKind},
+    journal::{Entry, EntryKind},
     moment::Stamp,
     page::{Page, Rows},
     policy::{Scope, may},
@@ -46,10 +46,9 @@ impl Desk {
         let invoice = Invoice::make(&editing, ask, &owner, lines, stamp)?;
 
         work.invoices().insert(&invoice).await?;
-        let who = Who { subject: Some(owner.id), ..editing.who() };
         for (order, edited) in orders.iter().zip(edits).filter(|(_, edited)| !edited.lines.is_empty()) {
             work.orders().save(order, &edited.lines).await?;
-            let entry = Entry::new(EntryKind::OrderInvoiced, who, About::Order(order.number), stamp.at);
+            let entry = Entry::of_order(EntryKind::OrderInvoiced, editing.who(), order, stamp.at);
             work.journal().record(&entry.with(edited.changes)).await?;
         }
 

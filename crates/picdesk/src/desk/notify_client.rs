@@ -2,10 +2,10 @@
 
 use crate::{
     account::Account,
-    actor::{Actor, Who},
+    actor::Actor,
     desk::{Desk, create_order::Replayed, orders::OrderShown},
     error::{Error, Missing},
-    journal::{About, Announced, Change, Entry, EntryKind},
+    journal::{Announced, Change, Entry, EntryKind},
     letter::{Letter, LetterText, order_news},
     moment::Stamp,
     order::{Order, OrderNumber, create::Notification},
@@ -52,8 +52,7 @@ impl Desk {
         let letter = self.news(&owner, &order, note);
 
         self.tell_owner(&mut *work, &order, letter.clone()).await?;
-        let who = Who { subject: Some(order.owner), ..editing.who() };
-        let entry = Entry::new(EntryKind::ClientNotified, who, About::Order(number), self.ports.now());
+        let entry = Entry::of_order(EntryKind::ClientNotified, editing.who(), &order, self.ports.now());
         let said = [Change::set("subject", &note.subject), Change::set("notification", Announced::ByLetter.slug())];
         work.journal().record(&entry.with(said)).await?;
 

@@ -4,7 +4,7 @@ use crate::{
     actor::Actor,
     desk::Desk,
     error::{Error, Missing},
-    journal::{About, Entry, EntryKind},
+    journal::{Entry, EntryKind},
     order::OrderNumber,
     policy::may,
 };
@@ -25,7 +25,7 @@ impl Desk {
         if !first || !work.orders().keep_terms(&order).await? {
             return Ok(());
         }
-        let entry = Entry::new(EntryKind::TermsAccepted, accepting.who(), About::Order(number), now);
+        let entry = Entry::of_order(EntryKind::TermsAccepted, accepting.who(), &order, now);
         work.journal().record(&entry).await?;
 
         work.commit().await?;

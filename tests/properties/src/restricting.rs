@@ -99,6 +99,23 @@ async fn a_dry_run_tells_what_is_restricted_for_the_client() {
     assert_eq!(restricted, [vec![of_ana], Vec::new()]);
 }
 
+/// Rules 28 and 41: whoever looks for a file to add reads what the order's client may have of it, and not what another may.
+#[tokio::test]
+async fn a_file_that_is_found_for_an_order_says_what_its_restrictions_do_to_the_client() {
+    let scene = house().await;
+    restricts(&scene, "A1", for_ana(&scene, Effect::Warn)).await;
+    restricts(&scene, "A1", for_ana(&scene, Effect::Hide)).await;
+    let bea = scene.actor("Bea").await;
+    let found = scene.desk.look_up(&bea, &"A1".parse().unwrap(), &Page::first(10)).await.unwrap().rows;
+    for (owner, effect) in [("Ana", Some(Effect::Hide)), ("Ivo", None)] {
+        let order = scene.by("Bea").orders("Spring").into(owner).await.unwrap().order.number;
+        let effects = scene.desk.effects_on_owner(&bea, order, &found).await.unwrap();
+        assert_eq!(effects.get(&found[0].id).copied(), effect, "{owner}");
+    }
+    let nobody = scene.desk.effects_on_owner(&scene.actor("Ana").await, OrderNumber::FIRST, &found).await;
+    assert!(nobody.is_err(), "a client is told of no other client");
+}
+
 /// Rule 47: whoever approves a delivery stands in the history, once.
 #[tokio::test]
 async fn an_approval_is_in_the_history_of_the_order() {

@@ -12,6 +12,7 @@ use crate::{
     journal::{About, Change, Entry, EntryKind},
     left_out::{Wanted, WhyLeftOut},
     moment::Moment,
+    order::OrderNumber,
     policy::{Permit, Scope, may},
     ports::{
         broken::StoreError,
@@ -19,8 +20,8 @@ use crate::{
         store::UnitOfWork,
     },
     restriction::{
-        MOST_RESTRICTIONS, Reader, Restriction, RestrictionRefusal, RestrictionTerms, Whom, book::RestrictionBook,
-        territory::Territory,
+        Effect, MOST_RESTRICTIONS, Reader, Restriction, RestrictionRefusal, RestrictionTerms, Whom,
+        book::RestrictionBook, territory::Territory,
     },
     text::{EmailAddress, Notice},
 };
@@ -132,6 +133,28 @@ impl Desk {
         let book = look.files().restrictions(&files).await?;
         let reader = actor.reader(self.ports.now());
         Ok(files.into_iter().map(|file| (file, notices(&book, file, reader.as_ref()))).collect())
+    }
+
+    /// Reads the most that restrictions of files in a list do to the client whose order it is; nothing of a file that no
+    /// restriction concerns now (rule 28). It asks storage for nothing where no card says that its file is restricted.
+    pub async fn effects_on_owner(
+        &self,
+        actor: &Actor,
+        number: OrderNumber,
+        cards: &[FileCard],
+    ) -> Result<HashMap<FileId, Effect>, Error> {
+        let viewing = self.permit::<may::ViewOrders>(actor, Scope::House).await?;
+
+        let files = restricted(cards);
+        if files.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut look = self.ports.store.look().await?;
+        let order = look.orders().get(&viewing, number).await?.ok_or(Missing::Order)?;
+        let owner = look.orders().owner(&viewing, &order).await?.ok_or(Missing::Order)?;
+        let book = look.files().restrictions(&files).await?;
+        let reader = owner.reader(self.ports.now());
+        Ok(files.into_iter().filter_map(|file| Some((file, book.strictest(file, &reader)?))).collect())
     }
 
     /// Leaves out what may not be added to a cart or a lightbox of an account: what was withdrawn, and what restrictions

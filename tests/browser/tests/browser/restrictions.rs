@@ -58,6 +58,11 @@ async fn what_is_restricted_is_not_found_not_delivered_and_left_out_until_staff_
     katarina.reads("Not for advertising").await;
     assert!(!katarina.has("button", "Download DM-10105").await);
 
+    // Whoever adds a file to the order reads what the client may have of it.
+    ines.goes_to(&format!("/office/orders/{number}/add-file?find=DM-10093")).await;
+    ines.reads("Hidden from the client").await;
+    ines.goes_to(&format!("/office/orders/{number}")).await;
+
     let approve = ines.first_named("checkbox", "Approve delivery").await;
     ines.ticks(&approve).await;
     ines.saves().await;

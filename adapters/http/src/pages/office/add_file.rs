@@ -3,11 +3,12 @@
 //! An order, a client's cart and a client's lightbox are filled by the same dialog; each room says in a [`Goal`] where its
 //! files go.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
-use picdesk::{FileId, Page, SearchText};
+use picdesk::{Effect, FileCard, FileId, OrderNumber, Page, SearchText};
 
+use super::orders::Badge;
 use crate::pages::{
     chrome::{Chrome, Place, page},
     door::Answer,
@@ -41,6 +42,8 @@ pub(super) struct Goal {
     pub carried: Vec<(&'static str, String)>,
     /// What is said of a file that is there already.
     pub there: &'static str,
+    /// The order that they go into; what restrictions do to its client stands at each file that is found.
+    pub order: Option<OrderNumber>,
     /// The sizes that royalty-free files can be added in, where that is decided here.
     pub picks: Vec<Choice>,
     /// Where it was opened from.
@@ -54,6 +57,8 @@ struct Found {
     tile: Tile,
     /// Whether it is there already.
     there: bool,
+    /// What its restrictions do to the client.
+    effect: Option<Badge>,
 }
 
 impl Goal {
@@ -66,11 +71,20 @@ impl Goal {
         };
         let more = found.as_ref().is_some_and(|found| found.next.is_some());
         let cards = found.map(|found| found.rows).unwrap_or_default();
+        let effects = match self.order {
+            Some(order) => visit.desk.effects_on_owner(&visit.actor, order, &cards).await?,
+            None => HashMap::new(),
+        };
         let tiles = visit.tiles(&cards).await?.into_iter().zip(&cards);
+        let found = |(tile, card): (Tile, &FileCard)| Found {
+            tile,
+            there: held.contains(&card.id),
+            effect: effects.get(&card.id).copied().map(on_client),
+        };
         let filled = AddFile {
             chrome: visit.chrome(self.title.clone(), place),
             typed: typed.to_owned(),
-            found: tiles.map(|(tile, card)| Found { tile, there: held.contains(&card.id) }).collect(),
+            found: tiles.map(found).collect(),
             more,
             goal: self,
         };
@@ -85,4 +99,14 @@ impl Goal {
         let fields: Vec<_> = fields.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         format!("{}?{}", self.address, fields.join("&"))
     }
+}
+
+/// What restrictions do to the client, in words.
+fn on_client(effect: Effect) -> Badge {
+    let (label, class) = match effect {
+        Effect::Hide => ("Hidden from the client", "bad"),
+        Effect::Block => ("Not delivered to the client", "bad"),
+        Effect::Warn => ("The client is warned", "care"),
+    };
+    Badge { label, class }
 }

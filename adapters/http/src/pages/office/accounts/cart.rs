@@ -53,6 +53,7 @@ fn goal(of: AccountId, client: &Name, place: &InList) -> Goal {
     Goal {
         title: format!("Add file to the cart of {client}"),
         address: format!("{ACCOUNTS}/{of}/cart/add-file"),
+        order: None,
         carried: place.carried(),
         there: "In the cart",
         picks: Vec::new(),

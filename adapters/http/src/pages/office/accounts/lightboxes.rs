@@ -26,6 +26,7 @@ fn goal(of: AccountId, lightbox: &Lightbox, place: &InList) -> Goal {
     Goal {
         title: format!("Add file to the lightbox “{}”", lightbox.name),
         address: format!("{ACCOUNTS}/{of}/lightboxes/{id}/add-file"),
+        order: None,
         carried: place.carried(),
         there: "In the lightbox",
         picks: Vec::new(),

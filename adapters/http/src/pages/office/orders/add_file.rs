@@ -21,6 +21,7 @@ fn goal(number: OrderNumber, fields: &Fields) -> Goal {
     Goal {
         title: format!("Add file to order {number}"),
         address: format!("{back}/add-file"),
+        order: Some(number),
         carried: Vec::new(),
         there: "In the order",
         picks: picks(pick_of(fields)),

@@ -9,7 +9,7 @@ use crate::{
     order::{
         Grant, GrantLimits, Order, OrderNumber, OrderRefusal, OrderState,
         edit::{Edited, LineEdit, OrderEdit},
-        line::Billing,
+        line::{Billing, OrderLine},
     },
     policy::{Permit, may},
     revision::Expected,
@@ -189,7 +189,7 @@ impl Order {
             OrderAct::Release => self.release(editing, expected)?.into(),
             OrderAct::MarkPaid => self.mark_paid(editing, true, expected, now)?.into(),
             OrderAct::MarkUnpaid => self.mark_paid(editing, false, expected, now)?.into(),
-            OrderAct::MarkForInvoicing => self.edit(editing, &self.all_to_invoice()?, sizes, expected)?,
+            OrderAct::MarkForInvoicing => self.edit(editing, &self.all_to_invoice(), sizes, expected)?,
             OrderAct::Cancel => self.cancel(editing, expected)?,
         };
         Ok(Some(edited))
@@ -215,15 +215,15 @@ impl Order {
         }
     }
 
-    /// The edit that marks all standing lines for the next invoice; refused where none stands.
-    fn all_to_invoice(&self) -> Result<OrderEdit, OrderRefusal> {
-        if self.standing().next().is_none() {
-            let struck = self.lines.first().map(|line| OrderRefusal::StruckLine(line.number));
-            return Err(struck.unwrap_or(OrderRefusal::NoFiles));
+    /// The edit that marks all standing lines for the next invoice. Where none stands it names the first that was struck, and
+    /// is refused for that.
+    fn all_to_invoice(&self) -> OrderEdit {
+        let mut lines: Vec<_> = self.standing().filter(|line| line.billing == Billing::Open).collect();
+        if lines.is_empty() {
+            lines.extend(self.lines.first());
         }
-        let open = self.standing().filter(|line| line.billing == Billing::Open);
-        let lines = open.map(|line| LineEdit { to_invoice: Some(true), ..LineEdit::of(line.number) }).collect();
-        Ok(OrderEdit { lines, ..OrderEdit::default() })
+        let mark = |line: &OrderLine| LineEdit { to_invoice: Some(true), ..LineEdit::of(line.number) };
+        OrderEdit { lines: lines.into_iter().map(mark).collect(), ..OrderEdit::default() }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The most orders of one go.
-pub const MOST_TOGETHER: usize = 200;
+pub const MOST_TOGETHER: usize = 100;
 
 /// What is done to several orders in one go. Each of them can be done to one order by itself, by the same rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

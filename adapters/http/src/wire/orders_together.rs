@@ -37,7 +37,7 @@ pub(crate) struct ActSent {
 
 /// One of the orders.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct ActedUpon {
     /// Its number.
     pub number: i64,

@@ -1,7 +1,8 @@
 //! **With the ticked orders**: the same done to several of them in one go. What it comes to is said first, order by order; then
 //! it is done, and the report says what came of each.
 //!
-//! The answer to the form is the report itself. Whoever sends the form again is told that all of it is so already.
+//! The answer to the form is the report itself. Whoever sends the form again is told that all of it is so already. With the
+//! script the report takes the place of the question, so that nobody who comes back to it is asked to send anything again.
 
 use askama::Template;
 use picdesk::{

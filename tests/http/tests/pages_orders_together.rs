@@ -74,7 +74,7 @@ async fn ticked_orders_are_opened_in_one_go_and_the_report_names_each() {
 
     let before = site.scene.memory().kept();
     let again = bea.sends(&page, PAGE, &[]).await.expect(200);
-    again.says(&["2 as it was already, 1 refused", "Open already"]);
+    again.says(&["2 already so, 1 refused", "Open already"]);
     assert_eq!(site.scene.memory().written_since(&before), [""; 0]);
     asks(&bea, "open-downloads", &orders).await.says(&["None of these orders would be different."]);
     assert_eq!(site.scene.memory().letters(), []);
@@ -99,7 +99,7 @@ async fn where_none_is_ticked_or_too_many_or_nothing_is_chosen_the_page_says_wha
     let site = house().await;
     let orders: [OrderNumber; 1] = ordered(&site).await;
     let bea = site.browsing("Bea").await;
-    asks(&bea, "cancel", &[]).await.says(&["Name at least one order.", "Tick orders in Order management"]);
+    asks(&bea, "cancel", &[]).await.says(&["No order is ticked.", "Tick orders in Order management"]);
     asks(&bea, "nonsense", &orders).await.says(&["Choose what to do with them."]);
     let many: Vec<_> = (1..=MOST_TOGETHER as i64 + 1).map(OrderNumber::new).collect();
     asks(&bea, "cancel", &many).await.says(&["One go is for 100 orders at the most."]);
@@ -107,7 +107,7 @@ async fn where_none_is_ticked_or_too_many_or_nothing_is_chosen_the_page_says_wha
     bea.sends(&page, PAGE, &[("act", "nonsense")]).await.expect(200).says(&["Choose what to do with them."]);
     let token = page.form(PAGE).into_iter().find(|(name, _)| name == "token").unwrap();
     let none = bea.posts(PAGE, vec![token, ("act".to_owned(), "cancel".to_owned())]).await;
-    none.expect(200).says(&["Name at least one order."]);
+    none.expect(200).says(&["No order is ticked."]);
     assert_eq!(states(&site).await, [OrderState::Open]);
 }
 

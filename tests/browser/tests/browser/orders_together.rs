@@ -76,10 +76,10 @@ async fn without_scripting_orders_are_cancelled_once_however_often_it_is_sent(de
     ines.reads("This is for good.").await;
     assert!(!ines.must_scroll_sideways().await);
     ines.presses("Cancel 1 order").await;
-    ines.reads("1 done, 1 as it was already.").await;
+    ines.reads("1 done, 1 already so.").await;
     // What is sent again does nothing again.
     ines.reloads().await;
-    ines.reads("2 as it was already.").await;
+    ines.reads("2 already so.").await;
     assert!(!ines.must_scroll_sideways().await);
     ines.follows("Back to the orders").await;
     assert!(ines.has("link", &format!("Order {}", numbers[2])).await);

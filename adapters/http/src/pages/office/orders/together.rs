@@ -7,7 +7,7 @@
 use askama::Template;
 use picdesk::{
     ActOnOrders, ActOutcome, Acted, Error, Expected, NotActed, Order, OrderAct, OrderNumber, OrderRefusal, PlannedAct,
-    Refused, may,
+    Refused, TogetherRefusal, may,
 };
 
 use super::labels::Badge;
@@ -16,8 +16,12 @@ use crate::pages::{
     door::Answer,
     fields::{Fields, sentence},
     visit::Visit,
-    words::{Choice, count},
+    words::Choice,
 };
+
+mod words;
+
+use words::Words;
 
 /// How the field of an order begins that says which revision was seen.
 const SEEN: &str = "order-";
@@ -106,7 +110,7 @@ pub(super) async fn act(visit: Visit, fields: Fields) -> Answer {
     };
     match visit.desk.act_on_orders(&visit.actor, &ask).await {
         Ok(report) => reported(&visit, &fields, ask.act, report),
-        Err(Error::Refused(Refused::Together(refusal))) => nothing(&visit, &fields, &refusal.to_string()),
+        Err(Error::Refused(Refused::Together(refusal))) => nothing(&visit, &fields, &why_none(refusal)),
         Err(other) => Err(other.into()),
     }
 }
@@ -119,7 +123,7 @@ fn asked_for(fields: &Fields, orders: Vec<(OrderNumber, Expected)>) -> Option<Ac
 async fn asked(visit: &Visit, fields: &Fields, ask: &ActOnOrders) -> Answer {
     let planned = match visit.desk.plan_on_orders(&visit.actor, ask).await {
         Ok(planned) => planned,
-        Err(Error::Refused(Refused::Together(refusal))) => return nothing(visit, fields, &refusal.to_string()),
+        Err(Error::Refused(Refused::Together(refusal))) => return nothing(visit, fields, &why_none(refusal)),
         Err(other) => return Err(other.into()),
     };
     let words = Words::of(ask.act);
@@ -130,7 +134,7 @@ async fn asked(visit: &Visit, fields: &Fields, ask: &ActOnOrders) -> Answer {
         heading: button.clone().unwrap_or_else(|| words.label.to_owned()),
         act: ask.act.slug(),
         means: words.means,
-        is_final: ask.act == OrderAct::Cancel,
+        is_final: words.is_final,
         complaint: None,
         rows: planned.into_iter().map(|planned| Planned::of(planned, &words)).collect(),
         button,
@@ -170,9 +174,17 @@ fn reported(visit: &Visit, fields: &Fields, act: OrderAct, report: Vec<Acted>) -
 /// How many orders came to what, as far as there is something to say.
 fn counted(report: &[Acted]) -> String {
     let of = |slug: &str| report.iter().filter(|acted| acted.outcome.slug() == slug).count();
-    let said = [("done", "done"), ("already-so", "as it was already"), ("refused", "refused")];
+    let said = [("done", "done"), ("already-so", "already so"), ("refused", "refused")];
     let said = said.into_iter().map(|(slug, words)| (of(slug), words)).filter(|(many, _)| *many > 0);
     said.map(|(many, words)| format!("{many} {words}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Why it is done to no order, in words for staff.
+fn why_none(refusal: TogetherRefusal) -> String {
+    match refusal {
+        TogetherRefusal::NoOrders => "no order is ticked".to_owned(),
+        TogetherRefusal::TooMany => refusal.to_string(),
+    }
 }
 
 /// Why it is not done to one order, in words for staff.
@@ -189,7 +201,7 @@ fn why(outcome: &ActOutcome) -> Option<String> {
 impl Planned {
     fn of(planned: PlannedAct, words: &Words) -> Self {
         let (label, class) = match &planned.outcome {
-            ActOutcome::Done => (words.will, "good"),
+            ActOutcome::Done => (words.will, if words.is_final { "care" } else { "good" }),
             ActOutcome::AlreadySo => (words.already, ""),
             ActOutcome::Refused(_) => ("Stays as it is", "bad"),
         };
@@ -220,89 +232,6 @@ impl Came {
     }
 }
 
-/// What an act is called, and what it comes to.
-struct Words {
-    /// In the list of acts.
-    label: &'static str,
-    /// On the button, before and behind how many orders there are.
-    around: (&'static str, &'static str),
-    will: &'static str,
-    already: &'static str,
-    done: &'static str,
-    means: &'static str,
-}
-
-impl Words {
-    fn button(&self, orders: usize) -> String {
-        let (before, behind) = self.around;
-        format!("{before} {}{behind}", count(orders as u64, "order"))
-    }
-
-    const fn of(act: OrderAct) -> Self {
-        match act {
-            OrderAct::OpenDownloads => Self {
-                label: "Open downloads",
-                around: ("Open downloads of", ""),
-                will: "Will be opened",
-                already: "Open already",
-                done: "Opened",
-                means: "The orders are granted. A file with a permission of its own keeps that, and an order that must be \
-                        paid first still waits for the money.",
-            },
-            OrderAct::CloseDownloads => Self {
-                label: "Close downloads",
-                around: ("Close downloads of", ""),
-                will: "Will be closed",
-                already: "Closed already",
-                done: "Closed",
-                means: "The orders are denied. A file with a permission of its own keeps that.",
-            },
-            OrderAct::Release => Self {
-                label: "Release drafts",
-                around: ("Release", ""),
-                will: "Will be released",
-                already: "Released already",
-                done: "Released",
-                means: "The clients see these orders from then on.",
-            },
-            OrderAct::MarkPaid => Self {
-                label: "Mark as paid",
-                around: ("Mark", " as paid"),
-                will: "Will be marked",
-                already: "Paid already",
-                done: "Marked as paid",
-                means: "Clients who must pay first may download then, as far as permissions allow.",
-            },
-            OrderAct::MarkUnpaid => Self {
-                label: "Mark as not paid",
-                around: ("Mark", " as not paid"),
-                will: "Will be marked",
-                already: "Not paid as it is",
-                done: "Marked as not paid",
-                means: "Clients who must pay first may not download any more.",
-            },
-            OrderAct::MarkForInvoicing => Self {
-                label: "Mark for invoicing",
-                around: ("Mark", " for invoicing"),
-                will: "Will be marked",
-                already: "Marked already",
-                done: "Marked",
-                means: "All files that were not taken out of an order are marked for the next invoice. Each of them needs a \
-                        price.",
-            },
-            OrderAct::Cancel => Self {
-                label: "Cancel",
-                around: ("Cancel", ""),
-                will: "Will be cancelled",
-                already: "Cancelled already",
-                done: "Cancelled",
-                means: "Nothing of a cancelled order can be downloaded any more, and what was marked for invoicing will not be \
-                        invoiced. The clients still see these orders, as cancelled.",
-            },
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use picdesk::Missing;
@@ -314,13 +243,6 @@ mod tests {
         let acted = |outcome| Acted { number: OrderNumber::FIRST, outcome };
         let refused = || acted(ActOutcome::Refused(Missing::Order.into()));
         assert_eq!(counted(&[acted(ActOutcome::Done), refused(), acted(ActOutcome::Done)]), "2 done, 1 refused");
-        assert_eq!(counted(&[acted(ActOutcome::AlreadySo)]), "1 as it was already");
-    }
-
-    #[test]
-    fn a_button_says_what_it_does_to_how_many_orders() {
-        let button = |act, orders| Words::of(act).button(orders);
-        assert_eq!(button(OrderAct::Cancel, 12), "Cancel 12 orders");
-        assert_eq!(button(OrderAct::MarkPaid, 1), "Mark 1 order as paid");
+        assert_eq!(counted(&[acted(ActOutcome::AlreadySo)]), "1 already so");
     }
 }

@@ -20,6 +20,7 @@ mod lightboxes_of;
 mod mailed_links;
 mod notify_client;
 mod orders;
+mod orders_together;
 mod own_account;
 mod restrictions;
 mod sessions;
@@ -63,7 +64,7 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 20] = [
+    let resources: [Problems; 21] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
         tokens::PROBLEMS,
@@ -79,6 +80,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         create_order::PROBLEMS,
         bulk_orders::PROBLEMS,
         orders::PROBLEMS,
+        orders_together::PROBLEMS,
         notify_client::PROBLEMS,
         invoices::PROBLEMS,
         downloads::PROBLEMS,
@@ -101,7 +103,7 @@ pub(crate) type Resources = (
     lightboxes_of::LightboxesOf,
     carts::Carts,
     create_order::CreateOrder,
-    bulk_orders::BulkOrders,
+    (bulk_orders::BulkOrders, orders_together::OrdersTogether),
     (orders::Orders, notify_client::NotifyClient, invoices::Invoices),
     downloads::Downloads,
     letters::Letters,
@@ -125,7 +127,7 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         lightboxes_of::LightboxesOf(desk.clone()),
         carts::Carts(desk.clone()),
         create_order::CreateOrder(desk.clone()),
-        bulk_orders::BulkOrders(desk.clone()),
+        (bulk_orders::BulkOrders(desk.clone()), orders_together::OrdersTogether(desk.clone())),
         (orders::Orders(desk.clone()), notify_client::NotifyClient(desk.clone()), invoices::Invoices(desk.clone())),
         downloads::Downloads(desk.clone(), settings, notes),
         letters::Letters(desk.clone()),

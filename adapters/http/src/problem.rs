@@ -76,6 +76,8 @@ kinds! {
     NoConsent, UNPROCESSABLE_ENTITY, "no-consent", None, "The client has not said yes";
     NobodyNamed, UNPROCESSABLE_ENTITY, "nobody-named", Some(13), "Name at least one account";
     TooManyAccounts, UNPROCESSABLE_ENTITY, "too-many-accounts", Some(13), "More accounts were named than are done in one go";
+    NoOrderNamed, UNPROCESSABLE_ENTITY, "no-order-named", None, "Name at least one order";
+    TooManyOrders, UNPROCESSABLE_ENTITY, "too-many-orders", None, "More orders were named than are done in one go";
     FileNotInLightbox, UNPROCESSABLE_ENTITY, "file-not-in-lightbox", Some(3), "A file that was named is not among those to order";
     FileNamedTwice, UNPROCESSABLE_ENTITY, "file-named-twice", Some(6), "A file was named twice";
     SizeNotOffered, UNPROCESSABLE_ENTITY, "size-not-offered", Some(17), "The file is not offered in that size";

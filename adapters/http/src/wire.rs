@@ -17,6 +17,7 @@ pub(crate) mod letters;
 pub(crate) mod lightboxes;
 pub(crate) mod order_edit;
 pub(crate) mod orders;
+pub(crate) mod orders_together;
 pub(crate) mod own_account;
 pub(crate) mod paging;
 pub(crate) mod problem;

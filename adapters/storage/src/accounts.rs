@@ -1,6 +1,6 @@
 //! Accounts.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use async_trait::async_trait;
 use picdesk::{
@@ -153,6 +153,20 @@ impl Hand {
             values![id.uuid(), scope.account().unwrap_or(id).uuid()],
         );
         found.await?.map(restored).transpose()
+    }
+
+    /// Those of these accounts that a scope leaves, in no order.
+    pub(crate) async fn accounts_within(&self, scope: Scope, ids: &BTreeSet<AccountId>) -> Answer<Vec<Account>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = self.query();
+        query.put("SELECT * FROM account WHERE id IN (").list(ids.iter().map(|id| id.uuid())).put(")");
+        if let Some(only) = scope.account() {
+            query.put(" AND id = ").bind(only.uuid());
+        }
+        let (sql, values) = query.parts();
+        self.all::<account::Model>(sql, values).await?.into_iter().map(restored).collect()
     }
 }
 

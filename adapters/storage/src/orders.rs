@@ -1,5 +1,7 @@
 //! Orders: their heads.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use picdesk::{
     Account, AccountId, Currency, LineNumber, Message, Moment, Name, Order, OrderFilter, OrderLine, OrderNumber,
@@ -101,6 +103,22 @@ impl ReadOrders for Hand {
 
     async fn owner(&mut self, viewing: &Permit<may::ViewOrders>, order: &Order) -> Answer<Option<Account>> {
         self.account_within(viewing.scope(), order.owner).await
+    }
+
+    async fn owners(&mut self, viewing: &Permit<may::ViewOrders>, orders: &[Order]) -> Answer<Vec<Account>> {
+        let owners: BTreeSet<AccountId> = orders.iter().map(|order| order.owner).collect();
+        self.accounts_within(viewing.scope(), &owners).await
+    }
+
+    async fn several(&mut self, viewing: &Permit<may::ViewOrders>, numbers: &[OrderNumber]) -> Answer<Vec<Order>> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = self.heads(viewing.scope());
+        query.put(" AND number IN (").list(numbers.iter().map(|number| number.number())).put(")");
+        let (sql, values) = query.parts();
+        let heads = self.all::<orders::Model>(sql, values).await?;
+        self.with_lines_of(heads).await
     }
 
     async fn list(

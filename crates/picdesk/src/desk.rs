@@ -47,6 +47,7 @@ pub(crate) mod mailed_links;
 pub(crate) mod notify_client;
 pub(crate) mod order_life;
 pub(crate) mod orders;
+pub(crate) mod orders_together;
 pub(crate) mod own_account;
 mod passwords;
 pub(crate) mod restrictions;

@@ -12,7 +12,7 @@ use crate::{
     letter::LinkGone,
     lightbox::LightboxRefusal,
     mailed_link::DeadLink,
-    order::OrderRefusal,
+    order::{OrderRefusal, together::TogetherRefusal},
     policy::Denied,
     ports::{broken::StoreError, media::MediaError, passwords::SecretsError},
     restriction::RestrictionRefusal,
@@ -96,6 +96,9 @@ pub enum Refused {
     /// A rule of orders.
     #[error(transparent)]
     Order(#[from] OrderRefusal),
+    /// A rule of what is done to several orders in one go.
+    #[error(transparent)]
+    Together(#[from] TogetherRefusal),
     /// A rule of bulk orders.
     #[error(transparent)]
     Bulk(#[from] BulkRefusal),
@@ -160,6 +163,6 @@ macro_rules! refusals {
 }
 
 refusals! {
-    OrderRefusal, BulkRefusal, InvoiceRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale,
+    OrderRefusal, TogetherRefusal, BulkRefusal, InvoiceRefusal, LightboxRefusal, CartRefusal, DownloadRefusal, RestrictionRefusal, RightsRefusal, Stale,
     NotAClient, NotChosen, AccountRefusal, DeadLink, LinkGone, IdentityRefusal, TokenRefusal,
 }

@@ -82,6 +82,7 @@ pub use desk::{
     mailed_links::{AddressConfirmed, LinkShown, PasswordSet},
     notify_client::Notified,
     orders::{History, KeptFromOwner, MOST_OWN_ORDERS, OrderShown},
+    orders_together::{Acted, PlannedAct},
     restrictions::RestrictionShown,
     sign_in::SignedIn,
     tokens::TokenMade,
@@ -141,6 +142,7 @@ pub use order::{
     line::{Billing, Licensed, LineFile, LineNumber, LineState, OrderLine},
     list::{OrderFilter, OrderRow, OwnOrderRow},
     prices::{Discount, NotAShare, PricesShown, Share, Totals},
+    together::{ActOnOrders, ActOutcome, MOST_TOGETHER, NotActed, OrderAct, TogetherRefusal},
 };
 pub use page::{Page, Rows};
 pub use policy::{Deed, Demand, Denied, Permit, Scope, may};

@@ -23,6 +23,7 @@ pub(crate) mod prices;
 mod refusal;
 pub(crate) mod take_out;
 mod terms;
+pub(crate) mod together;
 
 pub use grant::{Grant, GrantKind, GrantLimits, GrantOf};
 pub use number::{NotAnOrderNumber, OrderNumber};
@@ -53,6 +54,11 @@ impl OrderState {
             Self::Open => "open",
             Self::Cancelled => "cancelled",
         }
+    }
+
+    /// As the history says it.
+    fn said(&self) -> Option<String> {
+        Some(self.slug().to_owned())
     }
 }
 

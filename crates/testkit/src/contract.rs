@@ -38,6 +38,7 @@ mod look_up;
 mod mailed_links;
 mod order_lists;
 mod orders;
+mod orders_together;
 mod outbox;
 mod requests;
 mod restrictions;
@@ -241,6 +242,10 @@ promises! { ($)
         orders_are_paged_newest_first_and_none_is_lost_or_doubled,
         orders_of_one_account_are_listed_alone,
         the_terms_of_an_order_are_accepted_once_and_no_save_forgets_it,
+    }
+    orders_together {
+        several_orders_are_read_as_each_is_by_itself,
+        of_staff_who_act_on_the_same_orders_at_once_each_order_is_changed_once,
     }
     unread {
         an_order_is_unread_from_when_its_owner_was_told_until_they_look,

@@ -277,11 +277,13 @@ hand_on! {
     ReadOrders by orders {
         fn get(viewing: &Permit<may::ViewOrders>, number: OrderNumber) -> Option<Order>;
         fn owner(viewing: &Permit<may::ViewOrders>, order: &Order) -> Option<Account>;
+        fn owners(viewing: &Permit<may::ViewOrders>, orders: &[Order]) -> Vec<Account>;
         fn list(
             viewing: &Permit<may::ViewOrders>,
             filter: &OrderFilter,
             page: &Page<OrderNumber>
         ) -> Rows<OrderRow, OrderNumber>;
+        fn several(viewing: &Permit<may::ViewOrders>, numbers: &[OrderNumber]) -> Vec<Order>;
         fn with_lines(viewing: &Permit<may::ViewOrders>, page: &Page<OrderNumber>) -> Rows<Order, OrderNumber>;
         fn unread(viewing: &Permit<may::ViewOrders>, among: &[OrderNumber]) -> Vec<(OrderNumber, Moment)>;
         fn count_unread(viewing: &Permit<may::ViewOrders>) -> u64;

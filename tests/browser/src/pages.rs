@@ -125,6 +125,8 @@ pub const PAGES: &[Page] = &[
     at("bulk-orders", Staff, "/office/bulk-orders"),
     behind("bulk-order", Staff, "/office/bulk-orders", "Season"),
     at("order-management", Staff, "/office/orders"),
+    at("orders-together", Staff, "/office/orders/together?act=cancel&order=1001&order=1002&order=1007&order=999999"),
+    at("orders-together-nothing", Staff, "/office/orders/together?act=cancel"),
     behind("administrators-order", Staff, "/office/orders", "10"),
     at("cancel-order", Staff, "/office/orders/1001/cancel"),
     at("notify-client", Staff, "/office/orders/1001/notify"),

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod accounts;
+mod acting_together;
 mod carts;
 mod cataloguing;
 mod copying;

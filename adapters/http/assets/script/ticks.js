@@ -54,18 +54,28 @@ function goOn(form) {
 }
 
 // A form marked `data-gathers="name"` keeps the boxes that are ticked for it while the list around them comes and goes. Those
-// that are not shown now are sent along under that name, and it says how many there are.
+// that are not shown now are sent along under that name, and it says how many there are. A box marked
+// `data-all`, which does nothing without this, ticks all that are shown.
 const gathered = new Set();
 
 function gather(form) {
-  const boxes = [...form.elements].filter((field) => field.type === "checkbox");
+  const boxes = [...form.elements].filter((field) => field.name === form.dataset.gathers);
+  const all = form.querySelector("[data-all]");
   const count = () => {
     for (const box of boxes) if (box.checked) gathered.add(box.value); else gathered.delete(box.value);
     form.querySelector("output").textContent = gathered.size ? `${gathered.size} chosen` : "";
+    if (all) all.checked = boxes.every((box) => box.checked);
   };
   for (const box of boxes) {
     box.checked ||= gathered.has(box.value);
     box.addEventListener("change", count);
+  }
+  if (all) {
+    all.closest("[hidden]").hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of boxes) box.checked = all.checked;
+      count();
+    });
   }
   count();
   form.addEventListener("submit", () => {

@@ -109,6 +109,8 @@ fn what_to_do(kind: Kind) -> &'static str {
         }
         Kind::NobodyNamed => "Tick accounts in User management, or type their addresses.",
         Kind::TooManyAccounts => "One go reaches 1,000 accounts at the most. Do the others in another one.",
+        Kind::NoOrderNamed => "Tick orders in Order management, or name them in `orders`.",
+        Kind::TooManyOrders => "One go is for 100 orders at the most. Do the others in another one.",
         Kind::FileNotInLightbox => "`files` can only speak of files that are ordered. `detail` names the other.",
         Kind::FileNamedTwice => "Name each file in one entry of `files`. `detail` says which is there twice.",
         Kind::SizeNotOffered => {

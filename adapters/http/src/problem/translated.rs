@@ -3,7 +3,7 @@
 use picdesk::{
     AccountRefusal, BulkRefusal, CartRefusal, Denied, DownloadBlock, DownloadRefusal, Error, IdentityRefusal,
     IntakeRefusal, InvoiceRefusal, LightboxRefusal, MediaError, OrderRefusal, Refused, RestrictionRefusal,
-    RightsRefusal, SignInRefusal, StoreError, TokenRefusal,
+    RightsRefusal, SignInRefusal, StoreError, TogetherRefusal, TokenRefusal,
 };
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem_openapi::error::{ParseParamError, ParsePathError};
@@ -45,6 +45,8 @@ impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let kind = match &refused {
             Refused::Order(refusal) => order(refusal),
+            Refused::Together(TogetherRefusal::NoOrders) => Kind::NoOrderNamed,
+            Refused::Together(TogetherRefusal::TooMany) => Kind::TooManyOrders,
             Refused::Bulk(BulkRefusal::Nobody) => Kind::NobodyNamed,
             Refused::Bulk(BulkRefusal::TooMany) => Kind::TooManyAccounts,
             Refused::Invoice(InvoiceRefusal::Nothing) => Kind::NothingToInvoice,

@@ -48,11 +48,9 @@ impl Desk {
 
         let (work, mut order) = self.open_order(&editing, number).await?;
 
-        let before = order.state.slug().to_owned();
-        order.release(&editing, expected)?;
+        let change = order.release(&editing, expected)?;
 
-        let change = Change::of("state", Some(before), Some(order.state.slug().to_owned()));
-        self.keep_order(work, &editing, &order, &[], EntryKind::OrderReleased, [change]).await?;
+        self.keep_order(work, &editing, &order, &[], EntryKind::OrderReleased, change).await?;
         self.shown_again(&editing, number).await
     }
 

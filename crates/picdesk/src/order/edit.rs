@@ -89,6 +89,13 @@ pub struct Edited {
     pub lines: Vec<LineNumber>,
 }
 
+impl From<Option<Change>> for Edited {
+    /// What is different of the order itself, and of none of its lines.
+    fn from(change: Option<Change>) -> Self {
+        Self { changes: change.into_iter().collect(), lines: Vec::new() }
+    }
+}
+
 impl Order {
     /// Changes all that an edit names, or nothing where one part of it is refused. Where anything is different
     /// afterwards it is one more revision (rule 40), and grants hold from the client's next request on (rule 25).

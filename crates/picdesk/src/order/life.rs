@@ -15,15 +15,19 @@ use crate::{
 };
 
 impl Order {
-    /// Shows a draft to its client from now on (rule 12).
-    pub fn release(&mut self, _editing: &Permit<may::EditOrders>, expected: Expected) -> Result<(), OrderRefusal> {
+    /// Shows a draft to its client from now on (rule 12); answers what is different.
+    pub fn release(
+        &mut self,
+        _editing: &Permit<may::EditOrders>,
+        expected: Expected,
+    ) -> Result<Option<Change>, OrderRefusal> {
         expected.check(self.0.revision)?;
         if self.0.state != OrderState::Draft {
             return Err(OrderRefusal::NotADraft);
         }
-        self.0.state = OrderState::Open;
+        let change = replace("state", &mut self.0.state, OrderState::Open, OrderState::said);
         self.0.revision = self.0.revision.next();
-        Ok(())
+        Ok(change)
     }
 
     /// Refuses to tell its owner of an order: of a draft, which is not there for them (rule 12), or where they cannot sign
@@ -68,8 +72,7 @@ impl Order {
             return Err(OrderRefusal::Invoiced(line));
         }
         let mut edited = Edited::default();
-        let said = |state: &OrderState| Some(state.slug().to_owned());
-        edited.changes.extend(replace("state", &mut self.0.state, OrderState::Cancelled, said));
+        edited.changes.extend(replace("state", &mut self.0.state, OrderState::Cancelled, OrderState::said));
         for line in &mut self.0.lines {
             let field = format!("invoicing of line {}", line.number);
             if let Some(change) = replace(&field, &mut line.billing, Billing::Open, Billing::said) {

@@ -1,6 +1,6 @@
 //! The shelf of orders.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
 use async_trait::async_trait;
 use picdesk::{
@@ -92,6 +92,19 @@ impl ReadOrders for Shelves {
 
     async fn owner(&mut self, viewing: &Permit<may::ViewOrders>, order: &Order) -> Answer<Option<Account>> {
         Ok(self.account(order.owner).filter(|owner| reaches(viewing.scope(), owner.id)))
+    }
+
+    async fn owners(&mut self, viewing: &Permit<may::ViewOrders>, orders: &[Order]) -> Answer<Vec<Account>> {
+        let owners: BTreeSet<AccountId> = orders.iter().map(|order| order.owner).collect();
+        let reached = owners.into_iter().filter(|owner| reaches(viewing.scope(), *owner));
+        Ok(reached.filter_map(|owner| self.account(owner)).collect())
+    }
+
+    async fn several(&mut self, viewing: &Permit<may::ViewOrders>, numbers: &[OrderNumber]) -> Answer<Vec<Order>> {
+        let named: BTreeSet<&OrderNumber> = numbers.iter().collect();
+        let found = named.into_iter().filter_map(|number| self.orders.get(number));
+        let there = found.filter(|order| is_there(viewing.scope(), order));
+        Ok(there.map(|order| self.shown(viewing.scope(), order)).collect())
     }
 
     async fn list(

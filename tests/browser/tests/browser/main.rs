@@ -44,6 +44,7 @@ mod mailed_links;
 mod notify;
 mod order_management;
 mod orders;
+mod orders_together;
 mod plain;
 mod restrictions;
 mod search;

@@ -5,6 +5,7 @@ mod full_disk;
 mod group_commit;
 mod mailed_links;
 mod opening;
+mod orders_together;
 mod postgres;
 mod sqlite;
 mod statements;

@@ -15,13 +15,14 @@ const MOST_OF_A_PAGE: usize = 60_000;
 const MOST_OF_THE_SCRIPT: usize = 40_000;
 
 /// The questions that a page can be asked besides, where it then shows more.
-const QUESTIONS: [(&str, &[&str]); 8] = [
+const QUESTIONS: [(&str, &[&str]); 9] = [
     ("/", &["?q=harbour", "?orientation=landscape&licence=rf"]),
     (
         "/office/accounts",
         &["?q=somebody", "?panel=cart&of={ana}", "?panel=lightboxes&of={ana}", "?of={ana}&created=1001"],
     ),
     ("/office/orders", &["?client=ana&state=open", "?owner={ana}"]),
+    ("/office/orders/together", &["?act=cancel&order=1001&order=1002", "?act=release&order=1001"]),
     ("/office/bulk-orders/:id", &["?show=refused", "?after=50"]),
     ("/office/accounts/:id/cart/add-file", &["?find=harbour"]),
     ("/office/accounts/:id/lightboxes/:lightbox/add-file", &["?find=harbour"]),

@@ -207,7 +207,7 @@ impl Stage {
                 file.expect("it is there").revision.to_string()
             }
         };
-        let password = scene.password(name);
+        let (password, seen) = (scene.password(name), format!("order-{order}"));
         let (link, anew) = (self.link(row.path).unwrap_or_default(), ("password", "a long password"));
         let fields: &[(&str, &str)] = match row.path {
             "/sign-in" => &[("address", "ana@example.org"), ("password", "open sesame Ana")],
@@ -245,6 +245,7 @@ impl Stage {
             "/office/bulk-orders/new" => {
                 &[("do", "create"), ("lightbox", &own), ("royalty_free", "largest"), ("addresses", "ana@example.org")]
             }
+            "/office/orders/together" => &[("act", "mark-paid"), (&seen, &revision)],
             "/office/orders/:number" => &[("staff-note", "Call her")],
             "/office/orders/:number/notify" => &[("subject", "News"), ("message", "A new price.")],
             "/office/orders/:number/add-file" => &[("file", "D4"), ("pick", "largest")],

@@ -33,6 +33,7 @@ mod one;
 mod prices;
 mod said;
 mod save;
+mod together;
 mod told;
 mod typed;
 
@@ -56,6 +57,8 @@ struct Orders {
     until: String,
     to_invoice: bool,
     complaints: Complaints,
+    /// What the visitor can do with the ticked orders; none for those who may not.
+    together: Option<Together>,
     /// Whether any filter is set.
     narrowed: bool,
     /// Whether the visitor creates orders, which is done elsewhere (rule 1).
@@ -64,6 +67,13 @@ struct Orders {
     next: Option<String>,
     later: bool,
     first: String,
+}
+
+/// What can be done with the ticked orders.
+struct Together {
+    acts: Vec<Choice>,
+    /// How the list is narrowed, to come back to.
+    list: String,
 }
 
 /// An order in the list.
@@ -83,6 +93,7 @@ struct Row {
 pub(super) fn doors() -> Vec<Door> {
     vec![
         Door::at("/office/orders").shows(list),
+        Door::at("/office/orders/together").shows(together::ask).takes(together::act),
         Door::at("/office/orders/:number").shows(one::show).takes(save::save),
         Door::at("/office/orders/:number/add-file").shows(add_file::look_up).takes(add_file::add),
         Door::at("/office/orders/:number/notify").shows(notify::ask).takes(notify::sent),
@@ -119,6 +130,10 @@ async fn list(visit: Visit) -> Answer {
         to_invoice: filter.to_invoice,
         complaints,
         creates: [Right::CreateOrders, Right::ViewAccounts].iter().all(|right| visit.actor.rights().holds(*right)),
+        together: visit.actor.rights().holds(Right::EditOrders).then(|| Together {
+            acts: together::acts(),
+            list: visit.asked.here.split_once('?').map(|(_, asked)| asked.to_owned()).unwrap_or_default(),
+        }),
         narrowed: number.is_some() || filter != OrderFilter::default(),
         rows: found.rows.iter().map(Row::from).collect(),
         next: found.next.map(|next| query.next_page(next)),

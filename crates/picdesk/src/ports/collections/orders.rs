@@ -26,6 +26,9 @@ pub trait ReadOrders: Send {
     /// The account that owns an order within the permit's scope, for the one decision.
     async fn owner(&mut self, viewing: &Permit<may::ViewOrders>, order: &Order) -> Answer<Option<Account>>;
 
+    /// The accounts that own these orders, as far as the permit reaches, each once and in no order.
+    async fn owners(&mut self, viewing: &Permit<may::ViewOrders>, orders: &[Order]) -> Answer<Vec<Account>>;
+
     /// The orders within the permit's scope that a filter leaves, newest first: by their numbers, and where a span of
     /// time is asked for by the moments at which they were made.
     async fn list(
@@ -34,6 +37,10 @@ pub trait ReadOrders: Send {
         filter: &OrderFilter,
         page: &Page<OrderNumber>,
     ) -> Answer<Rows<OrderRow, OrderNumber>>;
+
+    /// Those of these orders within the permit's scope that are there, with their lines, in no order. As many questions for
+    /// all of them as for one.
+    async fn several(&mut self, viewing: &Permit<may::ViewOrders>, numbers: &[OrderNumber]) -> Answer<Vec<Order>>;
 
     /// The orders within the permit's scope with their lines, newest first.
     async fn with_lines(

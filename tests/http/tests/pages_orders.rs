@@ -16,6 +16,8 @@ async fn house() -> Site {
     Site::of(scenario.lightbox("Spring", "Bea", ["A1", "B2"]).lightbox("One", "Bea", ["A1"])).await
 }
 
+const EXPORT: &str = "/office/orders/export";
+
 async fn ordered(site: &Site) -> OrderNumber {
     site.scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number
 }
@@ -71,10 +73,16 @@ async fn the_list_is_narrowed_by_each_filter_and_a_number_names_one_order() {
             assert_eq!(page.html().contains(&link(order)), shown.contains(&order), "{query}: {order}");
         }
         if shown.is_empty() {
-            page.says(&["No order found.", "Show all orders"]);
+            page.says(&["No order found.", "Show all orders"]).does_not_say(&["Export as CSV"]);
+            continue;
         }
+        let table = bea.sends(&page, EXPORT, &[]).await.expect(200).html();
+        let numbers: Vec<&str> = table.split("\r\n").skip(1).filter_map(|row| Some(row.split_once(',')?.0)).collect();
+        let expected: Vec<String> = shown.iter().rev().map(ToString::to_string).collect();
+        assert_eq!(numbers, expected, "{query}: the file has what the list has");
     }
-    bea.goes("/office/orders?number=abc").await.says(&["An order number is a whole number"]);
+    let unread = bea.goes("/office/orders?number=abc").await.says(&["An order number is a whole number"]);
+    unread.does_not_say(&["Export as CSV"]);
 }
 
 /// Rules 22 and 27.

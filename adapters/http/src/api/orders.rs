@@ -1,6 +1,7 @@
 //! Orders: reading them, and opening or closing them.
 
 use picdesk::{AccountId, Desk, GrantOf, LineEdit, LineNumber, OrderEdit, OrderFilter, OrderNumber};
+use poem::Request;
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -10,10 +11,11 @@ use poem_openapi::{
 use super::{Chapter, Problems};
 use crate::{
     answer::{Answer, Revised},
+    exported::ExportedOrders,
     headers::{IfMatch, Key},
     problem::Kind,
     sent::Sent,
-    signed_in::SignedIn,
+    signed_in::{SignedIn, refuse_other_sites},
     wire::{
         history::History,
         order_edit::OrderChange,
@@ -25,6 +27,7 @@ use crate::{
 
 pub(super) const PROBLEMS: Problems = &[
     ("list_orders", &[]),
+    ("export_orders", &[Kind::FromElsewhere, Kind::LacksRight, Kind::NotFound]),
     ("read_order", &[Kind::NotFound]),
     ("read_history", &[Kind::LacksRight, Kind::NotFound]),
     ("set_grant", &[Kind::LacksRight, Kind::NotFound]),
@@ -79,10 +82,27 @@ impl Orders {
         after: Query<Option<String>>,
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u16>>,
     ) -> Answer<Json<Rows<OrderRow>>> {
-        let owner = account.0.map(|Text(account)| account);
-        let filter = OrderFilter { owner, to_invoice: to_invoice.0.unwrap_or(false), ..OrderFilter::default() };
+        let filter = filter(account.0, to_invoice.0);
         let rows = self.0.orders(&actor, &filter, &page(after.0, limit.0)?).await?;
         Ok(Json(Rows::of(rows)))
+    }
+
+    /// Export orders.
+    ///
+    /// All that are what is asked for, newest first, as a table to keep. That they were handed out stands in the journal; so
+    /// a link on another site's page is refused. Needs the right `orders.view`.
+    #[oai(path = "/export", method = "get", operation_id = "export_orders")]
+    async fn export(
+        &self,
+        request: &Request,
+        SignedIn(actor): SignedIn,
+        /// Only the orders of this account.
+        account: Query<Option<Text<AccountId>>>,
+        /// Only orders with a line that is marked for the next invoice.
+        to_invoice: Query<Option<bool>>,
+    ) -> Answer<ExportedOrders> {
+        refuse_other_sites(request)?;
+        Ok(ExportedOrders(self.0.export_orders(&actor, filter(account.0, to_invoice.0)).await?))
     }
 
     /// Read an order.
@@ -256,4 +276,9 @@ impl Orders {
         let shown = self.0.release_order(&actor, order.0.0, based_on.0).await?;
         Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
     }
+}
+
+fn filter(account: Option<Text<AccountId>>, to_invoice: Option<bool>) -> OrderFilter {
+    let owner = account.map(|Text(account)| account);
+    OrderFilter { owner, to_invoice: to_invoice.unwrap_or(false), ..OrderFilter::default() }
 }

@@ -28,6 +28,7 @@ struct Shown {
     number: i64,
     owner: Uuid,
     owner_name: String,
+    owner_address: String,
     created_by: Uuid,
     created_by_name: String,
     state: String,
@@ -36,6 +37,7 @@ struct Shown {
     grant_most: Option<i64>,
     origin: String,
     lines: i64,
+    paid_at: Option<i64>,
     created_at: i64,
     letter: Option<String>,
 }
@@ -57,7 +59,7 @@ enum Way {
     Marked,
     /// For each state, origin and grant that may be, the newest orders that are so.
     Heaps,
-    /// The orders themselves, or those of one account, or of one staff member, or of a span of time.
+    /// The orders themselves, or the one with a number, or those of one account, or of one staff member, or of a span of time.
     Orders,
 }
 
@@ -89,8 +91,8 @@ impl Hand {
 
         let mut query = self.query();
         query.put(
-            "SELECT orders.number, orders.owner, client.name AS owner_name, orders.created_by, \
-             maker.name AS created_by_name, orders.state, grant_kind, grant_until, grant_most, origin, lines, \
+            "SELECT orders.number, orders.owner, client.name AS owner_name, client.address AS owner_address, orders.created_by, \
+             maker.name AS created_by_name, orders.state, grant_kind, grant_until, grant_most, origin, lines, paid_at, \
              orders.created_at, ",
         );
         query.put(LETTER).put(" AS letter FROM (");
@@ -105,7 +107,7 @@ impl Hand {
 
     /// Chooses the way, and puts the word first that leads if a word does; none where no client has such words.
     async fn way_to_orders(&self, asked: &mut Asked<'_>) -> Answer<Option<Way>> {
-        if asked.words.is_empty() || asked.filter.to_invoice {
+        if asked.words.is_empty() || asked.filter.to_invoice || asked.filter.number.is_some() {
             return Ok(Some(asked.way()));
         }
         // A word that is all that is asked for leads, however common it is.
@@ -147,7 +149,7 @@ impl Asked<'_> {
     fn way(&self) -> Way {
         match &self.filter.mail {
             _ if self.filter.to_invoice => Way::Marked,
-            _ if self.is_of_one() || self.is_timed() => Way::Orders,
+            _ if self.filter.number.is_some() || self.is_of_one() || self.is_timed() => Way::Orders,
             Some(state) => Way::Letters(state.clone()),
             None if self.is_of_kinds() => Way::Heaps,
             None => Way::Orders,
@@ -305,6 +307,9 @@ impl Asked<'_> {
     fn narrow(&self, query: &mut Query, words: &[String]) {
         let filter = self.filter;
         within(query, self.scope);
+        if let Some(number) = filter.number {
+            query.put(" AND orders.number = ").bind(number.number());
+        }
         if let Some(owner) = filter.owner {
             query.put(" AND orders.owner = ").bind(owner.uuid());
         }
@@ -358,6 +363,7 @@ fn row(row: Shown) -> Answer<OrderRow> {
         number: OrderNumber::new(row.number),
         owner: row.owner.into(),
         owner_name: map::parsed(&row.owner_name)?,
+        owner_address: map::parsed(&row.owner_address)?,
         created_by: row.created_by.into(),
         created_by_name: map::parsed(&row.created_by_name)?,
         state: map::named(&OrderState::ALL, OrderState::slug, &row.state)?,
@@ -365,6 +371,7 @@ fn row(row: Shown) -> Answer<OrderRow> {
         origin: map::named(&Origin::ALL, Origin::slug, &row.origin)?,
         lines: map::small(row.lines)?,
         letter: row.letter.as_deref().map(outbox::state).transpose()?,
+        paid_at: row.paid_at.map(Moment::from_micros),
         created_at: Moment::from_micros(row.created_at),
     })
 }

@@ -84,6 +84,7 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("take_bulk_report", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
     ("go_on_with_bulk_order", Some(Right::CreateOrders), [401, 404, 404, 403, 200]),
     ("list_orders", Some(Right::ViewOrders), [401, 200, 200, 200, 200]),
+    ("export_orders", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
     ("read_order", Some(Right::ViewOrders), [401, 200, 404, 404, 200]),
     ("read_history", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
     ("set_grant", Some(Right::EditOrders), [401, 404, 404, 403, 200]),

@@ -177,6 +177,7 @@ pub const TABLE: &[Row] = &[
     takes("/office/bulk-orders/:id/go-on", &[Right::CreateOrders], STAFF_DO),
     shows("/office/bulk-orders/:id/report.csv", &[Right::CreateOrders], STAFF_SEE),
     shows("/office/orders", &[Right::ViewOrders], STAFF_SEE),
+    takes("/office/orders/export", &[Right::ViewOrders], STAFF_DO),
     shows("/office/orders/:number", &[Right::ViewOrders], STAFF_SEE),
     takes("/office/orders/:number", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
     shows("/office/orders/:number/add-file", &[Right::EditOrders, Right::ViewOrders], STAFF_SEE),

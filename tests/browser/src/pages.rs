@@ -126,6 +126,7 @@ pub const PAGES: &[Page] = &[
     behind("bulk-order", Staff, "/office/bulk-orders", "Season"),
     at("order-management", Staff, "/office/orders"),
     behind("administrators-order", Staff, "/office/orders", "10"),
+    at("release-order", Staff, "/office/orders/1006/release"),
     at("cancel-order", Staff, "/office/orders/1001/cancel"),
     pressing("add-file", Staff, "/office/orders/1001", "Add file"),
     at("mail", Staff, "/office/mail"),

@@ -72,6 +72,12 @@ async fn what_was_not_recorded_did_not_happen() {
     recorded!(OrderChanged by by_bea; desk.edit_order(&bea, order, &prices, any));
     recorded!(OrderPaid by by_bea; desk.mark_paid(&bea, order, true, any));
     recorded!(OrderCreated by by_bea; desk.duplicate_order(&bea, order, None));
+    // Rule 7: with its letter and its unread mark.
+    let draft = scene.by("Bea").orders("Spring").into("Ana").as_a_draft().await.unwrap().order.number;
+    let note = Notification { subject: "Yours".parse().unwrap(), message: "Here.".parse().unwrap() };
+    let letters = memory.letters().len();
+    recorded!(OrderReleased by by_bea; desk.release_order(&bea, draft, Some(&note), any));
+    assert_eq!(memory.letters().len(), letters + 1);
     recorded!(OrderCancelled by by_bea; desk.cancel_order(&bea, order, any));
     let billed = scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
     let price = Some(Money::new(500, Currency::EUR).ok());

@@ -1,6 +1,6 @@
 //! Orders: reading them, and opening or closing them.
 
-use picdesk::{AccountId, Desk, GrantOf, LineEdit, LineNumber, OrderEdit, OrderFilter, OrderNumber};
+use picdesk::{AccountId, Desk, GrantOf, LineEdit, LineNumber, Notification, OrderEdit, OrderFilter, OrderNumber};
 use poem::Request;
 use poem_openapi::{
     OpenApi,
@@ -17,6 +17,7 @@ use crate::{
     sent::Sent,
     signed_in::{SignedIn, refuse_other_sites},
     wire::{
+        create_order::Release,
         history::History,
         order_edit::OrderChange,
         orders::{Delivery, Grant, OrderRow, OrderShown, Payment, PickedSize, Reader},
@@ -61,7 +62,7 @@ pub(super) const PROBLEMS: Problems = &[
             Kind::KeyReused,
         ],
     ),
-    ("release_order", &[Kind::LacksRight, Kind::NotFound, Kind::NotADraft]),
+    ("release_order", &[Kind::LacksRight, Kind::NotFound, Kind::NotADraft, Kind::ClientDisabled]),
 ];
 
 pub(crate) struct Orders(pub Desk);
@@ -265,15 +266,18 @@ impl Orders {
 
     /// Show a draft to its client.
     ///
-    /// From now on (rule 12). No mail is sent. Needs the right `orders.edit`.
+    /// From now on (rule 12). With a notification the client is told by letter, which is posted together with the change and
+    /// delivered afterwards (rules 33, 34); without one no mail is sent (rule 37). Needs the right `orders.edit`.
     #[oai(path = "/:order/release", method = "post", operation_id = "release_order")]
     async fn release(
         &self,
         SignedIn(actor): SignedIn,
         order: Path<Text<OrderNumber>>,
         #[oai(name = "If-Match")] based_on: IfMatch,
+        Sent(sent): Sent<Option<Release>>,
     ) -> Answer<Revised<OrderShown>> {
-        let shown = self.0.release_order(&actor, order.0.0, based_on.0).await?;
+        let note = sent.and_then(|release| release.notification).map(Notification::from);
+        let shown = self.0.release_order(&actor, order.0.0, note.as_ref(), based_on.0).await?;
         Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
     }
 }

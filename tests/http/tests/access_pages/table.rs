@@ -184,6 +184,8 @@ pub const TABLE: &[Row] = &[
     takes("/office/orders/:number/add-file", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
     shows("/office/orders/:number/notify", &[Right::EditOrders, Right::ViewOrders], STAFF_SEE),
     takes("/office/orders/:number/notify", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
+    shows("/office/orders/:number/release", &[Right::EditOrders, Right::ViewOrders], STAFF_SEE),
+    takes("/office/orders/:number/release", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
     shows("/office/orders/:number/cancel", &[Right::EditOrders, Right::ViewOrders], STAFF_SEE),
     takes("/office/orders/:number/cancel", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
     takes("/office/orders/:number/duplicate", &[Right::CreateOrders, Right::ViewOrders], STAFF_DO),

@@ -32,6 +32,7 @@ mod line;
 mod notify;
 mod one;
 mod prices;
+mod release;
 mod said;
 mod save;
 mod told;
@@ -90,6 +91,7 @@ pub(super) fn doors() -> Vec<Door> {
         Door::at("/office/orders/:number").shows(one::show).takes(save::save),
         Door::at("/office/orders/:number/add-file").shows(add_file::look_up).takes(add_file::add),
         Door::at("/office/orders/:number/notify").shows(notify::ask).takes(notify::sent),
+        Door::at("/office/orders/:number/release").shows(release::ask).takes(release::release),
         Door::at("/office/orders/:number/cancel").shows(cancel::ask).takes(cancel::cancel),
         Door::at("/office/orders/:number/duplicate").takes(duplicate::duplicate),
     ]

@@ -3,7 +3,7 @@
 //! Every row says all that is known of it, so that a program need not join anything. Amounts have a point and no sign of a
 //! currency, which has a column of its own. The same invoice is the same bytes at any time.
 
-use picdesk::{Invoice, Money, SizeLabel};
+use picdesk::{Invoice, SizeLabel};
 
 use crate::csv::Csv;
 
@@ -48,24 +48,19 @@ pub(crate) fn invoice_sheet(invoice: &Invoice) -> Csv {
             &line.title,
             line.licence.code(),
             line.size.as_ref().map_or("", SizeLabel::as_str),
-            &amount(line.price),
-            &amount(line.discount()),
-            &amount(line.net),
+            &line.price.amount(),
+            &line.discount().amount(),
+            &line.net.amount(),
             invoice.currency.code(),
-            &amount(invoice.total),
+            &invoice.total.amount(),
         ]);
     }
     table
 }
 
-/// An amount with two places behind a point, and nothing else.
-fn amount(money: Money) -> String {
-    format!("{}.{:02}", money.minor() / 100, money.minor() % 100)
-}
-
 #[cfg(test)]
 mod tests {
-    use picdesk::{Currency, InvoiceLine, InvoiceNumber, LicenceModel, LineNumber, Moment, OrderNumber};
+    use picdesk::{Currency, InvoiceLine, InvoiceNumber, LicenceModel, LineNumber, Moment, Money, OrderNumber};
 
     use super::*;
 
@@ -102,6 +97,6 @@ mod tests {
         let row = "7,2026-03-01,0197a5c0-0000-7000-8000-00000000000a,Ana Lima,,ana@example.org,1001,'+49 Job,2,PD-000042,\
                    \"'=Fog, \"\"thick\"\"\",RF,XL,54.50,5.45,49.05,EUR,49.05";
         assert_eq!(invoice_sheet(&invoice).take(), format!("{head}\r\n{row}\r\n"));
-        assert_eq!(amount(euros(i64::MAX)), "92233720368547758.07");
+        assert_eq!(euros(i64::MAX).amount(), "92233720368547758.07");
     }
 }

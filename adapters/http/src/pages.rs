@@ -18,7 +18,6 @@ use poem::Route;
 
 mod account;
 mod added;
-mod amount;
 mod cart;
 mod check_out;
 mod chrome;

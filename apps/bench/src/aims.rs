@@ -104,6 +104,10 @@ pub const SCALE_ORDER: Aim = aim(1.5, 1.2);
 pub const SCALE_LIST: Aim = aim(1.3, 1.1);
 /// A hundred times as much data: a search.
 pub const SCALE_SEARCH: Aim = aim(2.0, 1.5);
+/// A filter of order management against the list without one: the first page.
+pub const FILTER: Aim = aim(3.0, 1.5);
+/// A page deep down in a list against its first one.
+pub const DEEP: Aim = aim(1.3, 1.1);
 /// A keyword look-up in a million files, in milliseconds.
 pub const LOOK_UP_MS: Aim = aim(10.0, 3.0);
 

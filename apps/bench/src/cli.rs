@@ -36,6 +36,8 @@ pub enum Command {
     Orders(Orders),
     /// Measure what a hundred times as much data costs: orders, lists, look-ups
     Scale(Scale),
+    /// Measure what each filter of order management costs against the list without one, at the first page and deep down
+    Filters(Filters),
     /// Measure what five times as many files cost in copying between lightboxes and carts
     Copies(Copies),
     /// Measure how fast all files of an order stream as a ZIP, against the same bytes over the same connection
@@ -119,6 +121,25 @@ pub struct Scale {
     pub turns: u32,
     /// How long a turn is
     #[arg(long, default_value_t = 0.7)]
+    pub seconds: f64,
+    #[command(flatten)]
+    pub on: On,
+}
+
+/// How measuring filters goes.
+#[derive(Args, Debug)]
+pub struct Filters {
+    /// Which databases to measure
+    #[arg(long, value_delimiter = ',', default_values = ["sqlite", "postgres"])]
+    pub database: Vec<Kind>,
+    /// How many accounts and orders there are
+    #[arg(long, default_value_t = 1_000_000)]
+    pub orders: u64,
+    /// How many turns each filter has
+    #[arg(long, default_value_t = 3)]
+    pub turns: u32,
+    /// How long a turn is
+    #[arg(long, default_value_t = 0.4)]
     pub seconds: f64,
     #[command(flatten)]
     pub on: On,

@@ -12,6 +12,7 @@ mod cli;
 mod copies;
 mod desk;
 mod figures;
+mod filters;
 mod floor;
 mod ground;
 mod house;
@@ -33,6 +34,7 @@ fn main() -> Result<()> {
     match cli::Cli::parse().command() {
         Command::Orders(orders) => orders::measure(&orders),
         Command::Scale(scale) => scale::measure(&scale),
+        Command::Filters(filters) => filters::measure(&filters),
         Command::Copies(copies) => copies::measure(&copies),
         Command::Parcels(parcels) => parcels::measure(&parcels),
         Command::Seed(seed) => seed::fill(&seed.into, seed.amounts(), desk::prepare(&seed.into)?, &[1, 20, 200]),

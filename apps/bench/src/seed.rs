@@ -6,9 +6,10 @@
 use std::{ops::Range, time::Instant};
 
 use anyhow::{Result, bail};
-use picdesk::AccountId;
+use picdesk::{AccountId, OrderNumber};
 use uuid::Uuid;
 
+mod kinds;
 mod postgres;
 mod rows;
 mod sink;
@@ -32,10 +33,18 @@ pub struct Amounts {
 /// How many lightboxes of each size the staff member keeps, so that orders are not all of the same files.
 pub const LIGHTBOXES_OF_A_SIZE: u64 = 50;
 
+/// Which of the accounts created the few orders that the keeper did not.
+pub const OTHER_STAFF: u64 = 3;
+
 /// The id of the `place`th thing of its kind. Ids grow with their places, as real ones grow with time, and come
 /// before all that are made later.
 pub fn named(place: u64) -> Uuid {
     Uuid::from_u128(0x0180_0000_0000_7000_8000_0000_0000_0000 | u128::from(place))
+}
+
+/// The number of the `place`th order.
+pub fn order_number(place: u64) -> i64 {
+    OrderNumber::FIRST.number() + place as i64
 }
 
 /// Scatters a place over a range, the same way in every run: it multiplies by the golden ratio, so that neighbours

@@ -1,5 +1,6 @@
 //! `picdesk demo`: an agency to look around in, made on the first start and kept until its folder is deleted.
 
+mod books;
 mod folder;
 mod furnish;
 mod orders;

@@ -59,6 +59,17 @@ impl Money {
         self.currency
     }
 
+    /// Reads an amount as [`Money::amount`] writes it: a point or a comma before two places at the most. Thousands stand
+    /// together, for what divides them in one country ends them in another.
+    pub fn read(amount: &str, currency: Currency) -> Result<Self, MoneyError> {
+        Self::new(hundredths(amount).ok_or(MoneyError::NotAnAmount)?, currency)
+    }
+
+    /// The amount with two places behind a point and without the currency, such as `49.05`.
+    pub fn amount(&self) -> String {
+        format!("{}.{:02}", self.minor / 100, self.minor % 100)
+    }
+
     /// The same number in another currency: nothing is converted.
     pub const fn in_currency(self, currency: Currency) -> Self {
         Self { currency, ..self }
@@ -76,8 +87,19 @@ impl Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:02} {}", self.minor / 100, self.minor % 100, self.currency)
+        write!(f, "{} {}", self.amount(), self.currency)
     }
+}
+
+/// Reads a number as people write it, with two places at the most, in hundredths: `12.5` and `12,50` are 1250.
+pub(crate) fn hundredths(typed: &str) -> Option<i64> {
+    let (whole, places) = typed.trim().split_once(['.', ',']).unwrap_or((typed.trim(), "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(places) || places.len() > 2 {
+        return None;
+    }
+    let rest: i64 = format!("{places:0<2}").parse().ok()?;
+    whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(rest)
 }
 
 /// Why an amount is none.
@@ -92,6 +114,9 @@ pub enum MoneyError {
     /// The sum does not fit.
     #[error("the sum is too large")]
     TooMuch,
+    /// Not a number with two places at the most.
+    #[error("write an amount as 1249.05, with two places at the most")]
+    NotAnAmount,
     /// Not three capital letters.
     #[error("a currency is a code of three capital letters, such as EUR")]
     NotACurrency,
@@ -116,5 +141,25 @@ mod tests {
     #[test]
     fn an_amount_reads_as_people_write_it() {
         assert_eq!(Money::new(4905, Currency::EUR).unwrap().to_string(), "49.05 EUR");
+    }
+
+    #[test]
+    fn an_amount_is_read_as_people_write_it() {
+        let minor = |typed| Money::read(typed, Currency::EUR).map(|money| money.minor());
+        for (typed, expected) in [("49.05", 4905), ("49,5", 4950), (" 49 ", 4900), ("0", 0), ("0.07", 7)] {
+            assert_eq!(minor(typed), Ok(expected), "{typed}");
+        }
+        for typed in ["", "-1", "1,249.05", "1.249,05", "49.055", "49.", ".5", "49 EUR", "1e3", "99999999999999999999"]
+        {
+            assert_eq!(minor(typed), Err(MoneyError::NotAnAmount), "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_amount_reads_back_as_it_is_written() {
+        for minor in [0, 7, 10, 99, 100, 4905, i64::MAX] {
+            let money = Money::new(minor, Currency::EUR).unwrap();
+            assert_eq!(Money::read(&money.amount(), Currency::EUR), Ok(money));
+        }
     }
 }

@@ -144,6 +144,13 @@ lines! {
     SearchText, "a search", 200;
 }
 
+impl Name {
+    /// The name of a person with that of their company, where there is one: `Ana Lima, Fogbank`.
+    pub fn with_company(&self, company: Option<&Self>) -> String {
+        company.map_or_else(|| self.to_string(), |company| format!("{self}, {company}"))
+    }
+}
+
 impl Subject {
     /// Takes a subject that stands in our own source, and has nothing in it that anybody typed.
     pub(crate) fn ours(words: &'static str) -> Self {

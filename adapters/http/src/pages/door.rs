@@ -52,6 +52,20 @@ impl Door {
         self.with(Method::GET, move |request: Request| async move { page(visit(&request).await?).await })
     }
 
+    /// Gives to whoever is signed in what is no page of its own and stands within one, such as a picture: nothing is asked
+    /// for that only the head of a page tells.
+    pub(super) fn gives<P, A>(self, piece: P) -> Self
+    where
+        P: Fn(Visit) -> A + Copy + Send + Sync + 'static,
+        A: Future<Output = Answer> + Send + 'static,
+    {
+        self.with(Method::GET, move |request: Request| async move {
+            let visit = Visit::of(&request).await?;
+            trouble::Frame::keep(&request, &visit);
+            piece(visit).await
+        })
+    }
+
     /// Takes a form from whoever is signed in.
     pub(super) fn takes<P, A>(self, change: P) -> Self
     where
@@ -155,7 +169,7 @@ impl Door {
 
 /// Finds out who it is; whatever goes wrong from now on is shown within the head of their pages.
 async fn visit(request: &Request) -> Result<Visit, Problem> {
-    let visit = Visit::of(request).await?;
+    let visit = Visit::with_head(request).await?;
     trouble::Frame::keep(request, &visit);
     Ok(visit)
 }

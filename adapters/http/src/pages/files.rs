@@ -49,8 +49,8 @@ struct SizeRow {
 pub(super) fn doors() -> Vec<Door> {
     vec![
         Door::at("/files/:number").shows(file),
-        Door::at("/files/:number/thumbnail").shows(thumbnail),
-        Door::at("/files/:number/preview").shows(preview),
+        Door::at("/files/:number/thumbnail").gives(thumbnail),
+        Door::at("/files/:number/preview").gives(preview),
     ]
 }
 

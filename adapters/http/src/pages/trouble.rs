@@ -47,7 +47,7 @@ impl Frame {
 /// What is at an address that leads nowhere: a problem, within the head of whoever is signed in.
 pub(super) fn nowhere() -> impl Endpoint<Output = Response> + 'static {
     make(|request: Request| async move {
-        if let Ok(visit) = Visit::of(&request).await {
+        if let Ok(visit) = Visit::with_head(&request).await {
             Frame::keep(&request, &visit);
         }
         Err::<Response, _>(poem::Error::from(NotFoundError))

@@ -97,7 +97,12 @@ impl Visit {
         let token = session_cookie(request, &settings).ok_or(picdesk::SignInRefusal::NoSession)?;
         let actor = desk.resume(&token).await?;
         let form = desk.form_token(&token);
-        let mut visit = Self { asked: Asked::of(request, &settings), desk, actor, settings, notes, unread: 0, form };
+        Ok(Self { asked: Asked::of(request, &settings), desk, actor, settings, notes, unread: 0, form })
+    }
+
+    /// Finds out who it is, and what the head of their pages tells.
+    pub(super) async fn with_head(request: &Request) -> Result<Self, Problem> {
+        let mut visit = Self::of(request).await?;
         visit.count_unread().await?;
         Ok(visit)
     }

@@ -311,10 +311,16 @@ CREATE TABLE orders (
 CREATE INDEX orders_of_owner ON orders (owner, number);
 -- Read by lists of orders that are narrowed to what may be rare: a heap for each combination, the newest on top.
 CREATE INDEX orders_in_heaps ON orders (state, origin, grant_kind, number);
+-- Read by the same lists of a span of time.
+CREATE INDEX orders_in_heaps_by_time ON orders (state, origin, grant_kind, created_at, number);
 -- Read by lists of what one staff member created.
 CREATE INDEX orders_of_maker ON orders (created_by, number) WHERE origin = 'back-office';
+-- Read by lists of what one staff member created in a span of time.
+CREATE INDEX orders_of_maker_by_time ON orders (created_by, created_at, number) WHERE origin = 'back-office';
 -- Read where lines are to be invoiced.
 CREATE INDEX orders_to_invoice ON orders (number) WHERE to_invoice;
+-- Read where lines of a span of time are to be invoiced.
+CREATE INDEX orders_to_invoice_by_time ON orders (created_at, number) WHERE to_invoice;
 -- Read by lists of a span of time.
 CREATE INDEX orders_by_time ON orders (created_at, number);
 
@@ -480,10 +486,13 @@ CREATE TABLE letter (
     body_html     TEXT   NOT NULL,
     secret        TEXT
 );
--- Read by the courier, and by lists of orders whose letter waits: SQLite scans it only where it holds all that is read.
-CREATE INDEX letter_waiting ON letter (next_attempt, id, order_number) WHERE state = 'waiting';
--- Read by the list of letters that were given up, and by that of their orders: few, and looked for among all.
-CREATE INDEX letter_given_up ON letter (id, order_number) WHERE state = 'given-up';
+-- Read by the courier.
+CREATE INDEX letter_waiting ON letter (next_attempt, id) WHERE state = 'waiting';
+-- Read by the list of letters that were given up: few, and looked for among all.
+CREATE INDEX letter_given_up ON letter (id) WHERE state = 'given-up';
+-- Read by lists of orders whose letter waits, or was given up.
+CREATE INDEX letter_waiting_of_order ON letter (order_number, id) WHERE state = 'waiting' AND order_number IS NOT NULL;
+CREATE INDEX letter_given_up_of_order ON letter (order_number, id) WHERE state = 'given-up' AND order_number IS NOT NULL;
 -- Read by an order's history.
 CREATE INDEX letter_of_order ON letter (order_number, id) WHERE order_number IS NOT NULL;
 

@@ -2,7 +2,8 @@
 //!
 //! Orders are walked newest first until the page is full. What is rare would be walked for long, so that each filter
 //! that can be rare has a shorter way: an index in which such orders stand together, newest first. Whatever else was
-//! asked for is looked at on the way.
+//! asked for is looked at on the way. Where a span of time is asked for, orders are walked by their time instead, and each
+//! index has its like for that.
 //!
 //! Words of the client lead by an index that is filled afterwards. Where a word is common, and something else is asked
 //! for that may be rare, the other leads.
@@ -16,11 +17,15 @@ use sea_orm::{FromQueryResult, prelude::Uuid};
 use super::within;
 use crate::{
     fault::Answer,
-    find::{FEW, MERGED, begins},
+    find::{MERGED, begins},
     hand::Hand,
     map, outbox,
     query::Query,
 };
+
+mod way;
+
+use way::Way;
 
 /// What a list shows of an order.
 #[derive(FromQueryResult)]
@@ -46,29 +51,14 @@ struct Shown {
 const LETTER: &str =
     "(SELECT letter.state FROM letter WHERE letter.order_number = orders.number ORDER BY letter.id DESC LIMIT 1)";
 
-/// By which way a list comes to its orders.
-enum Way {
-    /// The orders of clients with one of the first words, the newest of each, and the newest of those that have one of
-    /// each of the other words as well.
-    Words(Vec<Vec<String>>),
-    /// The orders of clients with a word that begins like this, in no order: there are few.
-    Beginning(String),
-    /// The letters in a state, each if it is the newest about its order.
-    Letters(LetterState),
-    /// The orders with a line that is marked for the next invoice: there are few.
-    Marked,
-    /// For each state, origin and grant that may be, the newest orders that are so.
-    Heaps,
-    /// The orders themselves, or the one with a number, or those of one account, or of one staff member, or of a span of time.
-    Orders,
-}
-
 /// What is asked for.
 struct Asked<'a> {
     scope: Scope,
     filter: &'a OrderFilter,
     /// Words of the client; one that leads comes first.
     words: Vec<String>,
+    /// Whether few orders are of the kinds that are asked for.
+    few_of_kinds: bool,
     after: Option<OrderNumber>,
     limit: i64,
 }
@@ -86,7 +76,9 @@ impl Hand {
             return Ok(Vec::new());
         }
         let limit = i64::from(page.limit()) + 1;
-        let mut asked = Asked { scope, filter, words: words.unwrap_or_default(), after: page.after, limit };
+        let mut asked =
+            Asked { scope, filter, words: words.unwrap_or_default(), few_of_kinds: false, after: page.after, limit };
+        asked.few_of_kinds = asked.kinds_may_lead() && self.are_few(&asked).await?;
         let Some(way) = self.way_to_orders(&mut asked).await? else { return Ok(Vec::new()) };
 
         let mut query = self.query();
@@ -104,58 +96,9 @@ impl Hand {
         let (sql, values) = query.parts();
         self.all::<Shown>(sql, values).await?.into_iter().map(row).collect()
     }
-
-    /// Chooses the way, and puts the word first that leads if a word does; none where no client has such words.
-    async fn way_to_orders(&self, asked: &mut Asked<'_>) -> Answer<Option<Way>> {
-        if asked.words.is_empty() || asked.filter.to_invoice || asked.filter.number.is_some() {
-            return Ok(Some(asked.way()));
-        }
-        // A word that is all that is asked for leads, however common it is.
-        let alone = asked.words.len() == 1 && !asked.is_narrow();
-        let mut few = false;
-        if !alone {
-            few = self.rarest_word_first(asked).await?;
-            if asked.is_narrow() && !few {
-                return Ok(Some(asked.way()));
-            }
-        }
-        let mut kept = Vec::new();
-        for word in &asked.words {
-            kept.push(self.words_that_begin(word).await?);
-        }
-        if kept.iter().any(Vec::is_empty) {
-            return Ok(None);
-        }
-        if kept[0].len() <= MERGED && !asked.is_timed() {
-            return Ok(Some(Way::Words(kept)));
-        }
-        if few || (alone && self.rarest_word_first(asked).await?) {
-            return Ok(Some(Way::Beginning(asked.words[0].clone())));
-        }
-        Ok(Some(asked.way()))
-    }
-
-    /// Puts the word first that leads to the fewest orders, and answers whether these are few.
-    async fn rarest_word_first(&self, asked: &mut Asked<'_>) -> Answer<bool> {
-        let counted = self.rarest_beginning_first("order_word", &asked.words).await?;
-        let few = counted.first().is_some_and(|rarest| rarest.found < FEW);
-        asked.words = counted.into_iter().map(|typed| typed.word).collect();
-        Ok(few)
-    }
 }
 
 impl Asked<'_> {
-    /// The way where no word of the client leads.
-    fn way(&self) -> Way {
-        match &self.filter.mail {
-            _ if self.filter.to_invoice => Way::Marked,
-            _ if self.filter.number.is_some() || self.is_of_one() || self.is_timed() => Way::Orders,
-            Some(state) => Way::Letters(state.clone()),
-            None if self.is_of_kinds() => Way::Heaps,
-            None => Way::Orders,
-        }
-    }
-
     /// Whether anything is asked for beside words of the client.
     fn is_narrow(&self) -> bool {
         self.is_of_one() || self.is_timed() || self.is_of_kinds() || self.filter.mail.is_some()
@@ -247,56 +190,68 @@ impl Asked<'_> {
         query.put(") AS fresh");
     }
 
-    /// The letters in a state, and their orders.
+    /// The letters in a state in the order of their orders, and these.
     fn find_by_letters(&self, query: &mut Query, state: &LetterState) {
         query.put("SELECT orders.number FROM letter CROSS JOIN orders");
         query.put(" WHERE orders.number = letter.order_number AND NOT EXISTS (SELECT 1 FROM letter AS newer");
         query.put(" WHERE newer.order_number = letter.order_number AND newer.id > letter.id)");
-        // The state is part of the statement and not a value of it, or the indexes of single states could not be used.
-        query.put(" AND letter.state = '").put(state.slug()).put("'");
-        let mut sorted = self.sorted();
-        if *state == LetterState::Delivered {
-            // Most letters are, so they are walked in the order of their orders.
-            query.put(" AND letter.order_number IS NOT NULL");
-            if let Some(after) = self.after {
-                query.put(" AND letter.order_number < ").bind(after.number());
-            }
-            sorted = "letter.order_number DESC";
+        // This stands in the statement as it stands in the indexes of single states: the state is no value of it.
+        query.put(" AND letter.order_number IS NOT NULL AND letter.state = '").put(state.slug()).put("'");
+        if let (Some(after), false) = (self.after, self.is_timed()) {
+            query.put(" AND letter.order_number < ").bind(after.number());
         }
         self.narrow(query, &self.words);
         self.narrow_kinds(query);
-        self.cut(query, sorted);
+        self.cut(query, if self.is_timed() { self.sorted() } else { "letter.order_number DESC" });
     }
 
     /// The newest of each heap, and the newest of those.
     fn find_in_heaps(&self, query: &mut Query) {
-        let filter = self.filter;
         query.put("SELECT number FROM (");
+        self.each_heap(
+            query,
+            |query| {
+                query.put("SELECT * FROM (SELECT orders.number, orders.created_at FROM orders WHERE ");
+            },
+            |query| {
+                self.narrow(query, &self.words);
+                self.narrow_mail(query);
+                self.cut(query, self.sorted());
+                query.put(") AS heap");
+            },
+        );
+        self.cut(query.put(") AS orders"), self.sorted());
+    }
+
+    /// Writes one selection for each state, origin and grant that may be, between a beginning and an end.
+    fn each_heap(&self, query: &mut Query, begin: impl Fn(&mut Query), end: impl Fn(&mut Query)) {
+        let filter = self.filter;
         let mut between = "";
         for state in OrderState::ALL.into_iter().filter(|state| filter.state.is_none_or(|it| it == *state)) {
             for origin in Origin::ALL.into_iter().filter(|origin| filter.origin.is_none_or(|it| it == *origin)) {
                 for grant in GrantKind::ALL.into_iter().filter(|grant| filter.grant.is_none_or(|it| it == *grant)) {
-                    query.put(between).put("SELECT * FROM (SELECT orders.number FROM orders WHERE state = ");
-                    query.bind(state.slug()).put(" AND origin = ").bind(origin.slug());
+                    begin(query.put(between));
+                    query.put("state = ").bind(state.slug()).put(" AND origin = ").bind(origin.slug());
                     query.put(" AND grant_kind = ").bind(grant.slug());
-                    self.narrow(query, &self.words);
-                    self.cut(query, "orders.number DESC");
-                    query.put(") AS heap");
+                    end(query);
                     between = " UNION ALL ";
                 }
             }
         }
-        self.cut(query.put(") AS heaps"), "number DESC");
     }
 
     /// Adds all that is asked for, where nothing of it led here, and an end behind the page.
     fn narrow_and_cut(&self, query: &mut Query, words: &[String], sorted: &str) {
         self.narrow(query, words);
         self.narrow_kinds(query);
+        self.narrow_mail(query);
+        self.cut(query, sorted);
+    }
+
+    fn narrow_mail(&self, query: &mut Query) {
         if let Some(state) = &self.filter.mail {
             query.put(" AND ").put(LETTER).put(" = ").bind(state.slug());
         }
-        self.cut(query, sorted);
     }
 
     fn cut(&self, query: &mut Query, sorted: &str) {

@@ -2,14 +2,15 @@
 
 use anyhow::{Context as _, Result};
 use picdesk::{
-    Downloads, EntryKind, FileCard, Format, Grant, LicenceModel, Master, MasterKey, OrderNumber, OrderState, Origin,
-    PricesShown,
+    Downloads, EntryKind, FileCard, Format, Grant, LicenceModel, Master, MasterKey, PricesShown,
     search::{marks, sort_key, words},
 };
 use uuid::Uuid;
 
 use super::{
-    Amounts, lightboxes, named, scattered,
+    Amounts, OTHER_STAFF,
+    kinds::Kind,
+    lightboxes, named, order_number, scattered,
     sink::{Cell, Row, Sink},
     words::{chance, rank, word},
 };
@@ -22,6 +23,11 @@ const APART: i64 = 60_000_000;
 const LINES: u64 = 2;
 /// How many words a file's title and its keywords have together.
 const WORDS: u64 = 8;
+
+/// Marks the lines of the orders that have marked ones.
+const MARK: &str = "UPDATE order_line SET invoice = 0, price = 4900, price_currency = \
+    (SELECT currency FROM orders WHERE number = order_number) \
+    WHERE order_number IN (SELECT number FROM orders WHERE to_invoice);";
 
 /// What whoever keeps house has done by then: indexed all orders.
 const INDEX: &str = "INSERT INTO file_order (file, order_number) \
@@ -204,23 +210,28 @@ fn keeps(sink: &mut dyn Sink, files: u64, keeper: Uuid, sizes: &[u32]) -> Result
 
 fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
     let Amounts { accounts, files, orders } = amounts;
-    let first = OrderNumber::FIRST.number();
-    let number = |place: u64| first + place as i64;
+    let number = order_number;
     let owner = |place: u64| scattered(place, accounts);
-    let (open, inherit) = (OrderState::Open.slug(), Grant::Inherit.slug());
+    let kind = |place: u64| Kind::of(place, orders);
 
     let columns = "number, owner, created_by, origin, state, grant_kind, currency, lines, created_at, revision, \
-                   must_pay_first, prices_shown";
-    let (origin, currency, shown) = (Origin::BackOffice.slug(), currency()?, PricesShown::Lines.slug());
+                   must_pay_first, prices_shown, to_invoice";
+    let (currency, shown) = (currency()?, PricesShown::Lines.slug());
     let mut rows = (0..orders).map(|place| {
-        let (number, owner, created) = (number(place), named(owner(place)), at(place));
-        row![number, owner, keeper, origin, open, inherit, &*currency, LINES, created, 1, false, shown]
+        let (number, owner, created, kind) = (number(place), named(owner(place)), at(place), kind(place));
+        let maker = match kind {
+            Kind::CheckedOut => owner,
+            Kind::OfAnother => named(OTHER_STAFF),
+            _ => keeper,
+        };
+        let (origin, state, grant, marked) = (kind.origin(), kind.state(), kind.grant(), kind == Kind::ToInvoice);
+        row![number, owner, maker, origin, state, grant, &*currency, LINES, created, 1, false, shown, marked]
     });
     sink.fill("orders", columns, &mut rows)?;
 
     let columns = "order_number, line_number, file, licence, size_label, size_width, size_height, size_original, \
                    grant_kind, struck, delivery_approved";
-    let licence = LicenceModel::RoyaltyFree.code();
+    let (licence, inherit) = (LicenceModel::RoyaltyFree.code(), Grant::Inherit.slug());
     let mut rows = (0..orders * LINES).map(|place| {
         let (order, line) = (number(place / LINES), place % LINES + 1);
         row![order, line, named(scattered(place, files)), licence, "Original", 6000, 4000, true, inherit, false, false]
@@ -233,7 +244,7 @@ fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
         let (recipient, posted) = (address(owner(place)), at(place));
         let (text, html) = ("Here they are.", "<p>Here they are.</p>");
         let (id, order) = (named(place), number(place));
-        row![id, order, recipient, "Pictures", false, "delivered", 1, posted, posted, posted, text, html]
+        row![id, order, recipient, "Pictures", false, kind(place).mail(), 1, posted, posted, posted, text, html]
     });
     sink.fill("letter", columns, &mut rows)?;
 
@@ -243,6 +254,7 @@ fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
         row![at(place), keeper, named(owner(place)), kind, "order", about, "[]"]
     });
     sink.fill("journal", "at, actor, subject, kind, about_kind, about_id, changes", &mut rows)?;
+    sink.run(MARK)?;
     sink.run(INDEX)?;
     sink.count_orders_from(number(orders))
 }

@@ -11,7 +11,7 @@ use picdesk_demo_pictures::{PICTURES, picture};
 use tokio::task::{JoinSet, spawn_blocking};
 
 use super::{
-    PASSWORD, orders,
+    PASSWORD, books, orders,
     people::{self, CLIENTS, STAFF, Stands},
     restrictions,
     secrets::OneHash,
@@ -24,7 +24,8 @@ pub(crate) async fn furnish(ports: &Ports, house: &House) -> anyhow::Result<()> 
     let console = Console::new(thrifty, house.clone());
     let clients = enrol(&console).await?;
     let files = hang_pictures(&console).await?;
-    orders::play(ports.clone(), house.clone(), &clients, &files).await?;
+    let sold = orders::play(ports.clone(), house.clone(), &clients, &files).await?;
+    books::play(ports.clone(), house.clone(), &clients, &sold).await?;
     restrictions::play(ports.clone(), house.clone(), &clients, &files).await
 }
 

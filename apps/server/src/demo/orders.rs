@@ -5,8 +5,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use picdesk::{
     AccountId, Actor, Addressee, CreateOrder, Desk, Device, EmailAddress, Expected, FileNumber, Grant, GrantLimits,
-    House, LightboxId, MediaFile, NetworkAddress, Notification, OrderFrom, OrderIntoMany, OrderTerms, Password, Ports,
-    SizePick, Stage, TextRefusal,
+    House, LightboxId, MediaFile, NetworkAddress, Notification, OrderFrom, OrderIntoMany, OrderNumber, OrderTerms,
+    Password, Ports, SizePick, Stage, TextRefusal,
 };
 
 use super::{
@@ -141,8 +141,15 @@ const WELL_WISHED: [&str; 7] = [
     "katarina@jadran.example",
 ];
 
-/// Plays it all at a desk, signed in as each of them: it is done as a person would have done it.
-pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], files: &[MediaFile]) -> anyhow::Result<()> {
+/// Plays it all at a desk, signed in as each of them: it is done as a person would have done it. Answers which orders there
+/// are, and whose.
+pub(crate) async fn play(
+    ports: Ports,
+    house: House,
+    clients: &[AccountId],
+    files: &[MediaFile],
+) -> anyhow::Result<Vec<(AccountId, OrderNumber)>> {
+    let mut sold = Vec::new();
     let now = ports.clock.now();
     let desk = Desk::new(ports, house);
     for (owner, name, word, count) in OF_CLIENTS {
@@ -176,7 +183,8 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
             };
             let royalty_free = Some(SizePick::Largest);
             let terms = OrderTerms { grant, royalty_free, wishes: Vec::new(), stage: sale.stage, notification };
-            desk.create_order(&actor, &CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms }, None).await?;
+            let ask = CreateOrder { into, from: OrderFrom::Lightbox(lightbox), terms };
+            sold.push((into, desk.create_order(&actor, &ask, None).await?.order.number));
         }
         for (_, address, word, count) in SUGGESTIONS.iter().filter(|(by, ..)| *by == place) {
             let into = client(clients, address)?;
@@ -187,7 +195,7 @@ pub(crate) async fn play(ports: Ports, house: House, clients: &[AccountId], file
         }
         desk.sign_out(&actor).await?;
     }
-    Ok(())
+    Ok(sold)
 }
 
 /// The account of the client with an address.

@@ -29,7 +29,8 @@ pub struct LicenceNote {
 impl LicenceNote {
     /// The note for the files of an order.
     pub(crate) fn of(house: &House, order: &Order, owner: &Account, credits: Credits) -> Self {
-        let (licensor, licensee, number) = (house.name.clone(), licensee(owner), order.number);
+        let (licensor, licensee, number) =
+            (house.name.clone(), owner.name.with_company(owner.company.as_ref()), order.number);
         let usage = order.usage.as_ref().map(|usage| format!(" Intended use: {}.", on_one_line(usage.as_str())));
         let usage = usage.unwrap_or_default();
         let terms = format!(
@@ -38,14 +39,6 @@ impl LicenceNote {
             house.base_url
         );
         Self { credits, licensor, licensee, order: number, reference: order.reference.clone(), terms }
-    }
-}
-
-/// Who may use the files of an account: the person, and the company.
-pub(super) fn licensee(owner: &Account) -> String {
-    match &owner.company {
-        Some(company) => format!("{}, {company}", owner.name),
-        None => owner.name.to_string(),
     }
 }
 

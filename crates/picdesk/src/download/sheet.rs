@@ -4,7 +4,6 @@ use std::fmt;
 
 use crate::{
     account::Account,
-    download::note::licensee,
     file::Credits,
     house::House,
     licence::LicenceModel,
@@ -31,7 +30,7 @@ impl LicenceSheet {
         let usage = order.usage.as_ref().map(|usage| usage.as_str().to_owned());
         let facts = [
             said("Order", Some(format!("{} of {}", order.number, day(order.created_at)))),
-            said("Licensed to", Some(licensee(owner))),
+            said("Licensed to", Some(owner.name.with_company(owner.company.as_ref()))),
             said("Intended use", usage),
             said("Reference", order.reference.as_ref().map(ToString::to_string)),
             said("Handed out", Some(moment(now))),

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use crate::{
-    money::{Currency, Money, MoneyError},
+    money::{Currency, Money, MoneyError, hundredths},
     order::{
         Order,
         line::{Licensed, LineState, OrderLine},
@@ -69,13 +69,8 @@ impl FromStr for Share {
     type Err = NotAShare;
 
     fn from_str(text: &str) -> Result<Self, NotAShare> {
-        let (whole, places) = text.trim().split_once(['.', ',']).unwrap_or((text.trim(), "0"));
-        let digits = |text: &str, most: usize| {
-            let digits = (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| text.parse::<u16>().ok()).flatten().ok_or(NotAShare)
-        };
-        let hundredths = digits(whole, 3)? * 100 + digits(places, 2)? * if places.len() == 1 { 10 } else { 1 };
-        Self::new(hundredths)
+        let hundredths = hundredths(text).and_then(|share| share.try_into().ok());
+        Self::new(hundredths.ok_or(NotAShare)?)
     }
 }
 

@@ -35,6 +35,7 @@ mod create_order;
 mod door;
 mod for_client;
 mod identity;
+mod invoicing;
 mod journal;
 mod keyboard;
 mod lightboxes;

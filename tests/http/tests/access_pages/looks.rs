@@ -167,9 +167,10 @@ async fn a_page_asks_storage_as_often_for_many_rows_as_for_few() {
     assert_eq!(lists, LISTS);
 }
 
-/// How often the lists that grow longest open the store, who asks included.
-const LISTS: [(&str, u64); 9] = [
+/// How often the lists that grow longest open the store, who asks included; and the pictures that a list shows many of.
+const LISTS: [(&str, u64); 10] = [
     ("/", 5),
+    ("/files/:number/thumbnail", 2),
     ("/lightboxes", 3),
     ("/orders", 3),
     ("/office/accounts", 2),

@@ -162,7 +162,7 @@ async fn one(visit: Visit) -> Answer {
     let filled = OneInvoice {
         chrome: visit.chrome(format!("Invoice {}", invoice.number), Place::Invoicing),
         number: invoice.number,
-        client: client(&invoice.name, invoice.company.as_ref()),
+        client: invoice.name.with_company(invoice.company.as_ref()),
         address: invoice.address.to_string(),
         made: When(invoice.made_at),
         lines: invoice.lines.iter().map(Line::from).collect(),
@@ -176,16 +176,11 @@ async fn download(visit: Visit) -> Answer {
     Ok(invoice_sheet(&invoice).into_response())
 }
 
-/// A client by name, with the company where there is one.
-fn client(name: &picdesk::Name, company: Option<&picdesk::Name>) -> String {
-    company.map_or_else(|| name.to_string(), |company| format!("{name}, {company}"))
-}
-
 impl From<&ToInvoiceRow> for Due {
     fn from(row: &ToInvoiceRow) -> Self {
         Self {
             account: row.account,
-            client: client(&row.name, row.company.as_ref()),
+            client: row.name.with_company(row.company.as_ref()),
             currency: row.currency,
             said: format!("{} in {}", count(row.lines, "line"), count(row.orders, "order")),
             total: row.total.map(|total| (money(total), total.minor())),
@@ -198,7 +193,7 @@ impl From<&InvoiceRow> for Made {
     fn from(row: &InvoiceRow) -> Self {
         Self {
             number: row.number,
-            client: client(&row.name, row.company.as_ref()),
+            client: row.name.with_company(row.company.as_ref()),
             lines: count(row.lines, "line"),
             total: money(row.total),
             made_by: row.made_by.to_string(),

@@ -5,7 +5,6 @@
 use picdesk::{Billing, LineEdit, LineNumber, LineState, Order, OrderEdit, OrderLine};
 
 use super::typed::{Reading, Typed};
-use crate::pages::amount::amount;
 
 /// What the box says by which a delivery is approved (rule 28).
 pub(super) const APPROVED: &str = "approved";
@@ -180,7 +179,7 @@ impl OfLine {
             Self::Price => Known {
                 label: "Price",
                 boxes: &["-price"],
-                of: |line| Typed::of_text(&line.price.map(amount)),
+                of: |line| Typed::of_text(&line.price.as_ref().map(|price| price.amount())),
                 words: Typed::text,
                 read: |typed, edit| edit.price = typed.price(),
             },

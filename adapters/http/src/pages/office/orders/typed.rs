@@ -5,7 +5,6 @@ use std::{fmt::Display, str::FromStr};
 use picdesk::{Currency, Discount, Grant, GrantLimits, Message, Money, PricesShown, TextRefusal};
 
 use crate::pages::{
-    amount::read_amount,
     fields::Complaints,
     words::{minute, read_minute},
 };
@@ -138,8 +137,7 @@ impl Reading<'_> {
             return Some(None);
         }
         let currency = self.noted(0, self.currency.ok_or("write first which currency the prices are in"))?;
-        let price = read_amount(self.typed.first(), currency);
-        self.noted(0, price.ok_or("write an amount as 1249.05, with two places at the most")).map(Some)
+        self.noted(0, Money::read(self.typed.first(), currency)).map(Some)
     }
 
     /// The discount that the boxes say; inside, nothing where both are empty.

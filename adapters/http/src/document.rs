@@ -98,7 +98,10 @@ impl Methods {
     pub(crate) fn at(&self, path: &str) -> Option<String> {
         let asked: Vec<&str> = parts(path).collect();
         let fits = |parts: &[Part]| parts.len() == asked.len() && parts.iter().zip(&asked).all(|(p, a)| p.fits(a));
-        let (_, methods) = self.0.iter().find(|(parts, _)| fits(parts))?;
+        // Where an address is one of its own as well as any of many, it is its own.
+        let any = |parts: &[Part]| parts.iter().filter(|part| matches!(part, Part::Any)).count();
+        let fitting = self.0.iter().filter(|(parts, _)| fits(parts));
+        let (_, methods) = fitting.min_by_key(|(parts, _)| any(parts))?;
         let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
         Some(names.join(", "))
     }

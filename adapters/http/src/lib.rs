@@ -31,6 +31,7 @@ mod exported;
 mod front;
 mod headers;
 mod invoice_sheet;
+mod outgoing;
 mod pages;
 mod papers;
 mod problem;

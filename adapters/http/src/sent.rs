@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::problem::{Kind, Problem, plainly};
 
-/// What was sent as the body of a request.
+/// What was sent as the body of a request. An `Option` is nothing where there is no body.
 pub(crate) struct Sent<T>(pub T);
 
 impl<T: ParseFromJSON> Sent<T> {
@@ -28,7 +28,11 @@ impl<T: ParseFromJSON> Sent<T> {
         if let Some(name) = named_twice(text) {
             return Err(Problem::unreadable(format!("the field `{name}` is there twice")));
         }
-        let sent = T::parse_from_json(Some(value));
+        Self::of(Some(value))
+    }
+
+    fn of(value: Option<Value>) -> Result<Self, Problem> {
+        let sent = T::parse_from_json(value);
         sent.map(Self).map_err(|error| Problem::unreadable(plainly(error.message())))
     }
 }
@@ -92,11 +96,15 @@ impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Sent<T> {
         body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        if !request.content_type().is_some_and(Json::<T>::check_content_type) {
+        let body = body.take()?.into_bytes().await?;
+        let kind = request.content_type();
+        if !T::IS_REQUIRED && kind.is_none() && body.is_empty() {
+            return Ok(Self::of(None)?);
+        }
+        if !kind.is_some_and(Json::<T>::check_content_type) {
             let detail = "send the body with the content type application/json";
             return Err(Problem::new(Kind::NotJson, detail).into());
         }
-        let body = body.take()?.into_bytes().await?;
         Ok(Self::read(&body)?)
     }
 }

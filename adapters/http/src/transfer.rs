@@ -16,6 +16,7 @@ use tokio::{
 use tracing::error;
 
 use crate::{
+    outgoing,
     problem::{Kind, Problem},
     range::Range,
 };
@@ -170,11 +171,5 @@ impl Drop for Transfer {
 
 /// The body of an answer, made of pieces as the server asks for them.
 pub(crate) fn body(pieces: Box<dyn Pieces>) -> Body {
-    Body::from_bytes_stream(stream::unfold(pieces, |mut pieces| async move {
-        let piece = pieces.next().await?.map_err(|error| {
-            error!(%error, "what was on its way out broke off");
-            io::Error::other(error)
-        });
-        Some((piece, pieces))
-    }))
+    outgoing::body(stream::unfold(pieces, |mut pieces| async move { Some((pieces.next().await?, pieces)) }))
 }

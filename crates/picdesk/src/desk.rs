@@ -45,6 +45,7 @@ pub(crate) mod lightboxes;
 pub(crate) mod mail;
 pub(crate) mod mailed_links;
 pub(crate) mod notify_client;
+mod order_export;
 pub(crate) mod order_life;
 pub(crate) mod orders;
 pub(crate) mod orders_together;

@@ -7,7 +7,7 @@ use crate::{
     ids::{AccountId, BulkOrderId, LetterId, LightboxId},
     lightbox::Lightbox,
     moment::Moment,
-    order::{Order, OrderNumber},
+    order::{Order, OrderNumber, create::Notification},
     policy::Deed,
 };
 
@@ -194,6 +194,11 @@ pub enum Announced {
 }
 
 impl Announced {
+    /// What an entry says of a client who was told of an order by this letter.
+    pub(crate) fn said(note: &Notification) -> [Change; 2] {
+        [Change::set("subject", &note.subject), Change::set("notification", Self::ByLetter.slug())]
+    }
+
     /// Its name in the history.
     pub const fn slug(self) -> &'static str {
         match self {

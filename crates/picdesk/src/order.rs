@@ -14,6 +14,7 @@ pub(crate) mod add_file;
 pub(crate) mod check_out;
 pub(crate) mod create;
 pub(crate) mod edit;
+pub(crate) mod export;
 mod grant;
 mod life;
 pub(crate) mod line;

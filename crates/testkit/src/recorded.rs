@@ -9,6 +9,15 @@ use crate::{Kept, MemoryStore};
 /// is read beside the token; that an owner has looked at an order is told to nobody.
 const WITHOUT_AN_ENTRY: [&str; 5] = ["attempts", "choices", "downloads", "token uses", "unread marks"];
 
+/// What is recorded of units that change nothing: refusals, and what was handed out.
+const ONLY_TOLD: [EntryKind; 5] = [
+    EntryKind::Denied,
+    EntryKind::DownloadRefused,
+    EntryKind::SignInRefused,
+    EntryKind::JournalExported,
+    EntryKind::OrdersExported,
+];
+
 /// What is wrong with what was recorded since a moment, from which on only this account's owner did something.
 ///
 /// Every unit that changed something has exactly one entry, with who did it, where somebody is signed in, and in whose name
@@ -31,9 +40,7 @@ pub fn unrecorded(memory: &MemoryStore, kept: &Kept, person: Option<AccountId>) 
         if person.is_some() && entry.who.subject.is_none() {
             wrong.push(format!("the entry {} does not say in whose name", entry.kind.slug()));
         }
-        let only_told = [EntryKind::Denied, EntryKind::DownloadRefused, EntryKind::SignInRefused];
-        let told = only_told.contains(&entry.kind) || entry.kind == EntryKind::JournalExported;
-        if unit.written.is_empty() != told {
+        if unit.written.is_empty() != ONLY_TOLD.contains(&entry.kind) {
             wrong.push(format!("the entry {} with {:?} written", entry.kind.slug(), unit.written));
         }
     }

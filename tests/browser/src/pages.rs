@@ -128,6 +128,7 @@ pub const PAGES: &[Page] = &[
     at("orders-together", Staff, "/office/orders/together?act=cancel&order=1001&order=1002&order=1007&order=999999"),
     at("orders-together-nothing", Staff, "/office/orders/together?act=cancel"),
     behind("administrators-order", Staff, "/office/orders", "10"),
+    at("release-order", Staff, "/office/orders/1006/release"),
     at("cancel-order", Staff, "/office/orders/1001/cancel"),
     at("notify-client", Staff, "/office/orders/1001/notify"),
     pressing("add-file", Staff, "/office/orders/1001", "Add file"),

@@ -1,7 +1,7 @@
 //! Invoicing, as a plain browser shows it (rules 45, 46).
 
 use picdesk::{LicenceModel, Right};
-use picdesk_http_tests::{Browser, Shown, Site, mark};
+use picdesk_http_tests::{Browser, Shown, Site, invoice_some, mark};
 use picdesk_testkit::Scenario;
 
 fn agency() -> Scenario {
@@ -71,4 +71,18 @@ async fn who_may_not_edit_orders_sees_invoices_and_takes_none_out() {
     assert!(!page.html().contains("/office/invoicing/take-out"));
     browser.goes("/office/invoicing/7").await.expect(404);
     browser.goes("/office/invoicing/01").await.expect(404);
+}
+
+/// Rule 46: what was invoiced leads to its invoice, for everybody who reads the order here.
+#[tokio::test]
+async fn a_line_of_an_order_leads_to_the_invoice_that_it_is_on() {
+    let site = Site::of(agency()).await;
+    let order = invoice_some(&site.scene, "Spring").await;
+    for (name, marked) in [("Bea", false), ("Cas", true)] {
+        let browser = site.browsing(name).await;
+        let page = browser.goes(&format!("/office/orders/{order}")).await.says(&["Line 1 Invoice 1"]);
+        assert_eq!(page.html().matches("href=\"/office/invoicing/1\"").count(), 1, "line 2 is on none");
+        assert_eq!(page.text().contains("Line 2 To invoice"), marked, "{name}: a box says it where there is one");
+        browser.goes("/office/invoicing/1").await.expect(200).says(&["Invoice 1"]);
+    }
 }

@@ -1,8 +1,9 @@
 //! Telling a client of an order, and what they have not opened yet, with plain browsers (rules 32 to 38).
 
-use picdesk::{AccountChange, LicenceModel, OrderNumber, Right};
+use picdesk::{AccountChange, Grant, GrantOf, LicenceModel, OrderNumber, Right};
 use picdesk_http_tests::Site;
 use picdesk_testkit::Scenario;
+use serde_json::json;
 
 /// Bea may do everything; Lee reads orders, Cleo assumes identities; Ana is the client.
 async fn house() -> Site {
@@ -85,4 +86,71 @@ async fn nobody_is_told_of_a_draft_or_without_the_right() {
     let lee = site.browsing("Lee").await;
     lee.goes(&format!("/office/orders/{order}")).await.does_not_say(&["Notify client"]);
     lee.goes(&format!("/office/orders/{order}/notify")).await.expect(403);
+}
+
+/// Rules 12, 33 and 38: the mail goes out with the release, as it was previewed, and the order is marked until it is opened.
+#[tokio::test]
+async fn a_draft_is_released_with_the_mail_that_was_previewed() {
+    let site = house().await;
+    let order = site.scene.by("Bea").orders("Spring").into("Ana").as_a_draft().await.unwrap().order.number;
+    let (bea, ana) = (site.browsing("Bea").await, site.browsing("Ana").await);
+    let (office, release) = (format!("/office/orders/{order}"), format!("/office/orders/{order}/release"));
+    let page = bea.goes(&release).await.says(&["Release order", "To ana@example.org."]);
+    let silent = bea.sends(&page, &release, &[("do", "preview")]).await.says(&["No mail is sent."]);
+
+    let wrong = [("notify", "on"), ("subject", " "), ("message", "Look <3"), ("do", "release")];
+    let wrong = bea.sends(&silent, &release, &wrong).await.says(&["Look <3"]);
+    assert!(wrong.html().contains("complaint-subject"), "what is wrong is said beside its field");
+    let page = bea.sends(&wrong, &release, &[("subject", "Yours"), ("do", "preview")]).await;
+    let page = page.says(&["The mail, as it will go out", "Subject: Yours", "Look <3", &format!("/orders/{order}")]);
+    assert_eq!(site.scene.memory().letters(), [], "rule 38: a preview is no letter");
+    ana.goes(&format!("/orders/{order}")).await.expect(404);
+
+    let released = bea.sends(&page, &release, &[("do", "release")]).await.expect_at(&office);
+    released.says(&[
+        "the client sees the order now. A mail to ana@example.org is on its way.",
+        "Order released",
+        "Yours",
+    ]);
+    ana.goes("/").await.says(&["Orders 1 new"]);
+    let again = bea.sends(&page, &release, &[("do", "release")]).await.expect_at(&office);
+    again.says(&["The order is not a draft."]);
+    assert_eq!(site.scene.memory().letters().len(), 1, "a second press sends nothing");
+}
+
+/// Rule 40.
+#[tokio::test]
+async fn a_draft_that_somebody_changed_meanwhile_is_not_released_unseen() {
+    let site = house().await;
+    let order = site.scene.by("Bea").orders("Spring").into("Ana").as_a_draft().await.unwrap().order.number;
+    let (bea, release) = (site.browsing("Bea").await, format!("/office/orders/{order}/release"));
+    let page = bea.goes(&release).await;
+    site.scene.by("Bea").sets(Grant::Denied, GrantOf::Order, order).await.unwrap();
+    let typed = [("notify", "on"), ("subject", "Yours"), ("do", "release")];
+    let stale = bea.sends(&page, &release, &typed).await.says(&["Somebody changed this order", "it was not released"]);
+    assert_eq!(site.scene.memory().letters(), []);
+    bea.sends(&stale, &release, &[("do", "release")]).await.says(&["A mail to ana@example.org is on its way."]);
+    assert_eq!(site.scene.memory().letters()[0].text.subject.as_str(), "Yours", "what was typed stayed");
+}
+
+/// Through the API, with a body or without one (rules 32, 37, 38).
+#[tokio::test]
+async fn a_program_releases_a_draft_with_a_letter_or_without_a_body() {
+    let site = house().await;
+    let drafted = async || site.scene.by("Bea").orders("Spring").into("Ana").as_a_draft().await.unwrap().order.number;
+    let (bea, silent, told) = (site.signed_in("Bea").await, drafted().await, drafted().await);
+    let released = |order: OrderNumber| bea.post(&format!("/orders/{order}/release")).with("If-Match", "*");
+    released(silent).hear().await.expect(200);
+    assert_eq!(site.scene.memory().letters(), []);
+
+    let note = json!({"subject": "Yours", "message": "Here."});
+    let dry_run = bea.post(&format!("/orders/{told}/release/dry-run")).json(&note).hear().await.expect(200).body;
+    released(told).body("{").with("Content-Type", "application/json").hear().await.expect_problem(400, "unreadable");
+    released(told).body("{}").hear().await.expect_problem(415, "not-json");
+    let heard = released(told).json(&json!({"notification": note})).hear().await.expect(200);
+    assert_eq!((&heard.body["state"], &heard.body["unread"]), (&json!("open"), &json!(true)));
+    let letters = site.scene.memory().letters();
+    assert_eq!((letters.len(), dry_run["text"].as_str()), (1, Some(&*letters[0].text.text)));
+    let again = bea.post(&format!("/orders/{told}/release/dry-run")).json(&note).hear().await;
+    again.expect_problem(422, "not-a-draft");
 }

@@ -16,6 +16,8 @@ async fn house() -> Site {
     Site::of(scenario.lightbox("Spring", "Bea", ["A1", "B2"]).lightbox("One", "Bea", ["A1"])).await
 }
 
+const EXPORT: &str = "/office/orders/export";
+
 async fn ordered(site: &Site) -> OrderNumber {
     site.scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number
 }
@@ -71,10 +73,16 @@ async fn the_list_is_narrowed_by_each_filter_and_a_number_names_one_order() {
             assert_eq!(page.html().contains(&link(order)), shown.contains(&order), "{query}: {order}");
         }
         if shown.is_empty() {
-            page.says(&["No order found.", "Show all orders"]);
+            page.says(&["No order found.", "Show all orders"]).does_not_say(&["Export as CSV"]);
+            continue;
         }
+        let table = bea.sends(&page, EXPORT, &[]).await.expect(200).html();
+        let numbers: Vec<&str> = table.split("\r\n").skip(1).filter_map(|row| Some(row.split_once(',')?.0)).collect();
+        let expected: Vec<String> = shown.iter().rev().map(ToString::to_string).collect();
+        assert_eq!(numbers, expected, "{query}: the file has what the list has");
     }
-    bea.goes("/office/orders?number=abc").await.says(&["An order number is a whole number"]);
+    let unread = bea.goes("/office/orders?number=abc").await.says(&["An order number is a whole number"]);
+    unread.does_not_say(&["Export as CSV"]);
 }
 
 /// Rules 22 and 27.
@@ -262,7 +270,7 @@ async fn without_scripting_add_file_saves_what_is_typed_first() {
     bea.goes(&page_of(order)).await.says(&["Typed before adding"]);
 }
 
-/// Rules 12 and 32.
+/// Rules 12, 32 and 37: silent where nobody asks for a mail.
 #[tokio::test]
 async fn a_draft_is_released_together_with_what_is_typed_and_no_mail_is_sent() {
     let site = house().await;
@@ -270,8 +278,13 @@ async fn a_draft_is_released_together_with_what_is_typed_and_no_mail_is_sent() {
     let (bea, ana) = (site.browsing("Bea").await, site.signed_in("Ana").await);
     ana.get(&format!("/orders/{order}")).hear().await.expect(404);
     let page = bea.goes(&page_of(order)).await.says(&["Draft", "Release", "You can lift this: release the order."]);
-    let released = saves(&bea, &page, order, &[("note", "With this"), ("then", "release")]).await;
-    let released = released.says(&["Released: the client sees the order now.", "Open", "With this"]);
+    let release = format!("{}/release", page_of(order));
+    let asked = saves(&bea, &page, order, &[("note", "With this"), ("then", "release")]).await.expect_at(&release);
+    let asked = asked.says(&["What you typed is saved.", "Tell the client by mail"]);
+    assert!(!asked.form(&release).iter().any(|(name, _)| name == "notify"), "the tick is not set by itself");
+    ana.get(&format!("/orders/{order}")).hear().await.expect(404);
+    let released = bea.sends(&asked, &release, &[("do", "release")]).await.expect_at(&page_of(order));
+    let released = released.says(&["Released: the client sees the order now. Nobody was told", "Open", "With this"]);
     released.does_not_say(&["Release saves"]);
     ana.get(&format!("/orders/{order}")).hear().await.expect(200);
     bea.goes("/office/mail").await.says(&["No letter is waiting"]);

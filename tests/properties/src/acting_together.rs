@@ -237,7 +237,7 @@ async fn alone(scene: &Scene, act: OrderAct, order: &Order, expected: Expected) 
     let done = match act {
         OrderAct::OpenDownloads => grant(Grant::Granted(GrantLimits::default())).await,
         OrderAct::CloseDownloads => grant(Grant::Denied).await,
-        OrderAct::Release => desk.release_order(&bea, number, expected).await,
+        OrderAct::Release => desk.release_order(&bea, number, None, expected).await,
         OrderAct::MarkPaid => desk.mark_paid(&bea, number, true, expected).await,
         OrderAct::MarkUnpaid => desk.mark_paid(&bea, number, false, expected).await,
         OrderAct::Cancel => desk.cancel_order(&bea, number, expected).await,

@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    Attempt, Courier, Error, Grant, GrantOf, LEASE, LetterState, LicenceModel, Message, Notification, Page, Right,
-    Subject, order_notification,
+    AccountChange, Attempt, Courier, EntryKind, Error, Expected, Grant, GrantOf, LEASE, LetterState, LicenceModel,
+    Message, Notification, OrderRefusal, Page, Refused, Right, Subject, order_notification,
 };
 use picdesk_testkit::{MockMailer, Scenario, Scene, strategies};
 use proptest::prelude::*;
@@ -54,6 +54,48 @@ async fn without_a_notification_no_message_of_any_kind_is_written() {
     assert_eq!(scene.memory().letters(), []);
     assert_eq!(scene.mailer.handed(), []);
     assert_eq!(scene.desk.letters(&bea, None, &Page::first(20)).await.unwrap().rows, []);
+}
+
+/// Rules 12, 32, 33 and 37: the client hears of a draft when it is released, if staff say so, and not before.
+#[tokio::test]
+async fn a_draft_is_released_with_a_letter_or_silently() {
+    let scene = house().await;
+    let (bea, note) = (scene.actor("Bea").await, note());
+    let drafted = async || scene.by("Bea").orders("Spring").into("Ana").as_a_draft().await.unwrap().order.number;
+    let (silent, told) = (drafted().await, drafted().await);
+    scene.desk.release_order(&bea, silent, None, Expected::Any).await.unwrap();
+    assert_eq!(scene.memory().letters(), []);
+
+    assert!(scene.desk.dry_run_notification(&bea, told, &note).await.is_err(), "a draft is nothing to be told of");
+    let previewed = scene.desk.dry_run_release(&bea, told, &note).await.unwrap();
+    assert!(!scene.desk.order(&bea, told).await.unwrap().order.is_seen_by_owner(), "a dry run releases nothing");
+    let released = scene.desk.release_order(&bea, told, Some(&note), Expected::Any).await.unwrap();
+    assert!(released.unread.is_some() && released.order.is_seen_by_owner());
+    let letters = scene.memory().letters();
+    assert_eq!((letters.len(), &letters[0].text), (1, &previewed), "rule 38");
+    assert_eq!((letters[0].order, &letters[0].text.recipient), (Some(told), &scene.address("Ana")));
+    let entry = scene.memory().journal().pop().unwrap();
+    let said: Vec<_> = entry.changes.iter().map(|change| &*change.field).collect();
+    assert_eq!((entry.kind, &said[..]), (EntryKind::OrderReleased, &["state", "subject", "notification"][..]));
+}
+
+/// Rule 10: where the client cannot be told, nothing is released that staff meant to tell of.
+#[tokio::test]
+async fn a_draft_of_a_disabled_account_is_not_released_with_a_letter() {
+    let scene = house().await;
+    let bea = scene.actor("Bea").await;
+    let draft = scene.by("Bea").orders("Spring").into("Ana").as_a_draft().await.unwrap().order.number;
+    let disabled = AccountChange { enabled: Some(false), ..AccountChange::default() };
+    scene.console.change_account(&scene.address("Ana"), disabled).await.unwrap();
+    let refused = scene.desk.release_order(&bea, draft, Some(&note()), Expected::Any).await.unwrap_err();
+    assert!(matches!(refused, Error::Refused(Refused::Order(OrderRefusal::AccountDisabled))));
+    assert!(!scene.desk.order(&bea, draft).await.unwrap().order.is_seen_by_owner());
+    assert_eq!(scene.memory().letters(), []);
+    scene.desk.release_order(&bea, draft, None, Expected::Any).await.unwrap();
+}
+
+fn note() -> Notification {
+    Notification { subject: "Yours".parse().unwrap(), message: "Here they are.".parse().unwrap() }
 }
 
 /// Rule 33: that the subject and the message are there is in their types.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use picdesk::{
     AccountChange, AttemptLimits, CopyInto, Currency, Device, Downloads, Entry, EntryKind, Error, Expected, Grant,
     GrantOf, JournalFilter, LicenceModel, LineEdit, LineNumber, Money, NetworkAddress, Notification, OrderEdit,
-    Password, PricesShown, Right, Rights, SizeCollection, TakeOut,
+    OrderFilter, OrderState, Password, PricesShown, Right, Rights, SizeCollection, TakeOut,
 };
 use picdesk_testkit::{FailingStore, MemoryStore, Scenario, Scene, unrecorded};
 
@@ -72,6 +72,12 @@ async fn what_was_not_recorded_did_not_happen() {
     recorded!(OrderChanged by by_bea; desk.edit_order(&bea, order, &prices, any));
     recorded!(OrderPaid by by_bea; desk.mark_paid(&bea, order, true, any));
     recorded!(OrderCreated by by_bea; desk.duplicate_order(&bea, order, None));
+    // Rule 7: with its letter and its unread mark.
+    let draft = scene.by("Bea").orders("Spring").into("Ana").as_a_draft().await.unwrap().order.number;
+    let note = Notification { subject: "Yours".parse().unwrap(), message: "Here.".parse().unwrap() };
+    let letters = memory.letters().len();
+    recorded!(OrderReleased by by_bea; desk.release_order(&bea, draft, Some(&note), any));
+    assert_eq!(memory.letters().len(), letters + 1);
     recorded!(OrderCancelled by by_bea; desk.cancel_order(&bea, order, any));
     let billed = scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
     let price = Some(Money::new(500, Currency::EUR).ok());
@@ -197,4 +203,36 @@ async fn an_export_is_recorded_with_its_filter_and_ends_with_what_there_was() {
     assert_eq!(said(&exported, "actor"), Some("Bea"), "by name, as a person reads it");
     assert_eq!(said(&exported, "actor id"), Some(&*bea.account().to_string()));
     assert!(kinds.contains(&EntryKind::JournalExported) && kinds.contains(&EntryKind::SignedIn), "{kinds:?}");
+}
+
+/// Rule 47: what was taken out of the order book, by whom and which, and what is ordered meanwhile is not among it.
+#[tokio::test]
+async fn an_export_of_orders_is_recorded_with_its_filter_and_has_what_the_list_has() {
+    let scene = house(Scenario::new()).await;
+    let (bea, ana) = (scene.actor("Bea").await, scene.account("Ana"));
+    let created = async || scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
+    let (first, second) = (created().await, created().await);
+    scene.by("Bea").orders("Spring").into("Ana").as_a_draft().await.unwrap();
+    let filter = OrderFilter {
+        owner: Some(ana),
+        created_by: Some(bea.account()),
+        state: Some(OrderState::Open),
+        ..OrderFilter::default()
+    };
+    let kept = scene.memory().kept();
+    let mut export = scene.desk.export_orders(&bea, filter).await.unwrap();
+    assert_eq!(export.of_whom().iter().map(|name| name.as_str()).collect::<Vec<_>>(), ["Ana", "Bea"]);
+    let rows = export.next_page().await.unwrap().expect("the first page");
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [second, first]);
+    created().await;
+    assert_eq!(export.next_page().await.unwrap(), None, "what was ordered since is not among them");
+    assert_eq!(unrecorded(scene.memory(), &kept, Some(bea.account())), [""; 0]);
+    let exported = scene.memory().journal().into_iter().find(|entry| entry.kind == EntryKind::OrdersExported);
+    let exported = exported.unwrap();
+    let told: Vec<_> = exported.changes.iter().map(|change| &*change.field).collect();
+    assert_eq!(told, ["owner", "owner id", "state", "staff", "staff id"]);
+    assert_eq!((said(&exported, "owner"), said(&exported, "staff")), (Some("Ana"), Some("Bea")));
+    assert_eq!(said(&exported, "state"), Some("open"));
+    let lacking = scene.desk.export_orders(&scene.actor("Gil").await, OrderFilter::default()).await;
+    assert!(matches!(lacking, Err(Error::Denied(_))));
 }

@@ -7,7 +7,7 @@ use poem_openapi::{OpenApi, param::Query, payload::Json};
 use super::{Chapter, Problems};
 use crate::{
     answer::Answer,
-    exported::Exported,
+    exported::ExportedJournal,
     problem::Kind,
     signed_in::{SignedIn, refuse_other_sites},
     wire::{
@@ -77,10 +77,10 @@ impl Journal {
         since: Query<Option<Text<When>>>,
         /// Only before this moment.
         until: Query<Option<Text<When>>>,
-    ) -> Answer<Exported> {
+    ) -> Answer<ExportedJournal> {
         refuse_other_sites(request)?;
         let filter = filter(by.0, of.0, kind.0, since.0, until.0);
-        Ok(Exported::of(self.0.export_journal(&actor, filter).await?, format.0))
+        Ok(ExportedJournal::of(self.0.export_journal(&actor, filter).await?, format.0))
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
 pub(super) const PROBLEMS: Problems = &[
     ("notify_client", &[Kind::LacksRight, Kind::NotFound, Kind::DraftAnnounced, Kind::ClientDisabled, Kind::KeyReused]),
     ("dry_run_notification", &[Kind::LacksRight, Kind::NotFound, Kind::DraftAnnounced, Kind::ClientDisabled]),
+    ("dry_run_release", &[Kind::LacksRight, Kind::NotFound, Kind::NotADraft, Kind::ClientDisabled]),
 ];
 
 pub(crate) struct NotifyClient(pub Desk);
@@ -54,6 +55,19 @@ impl NotifyClient {
         Sent(sent): Sent<NotificationSent>,
     ) -> Answer<Json<LetterText>> {
         let letter = self.0.dry_run_notification(&actor, order.0.0, &sent.into()).await?;
+        Ok(Json((&letter).into()))
+    }
+    /// See what the client would be told of a draft that is released.
+    ///
+    /// The letter exactly as it would go out with the release (rule 38). Nothing is stored. Needs the right `orders.edit`.
+    #[oai(path = "/:order/release/dry-run", method = "post", operation_id = "dry_run_release")]
+    async fn dry_run_release(
+        &self,
+        SignedIn(actor): SignedIn,
+        order: Path<Text<OrderNumber>>,
+        Sent(sent): Sent<NotificationSent>,
+    ) -> Answer<Json<LetterText>> {
+        let letter = self.0.dry_run_release(&actor, order.0.0, &sent.into()).await?;
         Ok(Json((&letter).into()))
     }
 }

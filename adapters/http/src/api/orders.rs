@@ -1,6 +1,7 @@
 //! Orders: reading them, and opening or closing them.
 
-use picdesk::{AccountId, Desk, GrantOf, LineEdit, LineNumber, OrderEdit, OrderFilter, OrderNumber};
+use picdesk::{AccountId, Desk, GrantOf, LineEdit, LineNumber, Notification, OrderEdit, OrderFilter, OrderNumber};
+use poem::Request;
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -10,11 +11,13 @@ use poem_openapi::{
 use super::{Chapter, Problems};
 use crate::{
     answer::{Answer, Revised},
+    exported::ExportedOrders,
     headers::{IfMatch, Key},
     problem::Kind,
     sent::Sent,
-    signed_in::SignedIn,
+    signed_in::{SignedIn, refuse_other_sites},
     wire::{
+        create_order::Release,
         history::History,
         order_edit::OrderChange,
         orders::{Delivery, Grant, OrderRow, OrderShown, Payment, PickedSize, Reader},
@@ -25,6 +28,7 @@ use crate::{
 
 pub(super) const PROBLEMS: Problems = &[
     ("list_orders", &[]),
+    ("export_orders", &[Kind::FromElsewhere, Kind::LacksRight, Kind::NotFound]),
     ("read_order", &[Kind::NotFound]),
     ("read_history", &[Kind::LacksRight, Kind::NotFound]),
     ("set_grant", &[Kind::LacksRight, Kind::NotFound]),
@@ -58,7 +62,7 @@ pub(super) const PROBLEMS: Problems = &[
             Kind::KeyReused,
         ],
     ),
-    ("release_order", &[Kind::LacksRight, Kind::NotFound, Kind::NotADraft]),
+    ("release_order", &[Kind::LacksRight, Kind::NotFound, Kind::NotADraft, Kind::ClientDisabled]),
 ];
 
 pub(crate) struct Orders(pub Desk);
@@ -79,10 +83,27 @@ impl Orders {
         after: Query<Option<String>>,
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u16>>,
     ) -> Answer<Json<Rows<OrderRow>>> {
-        let owner = account.0.map(|Text(account)| account);
-        let filter = OrderFilter { owner, to_invoice: to_invoice.0.unwrap_or(false), ..OrderFilter::default() };
+        let filter = filter(account.0, to_invoice.0);
         let rows = self.0.orders(&actor, &filter, &page(after.0, limit.0)?).await?;
         Ok(Json(Rows::of(rows)))
+    }
+
+    /// Export orders.
+    ///
+    /// All that are what is asked for, newest first, as a table to keep. That they were handed out stands in the journal; so
+    /// a link on another site's page is refused. Needs the right `orders.view`.
+    #[oai(path = "/export", method = "get", operation_id = "export_orders")]
+    async fn export(
+        &self,
+        request: &Request,
+        SignedIn(actor): SignedIn,
+        /// Only the orders of this account.
+        account: Query<Option<Text<AccountId>>>,
+        /// Only orders with a line that is marked for the next invoice.
+        to_invoice: Query<Option<bool>>,
+    ) -> Answer<ExportedOrders> {
+        refuse_other_sites(request)?;
+        Ok(ExportedOrders(self.0.export_orders(&actor, filter(account.0, to_invoice.0)).await?))
     }
 
     /// Read an order.
@@ -245,15 +266,23 @@ impl Orders {
 
     /// Show a draft to its client.
     ///
-    /// From now on (rule 12). No mail is sent. Needs the right `orders.edit`.
+    /// From now on (rule 12). With a notification the client is told by letter, which is posted together with the change and
+    /// delivered afterwards (rules 33, 34); without one no mail is sent (rule 37). Needs the right `orders.edit`.
     #[oai(path = "/:order/release", method = "post", operation_id = "release_order")]
     async fn release(
         &self,
         SignedIn(actor): SignedIn,
         order: Path<Text<OrderNumber>>,
         #[oai(name = "If-Match")] based_on: IfMatch,
+        Sent(sent): Sent<Option<Release>>,
     ) -> Answer<Revised<OrderShown>> {
-        let shown = self.0.release_order(&actor, order.0.0, based_on.0).await?;
+        let note = sent.and_then(|release| release.notification).map(Notification::from);
+        let shown = self.0.release_order(&actor, order.0.0, note.as_ref(), based_on.0).await?;
         Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
     }
+}
+
+fn filter(account: Option<Text<AccountId>>, to_invoice: Option<bool>) -> OrderFilter {
+    let owner = account.map(|Text(account)| account);
+    OrderFilter { owner, to_invoice: to_invoice.unwrap_or(false), ..OrderFilter::default() }
 }

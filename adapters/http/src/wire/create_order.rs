@@ -91,6 +91,14 @@ pub(crate) struct NotificationSent {
     pub message: Text<Message>,
 }
 
+/// How a draft is released.
+#[derive(Debug, Object)]
+#[oai(example, deny_unknown_fields)]
+pub(crate) struct Release {
+    /// What the client is told by letter; without it, nobody is told.
+    pub notification: Option<NotificationSent>,
+}
+
 /// An order that was created, or would be.
 #[derive(Debug, Object)]
 #[oai(example, skip_serializing_if_is_none)]
@@ -225,6 +233,12 @@ impl From<picdesk::Warning> for Warning {
             }
         };
         Self { slug: slug.to_owned(), sentence: sentence.to_owned() }
+    }
+}
+
+impl Example for Release {
+    fn example() -> Self {
+        Self { notification: Some(NotificationSent::example()) }
     }
 }
 

@@ -33,6 +33,7 @@ struct Shown {
     number: i64,
     owner: Uuid,
     owner_name: String,
+    owner_address: String,
     created_by: Uuid,
     created_by_name: String,
     state: String,
@@ -41,6 +42,7 @@ struct Shown {
     grant_most: Option<i64>,
     origin: String,
     lines: i64,
+    paid_at: Option<i64>,
     created_at: i64,
     letter: Option<String>,
 }
@@ -81,8 +83,8 @@ impl Hand {
 
         let mut query = self.query();
         query.put(
-            "SELECT orders.number, orders.owner, client.name AS owner_name, orders.created_by, \
-             maker.name AS created_by_name, orders.state, grant_kind, grant_until, grant_most, origin, lines, \
+            "SELECT orders.number, orders.owner, client.name AS owner_name, client.address AS owner_address, orders.created_by, \
+             maker.name AS created_by_name, orders.state, grant_kind, grant_until, grant_most, origin, lines, paid_at, \
              orders.created_at, ",
         );
         query.put(LETTER).put(" AS letter FROM (");
@@ -260,6 +262,9 @@ impl Asked<'_> {
     fn narrow(&self, query: &mut Query, words: &[String]) {
         let filter = self.filter;
         within(query, self.scope);
+        if let Some(number) = filter.number {
+            query.put(" AND orders.number = ").bind(number.number());
+        }
         if let Some(owner) = filter.owner {
             query.put(" AND orders.owner = ").bind(owner.uuid());
         }
@@ -313,6 +318,7 @@ fn row(row: Shown) -> Answer<OrderRow> {
         number: OrderNumber::new(row.number),
         owner: row.owner.into(),
         owner_name: map::parsed(&row.owner_name)?,
+        owner_address: map::parsed(&row.owner_address)?,
         created_by: row.created_by.into(),
         created_by_name: map::parsed(&row.created_by_name)?,
         state: map::named(&OrderState::ALL, OrderState::slug, &row.state)?,
@@ -320,6 +326,7 @@ fn row(row: Shown) -> Answer<OrderRow> {
         origin: map::named(&Origin::ALL, Origin::slug, &row.origin)?,
         lines: map::small(row.lines)?,
         letter: row.letter.as_deref().map(outbox::state).transpose()?,
+        paid_at: row.paid_at.map(Moment::from_micros),
         created_at: Moment::from_micros(row.created_at),
     })
 }

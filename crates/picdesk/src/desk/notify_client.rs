@@ -5,7 +5,7 @@ use crate::{
     actor::Actor,
     desk::{Desk, create_order::Replayed, orders::OrderShown},
     error::{Error, Missing},
-    journal::{Announced, Change, Entry, EntryKind},
+    journal::{Announced, Entry, EntryKind},
     letter::{Letter, LetterText, order_news},
     moment::Stamp,
     order::{Order, OrderNumber, create::Notification},
@@ -53,8 +53,7 @@ impl Desk {
 
         self.tell_owner(&mut *work, &order, letter.clone()).await?;
         let entry = Entry::of_order(EntryKind::ClientNotified, editing.who(), &order, self.ports.now());
-        let said = [Change::set("subject", &note.subject), Change::set("notification", Announced::ByLetter.slug())];
-        work.journal().record(&entry.with(said)).await?;
+        work.journal().record(&entry.with(Announced::said(note))).await?;
 
         work.commit().await?;
         Ok(Notified { letter, replayed: Replayed::No })
@@ -107,7 +106,8 @@ impl Desk {
         Ok(look.orders().count_unread(&viewing).await?)
     }
 
-    fn news(&self, owner: &Account, order: &Order, note: &Notification) -> LetterText {
+    /// The letter that tells what is new about an order.
+    pub(super) fn news(&self, owner: &Account, order: &Order, note: &Notification) -> LetterText {
         order_news(&self.house, owner, order, note)
     }
 

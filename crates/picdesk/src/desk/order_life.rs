@@ -5,8 +5,12 @@ use crate::{
     desk::{Desk, orders::OrderShown},
     error::{Error, Missing},
     journal::{Announced, Change, Entry, EntryKind},
+    letter::LetterText,
     moment::Stamp,
-    order::{OrderNumber, create::OrderPlan},
+    order::{
+        OrderNumber,
+        create::{Notification, OrderPlan},
+    },
     policy::{Scope, may},
     request::IdempotencyKey,
     revision::Expected,
@@ -37,21 +41,51 @@ impl Desk {
         self.shown_again(&editing, number).await
     }
 
-    /// Shows a draft to its client (rule 12).
+    /// Shows a draft to its client (rule 12), and tells them by letter where there is something to tell (rules 32, 37): the
+    /// order, the letter, the unread mark and the entry are one unit (rule 7), and delivery happens afterwards (rule 34).
     pub async fn release_order(
         &self,
         actor: &Actor,
         number: OrderNumber,
+        notification: Option<&Notification>,
         expected: Expected,
     ) -> Result<OrderShown, Error> {
         let editing = self.permit::<may::EditOrders>(actor, Scope::House).await?;
 
-        let (work, mut order) = self.open_order(&editing, number).await?;
+        let (mut work, mut order) = self.open_order(&editing, number).await?;
+        let told = match notification {
+            Some(note) => Some((work.orders().owner(&editing.view(), &order).await?.ok_or(Missing::Order)?, note)),
+            None => None,
+        };
 
-        let change = order.release(&editing, expected)?;
+        let mut changes = Vec::from_iter(order.release(&editing, expected)?);
+        if let Some((owner, note)) = &told {
+            order.may_be_told_of(owner)?;
+            changes.extend(Announced::said(note));
+        }
 
-        self.keep_order(work, &editing, &order, &[], EntryKind::OrderReleased, change).await?;
+        if let Some((owner, note)) = &told {
+            self.tell_owner(&mut *work, &order, self.news(owner, &order, note)).await?;
+        }
+        self.keep_order(work, &editing, &order, &[], EntryKind::OrderReleased, changes).await?;
         self.shown_again(&editing, number).await
+    }
+
+    /// Answers the letter that [`Desk::release_order`] would post, exactly as it would go out (rule 38), and stores nothing.
+    pub async fn dry_run_release(
+        &self,
+        actor: &Actor,
+        number: OrderNumber,
+        note: &Notification,
+    ) -> Result<LetterText, Error> {
+        let editing = self.permit::<may::EditOrders>(actor, Scope::House).await?;
+
+        let mut look = self.ports.store.look().await?;
+        let mut order = look.orders().get(&editing.view(), number).await?.ok_or(Missing::Order)?;
+        let owner = look.orders().owner(&editing.view(), &order).await?.ok_or(Missing::Order)?;
+        order.release(&editing, Expected::Any)?;
+        order.may_be_told_of(&owner)?;
+        Ok(self.news(&owner, &order, note))
     }
 
     /// Cancels an order for good (rule 26). Nobody is told of it (rule 37).

@@ -1,4 +1,4 @@
-//! What the entries say of facts that take more than a word: refusals, sizes, an export.
+//! What the entries say of facts that take more than a word: refusals, sizes, exports.
 
 use crate::{
     account::Account,
@@ -16,6 +16,7 @@ use crate::{
         filter::{JournalFilter, JournalRow},
     },
     moment::Moment,
+    order::list::{OrderFilter, OrderRow},
     session::{NetworkAddress, Session},
     sizes::{LongEdge, SizeCollection, SizeLabel, SizeOffer},
     text::{EmailAddress, Name},
@@ -79,6 +80,24 @@ impl Entry {
             .with(filter.kind.map(|kind| Change::set("kind", kind.slug())))
             .with(filter.since.map(|since| Change::set("since", since)))
             .with(filter.until.map(|until| Change::set("until", until)))
+    }
+
+    /// The orders that a filter leaves were handed out as a file. One of them says how those are called whom it means.
+    pub fn orders_exported(who: Who, filter: &OrderFilter, one: Option<&OrderRow>, at: Moment) -> Self {
+        let (owner_name, staff_name) =
+            one.map_or((None, None), |one| (Some(&one.owner_name), Some(&one.created_by_name)));
+        Self::new(EntryKind::OrdersExported, who, About::House, at)
+            .with(filter.number.map(|number| Change::set("number", number)))
+            .with(filter.client.as_ref().map(|typed| Change::set("client", typed)))
+            .with(filter.owner.into_iter().flat_map(|owner| somebody("owner", owner, owner_name)))
+            .with(filter.state.map(|state| Change::set("state", state.slug())))
+            .with(filter.grant.map(|grant| Change::set("grant", grant.slug())))
+            .with(filter.origin.map(|origin| Change::set("origin", origin.slug())))
+            .with(filter.created_by.into_iter().flat_map(|staff| somebody("staff", staff, staff_name)))
+            .with(filter.since.map(|since| Change::set("since", since)))
+            .with(filter.until.map(|until| Change::set("until", until)))
+            .with(filter.mail.as_ref().map(|mail| Change::set("mail", mail.slug())))
+            .with(filter.to_invoice.then(|| Change::set("to invoice", "yes")))
     }
 
     /// Somebody could not sign in (rule 67): to which account, where there is one with the address that was typed, and

@@ -107,13 +107,15 @@ pub enum EntryKind {
     LetterGivenUp,
     /// Entries of the journal were handed out as a file.
     JournalExported,
+    /// Orders were handed out as a file.
+    OrdersExported,
     /// The policy did not allow something.
     Denied,
 }
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::OrderCreated,
         Self::BulkOrderBegun,
         Self::BulkOrderRefused,
@@ -165,6 +167,7 @@ impl EntryKind {
         Self::LetterResent,
         Self::LetterGivenUp,
         Self::JournalExported,
+        Self::OrdersExported,
         Self::Denied,
     ];
 
@@ -222,6 +225,7 @@ impl EntryKind {
             Self::LetterResent => "letter-resent",
             Self::LetterGivenUp => "letter-given-up",
             Self::JournalExported => "journal-exported",
+            Self::OrdersExported => "orders-exported",
             Self::Denied => "denied",
         }
     }

@@ -5,12 +5,14 @@ use crate::{
     letter::LetterState,
     moment::Moment,
     order::{Grant, GrantKind, OrderNumber, OrderState, Origin},
-    text::{Name, SearchText},
+    text::{EmailAddress, Name, SearchText},
 };
 
 /// Which orders a list shows: those that are all that is said here. Nothing said is every order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OrderFilter {
+    /// The one with this number.
+    pub number: Option<OrderNumber>,
     /// In the account of somebody whose name, company or address has words that begin so.
     pub client: Option<SearchText>,
     /// In this account.
@@ -42,6 +44,8 @@ pub struct OrderRow {
     pub owner: AccountId,
     /// That person's name.
     pub owner_name: Name,
+    /// That person's e-mail address.
+    pub owner_address: EmailAddress,
     /// Who made it.
     pub created_by: AccountId,
     /// That person's name.
@@ -56,6 +60,8 @@ pub struct OrderRow {
     pub lines: u32,
     /// How far the newest letter about it has come; none where there is no letter.
     pub letter: Option<LetterState>,
+    /// When staff marked it as paid; none where it is not.
+    pub paid_at: Option<Moment>,
     /// When it was made.
     pub created_at: Moment,
 }

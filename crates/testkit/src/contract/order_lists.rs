@@ -83,7 +83,7 @@ async fn listed(
 
 async fn lists_are_right(scene: &Scene, told: &[Told]) {
     let viewing = scene.permit::<may::ViewOrders>("Bea", Scope::House).await;
-    for filter in filters(scene) {
+    for filter in filters(scene).into_iter().chain(with_numbers(told)) {
         let timed = filter.since.is_some() || filter.until.is_some();
         let mut expected: Vec<&Told> = told.iter().filter(|told| fits(scene, &filter, told)).collect();
         expected.sort_by_key(|told| (timed.then_some(told.order.created_at), told.order.number));
@@ -94,7 +94,7 @@ async fn lists_are_right(scene: &Scene, told: &[Told]) {
     }
 }
 
-/// The names of both, the grant with its limits, and how far the newest letter has come.
+/// The names of both, the address of the client, whether it is paid, the grant with its limits, and how far the newest letter has come.
 pub async fn a_row_of_a_list_says_who_made_the_order_and_how_its_newest_letter_fares(store: Arc<dyn Store>) {
     let scene = ground(store).await;
     let told = various(&scene).await;
@@ -106,6 +106,7 @@ pub async fn a_row_of_a_list_says_who_made_the_order_and_how_its_newest_letter_f
         let names = [order.owner, order.created_by].map(|account| name_of(&scene, account));
         assert_eq!([row.owner_name.as_str(), row.created_by_name.as_str()], names);
         assert_eq!((row.owner, row.created_by, row.grant), (order.owner, order.created_by, order.grant));
+        assert_eq!((&row.owner_address, row.paid_at), (&scene.address(names[0]), order.paid_at));
         assert_eq!(row.letter.as_ref(), letters.last(), "order {}", order.number);
     }
 }
@@ -155,6 +156,7 @@ async fn various(scene: &Scene) -> Vec<Told> {
         order.state = [OrderState::Open, OrderState::Open, OrderState::Draft, OrderState::Cancelled][place / 3];
         order.grant = grants[place % 3];
         order.staff_note = "Pays late.".parse().ok();
+        order.paid_at = (place % 2 == 0).then(|| scene.now());
         if place % 4 != 1 {
             order.lines[1].billing = Billing::Open;
         }
@@ -231,6 +233,21 @@ fn filters(scene: &Scene) -> Vec<OrderFilter> {
     filters
 }
 
+/// The number of one order, alone and with what narrows lists by other ways; and numbers that are no order's.
+fn with_numbers(told: &[Told]) -> Vec<OrderFilter> {
+    let numbered = |order: &OrderRecord| OrderFilter { number: Some(order.number), ..OrderFilter::default() };
+    let (early, late) = (&told[2].order, &told[7].order);
+    let beyond = [0, i64::MAX].map(|number| Some(OrderNumber::new(number)));
+    let mut filters = vec![numbered(early), numbered(late)];
+    filters.extend(beyond.map(|number| OrderFilter { number, ..OrderFilter::default() }));
+    filters.extend(OrderState::ALL.map(|state| OrderFilter { state: Some(state), ..numbered(early) }));
+    filters.extend(LetterState::ALL.map(|state| OrderFilter { mail: Some(state), ..numbered(early) }));
+    filters.extend(["ana", "ivo"].map(|typed| OrderFilter { client: typed.parse().ok(), ..numbered(late) }));
+    filters.push(OrderFilter { owner: Some(early.owner), ..numbered(late) });
+    filters.push(OrderFilter { since: Some(late.created_at), to_invoice: true, ..numbered(late) });
+    filters
+}
+
 /// Whether an order is all that a filter says.
 fn fits(scene: &Scene, filter: &OrderFilter, Told { order, letters }: &Told) -> bool {
     // The words of these clients are their name, and those of their address.
@@ -241,6 +258,7 @@ fn fits(scene: &Scene, filter: &OrderFilter, Told { order, letters }: &Told) -> 
         since.is_none_or(|since| since <= order.created_at) && until.is_none_or(|until| order.created_at < until)
     };
     typed.is_none_or(begins)
+        && filter.number.is_none_or(|number| number == order.number)
         && filter.owner.is_none_or(|owner| owner == order.owner)
         && filter.state.is_none_or(|state| state == order.state)
         && filter.grant.is_none_or(|kind| kind == order.grant.kind())

@@ -196,7 +196,7 @@ pub async fn orders_are_paged_newest_first_and_none_is_lost_or_doubled(store: Ar
         let mut order = record(&scene, owner).await;
         order.lines.truncate(1 + count % 3);
         order.state = OrderState::ALL[count % 3];
-        expected.insert(0, row(&order, owner));
+        expected.insert(0, row(&scene, &order, owner));
         insert(&scene, &Order::restore(order)).await.expect("the order is new");
     }
     let viewing = scene.permit::<may::ViewOrders>("Bea", Scope::House).await;
@@ -217,7 +217,7 @@ pub async fn orders_of_one_account_are_listed_alone(store: Arc<dyn Store>) {
     for owner in ["Ana", "Ivo", "Ana"] {
         let order = record(&scene, owner).await;
         if owner == "Ana" {
-            expected.insert(0, row(&order, owner));
+            expected.insert(0, row(&scene, &order, owner));
         }
         insert(&scene, &Order::restore(order)).await.expect("the order is new");
     }
@@ -276,11 +276,12 @@ fn size(label: &str, original: bool, price: Option<Money>) -> Size {
     Size { label: label.parse().expect("a label"), width_px: 6000, height_px: 4000, original, price }
 }
 
-fn row(order: &OrderRecord, owner: &str) -> OrderRow {
+fn row(scene: &Scene, order: &OrderRecord, owner: &str) -> OrderRow {
     OrderRow {
         number: order.number,
         owner: order.owner,
         owner_name: owner.parse().expect("a name"),
+        owner_address: scene.address(owner),
         created_by: order.created_by,
         created_by_name: "Bea".parse().expect("a name"),
         state: order.state,
@@ -288,6 +289,7 @@ fn row(order: &OrderRecord, owner: &str) -> OrderRow {
         origin: order.origin,
         lines: order.lines.len().try_into().expect("a few"),
         letter: None,
+        paid_at: order.paid_at,
         created_at: order.created_at,
     }
 }

@@ -27,10 +27,12 @@ impl Shelves {
     }
 
     fn row(&self, order: &Order) -> Option<OrderRow> {
+        let owner = self.account(order.owner)?;
         Some(OrderRow {
             number: order.number,
             owner: order.owner,
-            owner_name: self.account(order.owner)?.name.clone(),
+            owner_name: owner.name.clone(),
+            owner_address: owner.address.clone(),
             created_by: order.created_by,
             created_by_name: self.account(order.created_by)?.name.clone(),
             state: order.state,
@@ -38,6 +40,7 @@ impl Shelves {
             origin: order.origin,
             lines: order.lines.len() as u32,
             letter: self.newest_letter(order.number),
+            paid_at: order.paid_at,
             created_at: order.created_at,
         })
     }
@@ -54,6 +57,7 @@ impl Shelves {
         };
         let made = |staff| order.created_by == staff && order.origin == Origin::BackOffice;
         typed.as_ref().is_none_or(is_typed)
+            && filter.number.is_none_or(|number| order.number == number)
             && filter.owner.is_none_or(|owner| order.owner == owner)
             && filter.state.is_none_or(|state| order.state == state)
             && filter.grant.is_none_or(|kind| order.grant.kind() == kind)

@@ -82,7 +82,7 @@ impl<'a> Acting<'a> {
 
     /// Shows a draft to its client.
     pub async fn releases(self, order: OrderNumber) -> Result<OrderShown, Error> {
-        self.scene.desk.release_order(&self.scene.actor(self.name).await, order, Expected::Any).await
+        self.scene.desk.release_order(&self.scene.actor(self.name).await, order, None, Expected::Any).await
     }
 
     /// Accepts the licence terms of an order.

@@ -81,6 +81,7 @@ async fn a_draft_is_found_by_its_state_and_released(demo: Visit) {
     ines.sees_no_more("link", "Order 1001").await;
     ines.follows("Order 1006").await;
     ines.presses("Release").await;
+    ines.presses("Release order 1006").await;
     ines.finds("heading", "Order 1006 Open").await;
     ines.leaves().await;
 }

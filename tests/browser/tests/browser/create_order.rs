@@ -51,6 +51,7 @@ async fn a_draft_is_invisible_to_its_client_until_it_is_released(demo: Visit) {
     freya.finds("link", "To the start page").await;
 
     ines.presses("Release").await;
+    ines.presses(&format!("Release order {number}")).await;
     ines.finds("heading", &format!("Order {number} Open")).await;
     freya.follows("Orders").await;
     freya.follows(&format!("Order {number}")).await;

@@ -6,6 +6,7 @@ on_both_databases!(
     orders_are_found_by_number_client_and_staff_member,
     orders_are_found_by_state_grant_origin_date_and_mail,
     the_orders_of_one_client_are_a_link_away_from_the_clients_row,
+    all_orders_that_the_filters_leave_are_exported_as_a_file,
 );
 
 /// Waits until an order is shown, and another is not.
@@ -75,5 +76,21 @@ async fn the_orders_of_one_client_are_a_link_away_from_the_clients_row(demo: Vis
     finds_one_of(&ines, 1008, 1001).await;
     ines.follows("Show the orders of everybody").await;
     ines.finds("link", "Order 1001").await;
+    ines.leaves().await;
+}
+
+async fn all_orders_that_the_filters_leave_are_exported_as_a_file(demo: Visit) {
+    let ines = Person::ines(&demo).await;
+    ines.goes_to("/office/orders").await;
+    ines.chooses("Grant", "Granted").await;
+    finds_one_of(&ines, 1002, 1001).await;
+    ines.presses("Export as CSV").await;
+    let table = String::from_utf8(ines.receives(".csv").await).expect("a text");
+    assert!(table.starts_with("Number,State,Client,"), "{table}");
+    let rows: Vec<&str> = table.lines().skip(1).collect();
+    assert!(rows.iter().any(|row| row.starts_with("1002,")), "{table}");
+    assert!(rows.iter().all(|row| row.contains("granted") && !row.starts_with("1001,")), "{table}");
+    ines.goes_to("/office/journal").await;
+    ines.reads_in("region", "Entries", "exported orders").await;
     ines.leaves().await;
 }

@@ -26,6 +26,8 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("read an order", 6, 6),
     ("list orders", 1, 1),
     ("list orders by a word of their client", 2, 2),
+    ("begin an export of orders", 2, 2),
+    ("export a page of orders", 1, 1),
     ("read an order's history", 4, 4),
     ("change an order's grant", 11, 11),
     ("save all lines of an order", 11, 13),
@@ -134,6 +136,9 @@ async fn counted(home: &Home, files: usize) -> Vec<(&'static str, u64)> {
     count!("list orders", desk.orders(&bea, &OrderFilter::default(), &Page::first(50)));
     let by_word = OrderFilter { client: "ana".parse().ok(), ..OrderFilter::default() };
     count!("list orders by a word of their client", desk.orders(&bea, &by_word, &Page::first(50)));
+    let mut export = count!("begin an export of orders", desk.export_orders(&bea, OrderFilter::default()));
+    let exported = count!("export a page of orders", export.next_page()).expect("the first page");
+    assert!(exported.len() > 2, "several orders at once");
     count!("read an order's history", desk.order_history(&bea, number, &Page::first(50)));
     count!("change an order's grant", desk.set_grant(&bea, number, GrantOf::Order, once, Expected::Any));
     let size = |line: &OrderLine| line.licensed.size().map(|_| "S".parse().expect("a label"));

@@ -102,7 +102,7 @@ impl Stage {
     pub fn call(&self, operation: &Operation, caller: &Caller, person: &str) -> Call {
         let scene = &self.site.scene;
         let order = match operation.id.as_str() {
-            "release_order" => self.draft,
+            "release_order" | "dry_run_release" => self.draft,
             "accept_terms" => self.unaccepted,
             _ => self.order,
         };
@@ -137,7 +137,9 @@ impl Stage {
         let own = if person == "Ana" { "Hers".to_owned() } else { format!("{person}'s") };
         let body = match id {
             "sign_in" => json!({"address": "ana@example.org", "password": "open sesame Ana"}),
-            "notify_client" | "dry_run_notification" => json!({"subject": "News", "message": "A new price."}),
+            "notify_client" | "dry_run_notification" | "dry_run_release" => {
+                json!({"subject": "News", "message": "A new price."})
+            }
             "register" => json!({"name": "Zoe", "address": "zoe@example.org"}),
             "forgot_password" => json!({"address": "ana@example.org"}),
             "set_password" => json!({"link": self.links[0], "password": "another password"}),

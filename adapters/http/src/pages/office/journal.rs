@@ -6,7 +6,7 @@ use picdesk::{AccountId, EntryKind, JournalFilter, JournalRow, Page, Right, Sear
 use poem::IntoResponse;
 
 use crate::{
-    exported::Exported,
+    exported::ExportedJournal,
     pages::{
         chrome::{Chrome, Place, page},
         door::{Answer, Door},
@@ -126,7 +126,7 @@ async fn export(visit: Visit, fields: Fields) -> Answer {
     };
     let filter = filter(&fields, fields.value("actor"), fields.value("subject"));
     let export = visit.desk.export_journal(&visit.actor, filter).await?;
-    Ok(Exported::of(export, written_as).into_response())
+    Ok(ExportedJournal::of(export, written_as).into_response())
 }
 
 impl Chosen {

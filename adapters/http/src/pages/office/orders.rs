@@ -2,7 +2,7 @@
 
 use askama::Template;
 use picdesk::{
-    AccountId, GrantKind, LetterState, OrderFilter, OrderNumber, OrderRow, OrderState, Origin, Page, Right, Rows,
+    AccountId, GrantKind, LetterState, OrderFilter, OrderNumber, OrderRow, OrderState, Origin, Page, Right,
     StaffMember, may,
 };
 
@@ -23,6 +23,7 @@ mod cancel;
 mod clash;
 mod client;
 mod duplicate;
+mod export;
 mod field;
 mod form;
 mod labels;
@@ -31,6 +32,7 @@ mod line;
 mod notify;
 mod one;
 mod prices;
+mod release;
 mod said;
 mod save;
 mod together;
@@ -61,6 +63,8 @@ struct Orders {
     together: Option<Together>,
     /// Whether any filter is set.
     narrowed: bool,
+    /// What the filters say, for the form that exports what they leave.
+    filters: Vec<(&'static str, String)>,
     /// Whether the visitor creates orders, which is done elsewhere (rule 1).
     creates: bool,
     rows: Vec<Row>,
@@ -94,9 +98,11 @@ pub(super) fn doors() -> Vec<Door> {
     vec![
         Door::at("/office/orders").shows(list),
         Door::at("/office/orders/together").shows(together::ask).takes(together::act),
+        Door::at("/office/orders/export").takes(export::export),
         Door::at("/office/orders/:number").shows(one::show).takes(save::save),
         Door::at("/office/orders/:number/add-file").shows(add_file::look_up).takes(add_file::add),
         Door::at("/office/orders/:number/notify").shows(notify::ask).takes(notify::sent),
+        Door::at("/office/orders/:number/release").shows(release::ask).takes(release::release),
         Door::at("/office/orders/:number/cancel").shows(cancel::ask).takes(cancel::cancel),
         Door::at("/office/orders/:number/duplicate").takes(duplicate::duplicate),
     ]
@@ -106,13 +112,10 @@ async fn list(visit: Visit) -> Answer {
     visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
     let query = &visit.asked.query;
     let mut complaints = Complaints::default();
-    let number = query.read_if_any::<OrderNumber>("number", &mut complaints);
+    query.read_if_any::<OrderNumber>("number", &mut complaints);
     let after: Option<OrderNumber> = query.value("after");
     let filter = filter(query);
-    let found = match number {
-        Some(number) => exactly(&visit, &filter, number).await?,
-        None => visit.desk.orders(&visit.actor, &filter, &Page::new(after, ROWS)).await?,
-    };
+    let found = visit.desk.orders(&visit.actor, &filter, &Page::new(after, ROWS)).await?;
     let staff = visit.desk.staff(&visit.actor).await?;
 
     let filled = Orders {
@@ -134,7 +137,8 @@ async fn list(visit: Visit) -> Answer {
             acts: together::acts(),
             list: visit.asked.here.split_once('?').map(|(_, asked)| asked.to_owned()).unwrap_or_default(),
         }),
-        narrowed: number.is_some() || filter != OrderFilter::default(),
+        narrowed: filter != OrderFilter::default(),
+        filters: export::filters(query),
         rows: found.rows.iter().map(Row::from).collect(),
         next: found.next.map(|next| query.next_page(next)),
         later: after.is_some(),
@@ -143,25 +147,12 @@ async fn list(visit: Visit) -> Answer {
     page(&filled, &visit.settings, &filled.chrome)
 }
 
-/// The one order with this number, where the filter leaves it: orders are listed by number, so that it can only be the
-/// first one behind the number that follows.
-async fn exactly(
-    visit: &Visit,
-    filter: &OrderFilter,
-    number: OrderNumber,
-) -> Result<Rows<OrderRow, OrderNumber>, picdesk::Error> {
-    let behind = OrderNumber::new(number.number().saturating_add(1));
-    let mut found = visit.desk.orders(&visit.actor, filter, &Page::new(Some(behind), 1)).await?;
-    found.rows.retain(|row| row.number == number);
-    found.next = None;
-    Ok(found)
-}
-
 /// What the query asks for; what makes no sense filters nothing.
 fn filter(query: &Fields) -> OrderFilter {
     // A link from an account names it; whoever types, types a name or an address.
     let owner: Option<AccountId> = query.value("client").or_else(|| query.value("of"));
     OrderFilter {
+        number: query.value("number"),
         client: if owner.is_some() { None } else { query.value("client") },
         owner,
         state: OrderState::ALL.into_iter().find(|state| state.slug() == query.text("state")),

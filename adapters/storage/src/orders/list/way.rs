@@ -27,7 +27,7 @@ pub(super) enum Way {
     Marked,
     /// For each state, origin and grant that may be, the newest orders that are so.
     Heaps,
-    /// The orders themselves, or those of one account, or of one staff member, or of a span of time.
+    /// The orders themselves, or the one with a number, or those of one account, or of one staff member, or of a span of time.
     Orders,
 }
 
@@ -40,7 +40,7 @@ struct Counted {
 impl Hand {
     /// Chooses the way, and puts the word first that leads if a word does; none where no client has such words.
     pub(super) async fn way_to_orders(&self, asked: &mut Asked<'_>) -> Answer<Option<Way>> {
-        if asked.words.is_empty() || asked.filter.to_invoice {
+        if asked.words.is_empty() || asked.filter.to_invoice || asked.filter.number.is_some() {
             return Ok(Some(asked.way()));
         }
         // A word that is all that is asked for leads, however common it is.
@@ -101,6 +101,7 @@ impl Asked<'_> {
     fn way(&self) -> Way {
         match &self.filter.mail {
             _ if self.filter.to_invoice => Way::Marked,
+            _ if self.filter.number.is_some() => Way::Orders,
             _ if self.few_of_kinds => Way::Heaps,
             // Letters that wait or were given up are few.
             Some(state @ (LetterState::Waiting | LetterState::GivenUp)) => Way::Letters(state.clone()),
@@ -114,6 +115,6 @@ impl Asked<'_> {
     /// Whether orders of the kinds that are asked for would lead if they are few, and something else if not.
     pub(super) fn kinds_may_lead(&self) -> bool {
         let else_leads = self.filter.created_by.is_some() || self.filter.mail == Some(LetterState::Delivered);
-        self.is_of_kinds() && else_leads && !self.filter.to_invoice
+        self.is_of_kinds() && else_leads && !self.filter.to_invoice && self.filter.number.is_none()
     }
 }

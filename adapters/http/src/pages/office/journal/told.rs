@@ -216,6 +216,7 @@ fn verb(entry: &Entry) -> &'static str {
         EntryKind::LetterResent => "sent again",
         EntryKind::LetterGivenUp => "gave up",
         EntryKind::JournalExported => "exported the journal",
+        EntryKind::OrdersExported => "exported orders",
         EntryKind::Denied => "was not allowed to",
     }
 }
@@ -274,6 +275,7 @@ pub(in crate::pages::office) fn label(kind: EntryKind) -> &'static str {
         EntryKind::LetterResent => "Letter sent again",
         EntryKind::LetterGivenUp => "Letter given up",
         EntryKind::JournalExported => "Journal exported",
+        EntryKind::OrdersExported => "Orders exported",
         EntryKind::Denied => "Not allowed",
     }
 }

@@ -1,8 +1,8 @@
 //! The lines of an order on its page: what each is, what may be changed, and whether the client may have it (rule 22).
 
 use picdesk::{
-    Allowed, Billing, Decision, Effect, Licensed, LineNumber, LineState, OpenedBy, OrderLine, OrderShown, Right,
-    Rights, Size,
+    Allowed, Billing, Decision, Effect, InvoiceNumber, Licensed, LineNumber, LineState, OpenedBy, OrderLine,
+    OrderShown, Right, Rights, Size,
 };
 
 use super::{
@@ -24,8 +24,10 @@ pub(super) struct Line {
     pub number: LineNumber,
     pub tile: Tile,
     pub struck: bool,
-    /// That it was invoiced, or is to be where no box says so; nothing where neither.
-    pub billing: Option<String>,
+    /// Whether it is to be invoiced, where no box says so.
+    pub to_invoice: bool,
+    /// The invoice that it is on. Whoever reads orders of others may read their invoices.
+    pub invoice: Option<InvoiceNumber>,
     /// Whether it was invoiced, so that what it costs and whether it counts are frozen (rule 45).
     pub frozen: bool,
     pub boxes: Boxes,
@@ -101,10 +103,10 @@ impl Line {
             number: line.number,
             tile: Tile::from(line).told(&kept.notices),
             struck: line.state == LineState::Struck,
-            billing: match line.billing {
-                Billing::Open => None,
-                Billing::ToInvoice => (!edits).then(|| "To invoice".to_owned()),
-                Billing::Invoiced(number) => Some(format!("Invoice {number}")),
+            to_invoice: !edits && line.billing == Billing::ToInvoice,
+            invoice: match line.billing {
+                Billing::Open | Billing::ToInvoice => None,
+                Billing::Invoiced(number) => Some(number),
             },
             frozen,
             boxes,

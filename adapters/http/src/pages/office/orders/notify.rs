@@ -40,8 +40,8 @@ struct Typed {
 }
 
 /// What would be sent, as the part of a page shows it that shows the mail of a new order as well.
-struct Preview {
-    mail: Option<Mail>,
+pub(super) struct Preview {
+    pub mail: Option<Mail>,
 }
 
 pub(super) async fn ask(visit: Visit) -> Answer {

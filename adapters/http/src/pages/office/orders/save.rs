@@ -75,12 +75,9 @@ async fn saved(visit: &Visit, fields: &Fields, before: &OrderShown, after: &Orde
     let (done, said) = match fields.text("then") {
         "add-file" => return leads_on(format!("{ORDERS}/{number}/add-file")),
         "notify" => return leads_on(format!("{ORDERS}/{number}/notify")),
+        "release" => return leads_on(format!("{ORDERS}/{number}/release")),
         "cancel" => return leads_on(format!("{ORDERS}/{number}/cancel")),
         "duplicate" => return duplicate::once_more(visit, number, fields).await,
-        "release" => {
-            let released = desk.release_order(actor, number, expected).await.map(drop);
-            (released, "Released: the client sees the order now. Nobody was told by mail.")
-        }
         "paid" => {
             let marked = desk.mark_paid(actor, number, true, expected).await.map(drop);
             (marked, "Marked as paid. Nobody was told by mail.")

@@ -19,6 +19,7 @@ mod lightboxes;
 mod lightboxes_of;
 mod mailed_links;
 mod notify_client;
+mod order_lists;
 mod orders;
 mod orders_together;
 mod own_account;
@@ -64,7 +65,7 @@ pub(crate) type Problems = &'static [(&'static str, &'static [Kind])];
 
 /// The problems of all operations.
 pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'static [Kind])> {
-    let resources: [Problems; 21] = [
+    let resources: [Problems; 22] = [
         sessions::PROBLEMS,
         identity::PROBLEMS,
         tokens::PROBLEMS,
@@ -79,6 +80,7 @@ pub(crate) fn problems() -> impl Iterator<Item = &'static (&'static str, &'stati
         carts::PROBLEMS,
         create_order::PROBLEMS,
         bulk_orders::PROBLEMS,
+        order_lists::PROBLEMS,
         orders::PROBLEMS,
         orders_together::PROBLEMS,
         notify_client::PROBLEMS,
@@ -104,7 +106,7 @@ pub(crate) type Resources = (
     carts::Carts,
     create_order::CreateOrder,
     (bulk_orders::BulkOrders, orders_together::OrdersTogether),
-    (orders::Orders, notify_client::NotifyClient, invoices::Invoices),
+    (order_lists::OrderLists, orders::Orders, notify_client::NotifyClient, invoices::Invoices),
     downloads::Downloads,
     letters::Letters,
     journal::Journal,
@@ -128,7 +130,12 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         carts::Carts(desk.clone()),
         create_order::CreateOrder(desk.clone()),
         (bulk_orders::BulkOrders(desk.clone()), orders_together::OrdersTogether(desk.clone())),
-        (orders::Orders(desk.clone()), notify_client::NotifyClient(desk.clone()), invoices::Invoices(desk.clone())),
+        (
+            order_lists::OrderLists(desk.clone()),
+            orders::Orders(desk.clone()),
+            notify_client::NotifyClient(desk.clone()),
+            invoices::Invoices(desk.clone()),
+        ),
         downloads::Downloads(desk.clone(), settings, notes),
         letters::Letters(desk.clone()),
         journal::Journal(desk),

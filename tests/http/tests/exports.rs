@@ -186,3 +186,41 @@ async fn an_export_that_breaks_off_does_not_pass_for_a_whole_one() {
         assert!(bea.get(path).whole().await.is_err(), "{path} passes for a whole one");
     }
 }
+
+/// What staff ask of Order management programs ask as well, of the list and of the file; and a client is told nothing by a
+/// filter that the order does not tell them (rule 37).
+#[tokio::test]
+async fn orders_are_narrowed_by_every_filter_and_a_clients_own_by_none_that_only_staff_know() {
+    let site = Site::of(house()).await;
+    let (of_ana, of_ivo) = (ordered(&site, "Ana").await, ordered(&site, "Ivo").await);
+    let (bea, ana) = (site.signed_in("Bea").await, site.signed_in("Ana").await);
+    let made_by_bea = format!("staff={}", site.scene.account("Bea"));
+    let ivos = [of_ivo];
+    let filters: [(String, &[OrderNumber]); 9] = [
+        (format!("number={of_ivo}"), &ivos),
+        ("client=ivo".to_owned(), &ivos),
+        ("state=draft".to_owned(), &[]),
+        ("grant=inherit&client=ivo".to_owned(), &ivos),
+        ("origin=checkout".to_owned(), &[]),
+        (format!("{made_by_bea}&client=ivo"), &ivos),
+        ("since=2099-01-01T00:00:00Z".to_owned(), &[]),
+        ("until=2099-01-01T00:00:00Z&client=ivo".to_owned(), &ivos),
+        ("mail=given-up".to_owned(), &[]),
+    ];
+    for (filter, expected) in filters {
+        let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
+        let file = bea.get(&format!("/orders/export?{filter}")).hear().await.expect(200);
+        assert_eq!(numbers(&file.bytes), expected, "{filter}");
+        let listed = bea.get(&format!("/orders?{filter}")).hear().await.expect(200).json;
+        let listed: Vec<String> =
+            listed["rows"].as_array().unwrap().iter().map(|it| it["number"].to_string()).collect();
+        assert_eq!(listed, expected, "{filter}");
+    }
+    bea.get("/orders?state=lost").hear().await.expect_problem(400, "unreadable");
+
+    let own = ana.get(&format!("/orders?number={of_ana}&state=open")).hear().await.expect(200).json;
+    assert_eq!(own["rows"].as_array().unwrap().len(), 1);
+    for filter in [&*made_by_bea, "mail=delivered", "to_invoice=true"] {
+        ana.get(&format!("/orders?{filter}")).hear().await.expect_problem(404, "not-found");
+    }
+}

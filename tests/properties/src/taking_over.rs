@@ -94,17 +94,18 @@ async fn whoever_registers_confirms_the_address_and_waits_for_staff_or_not_as_th
     }
 }
 
+/// Zoe, who registered and set her password, and waits.
+async fn registered(scene: &Scene) -> Account {
+    scene.desk.register(zoe(), &here()).await.unwrap();
+    let link = link_to(scene, "zoe@example.org");
+    scene.desk.set_password(&link, &password("a long password"), &Device::Program).await.unwrap().account
+}
+
 /// Rule 71.
 #[tokio::test]
 async fn whoever_waits_is_enabled_by_staff_and_told_so_by_letter() {
     let scene = house().await;
-    scene.desk.register(zoe(), &here()).await.unwrap();
-    let zoe = scene
-        .desk
-        .set_password(&link_to(&scene, "zoe@example.org"), &password("a long password"), &Device::Program)
-        .await
-        .unwrap()
-        .account;
+    let zoe = registered(&scene).await;
     let (bea, letters) = (scene.actor("Bea").await, scene.memory().letters().len());
     let switch = |enabled| AccountChange { enabled: Some(enabled), ..AccountChange::default() };
 
@@ -123,13 +124,7 @@ async fn whoever_waits_is_enabled_by_staff_and_told_so_by_letter() {
 #[tokio::test]
 async fn whoever_is_declined_waits_no_longer_and_cannot_sign_in() {
     let scene = house().await;
-    scene.desk.register(zoe(), &here()).await.unwrap();
-    let zoe = scene
-        .desk
-        .set_password(&link_to(&scene, "zoe@example.org"), &password("a long password"), &Device::Program)
-        .await
-        .unwrap()
-        .account;
+    let zoe = registered(&scene).await;
     let bea = scene.actor("Bea").await;
     let off = AccountChange { enabled: Some(false), ..AccountChange::default() };
     scene.desk.change_account(&bea, zoe.id, off, Expected::Any).await.unwrap();
@@ -318,13 +313,7 @@ async fn a_password_is_set_by_a_link_all_or_nothing() {
 #[tokio::test]
 async fn everything_done_by_links_is_recorded() {
     let scene = house().await;
-    scene.desk.register(zoe(), &here()).await.unwrap();
-    let zoe = scene
-        .desk
-        .set_password(&link_to(&scene, "zoe@example.org"), &password("a long password"), &Device::Program)
-        .await
-        .unwrap()
-        .account;
+    let zoe = registered(&scene).await;
     scene.desk.forgot_password(&zoe.address, &here()).await.unwrap();
     scene
         .desk

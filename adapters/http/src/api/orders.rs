@@ -1,7 +1,6 @@
 //! Orders: reading them, and opening or closing them.
 
-use picdesk::{AccountId, Desk, GrantOf, LineEdit, LineNumber, Notification, OrderEdit, OrderFilter, OrderNumber};
-use poem::Request;
+use picdesk::{Desk, GrantOf, LineEdit, LineNumber, Notification, OrderEdit, OrderNumber};
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -11,24 +10,21 @@ use poem_openapi::{
 use super::{Chapter, Problems};
 use crate::{
     answer::{Answer, Revised},
-    exported::ExportedOrders,
     headers::{IfMatch, Key},
     problem::Kind,
     sent::Sent,
-    signed_in::{SignedIn, refuse_other_sites},
+    signed_in::SignedIn,
     wire::{
         create_order::Release,
         history::History,
         order_edit::OrderChange,
-        orders::{Delivery, Grant, OrderRow, OrderShown, Payment, PickedSize, Reader},
-        paging::{Rows, page},
+        orders::{Delivery, Grant, OrderShown, Payment, PickedSize, Reader},
+        paging::page,
         text::Text,
     },
 };
 
 pub(super) const PROBLEMS: Problems = &[
-    ("list_orders", &[]),
-    ("export_orders", &[Kind::FromElsewhere, Kind::LacksRight, Kind::NotFound]),
     ("read_order", &[Kind::NotFound]),
     ("read_history", &[Kind::LacksRight, Kind::NotFound]),
     ("set_grant", &[Kind::LacksRight, Kind::NotFound]),
@@ -69,43 +65,6 @@ pub(crate) struct Orders(pub Desk);
 
 #[OpenApi(prefix_path = "/orders", tag = "Chapter::Orders")]
 impl Orders {
-    /// List orders.
-    ///
-    /// Newest first: one's own, or with the right `orders.view` all of them. A client never sees a draft (rule 12).
-    #[oai(path = "/", method = "get", operation_id = "list_orders")]
-    async fn list(
-        &self,
-        SignedIn(actor): SignedIn,
-        /// Only the orders of this account.
-        account: Query<Option<Text<AccountId>>>,
-        /// Only orders with a line that is marked for the next invoice.
-        to_invoice: Query<Option<bool>>,
-        after: Query<Option<String>>,
-        #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u16>>,
-    ) -> Answer<Json<Rows<OrderRow>>> {
-        let filter = filter(account.0, to_invoice.0);
-        let rows = self.0.orders(&actor, &filter, &page(after.0, limit.0)?).await?;
-        Ok(Json(Rows::of(rows)))
-    }
-
-    /// Export orders.
-    ///
-    /// All that are what is asked for, newest first, as a table to keep. That they were handed out stands in the journal; so
-    /// a link on another site's page is refused. Needs the right `orders.view`.
-    #[oai(path = "/export", method = "get", operation_id = "export_orders")]
-    async fn export(
-        &self,
-        request: &Request,
-        SignedIn(actor): SignedIn,
-        /// Only the orders of this account.
-        account: Query<Option<Text<AccountId>>>,
-        /// Only orders with a line that is marked for the next invoice.
-        to_invoice: Query<Option<bool>>,
-    ) -> Answer<ExportedOrders> {
-        refuse_other_sites(request)?;
-        Ok(ExportedOrders(self.0.export_orders(&actor, filter(account.0, to_invoice.0)).await?))
-    }
-
     /// Read an order.
     ///
     /// With the one decision about each of its lines: what may be downloaded now, and why (rule 22).
@@ -280,9 +239,4 @@ impl Orders {
         let shown = self.0.release_order(&actor, order.0.0, note.as_ref(), based_on.0).await?;
         Ok(Revised(OrderShown::of(&shown, Reader::Staff), shown.order.revision))
     }
-}
-
-fn filter(account: Option<Text<AccountId>>, to_invoice: Option<bool>) -> OrderFilter {
-    let owner = account.map(|Text(account)| account);
-    OrderFilter { owner, to_invoice: to_invoice.unwrap_or(false), ..OrderFilter::default() }
 }

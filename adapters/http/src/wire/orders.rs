@@ -80,8 +80,9 @@ pub(crate) struct Grant {
 }
 
 /// What a grant says.
+/// What a grant says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "lowercase")]
+#[oai(rename_all = "lowercase", remote = "picdesk::GrantKind")]
 pub(crate) enum Permission {
     /// Nothing: one level up decides.
     Inherit,

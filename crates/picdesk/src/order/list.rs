@@ -35,6 +35,13 @@ pub struct OrderFilter {
     pub to_invoice: bool,
 }
 
+impl OrderFilter {
+    /// Whether it asks for what only staff know of an order: who created it, how its letters fared, what is to be invoiced.
+    pub(crate) fn is_for_staff(&self) -> bool {
+        self.created_by.is_some() || self.mail.is_some() || self.to_invoice
+    }
+}
+
 /// What a list of orders shows of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderRow {

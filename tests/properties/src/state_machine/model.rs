@@ -168,12 +168,20 @@ fn ordered() -> impl Strategy<Value = Ordered> {
         .prop_map(|(client, draft, grant, pick, announced)| Ordered { client, draft, grant, pick, announced })
 }
 
+/// How often a step is taken: mostly, where without it little can happen.
+fn soon(is_missing: bool, otherwise: u32) -> u32 {
+    if is_missing { 20 } else { otherwise }
+}
+
 impl Model {
     /// Steps that make sense now; what is refused is among them.
     pub fn next_steps(&self) -> BoxedStrategy<Step> {
         let mut steps = vec![
-            (2, any::<bool>().prop_map(|royalty_free| Step::Import { royalty_free }).boxed()),
-            (3, ordered().prop_map(Step::Create).boxed()),
+            (
+                soon(self.royalty_free.is_empty(), 2),
+                any::<bool>().prop_map(|royalty_free| Step::Import { royalty_free }).boxed(),
+            ),
+            (soon(self.orders.is_empty() && !self.lightbox.is_empty(), 3), ordered().prop_map(Step::Create).boxed()),
             (1, (ordered(), 1..8_u32).prop_map(|(it, fails_at)| Step::CreateInVain { ordered: it, fails_at }).boxed()),
             (2, (1..90_u32).prop_map(|minutes| Step::Wait { minutes }).boxed()),
             (1, (0..2_usize, any::<bool>()).prop_map(|(client, immediate)| Step::Switch { client, immediate }).boxed()),
@@ -183,7 +191,7 @@ impl Model {
             .collect();
         if !self.royalty_free.is_empty() {
             let file = 0..self.royalty_free.len();
-            steps.push((3, file.clone().prop_map(|file| Step::Add { file }).boxed()));
+            steps.push((soon(self.lightbox.is_empty(), 3), file.clone().prop_map(|file| Step::Add { file }).boxed()));
             steps.push((1, file.prop_map(|file| Step::Remove { file }).boxed()));
             steps.push((8, carts::steps(self.royalty_free.len()).prop_map(Step::Gather).boxed()));
             let restricting = restrictions::steps(self.royalty_free.len(), self.restrictions.len(), lines.clone());
@@ -204,7 +212,7 @@ impl Model {
             steps.push((6, place.clone().prop_map(|(order, line)| Step::Begin { order, line }).boxed()));
             steps.push((1, place.prop_map(|(order, line)| Step::PickSize { order, line }).boxed()));
             steps.push((1, order.prop_map(|order| Step::Release { order }).boxed()));
-            steps.push((8, money::steps(&self.orders).prop_map(Step::Settle).boxed()));
+            steps.push((16, money::steps(&self.orders, self.marked()).prop_map(Step::Settle).boxed()));
         }
         if !self.open.is_empty() {
             let end = (0..self.open.len(), any::<bool>());

@@ -86,36 +86,44 @@ pub struct Invoice {
 /// By what name a step is refused.
 type Why = &'static str;
 
-/// Steps that make sense where there are these orders.
-pub fn steps(orders: &[Order]) -> impl Strategy<Value = MoneyStep> + use<> {
+/// Steps that make sense where there are these orders, with something marked in those of these clients.
+pub fn steps(orders: &[Order], marked: Vec<usize>) -> BoxedStrategy<MoneyStep> {
     let lines: Vec<(usize, usize)> = (0..).zip(orders).map(|(place, order)| (place, order.lines.len())).collect();
-    let price = prop_oneof![8 => (0..100_000_i64).prop_map(Some), 1 => Just(None), 1 => Just(Some(i64::MAX))];
-    let part = prop_oneof![
-        3 => price.prop_map(Part::Price),
-        2 => prop::bool::weighted(0.6).prop_map(Part::Strike),
-        5 => prop::bool::weighted(0.8).prop_map(Part::Mark),
-    ];
+    let change = (select(lines), prop::bool::weighted(0.1)).prop_flat_map(|((order, lines), stale)| {
+        deeds(lines).prop_map(move |deed| MoneyStep::Change { order, deed, stale })
+    });
+    let (often, client) = if marked.is_empty() { (1, vec![0, 1]) } else { (8, marked) };
+    let (client, anyone) = (select(client), 0..CLIENTS.len());
+    let shown = select(vec![Shown::None, Shown::AsItIs, Shown::Another]);
+    let (first, in_vain) = ((anyone, prop::bool::weighted(0.4)), (client.clone(), 1..6_u32));
+    prop_oneof![
+        12 => change,
+        1 => first.prop_map(|(client, first)| MoneyStep::LetPayFirst { client, first }),
+        often => (client, shown).prop_map(|(client, shown)| MoneyStep::TakeOut { client, shown }),
+        1 => in_vain.prop_map(|(client, fails_at)| MoneyStep::TakeOutInVain { client, fails_at }),
+    ]
+    .boxed()
+}
+
+fn deeds(lines: usize) -> impl Strategy<Value = Deed> {
     let head = prop_oneof![
         2 => option::weighted(0.8, 1..=10_000_u16).prop_map(Head::Discount),
         1 => prop::bool::weighted(0.4).prop_map(Head::PayFirst),
     ];
-    let (head, part) = (option::weighted(0.3, head).boxed(), part.boxed());
-    let change = (select(lines), prop::bool::weighted(0.1)).prop_flat_map(move |((order, lines), stale)| {
-        let parts = vec((0..lines, part.clone()), 1..4);
-        let deed = prop_oneof![
-            8 => (head.clone(), parts).prop_map(|(head, lines)| Deed::Save { head, lines }),
-            1 => prop::bool::weighted(0.7).prop_map(Deed::Pay),
-            1 => Just(Deed::Cancel),
-        ];
-        deed.prop_map(move |deed| MoneyStep::Change { order, deed, stale })
-    });
-    let (client, shown) = (0..CLIENTS.len(), select(vec![Shown::None, Shown::AsItIs, Shown::Another]));
-    let first = (client.clone(), prop::bool::weighted(0.4));
+    let price = prop_oneof![12 => (0..100_000_i64).prop_map(Some), 1 => Just(None), 2 => Just(Some(i64::MAX))];
+    let part = prop_oneof![
+        2 => price.clone().prop_map(Part::Price),
+        2 => prop::bool::weighted(0.6).prop_map(Part::Strike),
+        2 => any::<bool>().prop_map(Part::Mark),
+    ];
+    let parts = prop_oneof![
+        vec((0..lines, part), 0..3),
+        (0..lines, price).prop_map(|(line, price)| vec![(line, Part::Price(price)), (line, Part::Mark(true))]),
+    ];
     prop_oneof![
-        12 => change,
-        1 => first.prop_map(|(client, first)| MoneyStep::LetPayFirst { client, first }),
-        4 => (client.clone(), shown).prop_map(|(client, shown)| MoneyStep::TakeOut { client, shown }),
-        1 => (client, 1..6_u32).prop_map(|(client, fails_at)| MoneyStep::TakeOutInVain { client, fails_at }),
+        10 => (option::weighted(0.3, head), parts).prop_map(|(head, lines)| Deed::Save { head, lines }),
+        1 => prop::bool::weighted(0.7).prop_map(Deed::Pay),
+        1 => Just(Deed::Cancel),
     ]
 }
 
@@ -276,6 +284,11 @@ impl Model {
             costs.collect::<Vec<_>>()
         };
         (0..).zip(&self.orders).filter(open).flat_map(marked).collect()
+    }
+
+    /// The clients in whose orders something is marked.
+    pub fn marked(&self) -> Vec<usize> {
+        (0..CLIENTS.len()).filter(|client| !self.to_invoice(*client).is_empty()).collect()
     }
 
     /// Rule 46.

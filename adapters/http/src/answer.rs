@@ -17,7 +17,7 @@ use crate::problem::Problem;
 mod picture;
 mod zipped;
 
-pub(crate) use picture::{Picture, file_name};
+pub(crate) use picture::{Kept, Picture, file_name};
 pub(crate) use zipped::Zipped;
 
 /// What a handler answers.

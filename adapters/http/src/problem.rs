@@ -150,6 +150,8 @@ pub(crate) struct Problem {
     pub wait: Option<Duration>,
     /// The methods that do work at this address.
     pub allow: Option<String>,
+    /// How many bytes there are, where some behind them were asked for.
+    pub whole: Option<u64>,
     /// What failed on our side: logged once, and never told.
     pub cause: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -157,7 +159,7 @@ pub(crate) struct Problem {
 impl Problem {
     /// A problem of a kind, with what is the matter this time.
     pub(crate) fn new(kind: Kind, detail: impl ToString) -> Self {
-        Self { kind, detail: detail.to_string(), right: None, wait: None, allow: None, cause: None }
+        Self { kind, detail: detail.to_string(), right: None, wait: None, allow: None, whole: None, cause: None }
     }
 
     /// The request says something that cannot be understood.

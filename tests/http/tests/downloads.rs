@@ -147,9 +147,12 @@ async fn other_ranges_get_the_whole_and_what_is_behind_the_end_is_said() {
     let site = Site::serving(scene, desk, Site::settings()).await;
     let ana = site.signed_in("Ana").await;
     let path = format!("/orders/{order}/lines/1/download?size=S");
-    ana.get(&path).with("Range", "bytes=9999-").hear().await.expect_problem(416, "nothing-missing");
+    let beyond = ana.get(&path).with("Range", "bytes=9999-").hear().await;
+    let said = beyond.header("content-range").to_owned();
+    beyond.expect_problem(416, "nothing-missing");
     let whole = ana.get(&path).with("Range", "bytes=-5").hear().await.expect(200);
     assert_eq!(whole.header("content-length"), whole.bytes.len().to_string());
+    assert_eq!(said, format!("bytes */{}", whole.bytes.len()));
 }
 
 /// Waits until so many downloads have ended, and answers how, line by line.

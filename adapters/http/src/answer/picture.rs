@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use picdesk::{Delivery, Format};
 use poem::{
-    Body, IntoResponse, Response, ResponseBuilder,
+    Body, IntoResponse, Response,
     http::{StatusCode, header},
 };
 use poem_openapi::{
     ApiResponse,
-    registry::{MetaMediaType, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
+    registry::{MetaHeader, MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
 };
 
 use crate::{
@@ -17,16 +17,16 @@ use crate::{
     transfer::{Transfer, body},
 };
 
-/// A picture on its way out.
+/// A picture to look at, on its way out.
 pub(crate) struct Picture {
     format: Format,
     bytes: u64,
     body: Body,
-    /// What only a picture has that is kept; without it a browser shows the picture.
-    kept: Option<Kept>,
 }
 
-struct Kept {
+/// A picture that was licensed on its way out, to keep; or a part of it.
+pub(crate) struct Kept {
+    picture: Picture,
     /// Under which name a browser saves it.
     name: String,
     /// What is the same as long as its bytes are.
@@ -39,16 +39,18 @@ struct Kept {
 impl Picture {
     /// A picture to look at.
     pub(crate) fn shown(delivery: Delivery) -> Self {
-        Self { format: delivery.format, bytes: delivery.bytes, body: body(delivery.pieces), kept: None }
+        Self { format: delivery.format, bytes: delivery.bytes, body: body(delivery.pieces) }
     }
+}
 
-    /// A picture that was licensed, to keep.
-    pub(crate) fn kept(transfer: Transfer) -> Self {
+impl Kept {
+    /// What a transfer hands over.
+    pub(crate) fn of(transfer: Transfer) -> Self {
         let (format, part, whole) = (transfer.format(), transfer.part(), transfer.bytes());
         let (bytes, mark) = (part.end - part.start, transfer.mark().to_owned());
         let (number, size) = transfer.what();
         let name = file_name(number, size, format);
-        Self { format, bytes, body: body(Box::new(transfer)), kept: Some(Kept { name, mark, part, whole }) }
+        Self { picture: Picture { format, bytes, body: body(Box::new(transfer)) }, name, mark, part, whole }
     }
 }
 
@@ -61,42 +63,57 @@ pub(crate) fn file_name(number: &str, size: &str, format: Format) -> String {
 
 impl IntoResponse for Picture {
     fn into_response(self) -> Response {
-        let answer = Response::builder()
+        Response::builder()
             .header(header::CONTENT_TYPE, self.format.media_type())
-            .header(header::CONTENT_LENGTH, self.bytes);
-        match self.kept {
-            Some(kept) => kept.on(answer),
-            None => answer,
-        }
-        .body(self.body)
+            .header(header::CONTENT_LENGTH, self.bytes)
+            .body(self.body)
     }
 }
 
-impl Kept {
-    fn on(self, answer: ResponseBuilder) -> ResponseBuilder {
-        let Self { name, mark, part, whole } = self;
-        let answer = answer
-            .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))
-            .header(header::ACCEPT_RANGES, "bytes")
-            .header(header::ETAG, format!("\"{mark}\""));
+impl IntoResponse for Kept {
+    fn into_response(self) -> Response {
+        let Self { picture, name, mark, part, whole } = self;
+        let answer = picture
+            .with_header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))
+            .with_header(header::ACCEPT_RANGES, "bytes")
+            .with_header(header::ETAG, format!("\"{mark}\""));
         if part == (0..whole) {
-            return answer;
+            return answer.into_response();
         }
         let sent = format!("bytes {}-{}/{whole}", part.start, part.end.saturating_sub(1));
-        answer.status(StatusCode::PARTIAL_CONTENT).header(header::CONTENT_RANGE, sent)
+        answer.with_status(StatusCode::PARTIAL_CONTENT).with_header(header::CONTENT_RANGE, sent).into_response()
     }
+}
+
+/// An answer that is a picture, as the document describes it.
+fn described(status: StatusCode, what: &'static str, length: &str, others: Vec<MetaHeader>) -> MetaResponse {
+    let schema = MetaSchema { format: Some("binary"), ..MetaSchema::new("string") };
+    let content = Format::ALL.map(|format| MetaMediaType {
+        content_type: format.media_type(),
+        schema: MetaSchemaRef::Inline(Box::new(schema.clone())),
+    });
+    let length = header_of("Content-Length", length);
+    response(status, what, content.into(), std::iter::once(length).chain(others).collect())
 }
 
 impl ApiResponse for Picture {
     fn meta() -> MetaResponses {
-        let schema = MetaSchema { format: Some("binary"), ..MetaSchema::new("string") };
-        let content = Format::ALL.map(|format| MetaMediaType {
-            content_type: format.media_type(),
-            schema: MetaSchemaRef::Inline(Box::new(schema.clone())),
-        });
-        let headers = vec![header_of("Content-Length", "The length of the picture in bytes.")];
-        let picture = response(StatusCode::OK, "The picture.", content.into(), headers);
+        let picture = described(StatusCode::OK, "The picture.", "The length of the picture in bytes.", Vec::new());
         MetaResponses { responses: vec![picture] }
+    }
+
+    fn register(_: &mut Registry) {}
+}
+
+impl ApiResponse for Kept {
+    fn meta() -> MetaResponses {
+        let mark =
+            || header_of("ETag", "What is the same as long as the bytes are: the `If-Range` by which it goes on.");
+        let range = header_of("Content-Range", "Which bytes of how many.");
+        let length = "The length of what is sent, in bytes.";
+        let whole = described(StatusCode::OK, "The picture.", length, vec![mark()]);
+        let part = described(StatusCode::PARTIAL_CONTENT, "The rest of it.", length, vec![mark(), range]);
+        MetaResponses { responses: vec![whole, part] }
     }
 
     fn register(_: &mut Registry) {}

@@ -11,7 +11,7 @@ use poem_openapi::{
 use super::{Chapter, Problems};
 use crate::{
     Settings,
-    answer::{Answer, Done, Picture, Zipped},
+    answer::{Answer, Done, Kept, Zipped},
     bundle::Bundle,
     problem::{Kind, Problem},
     range::Range,
@@ -96,12 +96,12 @@ impl Downloads {
         line: Path<u32>,
         /// The label of a size that is open.
         size: Query<Text<SizeLabel>>,
-    ) -> Answer<Picture> {
+    ) -> Answer<Kept> {
         refuse_other_sites(request)?;
         let to = network_address(request, &self.1);
         let what = (order.0.0, LineNumber(line.0), size.0.0);
         let range = Range::of(request);
-        Ok(Picture::kept(Transfer::begin(self.0.clone(), &self.2, actor, what, range, to).await??))
+        Ok(Kept::of(Transfer::begin(self.0.clone(), &self.2, actor, what, range, to).await??))
     }
 
     /// Download all files of one's own order that are open, as a ZIP.

@@ -35,10 +35,13 @@ impl Problem {
         answer
     }
 
-    /// Sets the headers that belong to it however it is told: how long to wait, and what does work at the address.
+    /// Sets the headers that belong to it however it is told: how long to wait, what does work at the address, and
+    /// how much there is.
     pub(crate) fn accompany(&self, headers: &mut HeaderMap) {
         let wait = self.wait.map(|wait| wait.as_secs().to_string());
-        for (name, value) in [(header::RETRY_AFTER, wait), (header::ALLOW, self.allow.clone())] {
+        let whole = self.whole.map(|bytes| format!("bytes */{bytes}"));
+        let all = [(header::RETRY_AFTER, wait), (header::ALLOW, self.allow.clone()), (header::CONTENT_RANGE, whole)];
+        for (name, value) in all {
             if let Some(value) = value.and_then(|value| value.parse().ok()) {
                 headers.insert(name, value);
             }

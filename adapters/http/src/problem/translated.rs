@@ -57,7 +57,9 @@ impl From<Refused> for Problem {
             Refused::Download(DownloadRefusal::Closed(block)) => download(*block),
             Refused::Download(DownloadRefusal::OtherSize(_)) => Kind::SizeNotOnLine,
             Refused::Download(DownloadRefusal::TermsNotAccepted) => Kind::TermsNotAccepted,
-            Refused::Download(DownloadRefusal::NothingMissing(_)) => Kind::NothingMissing,
+            Refused::Download(DownloadRefusal::NothingMissing(bytes)) => {
+                return Self { whole: Some(*bytes), ..Self::new(Kind::NothingMissing, &refused) };
+            }
             Refused::Restriction(refusal) => restriction(refusal),
             Refused::Rights(RightsRefusal::NotYoursToGive(right)) => {
                 return Self::of_right(Kind::NotYoursToGive, &refused, *right);

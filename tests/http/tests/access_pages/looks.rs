@@ -1,8 +1,9 @@
 //! What every page keeps to: it loads and runs nothing but what is ours, is kept by nobody, and stays small.
 
 use crate::{
-    stage::{Answer, IN_HER_PLACE, Stage},
+    stage::{IN_HER_PLACE, Stage},
     table::{Came, Row, TABLE},
+    visitor::Answer,
 };
 
 /// What a page may load and run, and where it may send forms.

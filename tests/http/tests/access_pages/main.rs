@@ -6,6 +6,7 @@ mod full;
 mod looks;
 mod stage;
 mod table;
+mod visitor;
 
 use picdesk_http::pages;
 use picdesk_http_tests::golden;

@@ -2,7 +2,10 @@
 
 use picdesk::Right;
 
-use crate::stage::{Answer, IN_HER_PLACE, PEOPLE};
+use crate::{
+    stage::{IN_HER_PLACE, PEOPLE},
+    visitor::Answer,
+};
 use Came::{Again, Does, Lacks, Led, Nothing, Sees, SignIn};
 
 /// What came of a request.

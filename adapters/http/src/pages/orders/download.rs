@@ -5,7 +5,7 @@ use poem::IntoResponse;
 
 use super::reasons::Reason;
 use crate::{
-    answer::{Picture, Zipped},
+    answer::{Kept, Zipped},
     bundle::Bundle,
     pages::{
         chrome::{Notice, see_and_say},
@@ -28,7 +28,7 @@ pub(super) async fn one(visit: Visit, fields: Fields) -> Answer {
     }
     let (actor, from, range) = (visit.actor.clone(), visit.asked.from.clone(), visit.asked.range.clone());
     match Transfer::begin(visit.desk.clone(), &visit.notes, actor, (number, line, size), range, from).await? {
-        Ok(transfer) => Ok(Picture::kept(transfer).into_response()),
+        Ok(transfer) => Ok(Kept::of(transfer).into_response()),
         Err(error) => not_begun(&visit, number, error),
     }
 }

@@ -212,7 +212,7 @@ impl Model {
             steps.push((6, place.clone().prop_map(|(order, line)| Step::Begin { order, line }).boxed()));
             steps.push((1, place.prop_map(|(order, line)| Step::PickSize { order, line }).boxed()));
             steps.push((1, order.prop_map(|order| Step::Release { order }).boxed()));
-            steps.push((16, money::steps(&self.orders, self.marked()).prop_map(Step::Settle).boxed()));
+            steps.push((24, money::steps(&self.orders, self.marked()).prop_map(Step::Settle).boxed()));
         }
         if !self.open.is_empty() {
             let end = (0..self.open.len(), any::<bool>());

@@ -121,7 +121,7 @@ fn deeds(lines: usize) -> impl Strategy<Value = Deed> {
         (0..lines, price).prop_map(|(line, price)| vec![(line, Part::Price(price)), (line, Part::Mark(true))]),
     ];
     prop_oneof![
-        10 => (option::weighted(0.3, head), parts).prop_map(|(head, lines)| Deed::Save { head, lines }),
+        10 => (option::weighted(0.5, head), parts).prop_map(|(head, lines)| Deed::Save { head, lines }),
         1 => prop::bool::weighted(0.7).prop_map(Deed::Pay),
         1 => Just(Deed::Cancel),
     ]
@@ -286,9 +286,10 @@ impl Model {
         (0..).zip(&self.orders).filter(open).flat_map(marked).collect()
     }
 
-    /// The clients in whose orders something is marked.
+    /// The clients in whose orders something is marked, though it may wait in a draft.
     pub fn marked(&self) -> Vec<usize> {
-        (0..CLIENTS.len()).filter(|client| !self.to_invoice(*client).is_empty()).collect()
+        let is_marked = |order: &&Order| order.lines.iter().any(|line| line.billing == Billing::ToInvoice);
+        self.orders.iter().filter(is_marked).map(|order| order.client).collect()
     }
 
     /// Rule 46.

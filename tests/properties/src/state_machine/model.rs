@@ -164,7 +164,7 @@ fn grants() -> impl Strategy<Value = Grant> {
 
 fn ordered() -> impl Strategy<Value = Ordered> {
     let pick = select(vec![None, Some("S"), Some("Original")]);
-    (0..2_usize, prop::bool::weighted(0.2), grants(), pick, any::<bool>())
+    (0..2_usize, prop::bool::weighted(0.35), grants(), pick, any::<bool>())
         .prop_map(|(client, draft, grant, pick, announced)| Ordered { client, draft, grant, pick, announced })
 }
 

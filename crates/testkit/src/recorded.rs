@@ -21,27 +21,32 @@ const ONLY_TOLD: [EntryKind; 5] = [
 /// What is wrong with what was recorded since a moment, from which on only this account's owner did something.
 ///
 /// Every unit that changed something has exactly one entry, with who did it, where somebody is signed in, and in whose name
-/// or to whom; one that takes out an invoice has an entry for each of its orders, and is tried with one. A unit that only records is a refusal, or says what was handed out.
+/// or to whom; one that takes out an invoice has an entry for each of its orders. A unit that only records is a refusal, or says
+/// what was handed out.
 pub fn unrecorded(memory: &MemoryStore, kept: &Kept, person: Option<AccountId>) -> Vec<String> {
     let mut wrong = Vec::new();
     for unit in memory.units_since(kept) {
         if unit.entries.is_empty() && unit.written.iter().all(|shelf| WITHOUT_AN_ENTRY.contains(shelf)) {
             continue;
         }
-        let [entry] = &unit.entries[..] else {
+        let invoiced = unit.entries.iter().filter(|entry| entry.kind == EntryKind::OrderInvoiced);
+        let expected = if unit.written.contains(&"invoices") { invoiced.count().max(1) } else { 1 };
+        if unit.entries.len() != expected {
             wrong.push(format!("{:?} written with {} entries", unit.written, unit.entries.len()));
             continue;
-        };
-        // Who signs in was nobody until then.
-        let person = person.filter(|_| entry.kind != EntryKind::SignedIn);
-        if person.is_some() && entry.who.actor != person {
-            wrong.push(format!("the entry {} says that {:?} did it", entry.kind.slug(), entry.who.actor));
         }
-        if person.is_some() && entry.who.subject.is_none() {
-            wrong.push(format!("the entry {} does not say in whose name", entry.kind.slug()));
-        }
-        if unit.written.is_empty() != ONLY_TOLD.contains(&entry.kind) {
-            wrong.push(format!("the entry {} with {:?} written", entry.kind.slug(), unit.written));
+        for entry in &unit.entries {
+            // Who signs in was nobody until then.
+            let person = person.filter(|_| entry.kind != EntryKind::SignedIn);
+            if person.is_some() && entry.who.actor != person {
+                wrong.push(format!("the entry {} says that {:?} did it", entry.kind.slug(), entry.who.actor));
+            }
+            if person.is_some() && entry.who.subject.is_none() {
+                wrong.push(format!("the entry {} does not say in whose name", entry.kind.slug()));
+            }
+            if unit.written.is_empty() != ONLY_TOLD.contains(&entry.kind) {
+                wrong.push(format!("the entry {} with {:?} written", entry.kind.slug(), unit.written));
+            }
         }
     }
     wrong

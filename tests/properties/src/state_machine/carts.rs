@@ -7,7 +7,8 @@ use picdesk_testkit::{FailingStore, Scene};
 use proptest::prelude::*;
 
 use super::{
-    model::{CLIENTS, Grant, Line, Model, Order, Pick},
+    model::{CLIENTS, Model, Pick},
+    orders::{Line, Order},
     real::Made,
 };
 
@@ -187,7 +188,7 @@ impl Model {
         }
         let cart = std::mem::take(&mut self.gathered.carts[client]);
         let lines = cart.into_iter().map(|(file, size)| Line::of(file, self.royalty_free[file], size));
-        self.orders.push(Order { client, draft: false, grant: Grant::Inherit, lines: lines.collect() });
+        self.orders.push(Order::of(client, lines.collect()));
         true
     }
 }

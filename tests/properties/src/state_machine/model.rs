@@ -1,9 +1,12 @@
 //! The reference model: a few vectors, and the rules once more in the plainest words.
 
+use picdesk::OrderState;
 use proptest::{prelude::*, sample::select};
 
 use super::{
     carts::{self, CartStep, Gathered},
+    money::{self, Invoice, MoneyStep},
+    orders::{Line, Order},
     restrictions::{self, RestrictionStep, Terms},
 };
 
@@ -89,6 +92,8 @@ pub enum Step {
     Gather(CartStep),
     /// Staff restrict files, and approve what is delivered all the same.
     Restrict(RestrictionStep),
+    /// Staff price, strike, mark, invoice, or cancel.
+    Settle(MoneyStep),
 }
 
 /// What a step ought to come to.
@@ -96,33 +101,6 @@ pub enum Step {
 pub enum Outcome {
     Done,
     Refused,
-}
-
-#[derive(Debug, Clone)]
-pub struct Line {
-    pub file: usize,
-    pub royalty_free: bool,
-    pub size: Pick,
-    pub grant: Grant,
-    /// Whether staff approved the delivery.
-    pub approved: bool,
-    finished: u32,
-    begun: Vec<u32>,
-}
-
-impl Line {
-    /// A line that was ordered just now.
-    pub fn of(file: usize, royalty_free: bool, size: Pick) -> Self {
-        Self { file, royalty_free, size, grant: Grant::Inherit, approved: false, finished: 0, begun: Vec::new() }
-    }
-}
-
-#[derive(Debug, Clone)]
-pub struct Order {
-    pub client: usize,
-    pub draft: bool,
-    pub grant: Grant,
-    pub lines: Vec<Line>,
 }
 
 /// All there is.
@@ -133,16 +111,22 @@ pub struct Model {
     pub lightbox: Vec<usize>,
     pub gathered: Gathered,
     pub immediate: [bool; 2],
+    /// Whether the two clients pay first, whatever they order.
+    pub pay_first: [bool; 2],
     /// Where the two clients are, as far as staff know.
     pub territories: [Option<&'static str>; 2],
     /// What restricts which file, oldest first.
     pub restrictions: Vec<(usize, Terms)>,
     pub orders: Vec<Order>,
+    /// What was taken out of them, oldest first.
+    pub invoices: Vec<Invoice>,
     pub letters: usize,
     /// Downloads that nobody has ended: order, line, and when they began.
     pub open: Vec<(usize, usize, u32)>,
     /// What the last step ought to have come to.
     pub outcome: Outcome,
+    /// For what it ought to have been refused, where the model has a name for that.
+    pub refusal: Option<&'static str>,
     /// The files that it ought to have left out, in the order in which they were asked for.
     pub left_out: Vec<usize>,
 }
@@ -155,12 +139,15 @@ impl Default for Model {
             lightbox: Vec::new(),
             gathered: Gathered::default(),
             immediate: [false, true],
+            pay_first: [false; 2],
             territories: [None; 2],
             restrictions: Vec::new(),
             orders: Vec::new(),
+            invoices: Vec::new(),
             letters: 0,
             open: Vec::new(),
             outcome: Outcome::Done,
+            refusal: None,
             left_out: Vec::new(),
         }
     }
@@ -177,16 +164,24 @@ fn grants() -> impl Strategy<Value = Grant> {
 
 fn ordered() -> impl Strategy<Value = Ordered> {
     let pick = select(vec![None, Some("S"), Some("Original")]);
-    (0..2_usize, prop::bool::weighted(0.2), grants(), pick, any::<bool>())
+    (0..2_usize, prop::bool::weighted(0.35), grants(), pick, any::<bool>())
         .prop_map(|(client, draft, grant, pick, announced)| Ordered { client, draft, grant, pick, announced })
+}
+
+/// How often a step is taken: mostly, where without it little can happen.
+fn soon(is_missing: bool, otherwise: u32) -> u32 {
+    if is_missing { 20 } else { otherwise }
 }
 
 impl Model {
     /// Steps that make sense now; what is refused is among them.
     pub fn next_steps(&self) -> BoxedStrategy<Step> {
         let mut steps = vec![
-            (2, any::<bool>().prop_map(|royalty_free| Step::Import { royalty_free }).boxed()),
-            (3, ordered().prop_map(Step::Create).boxed()),
+            (
+                soon(self.royalty_free.is_empty(), 2),
+                any::<bool>().prop_map(|royalty_free| Step::Import { royalty_free }).boxed(),
+            ),
+            (soon(self.orders.is_empty() && !self.lightbox.is_empty(), 3), ordered().prop_map(Step::Create).boxed()),
             (1, (ordered(), 1..8_u32).prop_map(|(it, fails_at)| Step::CreateInVain { ordered: it, fails_at }).boxed()),
             (2, (1..90_u32).prop_map(|minutes| Step::Wait { minutes }).boxed()),
             (1, (0..2_usize, any::<bool>()).prop_map(|(client, immediate)| Step::Switch { client, immediate }).boxed()),
@@ -196,7 +191,7 @@ impl Model {
             .collect();
         if !self.royalty_free.is_empty() {
             let file = 0..self.royalty_free.len();
-            steps.push((3, file.clone().prop_map(|file| Step::Add { file }).boxed()));
+            steps.push((soon(self.lightbox.is_empty(), 3), file.clone().prop_map(|file| Step::Add { file }).boxed()));
             steps.push((1, file.prop_map(|file| Step::Remove { file }).boxed()));
             steps.push((8, carts::steps(self.royalty_free.len()).prop_map(Step::Gather).boxed()));
             let restricting = restrictions::steps(self.royalty_free.len(), self.restrictions.len(), lines.clone());
@@ -217,6 +212,7 @@ impl Model {
             steps.push((6, place.clone().prop_map(|(order, line)| Step::Begin { order, line }).boxed()));
             steps.push((1, place.prop_map(|(order, line)| Step::PickSize { order, line }).boxed()));
             steps.push((1, order.prop_map(|order| Step::Release { order }).boxed()));
+            steps.push((24, money::steps(&self.orders, self.marked()).prop_map(Step::Settle).boxed()));
         }
         if !self.open.is_empty() {
             let end = (0..self.open.len(), any::<bool>());
@@ -237,6 +233,7 @@ impl Model {
             Step::End { open, .. } => *open < self.open.len(),
             Step::Gather(step) => self.can_gather(step),
             Step::Restrict(step) => self.can_restrict(step),
+            Step::Settle(step) => self.can_settle(step),
             _ => true,
         }
     }
@@ -249,6 +246,7 @@ impl Model {
     /// Takes a step, and notes what it ought to come to.
     pub fn take(&mut self, step: &Step) {
         self.left_out.clear();
+        self.refusal = None;
         let fits = match step {
             Step::Import { royalty_free } => {
                 self.royalty_free.push(*royalty_free);
@@ -276,13 +274,18 @@ impl Model {
                 true
             }
             Step::PickSize { order, line } => {
-                let line = &mut self.orders[*order].lines[*line];
-                if line.royalty_free {
-                    line.size = Some("M");
-                }
-                line.royalty_free
+                let picked = self.orders[*order].pick_size(*line);
+                self.refusal = picked.err();
+                picked.is_ok()
             }
-            Step::Release { order } => std::mem::replace(&mut self.orders[*order].draft, false),
+            Step::Release { order } => {
+                let order = &mut self.orders[*order];
+                let draft = order.state == OrderState::Draft;
+                if draft {
+                    order.state = OrderState::Open;
+                }
+                draft
+            }
             Step::Switch { client, immediate } => {
                 self.immediate[*client] = *immediate;
                 true
@@ -309,6 +312,7 @@ impl Model {
             }
             Step::Gather(step) => self.gather(step),
             Step::Restrict(step) => self.restrict(step),
+            Step::Settle(step) => self.settle(step),
         };
         self.outcome = if fits { Outcome::Done } else { Outcome::Refused };
     }
@@ -323,7 +327,8 @@ impl Model {
             Line::of(file, royalty_free, size)
         };
         let lines = self.lightbox.iter().map(line).collect();
-        self.orders.push(Order { client: ordered.client, draft: ordered.draft, grant: ordered.grant, lines });
+        let state = if ordered.draft { OrderState::Draft } else { OrderState::Open };
+        self.orders.push(Order { state, grant: ordered.grant, ..Order::of(ordered.client, lines) });
         self.letters += usize::from(ordered.announced);
         true
     }
@@ -332,11 +337,19 @@ impl Model {
     pub fn block(&self, order: usize, line: usize) -> Option<&'static str> {
         let order = &self.orders[order];
         let line = &order.lines[line];
-        if order.draft {
-            return Some("order-draft");
+        match order.state {
+            OrderState::Draft => return Some("order-draft"),
+            OrderState::Cancelled => return Some("order-cancelled"),
+            OrderState::Open => {}
+        }
+        if line.struck {
+            return Some("line-struck");
         }
         if !line.approved && self.blocks(line.file, order.client) {
             return Some("restricted");
+        }
+        if (order.pay_first || self.pay_first[order.client]) && !order.paid {
+            return Some("unpaid");
         }
         let used = line.finished + line.begun.iter().filter(|&&began| self.now < began + LEASE).count() as u32;
         let speaking = [(line.grant, "line-denied"), (order.grant, "order-denied")];

@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use picdesk::{
     AccountChange, Decision, Download, DownloadState, Downloads, Error, Expected, FileNumber, GrantLimits, GrantOf,
-    Import, Imported, LeftOut, LicenceModel, LineNumber, Moment, Numbering, OrderFilter, OrderNumber, OrderState, Page,
-    RestrictionId, Right, Store,
+    Import, Imported, LeftOut, LicenceModel, LineNumber, Moment, Numbering, Order, OrderFilter, OrderNumber,
+    OrderState, Page, RestrictionId, Right, Store,
 };
 use picdesk_testkit::{FailingStore, Kept, MemoryStore, Picture, Scenario, Scene, TestClock, unrecorded};
 use tempfile::TempDir;
@@ -14,6 +14,7 @@ use tokio::runtime::Runtime;
 use super::{
     carts::{self, CartStep},
     model::{CLIENTS, Grant, Model, Ordered, Outcome, Step},
+    money::{self, MoneyStep},
     restrictions::{self, RestrictionStep},
 };
 
@@ -67,6 +68,9 @@ impl Real {
             Err(_) => Outcome::Refused,
         };
         assert_eq!(came_to, model.outcome, "{step:?} came to {outcome:?}");
+        if let Some(refusal) = model.refusal {
+            assert_eq!(outcome.as_ref().err().and_then(money::why), Some(refusal), "{step:?} came to {outcome:?}");
+        }
         if let Ok(left_out) = &outcome {
             let left_out: Vec<&FileNumber> = left_out.iter().map(|out| &out.file).collect();
             let expected: Vec<&FileNumber> = model.left_out.iter().map(|&file| &made.files[file]).collect();
@@ -78,6 +82,7 @@ impl Real {
                 | Step::SetGrantInVain { .. }
                 | Step::Gather(CartStep::CopyBoxInVain { .. })
                 | Step::Restrict(RestrictionStep::RestrictInVain { .. })
+                | Step::Settle(MoneyStep::TakeOutInVain { .. })
         );
         let broken = matches!(outcome, Err(Error::Store(_)));
         assert!(in_vain || !broken, "storage fails only where it is told to: {outcome:?}");
@@ -93,9 +98,11 @@ impl Real {
             self.compare_lists(model).await;
             carts::compare(&self.scene, &self.made.files, model).await;
             restrictions::compare(&self.scene, &self.made.files, model).await;
+            let mut orders = Vec::with_capacity(model.orders.len());
             for place in 0..model.orders.len() {
-                self.compare_order(model, place).await;
+                orders.push(self.compare_order(model, place).await);
             }
+            money::compare_invoices(&self.scene, &orders, model).await;
         });
     }
 
@@ -117,15 +124,16 @@ impl Real {
         for (client, name) in CLIENTS.into_iter().enumerate() {
             let actor = self.scene.actor(name).await;
             let seen = self.scene.desk.orders(&actor, &OrderFilter::default(), &page).await.expect("listed").rows;
-            let own = model.orders.iter().filter(|order| order.client == client && !order.draft);
+            let own = model.orders.iter().filter(|order| order.client == client && order.state != OrderState::Draft);
             assert_eq!(seen.len(), own.count(), "{name} sees the own orders that are no drafts");
         }
     }
 
-    async fn compare_order(&self, model: &Model, place: usize) {
+    /// Compares an order, and answers it as staff see it.
+    async fn compare_order(&self, model: &Model, place: usize) -> Order {
         let (expected, number) = (&model.orders[place], self.made.orders[place]);
         let shown = self.scene.by("Bea").sees(number).await.expect("staff see every order");
-        assert_eq!(shown.order.state == OrderState::Draft, expected.draft);
+        assert_eq!(shown.order.state, expected.state);
         assert_eq!(shown.order.owner, self.scene.account(CLIENTS[expected.client]));
         assert_eq!(shown.order.grant, real_grant(expected.grant));
         for (line, (held, decision)) in shown.order.lines.iter().zip(&shown.decisions).enumerate() {
@@ -142,10 +150,13 @@ impl Real {
             assert_eq!(shown.kept[line].effect, effect, "line {line} of order {number}");
         }
         assert_eq!(shown.order.lines.len(), expected.lines.len());
+        money::compare_order(&shown, expected);
         for (client, name) in CLIENTS.into_iter().enumerate() {
             let sees = self.scene.by(name).sees(number).await;
-            assert_eq!(sees.is_ok(), client == expected.client && !expected.draft, "{name} and order {number}");
+            let its_own = client == expected.client && expected.state != OrderState::Draft;
+            assert_eq!(sees.is_ok(), its_own, "{name} and order {number}");
         }
+        shown.order
     }
 }
 
@@ -198,6 +209,7 @@ async fn do_it(scene: &Scene, failing: &FailingStore, made: &mut Made, step: &St
         Step::Wait { minutes } => scene.clock.advance(Duration::from_secs(60 * u64::from(*minutes))),
         Step::Gather(step) => return carts::done(scene, failing, made, step).await,
         Step::Restrict(step) => restrictions::done(scene, failing, made, step).await?,
+        Step::Settle(step) => money::done(scene, failing, made, step).await?,
     }
     Ok(Vec::new())
 }
@@ -239,7 +251,8 @@ async fn begin(scene: &Scene, number: OrderNumber, line: LineNumber) -> Result<D
     Ok(scene.by(owner).begins_to_download(number, line.0, size).await?.download)
 }
 
-fn line_number(place: usize) -> LineNumber {
+/// The number of a line by its place.
+pub fn line_number(place: usize) -> LineNumber {
     LineNumber(u32::try_from(place).expect("a few lines") + 1)
 }
 

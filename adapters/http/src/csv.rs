@@ -1,5 +1,7 @@
 //! Tables for spreadsheets, as RFC 4180 writes them: commas, quotation marks where they are needed, lines that end in CRLF.
 
+use std::borrow::Cow;
+
 use picdesk::search;
 use poem::{
     Body, IntoResponse, Response,
@@ -53,17 +55,37 @@ impl Csv {
     fn cell(&mut self, text: &str) {
         // A spreadsheet calculates what begins so, and what is calculated was typed by somebody else. An apostrophe makes
         // it a text.
-        let harmless = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-        if text.contains(['"', ',', '\r', '\n']) {
+        let harmless = if text.starts_with(CALCULATED) { "'" } else { "" };
+        let text = defused(text);
+        if text.contains(['"', ',', ';', '\t', '\r', '\n']) {
             self.text.push('"');
             self.text.push_str(harmless);
             self.text.push_str(&text.replace('"', "\"\""));
             self.text.push('"');
         } else {
             self.text.push_str(harmless);
-            self.text.push_str(text);
+            self.text.push_str(&text);
         }
     }
+}
+
+/// By which a spreadsheet knows what it is to calculate.
+const CALCULATED: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// The text with an apostrophe before what would be calculated where a spreadsheet parts cells by semicolons or tabulators, as
+/// it does in some countries whatever we write.
+fn defused(text: &str) -> Cow<'_, str> {
+    if !text.contains([';', '\t']) {
+        return Cow::Borrowed(text);
+    }
+    let mut defused = String::with_capacity(text.len() + 1);
+    for piece in text.split_inclusive([';', '\t']) {
+        if !defused.is_empty() && piece.trim_start_matches([' ', '"']).starts_with(CALCULATED) {
+            defused.push('\'');
+        }
+        defused.push_str(piece);
+    }
+    Cow::Owned(defused)
 }
 
 /// The words of some texts, of letters and digits that every file system and every header takes: `bulk-order_spring-cover`.
@@ -104,6 +126,21 @@ impl ApiResponse for Csv {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_would_be_calculated_is_a_text_wherever_cells_are_parted() {
+        for (cell, written) in [
+            ("=1+1", "'=1+1"),
+            (";=1+1;", "\";'=1+1;\""),
+            ("a; @b\t-c", "\"a;' @b\t'-c\""),
+            ("Fog; and haze", "\"Fog; and haze\""),
+            ("3-4", "3-4"),
+        ] {
+            let mut table = Csv::called(&[], &["Name"]);
+            table.row(&[cell]);
+            assert_eq!(table.take(), format!("Name\r\n{written}\r\n"), "{cell:?}");
+        }
+    }
 
     #[test]
     fn cells_are_quoted_where_they_would_not_be_one_cell() {

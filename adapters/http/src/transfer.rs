@@ -5,7 +5,7 @@ use std::{io, sync::Arc};
 use async_trait::async_trait;
 use futures_util::stream;
 use picdesk::{
-    Actor, Delivery, Desk, Download, DownloadBegun, DownloadState, Error, Format, LineNumber, MediaError,
+    Actor, Delivery, Desk, Download, DownloadBegun, DownloadState, Error, Format, GoOn, LineNumber, MediaError,
     NetworkAddress, OrderNumber, Pieces, SizeLabel, TRANSFER_LEASE,
 };
 use poem::Body;
@@ -18,7 +18,6 @@ use tracing::error;
 use crate::{
     outgoing,
     problem::{Kind, Problem},
-    range::Range,
 };
 
 /// The notes that are still to be made of downloads: every transfer holds this open for reading until its note is
@@ -51,8 +50,6 @@ pub(crate) struct Transfer {
     delivery: Delivery,
     /// The first byte that is sent.
     from: u64,
-    /// How many of the bytes are there once all of this was sent.
-    end: u64,
     sent: u64,
     until: Instant,
     held: Option<Held>,
@@ -68,21 +65,17 @@ impl Transfer {
         notes: &Notes,
         actor: Actor,
         (order, line, size): (OrderNumber, LineNumber, SizeLabel),
-        range: Option<Range>,
+        rest: Option<GoOn>,
         to: NetworkAddress,
     ) -> Result<Result<Self, Error>, Problem> {
         let held = notes.open().await;
         let begun = tokio::spawn(async move {
             // A part that begins at the beginning begins a download, and every other one goes on with one.
-            let begun = match &range {
-                Some(Range { part, .. }) if part.from > 0 => {
-                    desk.go_on_with_download(&actor, order, line, &size, part, to).await?
-                }
+            let begun = match &rest {
+                Some(rest) if rest.from > 0 => desk.go_on_with_download(&actor, order, line, &size, rest, to).await?,
                 _ => desk.begin_download(&actor, order, line, &size, to).await?,
             };
-            let mut transfer = Self::of(begun, desk, held);
-            transfer.stop_at(range);
-            Ok(transfer)
+            Ok(Self::of(begun, desk, held))
         });
         begun.await.map_err(|broken| Problem::ours(Kind::Failed, broken))
     }
@@ -90,23 +83,13 @@ impl Transfer {
     /// Takes a download over that began.
     pub(crate) fn of(begun: DownloadBegun, desk: Desk, held: Held) -> Self {
         let until = Instant::now() + TRANSFER_LEASE;
-        let (end, delivery, from) = (begun.delivery.bytes, begun.delivery, begun.from);
-        Self { desk, download: begun.download, delivery, from, end, sent: 0, until, held: Some(held) }
-    }
-
-    /// Sends no more than was asked for, where this is the part that was.
-    fn stop_at(&mut self, range: Option<Range>) {
-        if let Some(Range { part, last: Some(last) }) = range
-            && part.from == self.from
-            && part.mark.is_none_or(|mark| mark == self.delivery.mark)
-        {
-            self.end = self.end.min(last.saturating_add(1));
-        }
+        let DownloadBegun { download, delivery, from, .. } = begun;
+        Self { desk, download, delivery, from, sent: 0, until, held: Some(held) }
     }
 
     /// The bytes that are sent, from the first to the one behind the last.
     pub(crate) fn part(&self) -> std::ops::Range<u64> {
-        self.from..self.end
+        self.from..self.delivery.bytes
     }
 
     /// What is the same as long as the picture is.
@@ -138,7 +121,7 @@ impl Pieces for Transfer {
         if Instant::now() >= self.until {
             return Some(Err(MediaError::Broken(Box::new(io::Error::from(io::ErrorKind::TimedOut)))));
         }
-        let left = self.end.saturating_sub(self.from + self.sent);
+        let left = self.delivery.bytes.saturating_sub(self.from + self.sent);
         if left == 0 {
             return None;
         }

@@ -16,11 +16,18 @@ impl Currency {
     }
 }
 
+/// The currencies of ISO 4217 that are not counted in hundredths: in nothing smaller, in thousandths or in ten thousandths.
+const WITHOUT_HUNDREDTHS: [&str; 26] = [
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF",
+    "XPF", "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", "CLF", "UYW",
+];
+
 impl FromStr for Currency {
     type Err = MoneyError;
 
     fn from_str(text: &str) -> Result<Self, MoneyError> {
         match text.as_bytes() {
+            _ if WITHOUT_HUNDREDTHS.contains(&text) => Err(MoneyError::NotInHundredths),
             [a, b, c] if [a, b, c].iter().all(|letter| letter.is_ascii_uppercase()) => Ok(Self([*a, *b, *c])),
             _ => Err(MoneyError::NotACurrency),
         }
@@ -117,6 +124,9 @@ pub enum MoneyError {
     /// Not a number with two places at the most.
     #[error("write an amount as 1249.05, with two places at the most")]
     NotAnAmount,
+    /// A currency whose amounts would read as others.
+    #[error("prices are kept in hundredths, which this currency does not have")]
+    NotInHundredths,
     /// Not three capital letters.
     #[error("a currency is a code of three capital letters, such as EUR")]
     NotACurrency,
@@ -131,6 +141,12 @@ mod tests {
         let most = Money::new(i64::MAX, Currency::EUR).unwrap();
         let one = Money::new(1, Currency::EUR).unwrap();
         assert_eq!(most.plus(one), Err(MoneyError::TooMuch));
+    }
+
+    #[test]
+    fn a_currency_without_hundredths_is_refused() {
+        assert_eq!("JPY".parse::<Currency>(), Err(MoneyError::NotInHundredths));
+        assert_eq!("CHF".parse::<Currency>().map(|francs| francs.to_string()), Ok("CHF".to_owned()));
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::{
     time::Duration,
 };
 
-use picdesk::{Change, EntryKind, Grant, GrantLimits, LicenceModel, OrderNumber};
+use picdesk::{Change, DownloadState, EntryKind, Grant, GrantLimits, LicenceModel, LineNumber, OrderNumber};
 use picdesk_http::Settings;
-use picdesk_http_tests::{Gate, Misbehaving, Site};
+use picdesk_http_tests::{Gate, Misbehaving, Site, here};
 use picdesk_testkit::{Scenario, Scene};
 use serde_json::json;
 use tokio::time::timeout;
@@ -126,11 +126,11 @@ async fn a_download_that_broke_off_goes_on_with_a_range() {
     let ana = site.signed_in("Ana").await;
     let path = format!("/orders/{order}/lines/1/download?size=S");
 
-    let first = ana.get(&path).with("Range", "bytes=0-19").hear().await.expect(206);
-    assert_eq!(first.header("accept-ranges"), "bytes");
-    let (mark, range) = (first.header("etag").to_owned(), first.header("content-range").to_owned());
-    let whole: usize = range.strip_prefix("bytes 0-19/").unwrap().parse().unwrap();
-    assert_eq!(first.bytes.len(), 20);
+    let actor = site.scene.actor("Ana").await;
+    let first =
+        site.scene.desk.begin_download(&actor, order, LineNumber(1), &"S".parse().unwrap(), here()).await.unwrap();
+    let (mark, whole) = (format!("\"{}\"", first.delivery.mark), first.delivery.bytes as usize);
+    site.scene.desk.end_download(first.download, DownloadState::Interrupted, 20).await.unwrap();
     assert_eq!(outcomes(&site, 1).await, [("1".to_owned(), "interrupted".to_owned())]);
 
     let rest = ana.get(&path).with("Range", "bytes=20-").with("If-Range", &mark).hear().await.expect(206);
@@ -150,9 +150,12 @@ async fn other_ranges_get_the_whole_and_what_is_behind_the_end_is_said() {
     let beyond = ana.get(&path).with("Range", "bytes=9999-").hear().await;
     let said = beyond.header("content-range").to_owned();
     beyond.expect_problem(416, "nothing-missing");
-    let whole = ana.get(&path).with("Range", "bytes=-5").hear().await.expect(200);
+    // A part that ends before the picture does: one could have nearly all of it, and never all (rule 27).
+    let whole = ana.get(&path).with("Range", "bytes=0-19").hear().await.expect(200);
+    assert_eq!(whole.header("accept-ranges"), "bytes");
     assert_eq!(whole.header("content-length"), whole.bytes.len().to_string());
     assert_eq!(said, format!("bytes */{}", whole.bytes.len()));
+    ana.get(&path).with("Range", "bytes=0-19").hear().await.expect_problem(422, "grant-used-up");
 }
 
 /// Waits until so many downloads have ended, and answers how, line by line.

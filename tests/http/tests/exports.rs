@@ -211,14 +211,14 @@ async fn orders_are_narrowed_by_every_filter_and_a_clients_own_by_none_that_only
         let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
         let file = bea.get(&format!("/orders/export?{filter}")).hear().await.expect(200);
         assert_eq!(numbers(&file.bytes), expected, "{filter}");
-        let listed = bea.get(&format!("/orders?{filter}")).hear().await.expect(200).json;
+        let listed = bea.get(&format!("/orders?{filter}")).hear().await.expect(200).body;
         let listed: Vec<String> =
             listed["rows"].as_array().unwrap().iter().map(|it| it["number"].to_string()).collect();
         assert_eq!(listed, expected, "{filter}");
     }
     bea.get("/orders?state=lost").hear().await.expect_problem(400, "unreadable");
 
-    let own = ana.get(&format!("/orders?number={of_ana}&state=open")).hear().await.expect(200).json;
+    let own = ana.get(&format!("/orders?number={of_ana}&state=open")).hear().await.expect(200).body;
     assert_eq!(own["rows"].as_array().unwrap().len(), 1);
     for filter in [&*made_by_bea, "mail=delivered", "to_invoice=true"] {
         ana.get(&format!("/orders?{filter}")).hear().await.expect_problem(404, "not-found");

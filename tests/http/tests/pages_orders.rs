@@ -76,6 +76,8 @@ async fn the_list_is_narrowed_by_each_filter_and_a_number_names_one_order() {
             page.says(&["No order found.", "Show all orders"]).does_not_say(&["Export as CSV"]);
             continue;
         }
+        // What cannot be read would hand out the whole order book.
+        bea.sends(&page, EXPORT, &[("grant", "nonsense")]).await.expect(400);
         let table = bea.sends(&page, EXPORT, &[]).await.expect(200).html();
         let numbers: Vec<&str> = table.split("\r\n").skip(1).filter_map(|row| Some(row.split_once(',')?.0)).collect();
         let expected: Vec<String> = shown.iter().rev().map(ToString::to_string).collect();

@@ -14,7 +14,7 @@ use crate::{
     answer::{Answer, Done, Kept, Zipped},
     bundle::Bundle,
     problem::{Kind, Problem},
-    range::Range,
+    range,
     signed_in::{SignedIn, network_address, refuse_other_sites},
     transfer::{Notes, Transfer},
     wire::{decisions::DownloadDecision, orders::decision, text::Text},
@@ -100,8 +100,8 @@ impl Downloads {
         refuse_other_sites(request)?;
         let to = network_address(request, &self.1);
         let what = (order.0.0, LineNumber(line.0), size.0.0);
-        let range = Range::of(request);
-        Ok(Kept::of(Transfer::begin(self.0.clone(), &self.2, actor, what, range, to).await??))
+        let rest = range::rest(request);
+        Ok(Kept::of(Transfer::begin(self.0.clone(), &self.2, actor, what, rest, to).await??))
     }
 
     /// Download all files of one's own order that are open, as a ZIP.

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, str::FromStr};
 
-use picdesk::{Actor, Desk, Device, DeviceToken, FileCard, FormToken, Name, NetworkAddress, SessionToken, Whereabouts};
+use picdesk::{
+    Actor, Desk, Device, DeviceToken, FileCard, FormToken, GoOn, Name, NetworkAddress, SessionToken, Whereabouts,
+};
 use poem::{Request, Response, http::header};
 
 use crate::{
@@ -15,7 +17,7 @@ use crate::{
         words::Tile,
     },
     problem::{Kind, Problem},
-    range::Range,
+    range,
     signed_in::{browser_device, cookie, network_address, session_cookie},
     transfer::Notes,
 };
@@ -32,7 +34,7 @@ pub(super) struct Asked {
     /// Where the request came from.
     pub from: NetworkAddress,
     /// The part of a picture that is asked for.
-    pub range: Option<Range>,
+    pub rest: Option<GoOn>,
     /// The browser that sent it, in words of ours.
     browser: Option<Name>,
     /// The browser that sent it, as far as it is known.
@@ -47,7 +49,7 @@ impl Asked {
             query: Fields::of_query(request),
             here: request.original_uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             from: network_address(request, settings),
-            range: Range::of(request),
+            rest: range::rest(request),
             browser: browser(request),
             device: browser_device(request, settings),
             named: request.path_params().unwrap_or_default(),

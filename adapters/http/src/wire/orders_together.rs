@@ -11,7 +11,7 @@ use crate::{problem::Problem, wire::text::sample};
 pub(crate) enum OrderAct {
     /// Grants their downloads. Where a permission has come to its end, that is lifted; limits stay.
     OpenDownloads,
-    /// Denies their downloads.
+    /// Denies their downloads. What limited them, such as an end, goes with the permission.
     CloseDownloads,
     /// Shows drafts to their clients. No mail is sent.
     Release,

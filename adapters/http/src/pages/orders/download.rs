@@ -26,8 +26,8 @@ pub(super) async fn one(visit: Visit, fields: Fields) -> Answer {
     if let Err(error) = accept_terms(&visit, number, &fields).await {
         return not_begun(&visit, number, error);
     }
-    let (actor, from, range) = (visit.actor.clone(), visit.asked.from.clone(), visit.asked.range.clone());
-    match Transfer::begin(visit.desk.clone(), &visit.notes, actor, (number, line, size), range, from).await? {
+    let (actor, from, rest) = (visit.actor.clone(), visit.asked.from.clone(), visit.asked.rest.clone());
+    match Transfer::begin(visit.desk.clone(), &visit.notes, actor, (number, line, size), rest, from).await? {
         Ok(transfer) => Ok(Kept::of(transfer).into_response()),
         Err(error) => not_begun(&visit, number, error),
     }

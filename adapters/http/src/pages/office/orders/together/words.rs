@@ -48,7 +48,8 @@ impl Words {
                 will: "Will be closed",
                 already: "Closed already",
                 done: "Closed",
-                means: "The orders are denied. A file with a permission of its own keeps that.",
+                means: "The orders are denied, and what limited their downloads, such as an end, goes with the permission. A \
+                        file with a permission of its own keeps that.",
                 is_final: false,
             },
             OrderAct::Release => Self {

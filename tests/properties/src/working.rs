@@ -1,9 +1,9 @@
 //! Working on an order: rules 37, 39 to 42 and 47, and the lists in which it is found.
 
 use picdesk::{
-    AccountChange, Change, Decision, Downloads, EntryKind, Error, Expected, Grant, GrantKind, GrantLimits, GrantOf,
-    LicenceModel, LineEdit, LineNumber, LineState, Missing, Order, OrderEdit, OrderFilter, OrderNumber, OrderRecord,
-    OrderRefusal, OrderState, Page, Refused, Right, SizePick, Wish,
+    AccountChange, Change, Decision, Denied, Downloads, EntryKind, Error, Expected, Grant, GrantKind, GrantLimits,
+    GrantOf, LetterState, LicenceModel, LineEdit, LineNumber, LineState, Missing, Order, OrderEdit, OrderFilter,
+    OrderNumber, OrderRecord, OrderRefusal, OrderState, Page, Refused, Right, SizePick, Wish,
 };
 use picdesk_testkit::{Scenario, Scene, together};
 
@@ -287,7 +287,7 @@ async fn a_page_of_ones_own_orders_has_twenty_at_the_most() {
     assert_eq!(scene.desk.own_orders(&ana, &Page::new(first.next, 200)).await.unwrap().rows.len(), 1);
 }
 
-/// Rule 72: a filter shows clients no more than is theirs.
+/// Rules 37 and 72: a filter shows clients no more than is theirs, and nothing that only staff know.
 #[tokio::test]
 async fn a_client_finds_the_own_orders_alone_whatever_is_asked_for() {
     let scene = house().await;
@@ -298,10 +298,17 @@ async fn a_client_finds_the_own_orders_alone_whatever_is_asked_for() {
         OrderFilter::default(),
         OrderFilter { client: "example".parse().ok(), ..OrderFilter::default() },
         OrderFilter { grant: Some(GrantKind::Inherit), ..OrderFilter::default() },
-        OrderFilter { created_by: Some(scene.account("Bea")), ..OrderFilter::default() },
     ] {
         let rows = scene.desk.orders(&ana, &filter, &Page::first(20)).await.unwrap().rows;
         assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [number], "{filter:?}");
+    }
+    for filter in [
+        OrderFilter { created_by: Some(scene.account("Bea")), ..OrderFilter::default() },
+        OrderFilter { mail: Some(LetterState::Waiting), ..OrderFilter::default() },
+        OrderFilter { to_invoice: true, ..OrderFilter::default() },
+    ] {
+        let refused = scene.desk.orders(&ana, &filter, &Page::first(20)).await.unwrap_err();
+        assert!(matches!(refused, Error::Denied(Denied::NotYours)), "{filter:?}");
     }
 }
 

@@ -22,6 +22,9 @@ fn page_of(order: OrderNumber) -> String {
     format!("/office/orders/{order}")
 }
 
+/// The button that asks first whether the client is told.
+const RELEASE: &str = "Release the order";
+
 /// The name and the value of the first button that says this; none where there is no such button.
 fn button(page: &Shown, says: &str) -> Option<(String, String)> {
     let html = page.html();
@@ -37,7 +40,13 @@ async fn presses(browser: &Browser, order: OrderNumber, says: &str) -> Shown {
     let page = browser.goes(&page_of(order)).await.expect(200);
     let (name, value) = button(&page, says).unwrap_or_else(|| panic!("there is no button {says:?}: {}", page.html()));
     let typed = [(name.as_str(), value.as_str()), ("staff-note", "Typed besides")];
-    browser.sends(&page, &page_of(order), &typed).await.expect_at(&page_of(order))
+    let shown = browser.sends(&page, &page_of(order), &typed).await;
+    if says != RELEASE {
+        return shown.expect_at(&page_of(order));
+    }
+    // Whether the client is told is asked first; what was typed is saved by then.
+    let sheet = format!("{}/release", page_of(order));
+    browser.sends(&shown.expect_at(&sheet), &sheet, &[]).await.expect_at(&page_of(order))
 }
 
 /// Why a line may not be downloaded; none where it may.
@@ -52,7 +61,7 @@ async fn refused(site: &Site, order: OrderNumber, line: u32) -> Option<DownloadB
 #[tokio::test]
 async fn every_button_lifts_the_refusal_that_it_stands_beside() {
     let cases: [(&str, u32, &[&str]); 14] = [
-        ("order-draft", 1, &["Release the order"]),
+        ("order-draft", 1, &[RELEASE]),
         ("account-disabled", 1, &["Enable the account"]),
         ("line-struck", 1, &["Put A1 back"]),
         ("restricted", 1, &["Approve A1"]),

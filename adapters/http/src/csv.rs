@@ -1,7 +1,5 @@
 //! Tables for spreadsheets, as RFC 4180 writes them: commas, quotation marks where they are needed, lines that end in CRLF.
 
-use std::borrow::Cow;
-
 use picdesk::search;
 use poem::{
     Body, IntoResponse, Response,
@@ -53,40 +51,30 @@ impl Csv {
     }
 
     fn cell(&mut self, text: &str) {
-        // A spreadsheet calculates what begins so, and what is calculated was typed by somebody else. An apostrophe makes
-        // it a text.
-        let harmless = if text.starts_with(CALCULATED) { "'" } else { "" };
-        let text = defused(text);
-        if text.contains(['"', ',', ';', '\t', '\r', '\n']) {
+        let quoted = text.contains(['"', ',', ';', '\t', '\r', '\n']);
+        if quoted {
             self.text.push('"');
-            self.text.push_str(harmless);
-            self.text.push_str(&text.replace('"', "\"\""));
+        }
+        // In some countries a spreadsheet parts cells by semicolons or tabulators, whatever we write.
+        for (place, piece) in text.split_inclusive([';', '\t']).enumerate() {
+            let begins = if place == 0 { piece } else { piece.trim_start_matches([' ', '"']) };
+            if begins.starts_with(CALCULATED) {
+                self.text.push('\'');
+            }
+            if quoted {
+                self.text.push_str(&piece.replace('"', "\"\""));
+            } else {
+                self.text.push_str(piece);
+            }
+        }
+        if quoted {
             self.text.push('"');
-        } else {
-            self.text.push_str(harmless);
-            self.text.push_str(&text);
         }
     }
 }
 
-/// By which a spreadsheet knows what it is to calculate.
+/// What a spreadsheet calculates begins so, and what is calculated was typed by somebody else. An apostrophe makes it a text.
 const CALCULATED: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
-/// The text with an apostrophe before what would be calculated where a spreadsheet parts cells by semicolons or tabulators, as
-/// it does in some countries whatever we write.
-fn defused(text: &str) -> Cow<'_, str> {
-    if !text.contains([';', '\t']) {
-        return Cow::Borrowed(text);
-    }
-    let mut defused = String::with_capacity(text.len() + 1);
-    for piece in text.split_inclusive([';', '\t']) {
-        if !defused.is_empty() && piece.trim_start_matches([' ', '"']).starts_with(CALCULATED) {
-            defused.push('\'');
-        }
-        defused.push_str(piece);
-    }
-    Cow::Owned(defused)
-}
 
 /// The words of some texts, of letters and digits that every file system and every header takes: `bulk-order_spring-cover`.
 /// A text that has none of them adds nothing.

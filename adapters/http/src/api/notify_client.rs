@@ -57,6 +57,7 @@ impl NotifyClient {
         let letter = self.0.dry_run_notification(&actor, order.0.0, &sent.into()).await?;
         Ok(Json((&letter).into()))
     }
+
     /// See what the client would be told of a draft that is released.
     ///
     /// The letter exactly as it would go out with the release (rule 38). Nothing is stored. Needs the right `orders.edit`.

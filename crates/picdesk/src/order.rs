@@ -193,15 +193,12 @@ impl Order {
 
     /// The suppliers of its files, each once.
     pub fn suppliers(&self) -> Vec<SupplierId> {
-        let mut suppliers: Vec<_> = self.0.lines.iter().map(|line| line.file.supplier).collect();
-        suppliers.sort();
-        suppliers.dedup();
-        suppliers
+        line::suppliers(&self.0.lines)
     }
 
     /// Those of its files that have any restriction (rule 28).
     pub(crate) fn restricted(&self) -> Vec<FileId> {
-        self.0.lines.iter().filter(|line| line.file.restricted).map(|line| line.file.id).collect()
+        line::restricted(&self.0.lines)
     }
 
     /// Whether the owner sees it at all (rule 12).

@@ -109,11 +109,12 @@ async fn a_file_that_is_found_for_an_order_says_what_its_restrictions_do_to_the_
     let found = scene.desk.look_up(&bea, &"A1".parse().unwrap(), &Page::first(10)).await.unwrap().rows;
     for (owner, effect) in [("Ana", Some(Effect::Hide)), ("Ivo", None)] {
         let order = scene.by("Bea").orders("Spring").into(owner).await.unwrap().order.number;
-        let effects = scene.desk.effects_on_owner(&bea, order, &found).await.unwrap();
+        let shown = scene.by("Bea").sees(order).await.unwrap();
+        let effects = scene.desk.effects_on_owner(&bea, &shown, &found).await.unwrap();
         assert_eq!(effects.get(&found[0].id).copied(), effect, "{owner}");
+        let nobody = scene.desk.effects_on_owner(&scene.actor("Ana").await, &shown, &found).await;
+        assert!(nobody.is_err(), "a client is told of no other client");
     }
-    let nobody = scene.desk.effects_on_owner(&scene.actor("Ana").await, OrderNumber::FIRST, &found).await;
-    assert!(nobody.is_err(), "a client is told of no other client");
 }
 
 /// Rule 47: whoever approves a delivery stands in the history, once.

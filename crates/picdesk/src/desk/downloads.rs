@@ -1,11 +1,11 @@
 //! Downloading a file of one's own order, and writing down how it went (rules 22–31).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::{
     account::Account,
     actor::Actor,
-    desk::{Desk, restrictions::restrictions},
+    desk::{Desk, orders::with_owner, restrictions::restrictions},
     download::{
         Question,
         log::{Download, DownloadRefusal, DownloadState, GoOn},
@@ -17,7 +17,7 @@ use crate::{
     journal::{About, Change, Entry, EntryKind},
     order::{
         Order, OrderNumber,
-        line::{LineNumber, OrderLine},
+        line::{LineNumber, OrderLine, restricted, suppliers},
     },
     policy::{Permit, may},
     ports::{
@@ -64,13 +64,10 @@ impl Ground {
         number: OrderNumber,
         line: Option<LineNumber>,
     ) -> Result<Self, Error> {
-        let order = look.orders().get(&downloading.view(), number).await?.ok_or(Missing::Order)?;
-        let owner = look.orders().owner(&downloading.view(), &order).await?.ok_or(Missing::Order)?;
+        let (order, owner) = with_owner(look.orders(), &downloading.view(), number).await?;
         let meant = || order.lines.iter().filter(|held| line.is_none_or(|line| line == held.number));
-        let suppliers: BTreeSet<_> = meant().map(|line| line.file.supplier).collect();
-        let sizes = look.files().sizes(&Vec::from_iter(suppliers)).await?;
-        let restricted = meant().filter(|line| line.file.restricted).map(|line| line.file.id).collect();
-        let restrictions = restrictions(look.files(), restricted).await?;
+        let sizes = look.files().sizes(&suppliers(meant())).await?;
+        let restrictions = restrictions(look.files(), restricted(meant())).await?;
         let files: Vec<FileId> = meant().map(|line| line.file.id).collect();
         let credits = look.files().credits(&files).await?;
         Ok(Self { downloading, order, owner, sizes, restrictions, credits })

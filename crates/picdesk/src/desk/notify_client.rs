@@ -3,7 +3,11 @@
 use crate::{
     account::Account,
     actor::Actor,
-    desk::{Desk, create_order::Replayed, orders::OrderShown},
+    desk::{
+        Desk,
+        create_order::Replayed,
+        orders::{OrderShown, with_owner},
+    },
     error::{Error, Missing},
     journal::{Announced, Entry, EntryKind},
     letter::{Letter, LetterText, order_news},
@@ -69,8 +73,7 @@ impl Desk {
         let editing = self.permit::<may::EditOrders>(actor, Scope::House).await?;
 
         let mut look = self.ports.store.look().await?;
-        let order = look.orders().get(&editing.view(), number).await?.ok_or(Missing::Order)?;
-        let owner = look.orders().owner(&editing.view(), &order).await?.ok_or(Missing::Order)?;
+        let (order, owner) = with_owner(look.orders(), &editing.view(), number).await?;
         order.may_be_told_of(&owner)?;
         Ok(self.news(&owner, &order, note))
     }

@@ -2,7 +2,10 @@
 
 use crate::{
     actor::Actor,
-    desk::{Desk, orders::OrderShown},
+    desk::{
+        Desk,
+        orders::{OrderShown, with_owner},
+    },
     error::{Error, Missing},
     journal::{Announced, Change, Entry, EntryKind},
     letter::LetterText,
@@ -81,8 +84,7 @@ impl Desk {
         let editing = self.permit::<may::EditOrders>(actor, Scope::House).await?;
 
         let mut look = self.ports.store.look().await?;
-        let mut order = look.orders().get(&editing.view(), number).await?.ok_or(Missing::Order)?;
-        let owner = look.orders().owner(&editing.view(), &order).await?.ok_or(Missing::Order)?;
+        let (mut order, owner) = with_owner(look.orders(), &editing.view(), number).await?;
         order.release(&editing, Expected::Any)?;
         order.may_be_told_of(&owner)?;
         Ok(self.news(&owner, &order, note))
@@ -123,8 +125,7 @@ impl Desk {
         {
             return Ok(earlier);
         }
-        let first = work.orders().get(&viewing, number).await?.ok_or(Missing::Order)?;
-        let owner = work.orders().owner(&viewing, &first).await?.ok_or(Missing::Order)?;
+        let (first, owner) = with_owner(work.orders(), &viewing, number).await?;
 
         OrderPlan::may_go_into(&owner)?;
         let order = first.once_more(&creating, stamp)?;

@@ -1,6 +1,6 @@
 //! Reading orders: lists of them, one with the decision about each of its lines, and what happened to it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     account::Account,
@@ -11,19 +11,18 @@ use crate::{
     },
     download::{Decision, decide_all},
     error::{Error, Missing},
-    ids::SupplierId,
     journal::KeptEntry,
     letter::LetterRow,
     moment::Moment,
     order::{
         Order, OrderNumber,
-        line::OrderLine,
+        line::{OrderLine, suppliers},
         list::{OrderFilter, OrderRow, OwnOrderRow},
         prices::Totals,
     },
     page::{Page, Rows},
     policy::{Permit, Scope, may},
-    ports::store::Look,
+    ports::{collections::ReadOrders, store::Look},
     restriction::{Effect, book::RestrictionBook},
     rights::Right,
     sizes::Size,
@@ -106,8 +105,7 @@ impl Desk {
         let owner = look.accounts().get(&knowing, actor.account()).await?.ok_or(Missing::Account)?;
         let page = Page::new(page.after, page.limit().min(MOST_OWN_ORDERS));
         let orders = look.orders().with_lines(&viewing, &page).await?;
-        let suppliers: BTreeSet<SupplierId> = orders.rows.iter().flat_map(Order::suppliers).collect();
-        let sizes = look.files().sizes(&Vec::from_iter(suppliers)).await?;
+        let sizes = look.files().sizes(&suppliers(orders.rows.iter().flat_map(|order| &order.lines))).await?;
         let restricted = orders.rows.iter().flat_map(Order::restricted).collect();
         let restrictions = restrictions(look.files(), restricted).await?;
         let now = self.ports.now();
@@ -156,8 +154,7 @@ impl Desk {
         viewing: &Permit<may::ViewOrders>,
         number: OrderNumber,
     ) -> Result<OrderShown, Error> {
-        let mut order = look.orders().get(viewing, number).await?.ok_or(Missing::Order)?;
-        let owner = look.orders().owner(viewing, &order).await?.ok_or(Missing::Order)?;
+        let (mut order, owner) = with_owner(look.orders(), viewing, number).await?;
         let totals = match viewing.scope() {
             Scope::Own(_) => order.tell_owner(),
             Scope::Account(_) | Scope::House => order.totals().ok(),
@@ -178,6 +175,17 @@ impl Desk {
         let unread = look.orders().unread(viewing, &[number]).await?.pop().map(|(_, told_at)| told_at);
         Ok(OrderShown { order, owner, decisions, used, downloaded, kept, offered, totals, terms_asked, unread })
     }
+}
+
+/// An order, and whose it is.
+pub(super) async fn with_owner(
+    orders: &mut (impl ReadOrders + ?Sized),
+    viewing: &Permit<may::ViewOrders>,
+    number: OrderNumber,
+) -> Result<(Order, Account), Error> {
+    let order = orders.get(viewing, number).await?.ok_or(Missing::Order)?;
+    let owner = orders.owner(viewing, &order).await?.ok_or(Missing::Order)?;
+    Ok((order, owner))
 }
 
 /// What keeps the files of an order from its owner now, line by line (rule 28).

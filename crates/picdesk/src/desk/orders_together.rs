@@ -3,16 +3,16 @@
 //! Each order is a unit of work of its own, with the entry of its history that it gets where the same is done to it alone. One
 //! that is refused stops no other. Nobody is told of it by mail (rule 37).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::{
     actor::Actor,
     desk::Desk,
     error::{Error, Missing},
-    ids::SupplierId,
     order::{
         Order, OrderNumber, OrderRefusal,
         edit::Edited,
+        line::suppliers,
         together::{ActOnOrders, ActOutcome, OrderAct},
     },
     policy::{Permit, Scope, may},
@@ -67,8 +67,7 @@ impl Desk {
         let mut look = self.ports.store.look().await?;
         let orders = look.orders().several(&editing.view(), &numbers).await?;
         let owners = look.orders().owners(&editing.view(), &orders).await?;
-        let suppliers: BTreeSet<SupplierId> = orders.iter().flat_map(Order::suppliers).collect();
-        let sizes = look.files().sizes(&Vec::from_iter(suppliers)).await?;
+        let sizes = look.files().sizes(&suppliers(orders.iter().flat_map(|order| &order.lines))).await?;
         let names: HashMap<_, _> = owners.into_iter().map(|owner| (owner.id, owner.name.clone())).collect();
         let with_name = |order: Order| Some((order.number, (names.get(&order.owner)?.clone(), order)));
         let mut found: HashMap<_, _> = orders.into_iter().filter_map(with_name).collect();

@@ -5,14 +5,13 @@ use std::collections::{HashMap, HashSet};
 use crate::{
     actor::Actor,
     bulk_order::Addressee,
-    desk::Desk,
+    desk::{Desk, orders::OrderShown},
     error::{Error, Missing},
     file::{FileCard, FileNumber},
     ids::{AccountId, FileId, RestrictionId},
     journal::{About, Change, Entry, EntryKind},
     left_out::{Wanted, WhyLeftOut},
     moment::Moment,
-    order::OrderNumber,
     policy::{Permit, Scope, may},
     ports::{
         broken::StoreError,
@@ -140,20 +139,18 @@ impl Desk {
     pub async fn effects_on_owner(
         &self,
         actor: &Actor,
-        number: OrderNumber,
+        order: &OrderShown,
         cards: &[FileCard],
     ) -> Result<HashMap<FileId, Effect>, Error> {
-        let viewing = self.permit::<may::ViewOrders>(actor, Scope::House).await?;
+        self.permit::<may::ViewOrders>(actor, Scope::House).await?;
 
         let files = restricted(cards);
         if files.is_empty() {
             return Ok(HashMap::new());
         }
         let mut look = self.ports.store.look().await?;
-        let order = look.orders().get(&viewing, number).await?.ok_or(Missing::Order)?;
-        let owner = look.orders().owner(&viewing, &order).await?.ok_or(Missing::Order)?;
         let book = look.files().restrictions(&files).await?;
-        let reader = owner.reader(self.ports.now());
+        let reader = order.owner.reader(self.ports.now());
         Ok(files.into_iter().filter_map(|file| Some((file, book.strictest(file, &reader)?))).collect())
     }
 

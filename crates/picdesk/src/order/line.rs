@@ -1,6 +1,6 @@
 //! Lines: one file in an order, under one licence.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use crate::{
     file::{FileCard, FileNumber, Master},
@@ -181,4 +181,15 @@ impl From<&FileCard> for LineFile {
             restricted: card.restricted,
         }
     }
+}
+
+/// The suppliers of the files of some lines, each once: whose sizes they are sold in.
+pub(crate) fn suppliers<'a>(lines: impl IntoIterator<Item = &'a OrderLine>) -> Vec<SupplierId> {
+    let suppliers: BTreeSet<_> = lines.into_iter().map(|line| line.file.supplier).collect();
+    Vec::from_iter(suppliers)
+}
+
+/// Those files of some lines that have any restriction (rule 28).
+pub(crate) fn restricted<'a>(lines: impl IntoIterator<Item = &'a OrderLine>) -> Vec<FileId> {
+    lines.into_iter().filter(|line| line.file.restricted).map(|line| line.file.id).collect()
 }

@@ -12,7 +12,10 @@ use crate::{
         chrome::{Chrome, Notice, Place, page},
         door::Answer,
         fields::Fields,
-        office::orders::add_file::{enter, pick_of, picks},
+        office::orders::{
+            add_file::{pick_of, picks},
+            enter,
+        },
         visit::Visit,
         words::{self, Choice},
     },

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use askama::Template;
-use picdesk::{Effect, FileCard, FileId, OrderNumber, Page, SearchText};
+use picdesk::{Effect, FileCard, FileId, OrderShown, Page, SearchText};
 
 use super::orders::Badge;
 use crate::pages::{
@@ -43,7 +43,7 @@ pub(super) struct Goal {
     /// What is said of a file that is there already.
     pub there: &'static str,
     /// The order that they go into; what restrictions do to its client stands at each file that is found.
-    pub order: Option<OrderNumber>,
+    pub order: Option<OrderShown>,
     /// The sizes that royalty-free files can be added in, where that is decided here.
     pub picks: Vec<Choice>,
     /// Where it was opened from.
@@ -71,7 +71,7 @@ impl Goal {
         };
         let more = found.as_ref().is_some_and(|found| found.next.is_some());
         let cards = found.map(|found| found.rows).unwrap_or_default();
-        let effects = match self.order {
+        let effects = match &self.order {
             Some(order) => visit.desk.effects_on_owner(&visit.actor, order, &cards).await?,
             None => HashMap::new(),
         };

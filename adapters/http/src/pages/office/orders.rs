@@ -2,17 +2,20 @@
 
 use askama::Template;
 use picdesk::{
-    AccountId, GrantKind, LetterState, OrderFilter, OrderNumber, OrderRow, OrderState, Origin, Page, Right,
+    AccountId, GrantKind, LetterState, OrderFilter, OrderNumber, OrderRow, OrderShown, OrderState, Origin, Page, Right,
     StaffMember, may,
 };
 
 use super::{ACCOUNTS, ORDERS};
-use crate::pages::{
-    chrome::{Chrome, Place, page},
-    door::{Answer, Door},
-    fields::{Complaints, Fields},
-    visit::Visit,
-    words::{Choice, When, day_begins},
+use crate::{
+    pages::{
+        chrome::{Chrome, Place, page},
+        door::{Answer, Door},
+        fields::{Complaints, Fields},
+        visit::Visit,
+        words::{Choice, When, day_begins},
+    },
+    problem::Problem,
 };
 
 pub(super) use labels::Badge;
@@ -106,6 +109,19 @@ pub(super) fn doors() -> Vec<Door> {
         Door::at("/office/orders/:number/cancel").shows(cancel::ask).takes(cancel::cancel),
         Door::at("/office/orders/:number/duplicate").takes(duplicate::duplicate),
     ]
+}
+
+/// Whoever works on orders sees them, too.
+pub(in crate::pages) async fn enter(visit: &Visit) -> Result<(), Problem> {
+    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
+    Ok(visit.desk.enter::<may::ViewOrders>(&visit.actor).await?)
+}
+
+/// The order that the address names, for whoever may work on it.
+async fn worked_on(visit: &Visit) -> Result<OrderShown, Problem> {
+    enter(visit).await?;
+    let number: OrderNumber = visit.asked.named("number")?;
+    Ok(visit.desk.order(&visit.actor, number).await?)
 }
 
 async fn list(visit: Visit) -> Answer {

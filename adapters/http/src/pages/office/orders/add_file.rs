@@ -1,19 +1,16 @@
 //! **Add file** to an order (rules 39, 41).
 
-use picdesk::{FileNumber, OrderNumber, SizePick, Wish, may};
+use picdesk::{FileNumber, OrderNumber, SizePick, Wish};
 
-use super::ORDERS;
-use crate::{
-    pages::{
-        chrome::{Notice, Place, see_and_say},
-        door::Answer,
-        fields::{Fields, sentence},
-        lightboxes::{file_of, refused},
-        office::add_file::Goal,
-        visit::Visit,
-        words::Choice,
-    },
-    problem::Problem,
+use super::{ORDERS, enter, worked_on};
+use crate::pages::{
+    chrome::{Notice, Place, see_and_say},
+    door::Answer,
+    fields::{Fields, sentence},
+    lightboxes::{file_of, refused},
+    office::add_file::Goal,
+    visit::Visit,
+    words::Choice,
 };
 
 fn goal(number: OrderNumber, fields: &Fields) -> Goal {
@@ -21,7 +18,7 @@ fn goal(number: OrderNumber, fields: &Fields) -> Goal {
     Goal {
         title: format!("Add file to order {number}"),
         address: format!("{back}/add-file"),
-        order: Some(number),
+        order: None,
         carried: Vec::new(),
         there: "In the order",
         picks: picks(pick_of(fields)),
@@ -31,11 +28,10 @@ fn goal(number: OrderNumber, fields: &Fields) -> Goal {
 }
 
 pub(super) async fn look_up(visit: Visit) -> Answer {
-    enter(&visit).await?;
-    let number: OrderNumber = visit.asked.named("number")?;
-    let order = visit.desk.order(&visit.actor, number).await?.order;
-    let held = order.lines.iter().map(|line| line.file.id).collect();
-    goal(number, &visit.asked.query).look_up(&visit, Place::OrderManagement, &held).await
+    let shown = worked_on(&visit).await?;
+    let held = shown.order.lines.iter().map(|line| line.file.id).collect();
+    let goal = goal(shown.order.number, &visit.asked.query);
+    Goal { order: Some(shown), ..goal }.look_up(&visit, Place::OrderManagement, &held).await
 }
 
 pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
@@ -60,12 +56,6 @@ pub(super) async fn add(visit: Visit, fields: Fields) -> Answer {
         }
         Err(error) => refused(&visit, &back, error),
     }
-}
-
-/// Whoever adds files sees the order that they add them to.
-pub(in crate::pages) async fn enter(visit: &Visit) -> Result<(), Problem> {
-    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
-    Ok(visit.desk.enter::<may::ViewOrders>(&visit.actor).await?)
 }
 
 /// The size that was picked for royalty-free files: the largest, unless it was the smallest.

@@ -3,7 +3,7 @@
 use askama::Template;
 use picdesk::{Billing, Error, Expected, OrderNumber, OrderShown, Revision, may};
 
-use super::{ORDERS, one::can_be_cancelled};
+use super::{ORDERS, one::can_be_cancelled, worked_on};
 use crate::{
     pages::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
@@ -33,10 +33,7 @@ struct Cancelling {
 
 /// Says what cancelling does.
 pub(super) async fn ask(visit: Visit) -> Answer {
-    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
-    visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
-    let number: OrderNumber = visit.asked.named("number")?;
-    asked(&visit, &visit.desk.order(&visit.actor, number).await?, false)
+    asked(&visit, &worked_on(&visit).await?, false)
 }
 
 /// Cancels the order that was seen, or says that it has changed.

@@ -1,9 +1,9 @@
 //! **Notify client**: a letter about an order that is there already, looked at before it is sent (rules 33, 37, 38).
 
 use askama::Template;
-use picdesk::{Error, OrderNumber, OrderShown, Refused, Replayed, may};
+use picdesk::{Error, OrderNumber, OrderShown, Refused, Replayed};
 
-use super::ORDERS;
+use super::{ORDERS, worked_on};
 use crate::{
     pages::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
@@ -45,13 +45,13 @@ pub(super) struct Preview {
 }
 
 pub(super) async fn ask(visit: Visit) -> Answer {
-    let shown = order(&visit).await?;
+    let shown = worked_on(&visit).await?;
     let typed = Typed::at_first(&visit, &shown)?;
     asked(&visit, &shown, typed, Complaints::default(), None)
 }
 
 pub(super) async fn sent(visit: Visit, fields: Fields) -> Answer {
-    let shown = order(&visit).await?;
+    let shown = worked_on(&visit).await?;
     let number = shown.order.number;
     let mut typed = Typed::of(&fields);
     let mut complaints = Complaints::default();
@@ -84,14 +84,6 @@ pub(super) async fn sent(visit: Visit, fields: Fields) -> Answer {
         }
         Err(error) => refused(&visit, &shown, typed, error),
     }
-}
-
-/// The order, for whoever may see it and tell its client of it.
-async fn order(visit: &Visit) -> Result<OrderShown, Problem> {
-    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
-    visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
-    let number: OrderNumber = visit.asked.named("number")?;
-    Ok(visit.desk.order(&visit.actor, number).await?)
 }
 
 /// Shows the form again with what the rules refused; anything else is a problem of its own.

@@ -1,9 +1,9 @@
 //! **Release** a draft: the client sees it from then on, and is told of it by mail where staff say so (rules 12, 37, 38).
 
 use askama::Template;
-use picdesk::{Error, Expected, Notification, OrderNumber, OrderShown, OrderState, Revision, may};
+use picdesk::{Error, Expected, Notification, OrderNumber, OrderShown, OrderState, Revision};
 
-use super::{ORDERS, notify::Preview};
+use super::{ORDERS, notify::Preview, worked_on};
 use crate::{
     pages::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
@@ -44,14 +44,14 @@ struct Typed {
 
 /// Asks whether the client is to be told.
 pub(super) async fn ask(visit: Visit) -> Answer {
-    let shown = order(&visit).await?;
+    let shown = worked_on(&visit).await?;
     let typed = Typed::at_first(&visit, &shown);
     asked(&visit, &shown, typed, Complaints::default(), None, false)
 }
 
 /// Releases the order that was seen, or says that it has changed.
 pub(super) async fn release(visit: Visit, fields: Fields) -> Answer {
-    let shown = order(&visit).await?;
+    let shown = worked_on(&visit).await?;
     let (number, typed) = (shown.order.number, Typed::of(&fields));
     let revision: Revision = fields.text("revision").parse().map_err(Problem::unreadable)?;
     let mut complaints = Complaints::default();
@@ -95,14 +95,6 @@ async fn previewed(visit: &Visit, number: OrderNumber, note: Option<&Notificatio
         None => None,
     };
     Ok(Preview { mail })
-}
-
-/// The order, for whoever may see it and release it.
-async fn order(visit: &Visit) -> Result<OrderShown, Problem> {
-    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
-    visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
-    let number: OrderNumber = visit.asked.named("number")?;
-    Ok(visit.desk.order(&visit.actor, number).await?)
 }
 
 fn asked(

@@ -7,10 +7,10 @@
 use askama::Template;
 use picdesk::{
     ActOnOrders, ActOutcome, Acted, Error, Expected, NotActed, Order, OrderAct, OrderNumber, OrderRefusal, PlannedAct,
-    Refused, TogetherRefusal, may,
+    Refused, TogetherRefusal,
 };
 
-use super::labels::Badge;
+use super::{enter, labels::Badge};
 use crate::pages::{
     chrome::{Chrome, Place, page},
     door::Answer,
@@ -88,8 +88,7 @@ pub(super) fn acts() -> Vec<Choice> {
 
 /// Says what it would come to.
 pub(super) async fn ask(visit: Visit) -> Answer {
-    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
-    visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
+    enter(&visit).await?;
     let query = &visit.asked.query;
     let named = query.beginning("order").filter_map(|(_, number)| number.parse().ok());
     let orders = named.map(|number| (number, Expected::Any)).collect();
@@ -101,8 +100,7 @@ pub(super) async fn ask(visit: Visit) -> Answer {
 
 /// Does it, and reports.
 pub(super) async fn act(visit: Visit, fields: Fields) -> Answer {
-    visit.desk.enter::<may::EditOrders>(&visit.actor).await?;
-    visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
+    enter(&visit).await?;
     let seen =
         |(number, revision): (&str, &str)| Some((number.parse().ok()?, Expected::Exactly(revision.parse().ok()?)));
     let Some(ask) = asked_for(&fields, fields.beginning(SEEN).filter_map(seen).collect()) else {

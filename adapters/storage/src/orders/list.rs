@@ -57,8 +57,6 @@ struct Asked<'a> {
     filter: &'a OrderFilter,
     /// Words of the client; one that leads comes first.
     words: Vec<String>,
-    /// Whether few orders are of the kinds that are asked for.
-    few_of_kinds: bool,
     after: Option<OrderNumber>,
     limit: i64,
 }
@@ -76,9 +74,7 @@ impl Hand {
             return Ok(Vec::new());
         }
         let limit = i64::from(page.limit()) + 1;
-        let mut asked =
-            Asked { scope, filter, words: words.unwrap_or_default(), few_of_kinds: false, after: page.after, limit };
-        asked.few_of_kinds = asked.kinds_may_lead() && self.are_few(&asked).await?;
+        let mut asked = Asked { scope, filter, words: words.unwrap_or_default(), after: page.after, limit };
         let Some(way) = self.way_to_orders(&mut asked).await? else { return Ok(Vec::new()) };
 
         let mut query = self.query();

@@ -41,7 +41,7 @@ impl Hand {
     /// Chooses the way, and puts the word first that leads if a word does; none where no client has such words.
     pub(super) async fn way_to_orders(&self, asked: &mut Asked<'_>) -> Answer<Option<Way>> {
         if asked.words.is_empty() || asked.filter.to_invoice || asked.filter.number.is_some() {
-            return Ok(Some(asked.way()));
+            return self.other_way(asked).await.map(Some);
         }
         // A word that is all that is asked for leads, however common it is.
         let alone = asked.words.len() == 1 && !asked.is_narrow();
@@ -49,7 +49,7 @@ impl Hand {
         if !alone {
             few = self.rarest_word_first(asked).await?;
             if asked.is_narrow() && !few {
-                return Ok(Some(asked.way()));
+                return self.other_way(asked).await.map(Some);
             }
         }
         let mut kept = Vec::new();
@@ -65,7 +65,13 @@ impl Hand {
         if few || (alone && self.rarest_word_first(asked).await?) {
             return Ok(Some(Way::Beginning(asked.words[0].clone())));
         }
-        Ok(Some(asked.way()))
+        self.other_way(asked).await.map(Some)
+    }
+
+    /// The way where no word of the client leads.
+    async fn other_way(&self, asked: &Asked<'_>) -> Answer<Way> {
+        let few_of_kinds = asked.kinds_may_lead() && self.are_few(asked).await?;
+        Ok(asked.way(few_of_kinds))
     }
 
     /// Puts the word first that leads to the fewest orders, and answers whether these are few.
@@ -77,7 +83,7 @@ impl Hand {
     }
 
     /// Whether few orders are of the kinds that are asked for: counted as far as a few.
-    pub(super) async fn are_few(&self, asked: &Asked<'_>) -> Answer<bool> {
+    async fn are_few(&self, asked: &Asked<'_>) -> Answer<bool> {
         let mut query = self.query();
         query.put("SELECT count(*) AS found FROM (SELECT 1 FROM (");
         asked.each_heap(
@@ -97,12 +103,12 @@ impl Hand {
 }
 
 impl Asked<'_> {
-    /// The way where no word of the client leads.
-    fn way(&self) -> Way {
+    /// The way where no word of the client leads, and the kinds that are asked for do if few orders are of them.
+    fn way(&self, few_of_kinds: bool) -> Way {
         match &self.filter.mail {
             _ if self.filter.to_invoice => Way::Marked,
             _ if self.filter.number.is_some() => Way::Orders,
-            _ if self.few_of_kinds => Way::Heaps,
+            _ if few_of_kinds => Way::Heaps,
             // Letters that wait or were given up are few.
             Some(state @ (LetterState::Waiting | LetterState::GivenUp)) => Way::Letters(state.clone()),
             _ if self.is_of_one() => Way::Orders,
@@ -113,7 +119,7 @@ impl Asked<'_> {
     }
 
     /// Whether orders of the kinds that are asked for would lead if they are few, and something else if not.
-    pub(super) fn kinds_may_lead(&self) -> bool {
+    fn kinds_may_lead(&self) -> bool {
         let else_leads = self.filter.created_by.is_some() || self.filter.mail == Some(LetterState::Delivered);
         self.is_of_kinds() && else_leads && !self.filter.to_invoice && self.filter.number.is_none()
     }

@@ -21,13 +21,13 @@ use crate::{
 mod list;
 mod unread;
 
-/// Adds what a scope leaves of orders: those of its account, and to the owner no draft (rule 12).
+/// Adds what a scope leaves of orders: those of its account, and to the owner no draft, nor what was cancelled as one (rule 12).
 pub(crate) fn within(query: &mut Query, scope: Scope) {
     if let Some(owner) = scope.account() {
         query.put(" AND orders.owner = ").bind(owner.uuid());
     }
     if let Scope::Own(_) = scope {
-        query.put(" AND orders.state <> ").bind(OrderState::Draft.slug());
+        query.put(" AND orders.state <> ").bind(OrderState::Draft.slug()).put(" AND NOT orders.withheld");
     }
 }
 
@@ -38,6 +38,7 @@ fn restored(row: orders::Model, lines: Vec<OrderLine>) -> Answer<Order> {
         created_by: row.created_by.into(),
         origin: map::named(&Origin::ALL, Origin::slug, &row.origin)?,
         state: map::named(&OrderState::ALL, OrderState::slug, &row.state)?,
+        withheld: row.withheld,
         grant: map::grant(&row.grant_kind, row.grant_until, row.grant_most)?,
         note_to_client: map::parsed_maybe(row.note_to_client.as_deref())?,
         staff_note: map::parsed_maybe(row.staff_note.as_deref())?,
@@ -67,7 +68,7 @@ impl Hand {
         });
         query.put(
             ", currency, lines, created_at, revision, usage, reference, terms_accepted_at, paid_at, \
-                 must_pay_first, discount_share, discount_reason, prices_shown \
+                 must_pay_first, discount_share, discount_reason, prices_shown, withheld \
                  FROM orders WHERE TRUE",
         );
         within(&mut query, scope);
@@ -200,7 +201,8 @@ impl Orders for Hand {
         head.put(
             "INSERT INTO orders (number, owner, created_by, origin, state, grant_kind, grant_until, grant_most, \
              currency, lines, created_at, revision, note_to_client, staff_note, usage, reference, \
-             terms_accepted_at, paid_at, must_pay_first, discount_share, discount_reason, prices_shown, to_invoice) \
+             terms_accepted_at, paid_at, must_pay_first, discount_share, discount_reason, prices_shown, to_invoice, \
+             withheld) \
              VALUES (",
         );
         head.list(values![
@@ -227,6 +229,7 @@ impl Orders for Hand {
             discount_reason,
             order.prices_shown.slug(),
             order.is_to_invoice(),
+            order.withheld,
         ]);
         head.put(")");
         self.change_later(head).await?;
@@ -239,8 +242,8 @@ impl Orders for Hand {
         let saved = self.change(
             "UPDATE orders SET state = $1, grant_kind = $2, grant_until = $3, grant_most = $4, note_to_client = $5, \
              staff_note = $6, lines = $7, paid_at = $8, must_pay_first = $9, currency = $10, discount_share = $11, \
-             discount_reason = $12, prices_shown = $13, usage = $14, reference = $15, to_invoice = $16, revision = $17 \
-             WHERE number = $18 AND revision = $19",
+             discount_reason = $12, prices_shown = $13, usage = $14, reference = $15, to_invoice = $16, withheld = $17, \
+             revision = $18 WHERE number = $19 AND revision = $20",
             values![
                 order.state.slug(),
                 grant_kind,
@@ -258,6 +261,7 @@ impl Orders for Hand {
                 order.usage.as_ref().map(Message::as_str),
                 order.reference.as_ref().map(Name::as_str),
                 order.is_to_invoice(),
+                order.withheld,
                 i64::from(order.revision.number()),
                 order.number.number(),
                 map::before(order.revision),

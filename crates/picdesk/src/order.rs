@@ -98,6 +98,8 @@ pub struct OrderRecord {
     pub origin: Origin,
     /// How far it has come.
     pub state: OrderState,
+    /// Whether it was cancelled as a draft, so that its client never saw it and does not now (rule 12).
+    pub withheld: bool,
     /// Its download permission; a line's own comes first.
     pub grant: Grant,
     /// What staff tell the client on the order's page.
@@ -145,6 +147,7 @@ impl OrderRecord {
             created_by,
             origin,
             state: OrderState::Open,
+            withheld: false,
             grant: Grant::Inherit,
             note_to_client: None,
             staff_note: None,
@@ -203,7 +206,7 @@ impl Order {
 
     /// Whether the owner sees it at all (rule 12).
     pub fn is_seen_by_owner(&self) -> bool {
-        self.0.state != OrderState::Draft
+        self.0.state != OrderState::Draft && !self.0.withheld
     }
 }
 

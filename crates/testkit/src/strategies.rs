@@ -125,6 +125,7 @@ pub fn orders_of_one_line() -> impl Strategy<Value = Order> {
                 created_by: AccountId::new(Uuid::from_u128(2)),
                 origin: Origin::BackOffice,
                 state,
+                withheld: false,
                 grant,
                 note_to_client: None,
                 staff_note: None,

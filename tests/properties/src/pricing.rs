@@ -2,8 +2,8 @@
 
 use picdesk::{
     Billing, Currency, Decision, Discount, EntryKind, Error, Expected, InvoiceNumber, LicenceModel, LineEdit,
-    LineNumber, LineState, Money, MoneyError, Order, OrderEdit, OrderNumber, OrderRecord, OrderRefusal, OrderShown,
-    OrderState, PricesShown, Refused, Right, Share, Totals,
+    LineNumber, LineState, Missing, Money, MoneyError, Notification, Order, OrderEdit, OrderNumber, OrderRecord,
+    OrderRefusal, OrderShown, OrderState, Page, PricesShown, Refused, Right, Share, Totals,
 };
 use picdesk_testkit::{Scenario, Scene};
 use proptest::prelude::*;
@@ -228,6 +228,25 @@ async fn a_cancelled_order_gives_nothing_loses_its_marks_and_tells_nobody() {
     assert_eq!(edits(&scene, number, &of_lines([marked(2)])).await.unwrap_err(), OrderRefusal::Cancelled);
     let again = scene.desk.cancel_order(&bea, number, Expected::Any).await;
     assert!(matches!(again, Err(Error::Refused(Refused::Order(OrderRefusal::Cancelled)))));
+}
+
+/// Rules 12, 26 and 37: its client never saw it, reads nothing of it now, and is not told of it.
+#[tokio::test]
+async fn a_draft_that_is_cancelled_stays_unseen_by_its_client() {
+    let scene = house().await;
+    let (bea, ana) = (scene.actor("Bea").await, scene.actor("Ana").await);
+    let draft = scene.by("Bea").orders("Spring").into("Ana").as_a_draft().await.unwrap().order.number;
+    let seen = ordered(&scene).await;
+    for number in [draft, seen] {
+        scene.desk.cancel_order(&bea, number, Expected::Any).await.unwrap();
+    }
+    assert!(matches!(scene.desk.order(&ana, draft).await, Err(Error::Missing(Missing::Order))));
+    let own = scene.desk.own_orders(&ana, &Page::first(9)).await.unwrap().rows;
+    assert_eq!(own.iter().map(|row| row.number).collect::<Vec<_>>(), [seen], "what was seen is seen, as cancelled");
+    let note = Notification { subject: "News".parse().unwrap(), message: "Here.".parse().unwrap() };
+    let told = scene.desk.notify_client(&bea, draft, &note, None).await;
+    assert!(matches!(told, Err(Error::Refused(Refused::Order(OrderRefusal::DraftAnnounced)))));
+    assert_eq!(scene.desk.order(&bea, draft).await.unwrap().order.state, OrderState::Cancelled);
 }
 
 /// Rules 8, 12 and 48.

@@ -29,6 +29,7 @@ pub struct Model {
     pub discount_share: Option<i64>,
     pub discount_reason: Option<String>,
     pub prices_shown: String,
+    pub withheld: bool,
 }
 
 alone!();

@@ -305,7 +305,8 @@ CREATE TABLE orders (
     discount_share BIGINT,
     discount_reason TEXT,
     prices_shown TEXT   NOT NULL,
-    to_invoice   BOOLEAN NOT NULL DEFAULT FALSE
+    to_invoice   BOOLEAN NOT NULL DEFAULT FALSE,
+    withheld     BOOLEAN NOT NULL DEFAULT FALSE
 );
 -- Read by the list of one account's orders.
 CREATE INDEX orders_of_owner ON orders (owner, number);

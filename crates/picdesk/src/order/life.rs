@@ -33,7 +33,7 @@ impl Order {
     /// Refuses to tell its owner of an order: of a draft, which is not there for them (rule 12), or where they cannot sign
     /// in (rule 10).
     pub fn may_be_told_of(&self, owner: &Account) -> Result<(), OrderRefusal> {
-        if self.0.state == OrderState::Draft {
+        if !self.is_seen_by_owner() {
             return Err(OrderRefusal::DraftAnnounced);
         }
         if !owner.standing.enabled {
@@ -72,6 +72,7 @@ impl Order {
             return Err(OrderRefusal::Invoiced(line));
         }
         let mut edited = Edited::default();
+        self.0.withheld = !self.is_seen_by_owner();
         edited.changes.extend(replace("state", &mut self.0.state, OrderState::Cancelled, OrderState::said));
         for line in &mut self.0.lines {
             let field = format!("invoicing of line {}", line.number);

@@ -65,6 +65,7 @@ pub async fn a_save_stores_the_head_and_the_lines_that_it_names(store: Arc<dyn S
     next.lines[1].note = None;
     next.lines[1].billing = Billing::Open;
     next.must_pay_first = true;
+    next.withheld = true;
     next.prices_shown = PricesShown::Nothing;
     let share = Share::new(1_250).expect("a share");
     next.discount = Some(Discount { share, reason: "A good client".parse().expect("a reason") });
@@ -86,7 +87,8 @@ pub async fn a_save_stores_the_head_and_the_lines_that_it_names(store: Arc<dyn S
     let next = OrderRecord { revision: again, ..more };
     assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(next.clone())));
 
-    let head = OrderRecord { revision: next.revision.next(), grant: Grant::Inherit, state: OrderState::Open, ..next };
+    let (grant, state, withheld) = (Grant::Inherit, OrderState::Open, false);
+    let head = OrderRecord { revision: next.revision.next(), grant, state, withheld, ..next };
     save(&scene, &Order::restore(head.clone()), &[]).await.expect("saved");
     assert_eq!(read(&scene, "Bea", Scope::House, first.number).await, Some(Order::restore(head)));
 }
@@ -173,11 +175,21 @@ pub async fn a_draft_is_there_for_staff_and_not_for_its_client(store: Arc<dyn St
     draft.state = OrderState::Draft;
     let draft = Order::restore(draft);
     insert(&scene, &draft).await.expect("the order is new");
+    is_there_for_staff_alone(&scene, &draft).await;
+
+    let revision = draft.revision.next();
+    let given_up = OrderRecord { state: OrderState::Cancelled, withheld: true, revision, ..(*draft).clone() };
+    let given_up = Order::restore(given_up);
+    save(&scene, &given_up, &[]).await.expect("saved");
+    is_there_for_staff_alone(&scene, &given_up).await;
+}
+
+async fn is_there_for_staff_alone(scene: &Scene, draft: &Order) {
     let ana = scene.account("Ana");
     for (by, scope, there) in
         [("Ana", Scope::Own(ana), false), ("Bea", Scope::Account(ana), true), ("Bea", Scope::House, true)]
     {
-        assert_eq!(read(&scene, by, scope, draft.number).await.is_some(), there, "{scope:?}");
+        assert_eq!(read(scene, by, scope, draft.number).await.is_some(), there, "{scope:?}");
         let viewing = scene.permit::<may::ViewOrders>(by, scope).await;
         let mut look = scene.store.look().await.expect("a look");
         let listed = look.orders().list(&viewing, &OrderFilter::default(), &Page::first(20)).await.expect("listed");
@@ -327,6 +339,7 @@ pub(super) async fn record(scene: &Scene, owner: &str) -> OrderRecord {
         created_by: scene.account("Bea"),
         origin: Origin::BackOffice,
         state: OrderState::Open,
+        withheld: false,
         grant: Grant::Inherit,
         note_to_client: "Credit the photographer.".parse().ok(),
         staff_note: "Zahlt spät,\n\n'immer'.".parse().ok(),

@@ -282,7 +282,7 @@ impl Model {
                 let order = &mut self.orders[*order];
                 let draft = order.state == OrderState::Draft;
                 if draft {
-                    order.state = OrderState::Open;
+                    (order.state, order.released) = (OrderState::Open, true);
                 }
                 draft
             }
@@ -327,8 +327,8 @@ impl Model {
             Line::of(file, royalty_free, size)
         };
         let lines = self.lightbox.iter().map(line).collect();
-        let state = if ordered.draft { OrderState::Draft } else { OrderState::Open };
-        self.orders.push(Order { state, grant: ordered.grant, ..Order::of(ordered.client, lines) });
+        let (state, released) = if ordered.draft { (OrderState::Draft, false) } else { (OrderState::Open, true) };
+        self.orders.push(Order { state, released, grant: ordered.grant, ..Order::of(ordered.client, lines) });
         self.letters += usize::from(ordered.announced);
         true
     }

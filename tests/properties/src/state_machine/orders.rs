@@ -40,6 +40,8 @@ impl Line {
 pub struct Order {
     pub client: usize,
     pub state: OrderState,
+    /// Whether it never was a draft or was released, before it was cancelled or not.
+    pub released: bool,
     pub grant: Grant,
     pub lines: Vec<Line>,
     /// In hundredths of a percent.
@@ -51,7 +53,7 @@ pub struct Order {
 impl Order {
     /// An order of which nothing was said yet.
     pub fn of(client: usize, lines: Vec<Line>) -> Self {
-        let (state, grant) = (OrderState::Open, Grant::Inherit);
-        Self { client, state, grant, lines, discount: None, pay_first: false, paid: false }
+        let (state, released, grant) = (OrderState::Open, true, Grant::Inherit);
+        Self { client, state, released, grant, lines, discount: None, pay_first: false, paid: false }
     }
 }

@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use picdesk::{
     AccountChange, Decision, Download, DownloadState, Downloads, Error, Expected, FileNumber, GrantLimits, GrantOf,
-    Import, Imported, LeftOut, LicenceModel, LineNumber, Moment, Numbering, Order, OrderFilter, OrderNumber,
-    OrderState, Page, RestrictionId, Right, Store,
+    Import, Imported, LeftOut, LicenceModel, LineNumber, Moment, Numbering, Order, OrderFilter, OrderNumber, Page,
+    RestrictionId, Right, Store,
 };
 use picdesk_testkit::{FailingStore, Kept, MemoryStore, Picture, Scenario, Scene, TestClock, unrecorded};
 use tempfile::TempDir;
@@ -124,8 +124,8 @@ impl Real {
         for (client, name) in CLIENTS.into_iter().enumerate() {
             let actor = self.scene.actor(name).await;
             let seen = self.scene.desk.orders(&actor, &OrderFilter::default(), &page).await.expect("listed").rows;
-            let own = model.orders.iter().filter(|order| order.client == client && order.state != OrderState::Draft);
-            assert_eq!(seen.len(), own.count(), "{name} sees the own orders that are no drafts");
+            let own = model.orders.iter().filter(|order| order.client == client && order.released);
+            assert_eq!(seen.len(), own.count(), "{name} sees the own orders that were released");
         }
     }
 
@@ -153,7 +153,7 @@ impl Real {
         money::compare_order(&shown, expected);
         for (client, name) in CLIENTS.into_iter().enumerate() {
             let sees = self.scene.by(name).sees(number).await;
-            let its_own = client == expected.client && expected.state != OrderState::Draft;
+            let its_own = client == expected.client && expected.released;
             assert_eq!(sees.is_ok(), its_own, "{name} and order {number}");
         }
         shown.order

@@ -16,6 +16,7 @@ mod money;
 mod orders;
 mod real;
 mod restrictions;
+mod working;
 
 use model::{Model, Step};
 use real::Real;

@@ -164,7 +164,7 @@ impl Model {
     pub fn next_steps(&self) -> BoxedStrategy<Step> {
         let mut steps = vec![
             (
-                soon(self.royalty_free.is_empty(), 2),
+                soon(self.royalty_free.len() < 2, 2),
                 any::<bool>().prop_map(|royalty_free| Step::Import { royalty_free }).boxed(),
             ),
             (soon(self.orders.is_empty() && !self.lightbox.is_empty(), 3), ordered().prop_map(Step::Create).boxed()),
@@ -174,7 +174,7 @@ impl Model {
         ];
         if !self.royalty_free.is_empty() {
             let file = 0..self.royalty_free.len();
-            steps.push((soon(self.lightbox.is_empty(), 3), file.clone().prop_map(|file| Step::Add { file }).boxed()));
+            steps.push((soon(self.lightbox.len() < 2, 3), file.clone().prop_map(|file| Step::Add { file }).boxed()));
             steps.push((1, file.prop_map(|file| Step::Remove { file }).boxed()));
             steps.push((8, carts::steps(self.royalty_free.len()).prop_map(Step::Gather).boxed()));
             let restricting = restrictions::steps(self.royalty_free.len(), self.restrictions.len());
@@ -184,7 +184,7 @@ impl Model {
             let lines = |(order, it): (usize, &Order)| (0..it.lines.len()).map(move |line| (order, line));
             let line = select((0..).zip(&self.orders).flat_map(lines).collect::<Vec<_>>());
             let marked = self.marked();
-            let settling = if marked.is_empty() { 3 } else { 12 };
+            let settling = if marked.is_empty() { 3 } else { 18 };
             steps.push((6, line.prop_map(|(order, line)| Step::Begin { order, line }).boxed()));
             steps.push((26, working::steps(&self.orders, self.royalty_free.len()).prop_map(Step::Work).boxed()));
             steps.push((settling, money::steps(&marked).prop_map(Step::Settle).boxed()));

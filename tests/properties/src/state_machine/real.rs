@@ -100,11 +100,7 @@ impl Real {
             self.compare_lists(model).await;
             carts::compare(&self.scene, &self.made.files, model).await;
             restrictions::compare(&self.scene, &self.made.files, model).await;
-            let mut orders = Vec::with_capacity(model.orders.len());
-            for place in 0..model.orders.len() {
-                let number = self.made.orders[place];
-                orders.push(working::compare_order(&self.scene, &self.made.files, number, model, place).await);
-            }
+            let orders = working::compare_orders(&self.scene, &self.made, model).await;
             money::compare_invoices(&self.scene, &orders, model).await;
         });
     }

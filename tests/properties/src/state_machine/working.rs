@@ -15,7 +15,7 @@ mod rules;
 mod seen;
 
 pub use real::{currency, done, money};
-pub use seen::compare_order;
+pub use seen::compare_orders;
 
 /// What staff do with an order. It is named by place, and so are lines and files.
 #[derive(Debug, Clone)]

@@ -1,50 +1,36 @@
 //! What is seen of an order: all of it by staff, and by its owner what they are told.
 
-use picdesk::{Currency, Decision, FileNumber, Order, OrderNumber, OrderShown, PricesShown, Totals};
+use picdesk::{Currency, Decision, FileNumber, Order, OrderShown, PricesShown, Totals};
 use picdesk_testkit::Scene;
 
 use super::real::{currency, discount, line_state, money};
 use crate::state_machine::{
     model::{CLIENTS, Model},
     orders::{self, CURRENCIES, price_of},
-    real::real_grant,
+    real::{Made, real_grant},
 };
 
-/// Compares an order with what the model says, as staff and as both clients see it; answers it as staff see it.
-pub async fn compare_order(
-    scene: &Scene,
-    files: &[FileNumber],
-    number: OrderNumber,
-    model: &Model,
-    place: usize,
-) -> Order {
-    let expected = &model.orders[place];
-    let shown = scene.by("Bea").sees(number).await.expect("staff see every order");
-    assert_eq!(shown.order.owner, scene.account(CLIENTS[expected.client]));
-    assert_eq!(shown.order.lines.len(), expected.lines.len(), "order {number}");
-    compare_head(&shown, expected);
-    for (line, (held, block)) in shown.order.lines.iter().zip(blocks(&shown)).enumerate() {
-        let expected = &expected.lines[line];
-        assert_eq!(held.file.number, files[expected.file]);
-        assert_eq!(held.grant, real_grant(expected.grant));
-        assert_eq!(held.delivery_approved, expected.approved);
-        assert_eq!(held.licensed.size().map(|size| size.label.as_str()), expected.size);
-        let costs = expected.price.map(|price| money(price, shown.order.currency));
-        let counted = (costs, line_state(expected.struck), expected.billing);
-        assert_eq!((held.price, held.state, held.billing), counted, "line {line} of order {number}");
-        assert_eq!(block, model.block(place, line), "line {line} of order {number}");
-        let effect = model.effect(expected.file, model.orders[place].client);
-        assert_eq!(shown.kept[line].effect, effect, "line {line} of order {number}");
-    }
-    for (client, name) in CLIENTS.into_iter().enumerate() {
-        let sees = scene.by(name).sees(number).await;
-        let its_own = client == expected.client && expected.released;
-        assert_eq!(sees.is_ok(), its_own, "{name} and order {number}");
-        if let Ok(told) = sees {
-            compare_told(&told, &shown, expected);
+/// Compares every order with what the model says, as staff and as both clients see it; answers them as staff see them.
+pub async fn compare_orders(scene: &Scene, made: &Made, model: &Model) -> Vec<Order> {
+    let (bea, [ana, ivo]) = (scene.actor("Bea").await, CLIENTS);
+    let clients = [scene.actor(ana).await, scene.actor(ivo).await];
+    let mut orders = Vec::with_capacity(model.orders.len());
+    for (place, (expected, number)) in model.orders.iter().zip(&made.orders).enumerate() {
+        let shown = scene.desk.order(&bea, *number).await.expect("staff see every order");
+        assert_eq!(shown.order.owner, scene.account(CLIENTS[expected.client]));
+        compare_head(&shown, expected);
+        compare_lines(&shown, &made.files, model, place);
+        for (client, actor) in clients.iter().enumerate() {
+            let told = scene.desk.order(actor, *number).await;
+            let its_own = client == expected.client && expected.released;
+            assert_eq!(told.is_ok(), its_own, "{} and order {number}", CLIENTS[client]);
+            if let Ok(told) = told {
+                compare_told(&told, &shown, expected);
+            }
         }
+        orders.push(shown.order);
     }
-    shown.order
+    orders
 }
 
 /// What staff see of the order itself, with the sum of its standing lines (rule 43).
@@ -58,6 +44,24 @@ fn compare_head(shown: &OrderShown, expected: &orders::Order) {
     assert_eq!(order.discount, expected.discount.map(discount), "order {number}");
     assert_eq!(notes(order), (expected.note_to_client, expected.staff_note), "order {number}");
     assert_eq!(shown.totals, Some(totals_of(expected, order.currency)), "order {number}");
+}
+
+/// What staff see of its lines, and what may be downloaded of them now.
+fn compare_lines(shown: &OrderShown, files: &[FileNumber], model: &Model, place: usize) {
+    let (order, expected) = (&shown.order, &model.orders[place]);
+    assert_eq!(order.lines.len(), expected.lines.len(), "order {}", order.number);
+    for (line, (held, block)) in order.lines.iter().zip(blocks(shown)).enumerate() {
+        let (which, expected_line) = (|| format!("line {line} of order {}", order.number), &expected.lines[line]);
+        assert_eq!(held.file.number, files[expected_line.file], "{}", which());
+        assert_eq!(held.licensed.size().map(|size| size.label.as_str()), expected_line.size, "{}", which());
+        let permitted = (real_grant(expected_line.grant), expected_line.approved);
+        assert_eq!((held.grant, held.delivery_approved), permitted, "{}", which());
+        let price = expected_line.price.map(|price| money(price, order.currency));
+        let counted = (price, line_state(expected_line.struck), expected_line.billing);
+        assert_eq!((held.price, held.state, held.billing), counted, "{}", which());
+        assert_eq!(block, model.block(place, line), "{}", which());
+        assert_eq!(shown.kept[line].effect, model.effect(expected_line.file, expected.client), "{}", which());
+    }
 }
 
 /// What the owner sees: the same decisions (rule 22), of the prices what staff chose (rule 44), no reason of a discount, and no

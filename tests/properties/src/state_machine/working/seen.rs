@@ -14,6 +14,7 @@ use crate::state_machine::{
 pub async fn compare_orders(scene: &Scene, made: &Made, model: &Model) -> Vec<Order> {
     let (bea, [ana, ivo]) = (scene.actor("Bea").await, CLIENTS);
     let clients = [scene.actor(ana).await, scene.actor(ivo).await];
+    assert_eq!(made.orders.len(), model.orders.len());
     let mut orders = Vec::with_capacity(model.orders.len());
     for (place, (expected, number)) in model.orders.iter().zip(&made.orders).enumerate() {
         let shown = scene.desk.order(&bea, *number).await.expect("staff see every order");
@@ -69,6 +70,7 @@ fn compare_lines(shown: &OrderShown, files: &[FileNumber], model: &Model, place:
 fn compare_told(told: &OrderShown, shown: &OrderShown, expected: &orders::Order) {
     let order = &told.order;
     let number = order.number;
+    assert_eq!(order.lines.len(), expected.lines.len(), "order {number}");
     assert_eq!(blocks(told), blocks(shown), "what the owner may download of order {number}");
     let totals = shown.totals.filter(|_| expected.told != PricesShown::Nothing);
     assert_eq!(told.totals, totals, "what the owner is told of order {number}");

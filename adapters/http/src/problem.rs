@@ -15,7 +15,7 @@ mod rendered;
 mod translated;
 
 pub(crate) use explained::{handbook, page};
-pub(crate) use plain::plainly;
+pub(crate) use plain::{plainly, shortened};
 
 macro_rules! kinds {
     ($($name:ident, $status:ident, $slug:literal, $rule:expr, $title:literal;)+) => {

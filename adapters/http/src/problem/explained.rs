@@ -38,8 +38,8 @@ fn explained(kind: Kind) -> String {
 fn what_to_do(kind: Kind) -> &'static str {
     match kind {
         Kind::Unreadable => {
-            "A value has the wrong type or the wrong form, a field is missing, is there twice, or is not known. `detail` \
-             says which. Sending the same again will not help."
+            "A value has the wrong type or the wrong form; a field or a parameter is missing, is there twice, or is not known. \
+             `detail` says which. Sending the same again will not help."
         }
         Kind::NotSignedIn => {
             "The request came without a session, or with one that has ended: after twelve hours, by signing out, or \

@@ -27,10 +27,13 @@ use crate::{
 pub(super) const PROBLEMS: Problems = &[
     ("read_order", &[Kind::NotFound]),
     ("read_history", &[Kind::LacksRight, Kind::NotFound]),
-    ("set_grant", &[Kind::LacksRight, Kind::NotFound]),
-    ("set_line_grant", &[Kind::LacksRight, Kind::NotFound]),
-    ("pick_size", &[Kind::LacksRight, Kind::NotFound, Kind::SizeNotOffered, Kind::SizeIsTheClients]),
-    ("approve_delivery", &[Kind::LacksRight, Kind::NotFound]),
+    ("set_grant", &[Kind::LacksRight, Kind::NotFound, Kind::OrderCancelled]),
+    ("set_line_grant", &[Kind::LacksRight, Kind::NotFound, Kind::OrderCancelled]),
+    (
+        "pick_size",
+        &[Kind::LacksRight, Kind::NotFound, Kind::SizeNotOffered, Kind::SizeIsTheClients, Kind::OrderCancelled],
+    ),
+    ("approve_delivery", &[Kind::LacksRight, Kind::NotFound, Kind::OrderCancelled]),
     ("mark_paid", &[Kind::LacksRight, Kind::NotFound]),
     (
         "change_order",
@@ -178,7 +181,8 @@ impl Orders {
     /// Change an order.
     ///
     /// All that one save changes of it and of its lines: one revision and one entry of the history, or none where one part
-    /// is refused (rules 40 to 47). Nobody is told of it (rule 37). Needs the rights `orders.edit` and `orders.view`.
+    /// is refused (rules 40 to 47). Of a cancelled order the staff note alone is changed (rule 26). Nobody is told of it (rule
+    /// 37). Needs the rights `orders.edit` and `orders.view`.
     #[oai(path = "/:order", method = "patch", operation_id = "change_order")]
     async fn change(
         &self,
@@ -193,8 +197,8 @@ impl Orders {
 
     /// Cancel an order.
     ///
-    /// For good: it gives nothing any more (rule 26). No mail is sent (rule 37). One of which a line was invoiced stays (rule
-    /// 45). Needs the rights `orders.edit` and `orders.view`.
+    /// For good: it gives nothing any more, and nothing of it changes but its staff note and its payment (rule 26). No mail
+    /// is sent (rule 37). One of which a line was invoiced stays (rule 45). Needs the rights `orders.edit` and `orders.view`.
     #[oai(path = "/:order/cancel", method = "post", operation_id = "cancel_order")]
     async fn cancel(
         &self,

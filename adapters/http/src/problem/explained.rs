@@ -163,7 +163,10 @@ fn what_to_do(kind: Kind) -> &'static str {
         }
         Kind::AccountDisabled => "The picture desk can switch the account on.",
         Kind::OrderDraft => "The picture desk is still preparing the order, and can release it.",
-        Kind::OrderCancelled => "Nobody can lift this. Ask the picture desk for another order.",
+        Kind::OrderCancelled => {
+            "Nobody can lift this: nothing of it changes any more but its staff note and whether it was paid. Ask the picture \
+             desk for another order, or make this one once more."
+        }
         Kind::LineStruck => "The picture desk took the file out of the order.",
         Kind::FileWithdrawn => "Nobody can lift this: the file may not be licensed any more.",
         Kind::Restricted => "The picture desk can approve the delivery of this line with `PUT …/delivery`.",

@@ -267,11 +267,14 @@ impl Model {
             Step::CreateInVain { .. } | Step::SetGrantInVain { .. } => false,
             Step::SetGrant { order, line, grant } => {
                 let order = &mut self.orders[*order];
+                let closed = order.is_not_closed();
                 match line {
+                    _ if closed.is_err() => {}
                     Some(line) => order.lines[*line].grant = *grant,
                     None => order.grant = *grant,
                 }
-                true
+                self.refusal = closed.err();
+                closed.is_ok()
             }
             Step::PickSize { order, line } => {
                 let picked = self.orders[*order].pick_size(*line);

@@ -166,6 +166,7 @@ impl Order {
 
     /// Picks a line's size. The price goes with it, unless it is another one than that of the size before.
     pub fn pick_size(&mut self, place: usize) -> Result<(), Why> {
+        self.is_not_closed()?;
         let mut next = self.clone();
         let line = &mut next.lines[place];
         if line.is_invoiced() {
@@ -194,7 +195,15 @@ impl Order {
         Ok(())
     }
 
+    /// Rule 26: nothing is edited of what was cancelled.
+    pub fn is_not_closed(&self) -> Result<(), Why> {
+        if self.state == OrderState::Cancelled { Err("cancelled") } else { Ok(()) }
+    }
+
     fn save(&mut self, head: Option<Head>, lines: &[(usize, Part)]) -> Result<(), Why> {
+        if head.is_some() || !lines.is_empty() {
+            self.is_not_closed()?;
+        }
         match head {
             Some(Head::Discount(share)) if share != self.discount && self.lines.iter().any(Line::is_invoiced) => {
                 return Err("invoiced");
@@ -215,7 +224,6 @@ impl Order {
         let line = &mut self.lines[place];
         match part {
             _ if line.is_invoiced() => return Err("invoiced"),
-            Part::Mark(true) if self.state == OrderState::Cancelled => return Err("cancelled"),
             Part::Mark(true) if line.struck => return Err("struck"),
             Part::Mark(true) if line.price.is_none() => return Err("no price"),
             Part::Price(None) if line.billing == Billing::ToInvoice => return Err("no price"),

@@ -153,8 +153,12 @@ impl Model {
                 true
             }
             RestrictionStep::Approve { order, line, approved } => {
-                self.orders[order].lines[line].approved = approved;
-                true
+                let closed = self.orders[order].is_not_closed();
+                if closed.is_ok() {
+                    self.orders[order].lines[line].approved = approved;
+                }
+                self.refusal = closed.err();
+                closed.is_ok()
             }
         }
     }

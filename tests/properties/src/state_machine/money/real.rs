@@ -23,8 +23,9 @@ pub async fn done(scene: &Scene, failing: &FailingStore, made: &Made, step: &Mon
             let number = made.orders[*order];
             let read = scene.by("Bea").sees(number).await?.order.revision;
             if *stale {
-                let reference = Some(format!("Job {read}").parse().ok());
-                let meanwhile = OrderEdit { reference, ..OrderEdit::default() };
+                // That is edited of every order, cancelled or not.
+                let staff_note = Some(format!("Seen at {read}").parse().ok());
+                let meanwhile = OrderEdit { staff_note, ..OrderEdit::default() };
                 scene.by("Bea").edits(number, &meanwhile, Expected::Any).await?;
             }
             change(scene, number, deed, Expected::Exactly(read)).await?;

@@ -99,6 +99,7 @@ const TABLE: &[(&str, Option<Right>, [u16; 5])] = &[
     ("dry_run_release", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("release_order", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("act_on_orders", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
+    ("plan_on_orders", Some(Right::EditOrders), [401, 404, 404, 403, 200]),
     ("list_to_invoice", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
     ("list_invoices", Some(Right::ViewOrders), [401, 404, 404, 403, 200]),
     ("take_out", Some(Right::EditOrders), [401, 404, 404, 403, 200]),

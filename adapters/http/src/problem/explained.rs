@@ -156,6 +156,10 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::UsedInPerson => "`right` names it. Leave it away: somebody who is signed in uses it.",
         Kind::TokenDays => "Say how many days it lasts: 1 to 366.",
         Kind::TooManyTokens => "An account has 20 of them at the most, those that ended among them. Revoke one first.",
+        Kind::TokenNameInUse => {
+            "Send another `name`: nobody could tell which of the two a program has. The name of one that ended or was revoked \
+             can be taken again."
+        }
         Kind::LastManager => "Give another account the right `staff.manage` first.",
         Kind::SizeNotOnLine => {
             "`GET …/download-decision` lists the sizes that are open. A royalty-free line is open in the one size that \

@@ -25,9 +25,10 @@ use tokio::sync::Semaphore;
 use crate::{
     licensed::licensed,
     limits::MediaLimits,
+    outgoing,
     picture::Picture,
     recipe::{self, Looks, RecipeError},
-    shelf::{self, Shelf, broken},
+    shelf::{self, Shelf, Stored, broken},
     zip::Zip,
 };
 
@@ -96,11 +97,11 @@ impl DiskMedia {
         }
     }
 
-    /// Opens a rendition, made by `make` where it was not made before.
-    async fn rendition(&self, master: &Master, name: &str, make: Make) -> Result<Delivery, MediaError> {
+    /// Finds a rendition, made by `make` where it was not made before.
+    async fn rendition(&self, master: &Master, name: &str, make: Make) -> Result<Stored, MediaError> {
         let place = shelf::rendition(&master.key, name);
-        if let Some(delivery) = self.renditions.open(place.clone(), Format::Jpeg).await? {
-            return Ok(delivery);
+        if let Some(found) = self.renditions.find(place.clone(), Format::Jpeg).await? {
+            return Ok(found);
         }
         let making = self.in_the_making().entry(place.clone()).or_default().clone();
         let made = {
@@ -116,7 +117,17 @@ impl DiskMedia {
         made
     }
 
-    async fn make(&self, master: &Master, place: &Path, make: Make) -> Result<Delivery, MediaError> {
+    /// Finds a sale size; the original is the master itself.
+    async fn size(&self, master: &Master, size: &Size) -> Result<Stored, MediaError> {
+        if size.original {
+            let found = self.masters.find(shelf::master(&master.key), master.format).await?;
+            return found.ok_or_else(|| MediaError::Lost(master.key.as_str().to_owned()));
+        }
+        let (wide, high) = (size.width_px.min(master.width_px), size.height_px.min(master.height_px));
+        self.rendition(master, &format!("{wide}x{high}.jpg"), Make::Size(wide, high)).await
+    }
+
+    async fn make(&self, master: &Master, place: &Path, make: Make) -> Result<Stored, MediaError> {
         if !self.renditions.has(place).await? {
             let bytes = self.masters.master(&master.key).await?;
             let (limits, house) = (self.limits, self.house.clone());
@@ -130,7 +141,7 @@ impl DiskMedia {
             });
             self.renditions.put(place, made.await?.into()).await?;
         }
-        let made = self.renditions.open(place.clone(), Format::Jpeg).await?;
+        let made = self.renditions.find(place.clone(), Format::Jpeg).await?;
         made.ok_or_else(|| MediaError::Lost(master.key.as_str().to_owned()))
     }
 
@@ -184,18 +195,12 @@ impl Media for DiskMedia {
     }
 
     async fn open(&self, master: &Master, rendition: &Rendition) -> Result<Delivery, MediaError> {
-        match rendition {
-            Rendition::Thumbnail => self.rendition(master, THUMBNAIL, Make::Thumbnail).await,
-            Rendition::Preview => self.rendition(master, PREVIEW, Make::Preview).await,
-            Rendition::Size(size) if size.original => {
-                let found = self.masters.open(shelf::master(&master.key), master.format).await?;
-                found.ok_or_else(|| MediaError::Lost(master.key.as_str().to_owned()))
-            }
-            Rendition::Size(size) => {
-                let (wide, high) = (size.width_px.min(master.width_px), size.height_px.min(master.height_px));
-                self.rendition(master, &format!("{wide}x{high}.jpg"), Make::Size(wide, high)).await
-            }
-        }
+        let stored = match rendition {
+            Rendition::Thumbnail => self.rendition(master, THUMBNAIL, Make::Thumbnail).await?,
+            Rendition::Preview => self.rendition(master, PREVIEW, Make::Preview).await?,
+            Rendition::Size(size) => self.size(master, size).await?,
+        };
+        Ok(outgoing::whole(stored))
     }
 
     async fn deliver(
@@ -205,8 +210,9 @@ impl Media for DiskMedia {
         note: &LicenceNote,
         from: u64,
     ) -> Result<Delivery, MediaError> {
-        let picture = licensed(self.open(master, &Rendition::Size(size.clone())).await?, note).await?;
-        Ok(shelf::from(picture, from))
+        let stored = self.size(master, size).await?;
+        let parts = licensed(&stored, note).await?;
+        Ok(outgoing::of_parts(stored, parts, from))
     }
 
     fn pack(&self, contents: Box<dyn Contents>) -> Box<dyn Pieces> {

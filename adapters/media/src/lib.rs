@@ -8,6 +8,7 @@
 //! | how a thumbnail, a preview and a sale size are made | `recipe`, `raster`, `watermark` |
 //! | writing metadata into a JPEG | [`embed`] |
 //! | writing the licence into what is handed out | `licensed` |
+//! | handing out pieces, from any byte on | `outgoing` |
 //! | packing pictures into a ZIP as they go out | [`Zip`] |
 
 mod disk;
@@ -15,6 +16,7 @@ mod embed;
 mod licensed;
 mod limits;
 mod metadata;
+mod outgoing;
 mod packets;
 mod picture;
 mod raster;

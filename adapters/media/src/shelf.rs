@@ -1,15 +1,11 @@
 //! Where masters and renditions lie: an object store, today the local disk.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use object_store::{Error as StoreError, ObjectStore, ObjectStoreExt, path::Path};
-use picdesk::{Delivery, Format, MasterKey, MediaError, Pieces};
+use picdesk::{Format, MasterKey, MediaError};
 use sha2::{Digest, Sha256};
-
-/// How much of a picture is in memory on its way out, in bytes.
-const PIECE: u64 = 256 * 1024;
 
 /// An object store by our names.
 #[derive(Debug, Clone)]
@@ -47,8 +43,8 @@ impl Shelf {
         }
     }
 
-    /// Opens what lies there, to be handed out in pieces; none where nothing does.
-    pub(crate) async fn open(&self, place: Path, format: Format) -> Result<Option<Delivery>, MediaError> {
+    /// Finds what lies there; none where nothing does.
+    pub(crate) async fn find(&self, place: Path, format: Format) -> Result<Option<Stored>, MediaError> {
         let found = match self.store.head(&place).await {
             Ok(found) if found.size == 0 => return Ok(None),
             Ok(found) => found,
@@ -57,9 +53,27 @@ impl Shelf {
         };
         // What was made again may have become another, though it lies in the same place.
         let mark = mark(&[place.as_ref().as_bytes(), found.e_tag.unwrap_or_default().as_bytes()]);
-        let bytes = found.size;
-        let pieces = Box::new(Reading { store: self.store.clone(), place, at: 0, bytes });
-        Ok(Some(Delivery { format, bytes, mark, pieces }))
+        Ok(Some(Stored { store: self.store.clone(), place, format, bytes: found.size, mark }))
+    }
+}
+
+/// A picture on a shelf. It never changes there, so that whatever is read of it fits together.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    store: Arc<dyn ObjectStore>,
+    place: Path,
+    /// What it is encoded as.
+    pub(crate) format: Format,
+    /// Its length in bytes.
+    pub(crate) bytes: u64,
+    /// What is the same as long as its bytes are.
+    pub(crate) mark: String,
+}
+
+impl Stored {
+    /// Reads some of its bytes.
+    pub(crate) async fn read(&self, range: Range<u64>) -> Result<Vec<u8>, MediaError> {
+        self.store.get_range(&self.place, range).await.map(Vec::from).map_err(broken)
     }
 }
 
@@ -67,41 +81,6 @@ impl Shelf {
 pub(crate) fn mark(of: &[&[u8]]) -> String {
     let digest = of.iter().fold(Sha256::new(), |digest, bytes| digest.chain_update(bytes)).finalize();
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A picture from this byte on. What was handed over already is read again and let go: a disk is far faster than any line.
-pub(crate) fn from(picture: Delivery, from: u64) -> Delivery {
-    if from == 0 {
-        picture
-    } else {
-        Delivery { pieces: Box::new(Behind { before: from, all: picture.pieces }), ..picture }
-    }
-}
-
-/// What stands behind so many bytes.
-struct Behind {
-    before: u64,
-    all: Box<dyn Pieces>,
-}
-
-#[async_trait]
-impl Pieces for Behind {
-    async fn next(&mut self) -> Option<Result<Vec<u8>, MediaError>> {
-        loop {
-            let mut piece = match self.all.next().await? {
-                Ok(piece) => piece,
-                Err(error) => return Some(Err(error)),
-            };
-            let length = piece.len() as u64;
-            if self.before >= length {
-                self.before -= length;
-                continue;
-            }
-            // Less than the length of the piece, so that it fits.
-            let rest = piece.split_off(usize::try_from(std::mem::take(&mut self.before)).unwrap_or(0));
-            return Some(Ok(rest));
-        }
-    }
 }
 
 /// The place of a master.
@@ -117,26 +96,4 @@ pub(crate) fn rendition(key: &MasterKey, name: &str) -> Path {
 /// Folds a failure of the store into the port's.
 pub(crate) fn broken(error: impl std::error::Error + Send + Sync + 'static) -> MediaError {
     MediaError::Broken(Box::new(error))
-}
-
-/// A picture on its way out. What lies on the shelf never changes, so that its pieces always fit together.
-struct Reading {
-    store: Arc<dyn ObjectStore>,
-    place: Path,
-    at: u64,
-    bytes: u64,
-}
-
-#[async_trait]
-impl Pieces for Reading {
-    async fn next(&mut self) -> Option<Result<Vec<u8>, MediaError>> {
-        if self.at >= self.bytes {
-            return None;
-        }
-        let end = self.bytes.min(self.at + PIECE);
-        let piece = self.store.get_range(&self.place, self.at..end).await;
-        // After a failure there is no next piece: half a picture must not look like a whole one.
-        self.at = if piece.is_ok() { end } else { self.bytes };
-        Some(piece.map(Vec::from).map_err(broken))
-    }
 }

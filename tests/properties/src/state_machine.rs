@@ -16,6 +16,7 @@ mod money;
 mod orders;
 mod real;
 mod restrictions;
+mod working;
 
 use model::{Model, Step};
 use real::Real;
@@ -97,8 +98,8 @@ impl StateMachineTest for OnSqlite {
 prop_state_machine! {
     #![proptest_config(ProptestConfig { cases: 384, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Rules 1 to 7, 12, 14, 15, 18, 23 to 30, 32, 33, 40, 43, 45, 46, 49 to 52 and 54 to 58, in any order, with steps that
-    /// fail in between; and every change in the journal.
+    /// Rules 1 to 7, 12, 14, 15, 18, 19, 22 to 30, 32, 33, 39 to 46, 49 to 52 and 54 to 58, in any order, with steps that fail
+    /// in between; and every change in the journal.
     #[test]
     fn any_history_in_memory_is_what_the_model_says(sequential 1..50 => InMemory);
 }

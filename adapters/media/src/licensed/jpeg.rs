@@ -3,7 +3,7 @@
 use img_parts::jpeg::markers;
 use picdesk::LicenceNote;
 
-use super::Head;
+use super::head::Head;
 use crate::{
     metadata::{
         iptc::{self, PHOTOSHOP},

@@ -2,7 +2,7 @@
 
 use picdesk::LicenceNote;
 
-use super::Head;
+use super::head::Head;
 use crate::metadata::xmp;
 
 /// How every PNG begins.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::{
     model::{CLIENTS, Model, Pick},
-    orders::{Line, Order},
+    orders::{CURRENCIES, Line, Order},
     real::Made,
 };
 
@@ -187,7 +187,7 @@ impl Model {
             return false;
         }
         let cart = std::mem::take(&mut self.gathered.carts[client]);
-        let lines = cart.into_iter().map(|(file, size)| Line::of(file, self.royalty_free[file], size));
+        let lines = cart.into_iter().map(|(file, size)| Line::of(file, self.royalty_free[file], size, CURRENCIES[0]));
         self.orders.push(Order::of(client, lines.collect()));
         true
     }

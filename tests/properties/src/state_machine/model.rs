@@ -6,8 +6,9 @@ use proptest::{prelude::*, sample::select};
 use super::{
     carts::{self, CartStep, Gathered},
     money::{self, Invoice, MoneyStep},
-    orders::{Line, Order},
+    orders::{CURRENCIES, Line, Order, Why},
     restrictions::{self, RestrictionStep, Terms},
+    working::{self, WorkStep},
 };
 
 /// The two clients: Ana asks, Ivo downloads at once, until somebody changes it.
@@ -55,24 +56,6 @@ pub enum Step {
         ordered: Ordered,
         fails_at: u32,
     },
-    SetGrant {
-        order: usize,
-        line: Option<usize>,
-        grant: Grant,
-    },
-    /// Changing a grant fails at a call of its unit, and undoes everything.
-    SetGrantInVain {
-        order: usize,
-        grant: Grant,
-        fails_at: u32,
-    },
-    PickSize {
-        order: usize,
-        line: usize,
-    },
-    Release {
-        order: usize,
-    },
     Switch {
         client: usize,
         immediate: bool,
@@ -92,7 +75,9 @@ pub enum Step {
     Gather(CartStep),
     /// Staff restrict files, and approve what is delivered all the same.
     Restrict(RestrictionStep),
-    /// Staff price, strike, mark, invoice, or cancel.
+    /// Staff work on an order.
+    Work(WorkStep),
+    /// Staff take out invoices, and say who pays first.
     Settle(MoneyStep),
 }
 
@@ -126,7 +111,7 @@ pub struct Model {
     /// What the last step ought to have come to.
     pub outcome: Outcome,
     /// For what it ought to have been refused, where the model has a name for that.
-    pub refusal: Option<&'static str>,
+    pub refusal: Option<Why>,
     /// The files that it ought to have left out, in the order in which they were asked for.
     pub left_out: Vec<usize>,
 }
@@ -153,7 +138,8 @@ impl Default for Model {
     }
 }
 
-fn grants() -> impl Strategy<Value = Grant> {
+/// What staff permit.
+pub fn grants() -> impl Strategy<Value = Grant> {
     let limits = (proptest::option::of(0_u32..300), proptest::option::of(0_u32..3));
     prop_oneof![
         2 => Just(Grant::Inherit),
@@ -178,7 +164,7 @@ impl Model {
     pub fn next_steps(&self) -> BoxedStrategy<Step> {
         let mut steps = vec![
             (
-                soon(self.royalty_free.is_empty(), 2),
+                soon(self.royalty_free.len() < 2, 2),
                 any::<bool>().prop_map(|royalty_free| Step::Import { royalty_free }).boxed(),
             ),
             (soon(self.orders.is_empty() && !self.lightbox.is_empty(), 3), ordered().prop_map(Step::Create).boxed()),
@@ -186,33 +172,22 @@ impl Model {
             (2, (1..90_u32).prop_map(|minutes| Step::Wait { minutes }).boxed()),
             (1, (0..2_usize, any::<bool>()).prop_map(|(client, immediate)| Step::Switch { client, immediate }).boxed()),
         ];
-        let lines: Vec<_> = (0..self.orders.len())
-            .flat_map(|order| (0..self.orders[order].lines.len()).map(move |line| (order, line)))
-            .collect();
         if !self.royalty_free.is_empty() {
             let file = 0..self.royalty_free.len();
-            steps.push((soon(self.lightbox.is_empty(), 3), file.clone().prop_map(|file| Step::Add { file }).boxed()));
+            steps.push((soon(self.lightbox.len() < 2, 3), file.clone().prop_map(|file| Step::Add { file }).boxed()));
             steps.push((1, file.prop_map(|file| Step::Remove { file }).boxed()));
             steps.push((8, carts::steps(self.royalty_free.len()).prop_map(Step::Gather).boxed()));
-            let restricting = restrictions::steps(self.royalty_free.len(), self.restrictions.len(), lines.clone());
+            let restricting = restrictions::steps(self.royalty_free.len(), self.restrictions.len());
             steps.push((5, restricting.prop_map(Step::Restrict).boxed()));
         }
-        if !lines.is_empty() {
-            let (place, order) = (select(lines), 0..self.orders.len());
-            let grant = (place.clone(), any::<bool>(), grants());
-            let grant = grant.prop_map(|((order, line), of_line, grant)| Step::SetGrant {
-                order,
-                line: of_line.then_some(line),
-                grant,
-            });
-            let in_vain = (order.clone(), grants(), 1..5_u32);
-            let in_vain = in_vain.prop_map(|(order, grant, fails_at)| Step::SetGrantInVain { order, grant, fails_at });
-            steps.push((3, grant.boxed()));
-            steps.push((1, in_vain.boxed()));
-            steps.push((6, place.clone().prop_map(|(order, line)| Step::Begin { order, line }).boxed()));
-            steps.push((1, place.prop_map(|(order, line)| Step::PickSize { order, line }).boxed()));
-            steps.push((1, order.prop_map(|order| Step::Release { order }).boxed()));
-            steps.push((24, money::steps(&self.orders, self.marked()).prop_map(Step::Settle).boxed()));
+        if !self.orders.is_empty() {
+            let lines = |(order, it): (usize, &Order)| (0..it.lines.len()).map(move |line| (order, line));
+            let line = select((0..).zip(&self.orders).flat_map(lines).collect::<Vec<_>>());
+            let marked = self.marked();
+            let settling = if marked.is_empty() { 3 } else { 18 };
+            steps.push((6, line.prop_map(|(order, line)| Step::Begin { order, line }).boxed()));
+            steps.push((26, working::steps(&self.orders, self.royalty_free.len()).prop_map(Step::Work).boxed()));
+            steps.push((settling, money::steps(&marked).prop_map(Step::Settle).boxed()));
         }
         if !self.open.is_empty() {
             let end = (0..self.open.len(), any::<bool>());
@@ -225,15 +200,11 @@ impl Model {
     pub fn can(&self, step: &Step) -> bool {
         match step {
             Step::Add { file } | Step::Remove { file } => *file < self.royalty_free.len(),
-            Step::SetGrant { order, line, .. } => self.has_line(*order, line.unwrap_or(0)),
-            // The same grant again stores nothing, so that no call of it can fail.
-            Step::SetGrantInVain { order, grant, .. } => self.orders.get(*order).is_some_and(|it| it.grant != *grant),
-            Step::Release { order } => *order < self.orders.len(),
-            Step::Begin { order, line } | Step::PickSize { order, line } => self.has_line(*order, *line),
+            Step::Begin { order, line } => self.has_line(*order, *line),
             Step::End { open, .. } => *open < self.open.len(),
             Step::Gather(step) => self.can_gather(step),
             Step::Restrict(step) => self.can_restrict(step),
-            Step::Settle(step) => self.can_settle(step),
+            Step::Work(step) => self.can_work(step),
             _ => true,
         }
     }
@@ -264,31 +235,7 @@ impl Model {
                 self.lightbox.len() < before
             }
             Step::Create(ordered) => self.create(ordered),
-            Step::CreateInVain { .. } | Step::SetGrantInVain { .. } => false,
-            Step::SetGrant { order, line, grant } => {
-                let order = &mut self.orders[*order];
-                let closed = order.is_not_closed();
-                match line {
-                    _ if closed.is_err() => {}
-                    Some(line) => order.lines[*line].grant = *grant,
-                    None => order.grant = *grant,
-                }
-                self.refusal = closed.err();
-                closed.is_ok()
-            }
-            Step::PickSize { order, line } => {
-                let picked = self.orders[*order].pick_size(*line);
-                self.refusal = picked.err();
-                picked.is_ok()
-            }
-            Step::Release { order } => {
-                let order = &mut self.orders[*order];
-                let draft = order.state == OrderState::Draft;
-                if draft {
-                    (order.state, order.released) = (OrderState::Open, true);
-                }
-                draft
-            }
+            Step::CreateInVain { .. } => false,
             Step::Switch { client, immediate } => {
                 self.immediate[*client] = *immediate;
                 true
@@ -315,6 +262,7 @@ impl Model {
             }
             Step::Gather(step) => self.gather(step),
             Step::Restrict(step) => self.restrict(step),
+            Step::Work(step) => self.work(step),
             Step::Settle(step) => self.settle(step),
         };
         self.outcome = if fits { Outcome::Done } else { Outcome::Refused };
@@ -324,11 +272,7 @@ impl Model {
         if self.lightbox.is_empty() || (ordered.draft && ordered.announced) {
             return false;
         }
-        let line = |&file: &usize| {
-            let royalty_free = self.royalty_free[file];
-            let size = if royalty_free { ordered.pick } else { None };
-            Line::of(file, royalty_free, size)
-        };
+        let line = |&file: &usize| Line::of(file, self.royalty_free[file], ordered.pick, CURRENCIES[0]);
         let lines = self.lightbox.iter().map(line).collect();
         let (state, released) = if ordered.draft { (OrderState::Draft, false) } else { (OrderState::Open, true) };
         self.orders.push(Order { state, released, grant: ordered.grant, ..Order::of(ordered.client, lines) });

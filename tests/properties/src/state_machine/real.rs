@@ -3,9 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use picdesk::{
-    AccountChange, Decision, Download, DownloadState, Downloads, Error, Expected, FileNumber, GrantLimits, GrantOf,
-    Import, Imported, LeftOut, LicenceModel, LineNumber, Moment, Numbering, Order, OrderFilter, OrderNumber, Page,
-    RestrictionId, Right, Store,
+    AccountChange, Download, DownloadState, Downloads, Error, Expected, FileNumber, GrantLimits, Import, Imported,
+    InvoiceRefusal, LeftOut, LicenceModel, LineNumber, Moment, MoneyError, Numbering, OrderFilter, OrderNumber,
+    OrderRefusal, Page, Refused, RestrictionId, Right, Store,
 };
 use picdesk_testkit::{FailingStore, Kept, MemoryStore, Picture, Scenario, Scene, TestClock, unrecorded};
 use tempfile::TempDir;
@@ -15,7 +15,9 @@ use super::{
     carts::{self, CartStep},
     model::{CLIENTS, Grant, Model, Ordered, Outcome, Step},
     money::{self, MoneyStep},
+    orders::Why,
     restrictions::{self, RestrictionStep},
+    working::{self, WorkStep},
 };
 
 /// What was made so far, in the places by which the model calls it.
@@ -69,7 +71,7 @@ impl Real {
         };
         assert_eq!(came_to, model.outcome, "{step:?} came to {outcome:?}");
         if let Some(refusal) = model.refusal {
-            assert_eq!(outcome.as_ref().err().and_then(money::why), Some(refusal), "{step:?} came to {outcome:?}");
+            assert_eq!(outcome.as_ref().err().and_then(why), Some(refusal), "{step:?} came to {outcome:?}");
         }
         if let Ok(left_out) = &outcome {
             let left_out: Vec<&FileNumber> = left_out.iter().map(|out| &out.file).collect();
@@ -79,7 +81,7 @@ impl Real {
         let in_vain = matches!(
             step,
             Step::CreateInVain { .. }
-                | Step::SetGrantInVain { .. }
+                | Step::Work(WorkStep::SetGrantInVain { .. })
                 | Step::Gather(CartStep::CopyBoxInVain { .. })
                 | Step::Restrict(RestrictionStep::RestrictInVain { .. })
                 | Step::Settle(MoneyStep::TakeOutInVain { .. })
@@ -98,10 +100,7 @@ impl Real {
             self.compare_lists(model).await;
             carts::compare(&self.scene, &self.made.files, model).await;
             restrictions::compare(&self.scene, &self.made.files, model).await;
-            let mut orders = Vec::with_capacity(model.orders.len());
-            for place in 0..model.orders.len() {
-                orders.push(self.compare_order(model, place).await);
-            }
+            let orders = working::compare_orders(&self.scene, &self.made, model).await;
             money::compare_invoices(&self.scene, &orders, model).await;
         });
     }
@@ -128,36 +127,6 @@ impl Real {
             assert_eq!(seen.len(), own.count(), "{name} sees the own orders that were released");
         }
     }
-
-    /// Compares an order, and answers it as staff see it.
-    async fn compare_order(&self, model: &Model, place: usize) -> Order {
-        let (expected, number) = (&model.orders[place], self.made.orders[place]);
-        let shown = self.scene.by("Bea").sees(number).await.expect("staff see every order");
-        assert_eq!(shown.order.state, expected.state);
-        assert_eq!(shown.order.owner, self.scene.account(CLIENTS[expected.client]));
-        assert_eq!(shown.order.grant, real_grant(expected.grant));
-        for (line, (held, decision)) in shown.order.lines.iter().zip(&shown.decisions).enumerate() {
-            let expected = &expected.lines[line];
-            assert_eq!(held.file.number, self.made.files[expected.file]);
-            assert_eq!(held.grant, real_grant(expected.grant));
-            assert_eq!(held.licensed.size().map(|size| size.label.as_str()), expected.size);
-            let block = match decision {
-                Decision::Allowed(_) => None,
-                Decision::Refused(block) => Some(block.slug()),
-            };
-            assert_eq!(block, model.block(place, line), "line {line} of order {number}");
-            let effect = model.effect(expected.file, model.orders[place].client);
-            assert_eq!(shown.kept[line].effect, effect, "line {line} of order {number}");
-        }
-        assert_eq!(shown.order.lines.len(), expected.lines.len());
-        money::compare_order(&shown, expected);
-        for (client, name) in CLIENTS.into_iter().enumerate() {
-            let sees = self.scene.by(name).sees(number).await;
-            let its_own = client == expected.client && expected.released;
-            assert_eq!(sees.is_ok(), its_own, "{name} and order {number}");
-        }
-        shown.order
-    }
 }
 
 /// Does a step through the desk, as the person whose step it is, and answers what was left out.
@@ -179,23 +148,6 @@ async fn do_it(scene: &Scene, failing: &FailingStore, made: &mut Made, step: &St
             failing.recover();
             outcome?;
         }
-        Step::SetGrant { order, line, grant } => {
-            let of = line.map_or(GrantOf::Order, |line| GrantOf::Line(line_number(line)));
-            scene.by("Bea").sets(real_grant(*grant), of, orders[*order]).await?;
-        }
-        Step::SetGrantInVain { order, grant, fails_at } => {
-            failing.fail_at(*fails_at);
-            let outcome = scene.by("Bea").sets(real_grant(*grant), GrantOf::Order, orders[*order]).await;
-            failing.recover();
-            outcome?;
-        }
-        Step::PickSize { order, line } => {
-            let label = "M".parse().expect("a label");
-            scene.desk.pick_size(&bea, orders[*order], line_number(*line), &label, any).await?;
-        }
-        Step::Release { order } => {
-            scene.by("Bea").releases(orders[*order]).await?;
-        }
         Step::Switch { client, immediate } => {
             let downloads = if *immediate { Downloads::Immediate } else { Downloads::Ask };
             let change = AccountChange { downloads: Some(downloads), ..AccountChange::default() };
@@ -209,7 +161,8 @@ async fn do_it(scene: &Scene, failing: &FailingStore, made: &mut Made, step: &St
         Step::Wait { minutes } => scene.clock.advance(Duration::from_secs(60 * u64::from(*minutes))),
         Step::Gather(step) => return carts::done(scene, failing, made, step).await,
         Step::Restrict(step) => restrictions::done(scene, failing, made, step).await?,
-        Step::Settle(step) => money::done(scene, failing, made, step).await?,
+        Step::Work(step) => working::done(scene, failing, made, step).await?,
+        Step::Settle(step) => money::done(scene, failing, step).await?,
     }
     Ok(Vec::new())
 }
@@ -251,12 +204,35 @@ async fn begin(scene: &Scene, number: OrderNumber, line: LineNumber) -> Result<D
     Ok(scene.by(owner).begins_to_download(number, line.0, size).await?.download)
 }
 
+/// The name that the model has for a refusal; none where it has none.
+fn why(error: &Error) -> Option<Why> {
+    let Error::Refused(refused) = error else { return None };
+    match refused {
+        Refused::Order(OrderRefusal::Stale(_)) => Some("stale"),
+        Refused::Order(OrderRefusal::Invoiced(_)) => Some("invoiced"),
+        Refused::Order(OrderRefusal::NoPrice(_)) => Some("no price"),
+        Refused::Order(OrderRefusal::StruckLine(_)) => Some("struck"),
+        Refused::Order(OrderRefusal::Cancelled) => Some("cancelled"),
+        Refused::Order(OrderRefusal::NotADraft) => Some("no draft"),
+        Refused::Order(OrderRefusal::NothingAvailable) => Some("no files"),
+        Refused::Order(OrderRefusal::NotRoyaltyFree(_)) => Some("not royalty-free"),
+        Refused::Order(OrderRefusal::SizeIsTheClients(_)) => Some("the client's"),
+        Refused::Order(OrderRefusal::Money(MoneyError::TwoCurrencies)) => Some("two currencies"),
+        Refused::Order(OrderRefusal::Money(MoneyError::TooMuch)) => Some("too much"),
+        Refused::Invoice(InvoiceRefusal::Nothing) => Some("nothing"),
+        Refused::Invoice(InvoiceRefusal::AnotherSum(_)) => Some("another sum"),
+        Refused::Invoice(InvoiceRefusal::Money(MoneyError::TooMuch)) => Some("too much"),
+        _ => None,
+    }
+}
+
 /// The number of a line by its place.
 pub fn line_number(place: usize) -> LineNumber {
     LineNumber(u32::try_from(place).expect("a few lines") + 1)
 }
 
-fn real_grant(grant: Grant) -> picdesk::Grant {
+/// The permission that the model means.
+pub fn real_grant(grant: Grant) -> picdesk::Grant {
     match grant {
         Grant::Inherit => picdesk::Grant::Inherit,
         Grant::Denied => picdesk::Grant::Denied,

@@ -2,8 +2,7 @@
 //! download, in the model and at the desk.
 
 use picdesk::{
-    AccountChange, Effect, EmailAddress, Error, Expected, FileFilter, FileNumber, InCart, LineEdit, LineNumber,
-    OrderEdit, Page, RestrictionTerms, Whom,
+    AccountChange, Effect, EmailAddress, Error, Expected, FileFilter, FileNumber, InCart, Page, RestrictionTerms, Whom,
 };
 use picdesk_testkit::{FailingStore, Scene};
 use proptest::{option, prelude::*, sample::select};
@@ -38,12 +37,6 @@ pub enum RestrictionStep {
         client: usize,
         territory: Option<&'static str>,
     },
-    /// Staff approve the delivery of a line, or take that back.
-    Approve {
-        order: usize,
-        line: usize,
-        approved: bool,
-    },
 }
 
 /// What a restriction says, with its beginning and its end in minutes since the history began.
@@ -77,8 +70,8 @@ fn terms() -> impl Strategy<Value = Terms> {
     )
 }
 
-/// Steps that make sense where there are these files, restrictions and lines.
-pub fn steps(files: usize, restrictions: usize, lines: Vec<(usize, usize)>) -> BoxedStrategy<RestrictionStep> {
+/// Steps that make sense where there are so many files and restrictions.
+pub fn steps(files: usize, restrictions: usize) -> BoxedStrategy<RestrictionStep> {
     let (file, client) = (0..files, 0..CLIENTS.len());
     let in_vain = (file.clone(), terms(), 1..6_u32);
     let place = (client, option::of(select(&TERRITORIES)));
@@ -97,11 +90,6 @@ pub fn steps(files: usize, restrictions: usize, lines: Vec<(usize, usize)>) -> B
         let change = (one, terms()).prop_map(|(restriction, terms)| RestrictionStep::Change { restriction, terms });
         steps.push((2, change.boxed()));
         steps.push((2, other.prop_map(|restriction| RestrictionStep::Lift { restriction }).boxed()));
-    }
-    if !lines.is_empty() {
-        let approve = (select(lines), prop::bool::weighted(0.7));
-        let approve = approve.prop_map(|((order, line), approved)| RestrictionStep::Approve { order, line, approved });
-        steps.push((2, approve.boxed()));
     }
     proptest::strategy::Union::new_weighted(steps).boxed()
 }
@@ -124,7 +112,6 @@ impl Model {
                 *restriction < self.restrictions.len()
             }
             RestrictionStep::Locate { .. } => true,
-            RestrictionStep::Approve { order, line, .. } => self.has_line(*order, *line),
         }
     }
 
@@ -151,14 +138,6 @@ impl Model {
             RestrictionStep::Locate { client, territory } => {
                 self.territories[client] = territory;
                 true
-            }
-            RestrictionStep::Approve { order, line, approved } => {
-                let closed = self.orders[order].is_not_closed();
-                if closed.is_ok() {
-                    self.orders[order].lines[line].approved = approved;
-                }
-                self.refusal = closed.err();
-                closed.is_ok()
             }
         }
     }
@@ -229,11 +208,6 @@ pub async fn done(scene: &Scene, failing: &FailingStore, made: &mut Made, step: 
             let territory = territory.map(|code| code.parse().expect("a territory"));
             let change = AccountChange { territory: Some(territory), ..AccountChange::default() };
             desk.change_account(&bea, scene.account(CLIENTS[*client]), change, Expected::Any).await?;
-        }
-        RestrictionStep::Approve { order, line, approved } => {
-            let line = LineNumber(u32::try_from(*line).expect("a few lines") + 1);
-            let edit = OrderEdit::of_line(LineEdit { approve: Some(*approved), ..LineEdit::of(line) });
-            scene.by("Bea").edits(made.orders[*order], &edit, Expected::Any).await?;
         }
     }
     Ok(())

@@ -7,25 +7,29 @@ use super::{IPTC_RESOURCE, UTF_8, dataset, latin1, split};
 /// The resource in which Photoshop keeps a digest of the datasets: it would no longer be theirs.
 const DIGEST: u16 = 0x0425;
 
-/// Photoshop's resources with the credits among the datasets, in the place of what they said of the same; everything else
-/// stays. None where there is nothing to write, or the resources cannot be read.
+/// The datasets with the credits among them, in the place of what they said of the same. None where there is nothing to
+/// write.
+pub(crate) fn datasets(datasets: &[u8], credits: &Credits) -> Option<Vec<u8>> {
+    let is_empty = credits.credit.is_empty() && credits.copyright.is_empty();
+    (!is_empty).then(|| said(datasets, credits))
+}
+
+/// Photoshop's resources with the credits among the datasets; everything else stays. None where there is nothing to write,
+/// or the resources cannot be read.
 pub(crate) fn credited(resources: &[u8], credits: &Credits) -> Option<Vec<u8>> {
-    if credits.credit.is_empty() && credits.copyright.is_empty() {
-        return None;
-    }
     let mut kept = Vec::new();
-    let mut datasets: &[u8] = &[];
+    let mut held: &[u8] = &[];
     let mut rest = resources;
     while !rest.is_empty() {
         let (id, content, whole) = first(rest)?;
         match id {
-            IPTC_RESOURCE => datasets = content,
+            IPTC_RESOURCE => held = content,
             DIGEST => {}
             _ => kept.extend(whole),
         }
         rest = &rest[whole.len()..];
     }
-    kept.extend(super::resource(&said(datasets, credits)));
+    kept.extend(super::resource(&datasets(held, credits)?));
     Some(kept)
 }
 

@@ -1,53 +1,43 @@
-//! Money at the real desk: the same steps, and a look at every price, mark and invoice.
+//! Money at the real desk: the same steps, as Bea, and a look at every mark and invoice.
 
-use picdesk::{
-    AccountChange, Billing, Currency, Discount, Error, Expected, InvoiceNumber, InvoiceRefusal, LineEdit, LineState,
-    Money, MoneyError, Order, OrderEdit, OrderNumber, OrderRefusal, OrderShown, Page, Refused, Share, TakeOut,
-};
+use picdesk::{AccountChange, Billing, Error, Expected, InvoiceNumber, Order, Page, TakeOut};
 use picdesk_testkit::{FailingStore, Scene};
 
-use super::{Deed, Head, Invoice, MoneyStep, Part, Shown, Why, sum};
+use super::{Invoice, MoneyStep, Purse, Shown, sum};
 use crate::state_machine::{
     model::{CLIENTS, Model},
-    orders,
-    real::{Made, line_number},
+    orders::CURRENCIES,
+    real::line_number,
+    working::{currency, money},
 };
 
-/// Does a step through the desk, as Bea.
-pub async fn done(scene: &Scene, failing: &FailingStore, made: &Made, step: &MoneyStep) -> Result<(), Error> {
+/// Does a step through the desk.
+pub async fn done(scene: &Scene, failing: &FailingStore, step: &MoneyStep) -> Result<(), Error> {
     let (desk, bea) = (&scene.desk, scene.actor("Bea").await);
-    let all_of =
-        |client: usize| TakeOut { account: scene.account(CLIENTS[client]), currency: Currency::EUR, shown: None };
+    let all_of = |(client, code): Purse| {
+        let account = scene.account(CLIENTS[client]);
+        TakeOut { account, currency: currency(code), shown: None }
+    };
     match step {
-        MoneyStep::Change { order, deed, stale } => {
-            let number = made.orders[*order];
-            let read = scene.by("Bea").sees(number).await?.order.revision;
-            if *stale {
-                // That is edited of every order, cancelled or not.
-                let staff_note = Some(format!("Seen at {read}").parse().ok());
-                let meanwhile = OrderEdit { staff_note, ..OrderEdit::default() };
-                scene.by("Bea").edits(number, &meanwhile, Expected::Any).await?;
-            }
-            change(scene, number, deed, Expected::Exactly(read)).await?;
-        }
         MoneyStep::LetPayFirst { client, first } => {
             let change = AccountChange { must_pay_first: Some(*first), ..AccountChange::default() };
             desk.change_account(&bea, scene.account(CLIENTS[*client]), change, Expected::Any).await?;
         }
-        MoneyStep::TakeOut { client, shown } => {
-            let ask = all_of(*client);
+        MoneyStep::TakeOut { from, shown } => {
+            let ask = all_of(*from);
             let marked = desk.to_invoice(&bea, &Page::first(50)).await?.rows;
-            let sum = marked.iter().find(|row| row.account == ask.account).and_then(|row| row.total);
+            let row = marked.iter().find(|row| (row.account, row.currency) == (ask.account, ask.currency));
+            let sum = row.and_then(|row| row.total);
             let shown = match shown {
                 Shown::None => None,
                 Shown::AsItIs => sum,
-                Shown::Another => Some(euros(sum.map_or(0, |sum| sum.minor()) ^ 1)),
+                Shown::Another => Some(money(sum.map_or(0, |sum| sum.minor()) ^ 1, ask.currency)),
             };
             desk.take_out(&bea, &TakeOut { shown, ..ask }).await?;
         }
-        MoneyStep::TakeOutInVain { client, fails_at } => {
+        MoneyStep::TakeOutInVain { from, fails_at } => {
             failing.fail_at(*fails_at);
-            let outcome = desk.take_out(&bea, &all_of(*client)).await;
+            let outcome = desk.take_out(&bea, &all_of(*from)).await;
             failing.recover();
             outcome?;
         }
@@ -55,70 +45,19 @@ pub async fn done(scene: &Scene, failing: &FailingStore, made: &Made, step: &Mon
     Ok(())
 }
 
-async fn change(scene: &Scene, number: OrderNumber, deed: &Deed, upon: Expected) -> Result<OrderShown, Error> {
-    let bea = scene.actor("Bea").await;
-    match deed {
-        Deed::Save { head, lines } => {
-            let mut edit = OrderEdit { lines: lines.iter().map(real_part).collect(), ..OrderEdit::default() };
-            match *head {
-                Some(Head::Discount(share)) => edit.discount = Some(share.map(real_discount)),
-                Some(Head::PayFirst(first)) => edit.must_pay_first = Some(first),
-                None => {}
-            }
-            scene.desk.edit_order(&bea, number, &edit, upon).await
-        }
-        Deed::Pay(paid) => scene.desk.mark_paid(&bea, number, *paid, upon).await,
-        Deed::Cancel => scene.desk.cancel_order(&bea, number, upon).await,
-    }
-}
-
-/// The name that the model has for a refusal; none where something else than a rule of money refuses.
-pub fn why(error: &Error) -> Option<Why> {
-    let Error::Refused(refused) = error else { return None };
-    match refused {
-        Refused::Order(OrderRefusal::Stale(_)) => Some("stale"),
-        Refused::Order(OrderRefusal::Invoiced(_)) => Some("invoiced"),
-        Refused::Order(OrderRefusal::NoPrice(_)) => Some("no price"),
-        Refused::Order(OrderRefusal::StruckLine(_)) => Some("struck"),
-        Refused::Order(OrderRefusal::Cancelled) => Some("cancelled"),
-        Refused::Order(OrderRefusal::SizeIsTheClients(_)) => Some("the client's"),
-        Refused::Order(OrderRefusal::Money(MoneyError::TooMuch)) => Some("too much"),
-        Refused::Invoice(InvoiceRefusal::Nothing) => Some("nothing"),
-        Refused::Invoice(InvoiceRefusal::AnotherSum(_)) => Some("another sum"),
-        Refused::Invoice(InvoiceRefusal::Money(MoneyError::TooMuch)) => Some("too much"),
-        _ => None,
-    }
-}
-
-/// Compares what an order costs with what the model says: every line, and the sum of those that stand (rules 43, 45).
-pub fn compare_order(shown: &OrderShown, expected: &orders::Order) {
-    let order = &shown.order;
-    let number = order.number;
-    assert_eq!((order.must_pay_first, order.paid_at.is_some()), (expected.pay_first, expected.paid), "order {number}");
-    assert_eq!(order.discount, expected.discount.map(real_discount), "order {number}");
-    for (held, expected) in order.lines.iter().zip(&expected.lines) {
-        let told = (held.price, held.state, held.billing);
-        let expected = (expected.price.map(euros), real_state(expected.struck), expected.billing);
-        assert_eq!(told, expected, "line {} of order {number}", held.number);
-    }
-    let totals = shown.totals.expect("the sums fit");
-    let nets = sum(expected.standing().filter_map(|line| Some(expected.net(line.price?))));
-    let told = (Ok(totals.prices.minor()), Ok(totals.total.minor()));
-    assert_eq!(told, (expected.gross(), nets), "order {number}");
-    let unpriced = expected.standing().filter(|line| line.price.is_none()).count();
-    assert_eq!(totals.unpriced as usize, unpriced, "order {number}");
-}
-
 /// Compares what is to be invoiced, and what was, with what the model says: every cent that was is on exactly one invoice,
 /// for what its line costs ever after (rules 45, 46).
 pub async fn compare_invoices(scene: &Scene, orders: &[Order], model: &Model) {
     let (desk, bea) = (&scene.desk, scene.actor("Bea").await);
     let marked = desk.to_invoice(&bea, &Page::first(50)).await.expect("listed").rows;
-    let listed = marked.iter().map(|row| (row.account, row.lines as usize, row.total));
-    let expected = CLIENTS.into_iter().enumerate().map(|(client, name)| (name, model.to_invoice(client)));
-    let expected = expected.filter(|(_, lines)| !lines.is_empty()).map(|(name, lines)| {
-        let total = sum(lines.iter().map(|(.., net)| *net)).ok().map(euros);
-        (scene.account(name), lines.len(), total)
+    let listed = marked.iter().map(|row| (row.account, row.currency, row.lines as usize, row.total));
+    // By the names of accounts and then by the codes of currencies.
+    let [house, other] = CURRENCIES;
+    let purses = (0..CLIENTS.len()).flat_map(|client| [(client, other), (client, house)]);
+    let expected = purses.map(|from| (from, model.to_invoice(from))).filter(|(_, lines)| !lines.is_empty());
+    let expected = expected.map(|((client, code), lines)| {
+        let total = sum(lines.iter().map(|(.., net)| *net)).ok().map(|total| money(total, currency(code)));
+        (scene.account(CLIENTS[client]), currency(code), lines.len(), total)
     });
     assert_eq!(listed.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 
@@ -126,14 +65,15 @@ pub async fn compare_invoices(scene: &Scene, orders: &[Order], model: &Model) {
     let listed = desk.invoices(&bea, &Page::first(200)).await.expect("listed").rows;
     assert_eq!(listed.len(), model.invoices.len());
     for ((number, row), expected) in (1..).map(InvoiceNumber).zip(listed.iter().rev()).zip(&model.invoices) {
-        let Invoice { client, lines } = expected;
+        let Invoice { from: (client, code), lines } = expected;
         let invoice = desk.invoice(&bea, number).await.expect("read");
         assert_eq!((row.number, row.total, row.lines as usize), (number, invoice.total, lines.len()));
-        assert_eq!(invoice.account, scene.account(CLIENTS[*client]));
+        assert_eq!((invoice.account, invoice.currency), (scene.account(CLIENTS[*client]), currency(code)));
         let told = invoice.lines.iter().map(|line| (line.order, line.line, line.price, line.net));
-        let expected = lines
-            .iter()
-            .map(|&(order, line, price, net)| (orders[order].number, line_number(line), euros(price), euros(net)));
+        let expected = lines.iter().map(|&(order, line, price, net)| {
+            let [price, net] = [price, net].map(|cents| money(cents, invoice.currency));
+            (orders[order].number, line_number(line), price, net)
+        });
         assert_eq!(told.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "invoice {number}");
         assert_eq!(Ok(invoice.total.minor()), sum(invoice.lines.iter().map(|line| line.net.minor())));
         on_invoices.extend(invoice.lines.iter().map(|line| (line.order, line.line, number, Some(line.net))));
@@ -145,25 +85,4 @@ pub async fn compare_invoices(scene: &Scene, orders: &[Order], model: &Model) {
         Billing::Open | Billing::ToInvoice => None,
     });
     assert_eq!(on_invoices, invoiced.collect::<Vec<_>>());
-}
-
-fn real_part((place, part): &(usize, Part)) -> LineEdit {
-    let line = LineEdit::of(line_number(*place));
-    match *part {
-        Part::Price(price) => LineEdit { price: Some(price.map(euros)), ..line },
-        Part::Strike(struck) => LineEdit { state: Some(real_state(struck)), ..line },
-        Part::Mark(marked) => LineEdit { to_invoice: Some(marked), ..line },
-    }
-}
-
-fn real_state(struck: bool) -> LineState {
-    if struck { LineState::Struck } else { LineState::Standing }
-}
-
-fn real_discount(hundredths: u16) -> Discount {
-    Discount { share: Share::new(hundredths).expect("a share"), reason: "A good client".parse().expect("a reason") }
-}
-
-fn euros(minor: i64) -> Money {
-    Money::new(minor, Currency::EUR).expect("nothing costs less than nothing")
 }

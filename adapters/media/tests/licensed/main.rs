@@ -1,17 +1,20 @@
 //! The licence in what is handed out, read back by a program that is none of ours.
 
-use std::{io::Cursor, process::Command};
+use std::{io::Cursor, path::Path, process::Command};
 
-use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use img_parts::{
     Bytes,
     jpeg::{Jpeg, JpegSegment, markers},
 };
 use picdesk::{
-    Credits, Delivery, FileData, LicenceNote, Master, Media, OrderNumber, Rendition, Size, SizeLabel, TakenIn,
+    Credits, Delivery, FileData, Format, LicenceNote, Master, MasterKey, Media, OrderNumber, Rendition, Size,
+    SizeLabel, TakenIn,
 };
 use picdesk_media::{DiskMedia, MediaLimits, embed};
 use tempfile::TempDir;
+
+mod tiffs;
 
 fn store() -> (TempDir, DiskMedia) {
     let folder = TempDir::new().unwrap();
@@ -64,7 +67,7 @@ fn read_back(bytes: &[u8]) -> Vec<String> {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("picture");
     std::fs::write(&path, bytes).unwrap();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/read_back.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/licensed/read_back.py");
     let told = Command::new("python3").arg(script).arg(&path).output().expect("python3 is there");
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     String::from_utf8(told.stdout).unwrap().lines().map(str::to_owned).collect()
@@ -171,11 +174,71 @@ async fn the_same_size_with_the_same_note_is_the_same_bytes() {
 }
 
 #[tokio::test]
-async fn what_cannot_carry_the_licence_goes_out_as_it_is() {
+async fn a_tiff_carries_the_licence_behind_its_end_and_all_else_of_it_lies_where_it_lay() {
     let (_folder, media) = store();
-    for format in [ImageFormat::Tiff, ImageFormat::WebP] {
-        let bytes = picture(format);
-        let TakenIn { master, .. } = media.take_in("a", bytes.clone()).await.unwrap();
+    for low_first in [true, false] {
+        let original = tiffs::of_two_pages(low_first);
+        let TakenIn { master, .. } = media.take_in("a.tif", original.clone()).await.unwrap();
+        let bytes = delivered(&media, &master, true).await;
+        assert!(bytes[8..original.len()] == original[8..], "nothing but the header is another");
+        let told = read_back(&bytes);
+        says(&told, &IN_XMP);
+        says(&told, &IN_IPTC);
+        says(&told, &["others 256 257 258 259 262 273 277 278 279 315 page 256 257 258 259 262 273 277 278 279"]);
+        says(&told, &["title: Harbour", "2:5 Harbour", "315 Ana Ruiz"]);
+        assert!(!told.iter().any(|line| line.contains("old")), "{told:#?}");
+        let pixels = |bytes: &[u8]| image::load_from_memory(bytes).unwrap().to_rgb8();
+        assert!(pixels(&original) == pixels(&bytes), "not a pixel is another");
+    }
+}
+
+#[tokio::test]
+async fn a_webp_carries_the_licence_whether_it_loses_something_is_clear_in_places_or_says_much_already() {
+    let (_folder, media) = store();
+    let clear = DynamicImage::from(RgbaImage::from_fn(60, 40, |x, y| Rgba([x as u8, y as u8, 7, (x * 4) as u8])));
+    let mut lossless = Cursor::new(Vec::new());
+    clear.write_to(&mut lossless, ImageFormat::WebP).unwrap();
+    let without_alpha = picture(ImageFormat::WebP);
+    let lossy = include_bytes!("lossy.webp").to_vec();
+    for (original, others) in [
+        (lossless.into_inner(), "others VP8X VP8L of 60 40 flags 14"),
+        (without_alpha, "others VP8X VP8L of 600 400 flags 04"),
+        (lossy, "others VP8X VP8  of 75 50 flags 04"),
+    ] {
+        let TakenIn { master, .. } = media.take_in("a.webp", original.clone()).await.unwrap();
+        let bytes = delivered(&media, &master, true).await;
+        let told = read_back(&bytes);
+        says(&told, &IN_XMP);
+        says(&told, &[others]);
+        let pixels = |bytes: &[u8]| image::load_from_memory(bytes).unwrap().to_rgba8();
+        assert!(pixels(&original) == pixels(&bytes), "not a pixel is another");
+        // What was handed out and comes back carries one licence, the newer one.
+        let TakenIn { master, data, .. } = media.take_in("b.webp", bytes).await.unwrap();
+        assert_eq!(data.credit, "Ana Ruiz / Möwe & Co");
+        says(&read_back(&delivered(&media, &master, true).await), &[IN_XMP.as_slice(), &[others]].concat());
+    }
+}
+
+#[tokio::test]
+async fn what_is_built_strangely_goes_out_as_it_is() {
+    let (folder, media) = store();
+    let mut webp = picture(ImageFormat::WebP);
+    webp.truncate(webp.len() - 4);
+    // Chunks and directories that end behind the file, or begin there.
+    let [tiff, tail] = [b"II\x2a\0\x08\0\0\0\xff\x0f", b"MM\0\x2a\xff\0\0\0\0\0"].map(|bytes| bytes.to_vec());
+    let strange = [(Format::WebP, webp), (Format::Tiff, tiff), (Format::Tiff, tail), (Format::Png, vec![7; 99])];
+    for (format, bytes) in strange {
+        let master = planted(folder.path(), format, &bytes);
         assert!(delivered(&media, &master, true).await == bytes, "{format:?}");
     }
+}
+
+/// A master that was put down without being looked at.
+fn planted(folder: &Path, format: Format, bytes: &[u8]) -> Master {
+    let key = "ab".repeat(32);
+    let place = folder.join("masters/ab/ab").join(&key);
+    std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+    std::fs::write(place, bytes).unwrap();
+    let key = MasterKey::new(key).unwrap();
+    Master { key, format, width_px: 600, height_px: 400, bytes: bytes.len() as u64 }
 }

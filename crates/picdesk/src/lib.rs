@@ -139,7 +139,7 @@ pub use order::{
     check_out::CheckOut,
     create::{FileWish, Notification, OrderPlan, OrderTerms, Stage, Warning, Wish},
     edit::{Edited, LineEdit, OrderEdit},
-    export::OrderExport,
+    export::{OrderExport, OrderExported},
     line::{Billing, Licensed, LineFile, LineNumber, LineState, OrderLine},
     list::{OrderFilter, OrderRow, OwnOrderRow},
     prices::{Discount, NotAShare, PricesShown, Share, Totals},

@@ -18,8 +18,7 @@ use tokio::{
     time::timeout,
 };
 
-const HEAD: &str =
-    "Number,State,Client,Client id,E-mail address,Origin,Made by,Made by id,Created,Files,Grant,Mail,Paid\r\n";
+const HEAD: &str = "Number,State,Client,Client id,E-mail address,Origin,Made by,Made by id,Created,Files,Currency,Total,Files without a price,Grant,Mail,Paid\r\n";
 
 /// Where the button of Order management leads.
 const PAGE: &str = "/office/orders/export";
@@ -102,7 +101,7 @@ async fn what_the_filters_leave_is_exported_as_a_table_and_that_is_recorded() {
     let rows: Vec<String> = table.html().split("\r\n").map(str::to_owned).collect();
     assert_eq!(rows.len(), 3, "a head, an order, and the end: {rows:?}");
     let begins = format!("{order},open,Ana,{ana},ana@example.org,back-office,Bea,{id},20");
-    assert!(rows[1].starts_with(&begins) && rows[1].ends_with("Z,1,inherit,,"), "{}", rows[1]);
+    assert!(rows[1].starts_with(&begins) && rows[1].ends_with("Z,1,EUR,0.00,1,inherit,,"), "{}", rows[1]);
     bea.goes("/office/journal").await.says(&["Bea exported orders owner: Ana state: open"]);
 
     let mut form = list.form(PAGE);

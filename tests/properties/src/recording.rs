@@ -223,7 +223,7 @@ async fn an_export_of_orders_is_recorded_with_its_filter_and_has_what_the_list_h
     let mut export = scene.desk.export_orders(&bea, filter).await.unwrap();
     assert_eq!(export.of_whom().iter().map(|name| name.as_str()).collect::<Vec<_>>(), ["Ana", "Bea"]);
     let rows = export.next_page().await.unwrap().expect("the first page");
-    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [second, first]);
+    assert_eq!(rows.iter().map(|exported| exported.row.number).collect::<Vec<_>>(), [second, first]);
     created().await;
     assert_eq!(export.next_page().await.unwrap(), None, "what was ordered since is not among them");
     assert_eq!(unrecorded(scene.memory(), &kept, Some(bea.account())), [""; 0]);

@@ -1,6 +1,6 @@
 //! The order book as a table.
 
-use picdesk::{LetterState, Name, OrderExport, OrderRow};
+use picdesk::{LetterState, Name, OrderExport, OrderExported, Totals};
 use poem::{IntoResponse, Response};
 use poem_openapi::{
     ApiResponse,
@@ -11,7 +11,7 @@ use super::{Export, Table, file};
 use crate::csv::Csv;
 
 /// The head of the table.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 16] = [
     "Number",
     "State",
     "Client",
@@ -22,6 +22,9 @@ const COLUMNS: [&str; 13] = [
     "Made by id",
     "Created",
     "Files",
+    "Currency",
+    "Total",
+    "Files without a price",
     "Grant",
     "Mail",
     "Paid",
@@ -31,13 +34,13 @@ const COLUMNS: [&str; 13] = [
 pub(crate) struct ExportedOrders(pub OrderExport);
 
 impl Export for OrderExport {
-    type Row = OrderRow;
+    type Row = OrderExported;
 
     fn of_whom(&self) -> &[Name] {
         self.of_whom()
     }
 
-    async fn next_page(&mut self) -> Result<Option<Vec<OrderRow>>, picdesk::Error> {
+    async fn next_page(&mut self) -> Result<Option<Vec<OrderExported>>, picdesk::Error> {
         self.next_page().await
     }
 }
@@ -48,9 +51,10 @@ impl IntoResponse for ExportedOrders {
     }
 }
 
-/// A row per order. Moments are in UTC, and states are called as the API calls them; nothing where there is no letter, or
-/// where it is not paid.
-fn add_row(table: &mut Csv, order: &OrderRow) {
+/// A row per order. Moments are in UTC, and states are called as the API calls them; the total is what is left of the prices
+/// behind a discount. Nothing where there is no letter, or where it is not paid.
+fn add_row(table: &mut Csv, OrderExported { row: order, totals }: &OrderExported) {
+    let said = |say: fn(&Totals) -> String| totals.as_ref().map_or_else(String::new, say);
     table.row(&[
         &order.number.to_string(),
         order.state.slug(),
@@ -62,6 +66,9 @@ fn add_row(table: &mut Csv, order: &OrderRow) {
         &order.created_by.to_string(),
         &order.created_at.to_string(),
         &order.lines.to_string(),
+        &said(|totals| totals.total.currency().to_string()),
+        &said(|totals| totals.total.amount()),
+        &said(|totals| totals.unpriced.to_string()),
         &order.grant.to_string(),
         order.letter.as_ref().map_or("", LetterState::slug),
         &order.paid_at.map_or_else(String::new, |paid_at| paid_at.to_string()),
@@ -80,14 +87,17 @@ impl ApiResponse for ExportedOrders {
 
 #[cfg(test)]
 mod tests {
-    use picdesk::{AccountId, Grant, GrantLimits, Moment, OrderNumber, OrderState, Origin};
+    use picdesk::{AccountId, Currency, Grant, GrantLimits, Moment, Money, OrderNumber, OrderRow, OrderState, Origin};
 
     use super::*;
     use crate::exported::written;
 
-    fn row(number: i64) -> OrderRow {
+    fn exported(number: i64) -> OrderExported {
         let id = |text: &str| text.parse::<AccountId>().unwrap();
-        OrderRow {
+        let cents = |minor| Money::new(minor, Currency::EUR).unwrap();
+        let (prices, discount, total) = (cents(20_000), cents(1_995), cents(18_005));
+        let totals = Totals { prices, discount, total, share: None, unpriced: 1 };
+        let row = OrderRow {
             number: OrderNumber::new(number),
             owner: id("00000000-0000-0000-0000-000000000001"),
             owner_name: "=HYPERLINK(1)".parse().unwrap(),
@@ -101,16 +111,17 @@ mod tests {
             letter: (number == 2).then_some(LetterState::GivenUp),
             paid_at: (number == 2).then(|| Moment::from_micros(1_000_000)),
             created_at: Moment::from_micros(0),
-        }
+        };
+        OrderExported { row, totals: Some(totals) }
     }
 
     #[test]
     fn a_table_has_its_head_once_and_a_row_per_order_that_no_spreadsheet_calculates() {
         let (head, table) = (COLUMNS.join(","), Table::of(&COLUMNS, add_row));
         let common = "open,'=HYPERLINK(1),00000000-0000-0000-0000-000000000001,ana@example.org,back-office,\
-            \"Lind, Bea\",00000000-0000-0000-0000-000000000002,1970-01-01T00:00:00Z,3,\"granted, 2 downloads per file\"";
+            \"Lind, Bea\",00000000-0000-0000-0000-000000000002,1970-01-01T00:00:00Z,3,EUR,180.05,1,\"granted, 2 downloads per file\"";
         assert_eq!(
-            written(table, [vec![row(2)], vec![row(1)], vec![]]),
+            written(table, [vec![exported(2)], vec![exported(1)], vec![]]),
             format!("{head}\r\n2,{common},given-up,1970-01-01T00:00:01Z\r\n1,{common},,\r\n")
         );
     }

@@ -1,18 +1,31 @@
 //! Orders on their way out as a file, page by page, so that the longest order book fills no memory.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     error::Error,
     order::{
         OrderNumber,
         list::{OrderFilter, OrderRow},
+        prices::Totals,
     },
     page::Page,
     policy::{Permit, may},
     ports::store::Store,
     text::Name,
 };
+
+/// How many orders are read at a time: each with its lines, of which there may be hundreds.
+const AT_A_TIME: u16 = 50;
+
+/// What is told of an order that goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderExported {
+    /// What a list shows of it.
+    pub row: OrderRow,
+    /// What it costs (rule 43); none where the sum is beyond what an amount holds, which no save of prices lets happen.
+    pub totals: Option<Totals>,
+}
 
 /// The orders that a filter leaves, newest first, each once: as they are when their page is read. What is ordered once
 /// the first page was read is not among them.
@@ -41,7 +54,7 @@ impl OrderExport {
             viewing,
             filter,
             of_whom: names.into_iter().flatten().collect(),
-            next: Some(Page::first(Page::<OrderNumber>::MOST)),
+            next: Some(Page::first(AT_A_TIME)),
         }
     }
 
@@ -51,11 +64,15 @@ impl OrderExport {
     }
 
     /// The next orders; none when all are out.
-    pub async fn next_page(&mut self) -> Result<Option<Vec<OrderRow>>, Error> {
+    pub async fn next_page(&mut self) -> Result<Option<Vec<OrderExported>>, Error> {
         let Some(page) = self.next.take() else { return Ok(None) };
         let mut look = self.store.look().await?;
         let found = look.orders().list(&self.viewing, &self.filter, &page).await?;
-        self.next = found.next.map(|last| Page::new(Some(last), Page::<OrderNumber>::MOST));
-        Ok(Some(found.rows))
+        let numbers: Vec<_> = found.rows.iter().map(|row| row.number).collect();
+        let orders = look.orders().several(&self.viewing, &numbers).await?;
+        let totals: HashMap<_, _> = orders.iter().map(|order| (order.number, order.totals().ok())).collect();
+        let exported = |row: OrderRow| OrderExported { totals: totals.get(&row.number).copied().flatten(), row };
+        self.next = found.next.map(|last| Page::new(Some(last), AT_A_TIME));
+        Ok(Some(found.rows.into_iter().map(exported).collect()))
     }
 }

@@ -27,7 +27,7 @@ const STATEMENTS: &[(&str, u64, u64)] = &[
     ("list orders", 1, 1),
     ("list orders by a word of their client", 2, 2),
     ("begin an export of orders", 2, 2),
-    ("export a page of orders", 1, 1),
+    ("export a page of orders", 3, 3),
     ("read an order's history", 4, 4),
     ("change an order's grant", 11, 11),
     ("save all lines of an order", 11, 13),

@@ -23,6 +23,7 @@ mod order_lists;
 mod orders;
 mod orders_together;
 mod own_account;
+mod query;
 mod restrictions;
 mod sessions;
 mod staff;
@@ -113,7 +114,7 @@ pub(crate) type Resources = (
 );
 
 /// The whole API on a desk.
-pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiService<Resources, ()> {
+pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiService<query::Exact<Resources>, ()> {
     let api = (
         sessions::Sessions(desk.clone(), settings.clone()),
         (
@@ -140,5 +141,5 @@ pub(crate) fn routes(desk: Desk, settings: Settings, notes: Notes) -> OpenApiSer
         letters::Letters(desk.clone()),
         journal::Journal(desk),
     );
-    OpenApiService::new(api, "Picdesk", "1")
+    OpenApiService::new(query::Exact(api), "Picdesk", "1")
 }

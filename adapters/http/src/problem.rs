@@ -15,7 +15,7 @@ mod rendered;
 mod translated;
 
 pub(crate) use explained::{handbook, page};
-pub(crate) use plain::plainly;
+pub(crate) use plain::{plainly, shortened};
 
 macro_rules! kinds {
     ($($name:ident, $status:ident, $slug:literal, $rule:expr, $title:literal;)+) => {
@@ -104,6 +104,7 @@ kinds! {
     UsedInPerson, UNPROCESSABLE_ENTITY, "used-in-person", None, "The right is used in person, and never by a program";
     TokenDays, UNPROCESSABLE_ENTITY, "token-days", None, "An API token lasts a day at least and a year at the most";
     TooManyTokens, UNPROCESSABLE_ENTITY, "too-many-tokens", None, "The account has as many API tokens as it may";
+    TokenNameInUse, UNPROCESSABLE_ENTITY, "token-name-in-use", None, "There is an API token of that name already";
     LastManager, UNPROCESSABLE_ENTITY, "last-manager", Some(70), "This is the last account that can manage staff";
     RegistrationClosed, UNPROCESSABLE_ENTITY, "registration-closed", Some(71), "Registering is not possible here";
     AlreadyActivated, UNPROCESSABLE_ENTITY, "already-activated", Some(71), "The account is activated already";

@@ -26,7 +26,8 @@ use crate::{
 pub(crate) struct SignedIn(pub Actor);
 
 impl SignedIn {
-    async fn read(request: &Request) -> Result<Self, Problem> {
+    /// Finds out who sends a request.
+    pub(crate) async fn read(request: &Request) -> Result<Self, Problem> {
         let (Some(desk), Some(settings)) = (request.data::<Desk>(), request.data::<Settings>()) else {
             return Err(Problem::ours(Kind::Failed, "the router hands out no desk"));
         };

@@ -28,7 +28,7 @@ fn row(lightbox: &Lightbox) -> lightbox::Model {
         owner: lightbox.owner.uuid(),
         id: lightbox.id.uuid(),
         name: lightbox.name.to_string(),
-        folded_name: lightbox.name.as_str().to_lowercase(),
+        folded_name: lightbox.name.folded(),
         files: map::stored(lightbox.files.len() as u64),
         created_at: lightbox.created_at.micros(),
         changed_at: lightbox.changed_at.micros(),

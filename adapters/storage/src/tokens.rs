@@ -1,7 +1,7 @@
 //! API tokens.
 
 use async_trait::async_trait;
-use picdesk::{Account, AccountId, ApiToken, Digest, Moment, Permit, ReadTokens, TokenId, Tokens, may};
+use picdesk::{Account, AccountId, ApiToken, Digest, Moment, Permit, ReadTokens, Scope, TokenId, Tokens, may};
 use sea_orm::{FromQueryResult, prelude::Uuid};
 
 use crate::{
@@ -36,11 +36,6 @@ struct WithOwner {
     account: account::Model,
 }
 
-#[derive(FromQueryResult)]
-struct Counted {
-    count: i64,
-}
-
 fn token(row: &Row) -> Answer<ApiToken> {
     Ok(ApiToken {
         id: row.token.into(),
@@ -51,6 +46,15 @@ fn token(row: &Row) -> Answer<ApiToken> {
         ends_at: Moment::from_micros(row.ends_at),
         last_used_at: row.last_used_at.map(Moment::from_micros),
     })
+}
+
+impl Hand {
+    /// The tokens of an account as far as a scope reaches, newest first.
+    async fn tokens_within(&mut self, scope: Scope, account: AccountId) -> Answer<Vec<ApiToken>> {
+        let only = scope.account().unwrap_or(account);
+        let sql = format!("SELECT {COLUMNS} FROM api_token WHERE account = $1 AND account = $2 ORDER BY id DESC");
+        self.all::<Row>(sql, values![account.uuid(), only.uuid()]).await?.iter().map(token).collect()
+    }
 }
 
 #[async_trait]
@@ -64,23 +68,18 @@ impl ReadTokens for Hand {
     }
 
     async fn of(&mut self, guarding: &Permit<may::GuardAccount>, account: AccountId) -> Answer<Vec<ApiToken>> {
-        let only = guarding.scope().account().unwrap_or(account);
-        let sql = format!("SELECT {COLUMNS} FROM api_token WHERE account = $1 AND account = $2 ORDER BY id DESC");
-        self.all::<Row>(sql, values![account.uuid(), only.uuid()]).await?.iter().map(token).collect()
+        self.tokens_within(guarding.scope(), account).await
     }
 }
 
 #[async_trait]
 impl Tokens for Hand {
-    async fn count_and_hold(&mut self, account: AccountId) -> Answer<usize> {
+    async fn all_and_hold(&mut self, making: &Permit<may::MakeToken>, account: AccountId) -> Answer<Vec<ApiToken>> {
         if self.on_postgres() {
             // SQLite has one writer.
             self.row("SELECT id FROM account WHERE id = $1 FOR UPDATE", values![account.uuid()]).await?;
         }
-        let sql = "SELECT count(*) AS count FROM api_token WHERE account = $1";
-        let counted = self.one::<Counted>(sql, values![account.uuid()]).await?;
-        let count = counted.map_or(Ok(0), |row| map::small(row.count))?;
-        Ok(count as usize)
+        self.tokens_within(making.scope(), account).await
     }
 
     async fn insert(&mut self, token: &ApiToken, digest: &Digest) -> Answer<()> {

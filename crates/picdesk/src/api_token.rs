@@ -58,7 +58,7 @@ impl fmt::Debug for TokenSecret {
 /// What somebody wants an API token to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewToken {
-    /// What they call it, to tell it from their others.
+    /// What they call it, to tell it from their others: no two that have not ended have one name.
     pub name: Name,
     /// The rights that it may use, of those that they hold; none for a client, or to see what everybody sees.
     pub rights: Rights,
@@ -100,15 +100,18 @@ pub enum TokenRefusal {
     /// Its owner has as many as one may.
     #[error("an account has {MOST_TOKENS} API tokens at the most")]
     TooMany,
+    /// Its owner has another one of that name, which has not ended.
+    #[error("you have an API token of that name already")]
+    NameInUse,
 }
 
 impl ApiToken {
-    /// Makes one for the owner of an account that has `others` of them.
+    /// Makes one for the owner of an account that has these others.
     pub(crate) fn make(
         making: &Permit<may::MakeToken>,
         owner: AccountId,
         wanted: NewToken,
-        others: usize,
+        others: &[Self],
         stamp: Stamp<TokenId>,
     ) -> Result<Self, TokenRefusal> {
         if let Some(right) = making.not_held(&wanted.rights) {
@@ -120,8 +123,12 @@ impl ApiToken {
         if !(1..=MOST_TOKEN_DAYS).contains(&wanted.days) {
             return Err(TokenRefusal::Days);
         }
-        if others >= MOST_TOKENS {
+        if others.len() >= MOST_TOKENS {
             return Err(TokenRefusal::TooMany);
+        }
+        let name = wanted.name.folded();
+        if others.iter().any(|other| !other.is_over(stamp.at) && other.name.folded() == name) {
+            return Err(TokenRefusal::NameInUse);
         }
         let NewToken { name, rights, days } = wanted;
         let ends_at = stamp.at.plus(DAY * u32::from(days));

@@ -39,6 +39,8 @@ impl Scope {
 pub enum Demand {
     /// A right.
     Right(Right),
+    /// Two rights, and both of them: the second says what whoever does it gets to see by it.
+    Both(Right, Right),
     /// To be signed in, and to stay with what is one's own.
     Own,
     /// To stay with what is one's own, and to be its owner in person: nobody does it in another's name (rule 64), and no
@@ -104,7 +106,7 @@ pub mod may {
         CreateOrders,
         /// Read orders.
         ViewOrders,
-        /// Change orders.
+        /// Change orders, which takes seeing them.
         EditOrders,
         /// Read the history of orders.
         ViewHistory,
@@ -223,7 +225,8 @@ impl Deed {
             Self::ManageAccount => Demand::Right(Right::ManageAccounts),
             Self::ChangeRights => Demand::Right(Right::ManageStaff),
             Self::CreateOrders => Demand::Right(Right::CreateOrders),
-            Self::EditOrders => Demand::Right(Right::EditOrders),
+            // What becomes of an order is answered with the order.
+            Self::EditOrders => Demand::Both(Right::EditOrders, Right::ViewOrders),
             Self::ViewHistory | Self::ViewInvoices => Demand::Right(Right::ViewOrders),
             Self::HandleMail => Demand::Right(Right::HandleMail),
             Self::ManageFiles => Demand::Right(Right::ManageFiles),
@@ -349,6 +352,7 @@ impl Actor {
             }
             Demand::Assuming => own && self.assumed().is_some(),
             Demand::Right(right) => holds(right),
+            Demand::Both(first, second) => holds(first) && holds(second),
             Demand::OwnOr(right) => own || holds(right),
         };
         if granted {
@@ -358,6 +362,9 @@ impl Actor {
             Demand::InPerson | Demand::InPersonOr(_) if own => Err(Denied::NotInPerson),
             Demand::Right(right) | Demand::OwnOr(right) | Demand::InPersonOr(right) if self.is_staff() => {
                 Err(Denied::Lacks(right))
+            }
+            Demand::Both(first, second) if self.is_staff() => {
+                Err(Denied::Lacks(if holds(first) { second } else { first }))
             }
             _ => Err(Denied::NotYours),
         }

@@ -19,7 +19,7 @@ pub enum Right {
     CreateOrders,
     /// Read every account's orders, and their history.
     ViewOrders,
-    /// Change orders: grants, sizes, release.
+    /// Change orders that one may read: grants, sizes, release. It takes [`Right::ViewOrders`] besides.
     EditOrders,
     /// Read the outbox, and have letters sent again.
     HandleMail,

@@ -145,6 +145,11 @@ lines! {
 }
 
 impl Name {
+    /// The name in lower case: names that differ in nothing else are in use twice.
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+
     /// The name of a person with that of their company, where there is one: `Ana Lima, Fogbank`.
     pub fn with_company(&self, company: Option<&Self>) -> String {
         company.map_or_else(|| self.to_string(), |company| format!("{self}, {company}"))

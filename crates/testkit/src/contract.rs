@@ -142,6 +142,7 @@ promises! { ($)
         tokens_are_listed_for_whom_the_permit_is,
         a_token_that_is_removed_is_gone_for_good,
         an_account_has_as_many_tokens_as_it_may_and_no_more,
+        of_tokens_that_are_made_at_once_under_one_name_there_is_one,
     }
     acting {
         whatever_people_do_at_once_nobody_acts_beyond_what_they_may,

@@ -165,7 +165,7 @@ hand_on! {
         fn of(guarding: &Permit<may::GuardAccount>, account: AccountId) -> Vec<ApiToken>;
     }
     Tokens by tokens {
-        fn count_and_hold(account: AccountId) -> usize;
+        fn all_and_hold(making: &Permit<may::MakeToken>, account: AccountId) -> Vec<ApiToken>;
         fn insert(token: &ApiToken, digest: &Digest) -> ();
         fn used(token: TokenId, at: Moment) -> ();
         fn remove(token: TokenId) -> bool;

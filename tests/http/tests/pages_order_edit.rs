@@ -176,6 +176,67 @@ async fn an_order_is_cancelled_after_it_was_said_what_that_does() {
     bea.goes(&asking).await.expect_at(&page_of(order)).says(&["It was cancelled already"]);
 }
 
+/// Rules 26 and 42.
+#[tokio::test]
+async fn the_page_of_a_cancelled_order_has_a_box_for_the_staff_note_and_for_nothing_else() {
+    let site = house().await;
+    let (order, bea) = (ordered(&site).await, site.browsing("Bea").await);
+    saves(&bea, order, &[("line-1-price", "50"), ("reference", "Job 7")]).await.says(&["Saved."]);
+    cancels(&site, order).await;
+
+    let page = bea.goes(&page_of(order)).await.says(&[
+        "The order was cancelled. Nothing of it changes any more but the staff note and whether it was paid.",
+        "Price: 50.00 EUR",
+        "Reference Job 7",
+    ]);
+    let boxes = page.form(&page_of(order)).into_iter().map(|(name, _)| name);
+    let boxes: Vec<_> = boxes.filter(|name| !["token", "revision", "was-last", "key"].contains(&&**name)).collect();
+    assert_eq!(boxes, ["was-staff-note", "staff-note"]);
+    assert!(!page.html().contains("value=\"add-file\"") && page.html().contains("value=\"duplicate\""));
+
+    // Somebody else notes something, too: that is all that is different, and nothing is written over unseen (rule 40).
+    let edit = OrderEdit { staff_note: Some("Hers".parse().ok()), ..OrderEdit::default() };
+    site.scene.by("Bea").edits(order, &edit, Expected::Any).await.unwrap();
+    let stale = bea.sends(&page, &page_of(order), &[("staff-note", "Mine")]).await;
+    let stale = stale.says(&["Nothing of yours is saved yet.", "Staff note Nothing Hers Mine Conflict"]);
+    let stale = stale.does_not_say(&["You changed nothing here"]);
+    bea.sends(&stale, &page_of(order), &[("staff-note", "Ours")]).await.says(&["Saved."]);
+    let order_now = now(&site, order).await;
+    assert_eq!(order_now.staff_note.as_ref().map(|note| note.as_str()), Some("Ours"));
+    assert_eq!((order_now.lines[0].price, order_now.state), (euros(5000), OrderState::Cancelled));
+    let ned = site.browsing("Ned").await.goes(&page_of(order)).await.says(&["Staff note Ours"]);
+    assert!(!ned.html().contains("textarea") && !ned.html().contains("The order was cancelled. Nothing of it"));
+}
+
+/// Rules 26 and 40.
+#[tokio::test]
+async fn what_was_typed_before_somebody_cancelled_the_order_is_kept_and_not_saved() {
+    let site = house().await;
+    let (order, bea) = (ordered(&site).await, site.browsing("Bea").await);
+    let mut page = bea.goes(&page_of(order)).await;
+    cancels(&site, order).await;
+    let typed = [("line-1-price", "50"), ("note", "Here they are."), ("staff-note", "Call her")];
+    for _ in 0..2 {
+        let kept = bea.sends(&page, &page_of(order), &typed).await.expect_at(&page_of(order));
+        page = kept.says(&[
+            "The order was cancelled. Nothing of yours was saved.",
+            "Here they are.",
+            "Call her",
+            "Leave what you typed",
+        ]);
+        assert!(page.form(&page_of(order)).contains(&("line-1-price".to_owned(), "50".to_owned())));
+        let page = page.html();
+        assert!(!page.contains("Press Save to save what you typed") && !page.contains("value=\"add-file\""));
+    }
+    let order_now = now(&site, order).await;
+    assert_eq!((&order_now.note_to_client, &order_now.staff_note, order_now.lines[0].price), (&None, &None, None));
+}
+
+async fn cancels(site: &Site, order: OrderNumber) {
+    let bea = site.scene.actor("Bea").await;
+    site.scene.desk.cancel_order(&bea, order, Expected::Any).await.unwrap();
+}
+
 /// Rule 8: the same press sent twice makes one draft.
 #[tokio::test]
 async fn an_order_is_made_once_more_together_with_what_is_typed() {

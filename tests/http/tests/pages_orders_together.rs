@@ -150,6 +150,10 @@ async fn a_program_does_the_same_to_several_orders_and_may_send_it_again() {
         {"number": 999_999},
     ]);
     let ask = json!({"act": "mark-paid", "orders": named});
+    let kept = site.scene.memory().kept();
+    let plan = bea.post("/orders/together/dry-run").json(&ask).hear().await.expect(200).body;
+    assert!(site.scene.memory().written_since(&kept).is_empty(), "nothing is stored");
+
     let report = bea.post("/orders/together").json(&ask).hear().await.expect(200).body;
     let row = |place: usize| &report["orders"][place];
     assert_eq!(report["orders"].as_array().unwrap().len(), 4, "one that is named twice is meant once");
@@ -158,6 +162,14 @@ async fn a_program_does_the_same_to_several_orders_and_may_send_it_again() {
     assert_eq!((&row(2)["outcome"], &row(2)["refusal"]["slug"]), (&json!("refused"), &json!("stale")));
     assert_eq!((&row(3)["outcome"], &row(3)["refusal"]["slug"]), (&json!("refused"), &json!("not-found")));
 
+    let seen = |state: &str, revision: u32| Some((json!(state), json!(revision), json!("Ana")));
+    for (place, seen) in [seen("open", 1), seen("cancelled", 2), seen("open", 1), None].into_iter().enumerate() {
+        let mut planned = plan["orders"][place].as_object().unwrap().clone();
+        let told = planned.remove("state").zip(planned.remove("revision")).zip(planned.remove("client"));
+        assert_eq!(told.map(|((state, revision), client)| (state, revision, client)), seen);
+        assert_eq!(&json!(planned), row(place), "the plan said what came of it");
+    }
+
     let again = bea.post("/orders/together").json(&ask).hear().await.expect(200).body;
     let outcomes: Vec<_> = again["orders"].as_array().unwrap().iter().map(|row| row["outcome"].clone()).collect();
     assert_eq!(outcomes, ["already-so", "already-so", "refused", "refused"]);
@@ -165,8 +177,10 @@ async fn a_program_does_the_same_to_several_orders_and_may_send_it_again() {
     let ask = json!({"act": "release", "orders": [{"number": second}]});
     let refused = bea.post("/orders/together").json(&ask).hear().await.expect(200).body;
     assert_eq!(refused["orders"][0]["refusal"]["slug"], "order-cancelled");
-    let none = bea.post("/orders/together").json(&json!({"act": "cancel", "orders": []})).hear().await;
-    none.expect_problem(422, "no-order-named");
+    for path in ["/orders/together", "/orders/together/dry-run"] {
+        let none = bea.post(path).json(&json!({"act": "cancel", "orders": []})).hear().await;
+        none.expect_problem(422, "no-order-named");
+    }
     let many: Vec<_> = (0..=MOST_TOGETHER).map(|number| json!({"number": number})).collect();
     let many = bea.post("/orders/together").json(&json!({"act": "cancel", "orders": many})).hear().await;
     many.expect_problem(422, "too-many-orders");

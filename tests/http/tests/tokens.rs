@@ -65,10 +65,16 @@ async fn what_a_token_may_not_be_is_said() {
     assert_eq!(refused.body["right"], "staff.manage");
     asks(&bea, json!(["identity.assume"]), json!(30)).await.expect_problem(422, "used-in-person");
     asks(&bea, json!([]), json!(367)).await.expect_problem(422, "token-days");
+    makes(&bea, &[]).await;
+    let twice = json!({"name": "nightly report", "rights": [], "days": 1});
+    let twice = bea.post("/tokens").json(&twice).hear().await;
+    twice.expect_problem(422, "token-name-in-use");
+    assert_eq!(twice.body["detail"], "you have an API token of that name already");
     asks(&bea, json!(["everything"]), json!(30)).await.expect_problem(400, "unreadable");
     asks(&bea, json!([]), json!(-1)).await.expect_problem(400, "unreadable");
-    for _ in 0..20 {
-        makes(&cleo, &[]).await;
+    for number in 0..20 {
+        let wanted = json!({"name": format!("Report {number}"), "rights": [], "days": 30});
+        cleo.post("/tokens").json(&wanted).hear().await.expect(200);
     }
     asks(&cleo, json!([]), json!(1)).await.expect_problem(422, "too-many-tokens");
 }
@@ -124,6 +130,12 @@ async fn a_client_makes_a_token_on_the_pages_and_sees_its_secret_once() {
     let secret = made.text().split_whitespace().find(|word| word.starts_with("picdesk_")).unwrap().to_owned();
     assert_eq!(site.with_token(&secret).get("/session").hear().await.expect(200).body["name"], "Ana");
     let page = ana.goes("/account/tokens").await.expect(200).does_not_say(&[&secret]).says(&["Last used"]);
+
+    let twice = ana.sends(&page, "/account/tokens", &[("name", name), ("days", "90")]).await.expect(200);
+    let twice = twice.says(&["You have an API token of that name already."]);
+    assert!(twice.html().contains("id=\"complaint-name\""));
+    let typed = [("name", name), ("days", "90")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert!(typed.iter().all(|typed| twice.form("/account/tokens").contains(typed)), "what was typed stays");
 
     let id = site.scene.desk.tokens_of(&site.scene.actor("Ana").await, site.scene.account("Ana")).await.unwrap()[0].id;
     ana.sends(&page, &format!("/account/tokens/{id}/revoke"), &[]).await.says(&["is revoked", "You have none."]);

@@ -16,21 +16,24 @@ struct People {
     assumed: Actor,
     /// They hold one right each, and are called by it.
     staff: Vec<(Right, Actor)>,
+    /// A staff member who holds every right.
+    chief: Actor,
 }
 
 /// Everybody, as they have come in.
 async fn personas() -> People {
     let names: Vec<String> = Right::ALL.iter().map(|right| format!("Staff {}", right.slug())).collect();
-    let scenario = Scenario::new().client("Ana").client("Ivo");
+    let scenario = Scenario::new().client("Ana").client("Ivo").staff("Chief").with_every_right();
     let staff = names.iter().zip(Right::ALL).fold(scenario, |all, (name, right)| all.staff(name).with(right));
     let scene = staff.await;
     let mut staff = Vec::new();
     for (name, right) in names.iter().zip(Right::ALL) {
         staff.push((right, scene.actor(name).await));
     }
+    let chief = scene.actor("Chief").await;
     let assumed = scene.assume("Staff identity.assume", "Ana").await.expect("assumed");
     let assumed = scene.desk.resume(&assumed).await.expect("alive");
-    People { ana: scene.actor("Ana").await, ivo: scene.actor("Ivo").await, assumed, staff }
+    People { ana: scene.actor("Ana").await, ivo: scene.actor("Ivo").await, assumed, staff, chief }
 }
 
 /// Whether the policy allows a deed within a scope.
@@ -78,16 +81,18 @@ fn demand(deed: Deed) -> String {
         Demand::Assuming => "to have assumed the identity".to_owned(),
         Demand::OwnOr(right) => format!("to stay with one's own, or `{right}`"),
         Demand::Right(right) => format!("`{right}`"),
+        Demand::Both(first, second) => format!("`{first}` and `{second}`"),
     }
 }
 
 async fn table() -> String {
-    let People { ana, ivo, assumed, staff } = personas().await;
+    let People { ana, ivo, assumed, staff, chief } = personas().await;
     let mut table = String::from(
         "# Who may do what\n\n\
          A test writes this table from the policy (`PICDESK_BLESS=1 cargo test -p picdesk-properties permissions`), and\n\
          fails when the two differ. *Own* is one's own account, *another's* any other. A staff member who holds no\n\
-         right is a client. *Assumed* is a staff member who acts as a client, in that client's account. Columns with a right's name are staff who hold that right alone, for another's account.\n\n",
+         right is a client. *Assumed* is a staff member who acts as a client, in that client's account. Columns with a right's name are staff who hold that right alone, for another's account: what\n\
+         takes two rights, none of them does.\n\n",
     );
     let head: Vec<String> = staff.iter().map(|(right, _)| format!("`{right}`")).collect();
     let _ = writeln!(
@@ -101,7 +106,8 @@ async fn table() -> String {
     for deed in Deed::ALL {
         let at_home = staff.iter().filter(|(_, actor)| allows(actor, deed, actor.own())).count();
         let at_home = match at_home {
-            0 => "–",
+            0 if !allows(&chief, deed, chief.own()) => "–",
+            0 => "with both rights",
             all if all == staff.len() => "yes",
             _ => "with the right",
         };

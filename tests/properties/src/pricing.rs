@@ -1,7 +1,7 @@
 //! What an order costs, and who is told: rules 29, 42 to 46.
 
 use picdesk::{
-    Billing, Currency, Decision, Discount, EntryKind, Error, Expected, InvoiceNumber, LicenceModel, LineEdit,
+    Billing, Currency, Decision, Discount, EntryKind, Error, Expected, Grant, InvoiceNumber, LicenceModel, LineEdit,
     LineNumber, LineState, Missing, Money, MoneyError, Notification, Order, OrderEdit, OrderNumber, OrderRecord,
     OrderRefusal, OrderShown, OrderState, Page, PricesShown, Refused, Right, Share, Totals,
 };
@@ -228,6 +228,49 @@ async fn a_cancelled_order_gives_nothing_loses_its_marks_and_tells_nobody() {
     assert_eq!(edits(&scene, number, &of_lines([marked(2)])).await.unwrap_err(), OrderRefusal::Cancelled);
     let again = scene.desk.cancel_order(&bea, number, Expected::Any).await;
     assert!(matches!(again, Err(Error::Refused(Refused::Order(OrderRefusal::Cancelled)))));
+}
+
+/// Rules 26, 29 and 42: what is left to do is to tell each other about it, and to note that money came or went back.
+#[tokio::test]
+async fn a_cancelled_order_is_closed_but_for_its_staff_note_and_its_payment() {
+    let scene = house().await;
+    let (number, bea) = (ordered(&scene).await, scene.actor("Bea").await);
+    let cancelled = scene.desk.cancel_order(&bea, number, Expected::Any).await.unwrap().order;
+    let of_order = |edit: OrderEdit| OrderEdit { staff_note: Some("Call her.".parse().ok()), ..edit };
+    let same = OrderEdit::default;
+    let closed = [
+        OrderEdit { grant: Some(Grant::Denied), ..same() },
+        // What is so already is no more to be asked for than what is not.
+        OrderEdit { grant: Some(cancelled.grant), ..same() },
+        OrderEdit { must_pay_first: Some(true), ..same() },
+        OrderEdit { currency: "USD".parse().ok(), ..same() },
+        discount(1_000),
+        OrderEdit { prices_shown: Some(PricesShown::Nothing), ..same() },
+        OrderEdit { usage: Some("A poster".parse().ok()), ..same() },
+        OrderEdit { reference: Some("Job 12".parse().ok()), ..same() },
+        OrderEdit { note_to_client: Some("It is off.".parse().ok()), ..same() },
+        of_lines([LineEdit { grant: Some(Grant::Denied), ..line(1) }]),
+        of_lines([LineEdit { size: "M".parse().ok(), ..line(2) }]),
+        of_lines([LineEdit { approve: Some(true), ..line(1) }]),
+        of_lines([priced(1, 100)]),
+        of_lines([LineEdit { note: Some("Credit Kim".parse().ok()), ..line(1) }]),
+        of_lines([LineEdit { state: Some(LineState::Struck), ..line(1) }]),
+        of_lines([LineEdit { to_invoice: Some(false), ..line(2) }]),
+    ];
+    let before = scene.memory().kept();
+    for edit in closed.into_iter().flat_map(|edit| [edit.clone(), of_order(edit)]) {
+        assert_eq!(edits(&scene, number, &edit).await.unwrap_err(), OrderRefusal::Cancelled, "{edit:?}");
+    }
+    let size = scene.desk.pick_size(&bea, number, LineNumber(2), &"M".parse().unwrap(), Expected::Any).await;
+    assert!(matches!(size, Err(Error::Refused(Refused::Order(OrderRefusal::Cancelled)))));
+    assert!(scene.memory().written_since(&before).is_empty());
+
+    let noted = edits(&scene, number, &of_order(same())).await.unwrap().order;
+    assert_eq!(noted.staff_note.as_ref().map(|note| note.as_str()), Some("Call her."));
+    for paid in [true, false] {
+        let marked = scene.desk.mark_paid(&bea, number, paid, Expected::Any).await.unwrap().order;
+        assert_eq!((marked.state, marked.paid_at.is_some()), (OrderState::Cancelled, paid));
+    }
 }
 
 /// Rules 12, 26 and 37: its client never saw it, reads nothing of it now, and is not told of it.

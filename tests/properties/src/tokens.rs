@@ -84,7 +84,9 @@ async fn a_token_that_was_made_by_a_client_has_no_right_once_the_client_works_he
 #[tokio::test]
 async fn a_token_is_dead_while_its_owner_is_disabled_and_for_good_once_it_ended_or_is_revoked() {
     let scene = house().await;
-    let (token, other) = (made(&scene, "Ana", &[]).await, made(&scene, "Ana", &[]).await);
+    let token = made(&scene, "Ana", &[]).await;
+    let archive = NewToken { name: "Archive".parse().unwrap(), ..wanted(&[]) };
+    let other = scene.desk.make_token(&scene.actor("Ana").await, archive).await.unwrap();
     is_enabled(&scene, "Ana", false).await;
     assert!(is_dead(&scene, &token).await);
     is_enabled(&scene, "Ana", true).await;
@@ -229,6 +231,27 @@ async fn a_token_lasts_a_day_at_least_and_a_year_at_the_most() {
     }
     let made = scene.desk.make_token(&ana, NewToken { days: 1, ..wanted(&[]) }).await.unwrap();
     assert_eq!(made.token.ends_at, scene.now().plus(DAY));
+}
+
+/// Nobody could tell two of one name from each other, when one of them has to be revoked.
+#[tokio::test]
+async fn no_two_tokens_of_an_account_have_one_name_until_one_of_them_ended_or_is_revoked() {
+    let scene = house().await;
+    let (ana, first) = (scene.actor("Ana").await, made(&scene, "Ana", &[]).await);
+    made(&scene, "Ivo", &[]).await;
+    let kept = scene.memory().kept();
+    for name in ["Nightly report", "nightly REPORT"] {
+        let again = scene.desk.make_token(&ana, NewToken { name: name.parse().unwrap(), ..wanted(&[]) }).await;
+        assert!(matches!(again, Err(Error::Refused(Refused::Token(TokenRefusal::NameInUse)))), "{name}: {again:?}");
+    }
+    assert!(scene.memory().written_since(&kept).is_empty());
+
+    scene.desk.revoke_token(&ana, ana.account(), first.token.id).await.unwrap();
+    let second = made(&scene, "Ana", &[]).await;
+    scene.clock.set(second.token.ends_at);
+    made(&scene, "Ana", &[]).await;
+    let ana = scene.actor("Ana").await;
+    assert_eq!(scene.desk.tokens_of(&ana, ana.account()).await.unwrap().len(), 2, "the one that ended is listed still");
 }
 
 /// A busy program does not fill the disk, and its uses do not fill the journal.

@@ -109,7 +109,7 @@ impl Accounts {
         #[oai(name = "If-Match")] based_on: IfMatch,
         Sent(edit): Sent<AccountEdit>,
     ) -> Answer<Revised<Account>> {
-        let account = self.0.change_account(&actor, account.0.0, edit.into(), based_on.0).await?;
+        let account = self.0.change_account(&actor, account.0.0, edit.try_into()?, based_on.0).await?;
         Ok(Revised(Account::from(&account), account.revision))
     }
 

@@ -65,7 +65,7 @@ impl Invoices {
     /// Take out what is to be invoiced.
     ///
     /// All that is marked in the open orders of one account, in one currency, becomes one invoice, and is frozen there (rules
-    /// 45, 46). It happens once: sent again, it finds nothing to invoice. Needs the right `orders.edit`.
+    /// 45, 46). It happens once: sent again, it finds nothing to invoice. Needs the rights `orders.edit` and `orders.view`.
     #[oai(path = "/", method = "post", operation_id = "take_out")]
     async fn take_out(&self, SignedIn(actor): SignedIn, Sent(sent): Sent<TakeOut>) -> Answer<Json<Invoice>> {
         Ok(Json(self.0.take_out(&actor, &sent.try_into()?).await?.into()))

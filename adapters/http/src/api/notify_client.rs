@@ -31,7 +31,7 @@ impl NotifyClient {
     ///
     /// By letter to the account's own address (rules 33, 37); it is delivered afterwards (rule 34). The order is unread until
     /// its owner opens its page. With an `Idempotency-Key` the request can be sent again without fear: it posts one letter.
-    /// Needs the right `orders.edit`.
+    /// Needs the rights `orders.edit` and `orders.view`.
     #[oai(path = "/:order/letters", method = "post", operation_id = "notify_client")]
     async fn notify(
         &self,
@@ -46,7 +46,8 @@ impl NotifyClient {
 
     /// See what the client would be told.
     ///
-    /// The letter exactly as it would go out (rule 38). Nothing is stored. Needs the right `orders.edit`.
+    /// The letter exactly as it would go out (rule 38). Nothing is stored. Needs the rights `orders.edit` and
+    /// `orders.view`.
     #[oai(path = "/:order/letters/dry-run", method = "post", operation_id = "dry_run_notification")]
     async fn dry_run(
         &self,
@@ -60,7 +61,8 @@ impl NotifyClient {
 
     /// See what the client would be told of a draft that is released.
     ///
-    /// The letter exactly as it would go out with the release (rule 38). Nothing is stored. Needs the right `orders.edit`.
+    /// The letter exactly as it would go out with the release (rule 38). Nothing is stored. Needs the rights `orders.edit`
+    /// and `orders.view`.
     #[oai(path = "/:order/release/dry-run", method = "post", operation_id = "dry_run_release")]
     async fn dry_run_release(
         &self,

@@ -27,10 +27,13 @@ use crate::{
 pub(super) const PROBLEMS: Problems = &[
     ("read_order", &[Kind::NotFound]),
     ("read_history", &[Kind::LacksRight, Kind::NotFound]),
-    ("set_grant", &[Kind::LacksRight, Kind::NotFound]),
-    ("set_line_grant", &[Kind::LacksRight, Kind::NotFound]),
-    ("pick_size", &[Kind::LacksRight, Kind::NotFound, Kind::SizeNotOffered, Kind::SizeIsTheClients]),
-    ("approve_delivery", &[Kind::LacksRight, Kind::NotFound]),
+    ("set_grant", &[Kind::LacksRight, Kind::NotFound, Kind::OrderCancelled]),
+    ("set_line_grant", &[Kind::LacksRight, Kind::NotFound, Kind::OrderCancelled]),
+    (
+        "pick_size",
+        &[Kind::LacksRight, Kind::NotFound, Kind::SizeNotOffered, Kind::SizeIsTheClients, Kind::OrderCancelled],
+    ),
+    ("approve_delivery", &[Kind::LacksRight, Kind::NotFound, Kind::OrderCancelled]),
     ("mark_paid", &[Kind::LacksRight, Kind::NotFound]),
     (
         "change_order",
@@ -93,7 +96,7 @@ impl Orders {
     /// Change the download permission of an order.
     ///
     /// It holds from the client's next request on (rule 25); a line's own permission comes first (rule 23). Needs the
-    /// right `orders.edit`.
+    /// rights `orders.edit` and `orders.view`.
     #[oai(path = "/:order/grant", method = "put", operation_id = "set_grant")]
     async fn set_grant(
         &self,
@@ -108,8 +111,8 @@ impl Orders {
 
     /// Change the download permission of a line.
     ///
-    /// It comes before the order's (rule 23), and holds from the client's next request on (rule 25). Needs the right
-    /// `orders.edit`.
+    /// It comes before the order's (rule 23), and holds from the client's next request on (rule 25). Needs the rights
+    /// `orders.edit` and `orders.view`.
     #[oai(path = "/:order/lines/:line/grant", method = "put", operation_id = "set_line_grant")]
     async fn set_line_grant(
         &self,
@@ -126,8 +129,8 @@ impl Orders {
 
     /// Pick the size of a royalty-free line.
     ///
-    /// Among those that its file is offered in; it is a snapshot from then on (rules 15, 18, 20). Needs the right
-    /// `orders.edit`.
+    /// Among those that its file is offered in; it is a snapshot from then on (rules 15, 18, 20). Needs the rights
+    /// `orders.edit` and `orders.view`.
     #[oai(path = "/:order/lines/:line/size", method = "put", operation_id = "pick_size")]
     async fn pick_size(
         &self,
@@ -144,7 +147,7 @@ impl Orders {
     /// Approve the delivery of a line.
     ///
     /// It may be downloaded then, whatever restricts its file (rule 28), as far as permissions allow; or it may not any
-    /// more. Needs the right `orders.edit`.
+    /// more. Needs the rights `orders.edit` and `orders.view`.
     #[oai(path = "/:order/lines/:line/delivery", method = "put", operation_id = "approve_delivery")]
     async fn approve_delivery(
         &self,
@@ -162,7 +165,7 @@ impl Orders {
     /// Mark an order as paid.
     ///
     /// Clients who must pay first may download it then, as far as permissions allow (rule 29); or it was not paid after all.
-    /// Needs the right `orders.edit`.
+    /// Needs the rights `orders.edit` and `orders.view`.
     #[oai(path = "/:order/payment", method = "put", operation_id = "mark_paid")]
     async fn mark_paid(
         &self,
@@ -178,7 +181,8 @@ impl Orders {
     /// Change an order.
     ///
     /// All that one save changes of it and of its lines: one revision and one entry of the history, or none where one part
-    /// is refused (rules 40 to 47). Nobody is told of it (rule 37). Needs the right `orders.edit`.
+    /// is refused (rules 40 to 47). Of a cancelled order the staff note alone is changed (rule 26). Nobody is told of it (rule
+    /// 37). Needs the rights `orders.edit` and `orders.view`.
     #[oai(path = "/:order", method = "patch", operation_id = "change_order")]
     async fn change(
         &self,
@@ -193,8 +197,8 @@ impl Orders {
 
     /// Cancel an order.
     ///
-    /// For good: it gives nothing any more (rule 26). No mail is sent (rule 37). One of which a line was invoiced stays (rule
-    /// 45). Needs the right `orders.edit`.
+    /// For good: it gives nothing any more, and nothing of it changes but its staff note and its payment (rule 26). No mail
+    /// is sent (rule 37). One of which a line was invoiced stays (rule 45). Needs the rights `orders.edit` and `orders.view`.
     #[oai(path = "/:order/cancel", method = "post", operation_id = "cancel_order")]
     async fn cancel(
         &self,
@@ -226,7 +230,8 @@ impl Orders {
     /// Show a draft to its client.
     ///
     /// From now on (rule 12). With a notification the client is told by letter, which is posted together with the change and
-    /// delivered afterwards (rules 33, 34); without one no mail is sent (rule 37). Needs the right `orders.edit`.
+    /// delivered afterwards (rules 33, 34); without one no mail is sent (rule 37). Needs the rights `orders.edit` and
+    /// `orders.view`.
     #[oai(path = "/:order/release", method = "post", operation_id = "release_order")]
     async fn release(
         &self,

@@ -18,7 +18,14 @@ use crate::{
 pub(super) const PROBLEMS: Problems = &[
     (
         "make_token",
-        &[Kind::NotInPerson, Kind::NotYoursToGive, Kind::UsedInPerson, Kind::TokenDays, Kind::TooManyTokens],
+        &[
+            Kind::NotInPerson,
+            Kind::NotYoursToGive,
+            Kind::UsedInPerson,
+            Kind::TokenDays,
+            Kind::TooManyTokens,
+            Kind::TokenNameInUse,
+        ],
     ),
     ("list_tokens", &[Kind::LacksRight, Kind::NotInPerson, Kind::NotFound]),
     ("revoke_token", &[Kind::LacksRight, Kind::NotInPerson, Kind::NotFound]),

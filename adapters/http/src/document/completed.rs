@@ -69,8 +69,9 @@ fn add_problems(operation: &mut Value, method: &str) {
 }
 
 fn of_shape(operation: &Value, method: &str) -> Vec<Kind> {
-    let parameters = || operation["parameters"].as_array().into_iter().flatten();
-    let mut kinds = vec![Kind::Failed, Kind::Unavailable];
+    let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+    // Every operation refuses a parameter that it does not know.
+    let mut kinds = vec![Kind::Unreadable, Kind::Failed, Kind::Unavailable];
     if operation["security"].is_array() {
         kinds.push(Kind::NotSignedIn);
         if method != "get" {
@@ -78,12 +79,9 @@ fn of_shape(operation: &Value, method: &str) -> Vec<Kind> {
         }
     }
     if operation["requestBody"].is_object() {
-        kinds.extend([Kind::Unreadable, Kind::TooLarge, Kind::NotJson, Kind::TooSlow]);
+        kinds.extend([Kind::TooLarge, Kind::NotJson, Kind::TooSlow]);
     }
-    if parameters().next().is_some() {
-        kinds.push(Kind::Unreadable);
-    }
-    if parameters().any(|parameter| parameter["name"] == "If-Match") {
+    if parameters.any(|parameter| parameter["name"] == "If-Match") {
         kinds.extend([Kind::Stale, Kind::RevisionRequired]);
     }
     kinds

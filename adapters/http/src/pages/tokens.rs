@@ -1,7 +1,7 @@
 //! One's own API tokens: making one, whose secret is shown this once, and revoking them.
 
 use askama::Template;
-use picdesk::{ApiToken, Error, MOST_TOKEN_DAYS, Name, NewToken, Refused, Right, Rights, TokenId};
+use picdesk::{ApiToken, Error, MOST_TOKEN_DAYS, Name, NewToken, Refused, Right, Rights, TokenId, TokenRefusal};
 
 use crate::pages::{
     chrome::{Chrome, Notice, Place, page, see_and_say},
@@ -85,7 +85,7 @@ async fn make(visit: Visit, fields: Fields) -> Answer {
             shown(&visit, Some(made), &Fields::default(), Complaints::default()).await
         }
         Err(Error::Refused(Refused::Token(refusal))) => {
-            complaints.note("token", refusal);
+            complaints.note(if refusal == TokenRefusal::NameInUse { "name" } else { "token" }, refusal);
             shown(&visit, None, &fields, complaints).await
         }
         Err(other) => Err(other.into()),

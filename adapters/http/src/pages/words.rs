@@ -188,7 +188,7 @@ pub(super) fn right(right: Right) -> &'static str {
         Right::ManageStaff => "Give staff rights and take them",
         Right::CreateOrders => "Create orders into clients’ accounts",
         Right::ViewOrders => "Read every order and its history",
-        Right::EditOrders => "Change orders: permissions, sizes, release",
+        Right::EditOrders => "Change the orders that one may read: permissions, sizes, release",
         Right::HandleMail => "Read the outbox, and have letters sent again",
         Right::ManageFiles => "Take files in, edit, restrict and withdraw them",
         Right::ViewJournal => "Read the journal",

@@ -38,8 +38,8 @@ fn explained(kind: Kind) -> String {
 fn what_to_do(kind: Kind) -> &'static str {
     match kind {
         Kind::Unreadable => {
-            "A value has the wrong type or the wrong form, a field is missing, is there twice, or is not known. `detail` \
-             says which. Sending the same again will not help."
+            "A value has the wrong type or the wrong form; a field or a parameter is missing, is there twice, or is not known. \
+             `detail` says which. Sending the same again will not help."
         }
         Kind::NotSignedIn => {
             "The request came without a session, or with one that has ended: after twelve hours, by signing out, or \
@@ -156,6 +156,10 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::UsedInPerson => "`right` names it. Leave it away: somebody who is signed in uses it.",
         Kind::TokenDays => "Say how many days it lasts: 1 to 366.",
         Kind::TooManyTokens => "An account has 20 of them at the most, those that ended among them. Revoke one first.",
+        Kind::TokenNameInUse => {
+            "Send another `name`: nobody could tell which of the two a program has. The name of one that ended or was revoked \
+             can be taken again."
+        }
         Kind::LastManager => "Give another account the right `staff.manage` first.",
         Kind::SizeNotOnLine => {
             "`GET …/download-decision` lists the sizes that are open. A royalty-free line is open in the one size that \
@@ -163,7 +167,10 @@ fn what_to_do(kind: Kind) -> &'static str {
         }
         Kind::AccountDisabled => "The picture desk can switch the account on.",
         Kind::OrderDraft => "The picture desk is still preparing the order, and can release it.",
-        Kind::OrderCancelled => "Nobody can lift this. Ask the picture desk for another order.",
+        Kind::OrderCancelled => {
+            "Nobody can lift this: nothing of it changes any more but its staff note and whether it was paid. Ask the picture \
+             desk for another order, or make this one once more."
+        }
         Kind::LineStruck => "The picture desk took the file out of the order.",
         Kind::FileWithdrawn => "Nobody can lift this: the file may not be licensed any more.",
         Kind::Restricted => "The picture desk can approve the delivery of this line with `PUT …/delivery`.",

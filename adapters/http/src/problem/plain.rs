@@ -58,7 +58,8 @@ fn plain_name(name: &str) -> String {
     }
 }
 
-fn shortened(found: &str) -> String {
+/// What was sent, short enough to be repeated.
+pub(crate) fn shortened(found: &str) -> String {
     match found.char_indices().nth(SHOWN) {
         _ if found == "null" => "nothing".to_owned(),
         Some((end, _)) => format!("{}…", &found[..end]),

@@ -89,6 +89,7 @@ impl From<Refused> for Problem {
             }
             Refused::Token(TokenRefusal::Days) => Kind::TokenDays,
             Refused::Token(TokenRefusal::TooMany) => Kind::TooManyTokens,
+            Refused::Token(TokenRefusal::NameInUse) => Kind::TokenNameInUse,
             Refused::NotAClient(_) => Kind::NotAClient,
         };
         Self::new(kind, refused)

@@ -6,7 +6,10 @@ use poem_openapi::{
     types::{Example, MaybeUndefined},
 };
 
-use crate::wire::text::{Text, When, may_be_taken_away, when};
+use crate::{
+    problem::Problem,
+    wire::text::{Text, When, may_be_taken_away, stays, when},
+};
 
 /// One person's sign-in, client or staff.
 #[derive(Debug, Object)]
@@ -66,22 +69,22 @@ pub(crate) enum Downloads {
     Immediate,
 }
 
-/// What to change of an account; what is not there stays as it is.
+/// What to change of an account; what is not there stays as it is, and `null` takes away what may be missing.
 #[derive(Debug, Object)]
 #[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct AccountEdit {
     /// Switch it on or off. It holds from its next request on.
-    pub enabled: Option<bool>,
+    pub enabled: MaybeUndefined<bool>,
     /// What the person is called.
-    pub name: Option<Text<Name>>,
+    pub name: MaybeUndefined<Text<Name>>,
     /// The person's company; `null` takes it away.
     pub company: MaybeUndefined<Text<Name>>,
     /// Let ordered files open at once, or ask.
-    pub downloads: Option<Downloads>,
+    pub downloads: MaybeUndefined<Downloads>,
     /// Whether its orders are to be paid before they are downloaded (rule 29).
-    pub must_pay_first: Option<bool>,
+    pub must_pay_first: MaybeUndefined<bool>,
     /// Whether it downloads without accepting the licence terms each time (rule 31).
-    pub direct_download: Option<bool>,
+    pub direct_download: MaybeUndefined<bool>,
     /// Where its files are used, by two letters of ISO 3166; `null` says that nobody knows.
     pub territory: MaybeUndefined<Text<Territory>>,
     /// What staff note about it, and its owner never reads; `null` takes it away.
@@ -185,18 +188,20 @@ impl From<picdesk::Account> for Account {
     }
 }
 
-impl From<AccountEdit> for AccountChange {
-    fn from(edit: AccountEdit) -> Self {
-        Self {
-            enabled: edit.enabled,
-            name: edit.name.map(|Text(name)| name),
+impl TryFrom<AccountEdit> for AccountChange {
+    type Error = Problem;
+
+    fn try_from(edit: AccountEdit) -> Result<Self, Problem> {
+        Ok(Self {
+            enabled: stays("enabled", edit.enabled)?,
+            name: stays("name", edit.name)?.map(|Text(name)| name),
             company: may_be_taken_away(edit.company),
-            downloads: edit.downloads.map(Into::into),
-            must_pay_first: edit.must_pay_first,
-            direct_download: edit.direct_download,
+            downloads: stays("downloads", edit.downloads)?.map(Into::into),
+            must_pay_first: stays("must_pay_first", edit.must_pay_first)?,
+            direct_download: stays("direct_download", edit.direct_download)?,
             territory: may_be_taken_away(edit.territory),
             note: may_be_taken_away(edit.note),
-        }
+        })
     }
 }
 

@@ -11,24 +11,25 @@ use crate::{
     wire::{
         files::Money,
         orders::Grant,
-        text::{Text, may_be_taken_away, sample},
+        text::{Text, may_be_taken_away, sample, stays},
     },
 };
 
-/// What to change of an order, all in one save; what is not there stays as it is, and `null` takes away what may be missing.
+/// What to change of an order, all in one save; what is not there stays as it is, and `null` takes away what
+/// may be missing.
 #[derive(Debug, Object)]
 #[oai(example, deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct OrderChange {
     /// Its download permission.
-    pub grant: Option<Grant>,
+    pub grant: MaybeUndefined<Grant>,
     /// Whether it has to be paid before it is downloaded, whatever its account says (rule 29).
-    pub must_pay_first: Option<bool>,
+    pub must_pay_first: MaybeUndefined<bool>,
     /// The currency of its prices, by three letters. The prices keep their numbers.
-    pub currency: Option<Text<picdesk::Currency>>,
+    pub currency: MaybeUndefined<Text<picdesk::Currency>>,
     /// What is taken off its prices.
     pub discount: MaybeUndefined<Discount>,
     /// What its client sees of its prices (rule 44).
-    pub prices_shown: Option<PricesShown>,
+    pub prices_shown: MaybeUndefined<PricesShown>,
     /// What the client wants the files for.
     pub usage: MaybeUndefined<Text<Message>>,
     /// The client's own name for it, such as a job number.
@@ -38,30 +39,29 @@ pub(crate) struct OrderChange {
     /// What staff tell each other; the client never reads it (rule 42).
     pub staff_note: MaybeUndefined<Text<Message>>,
     /// What to change of single lines, each named once.
-    #[oai(default)]
-    pub lines: Vec<LineChange>,
+    pub lines: MaybeUndefined<Vec<LineChange>>,
 }
 
-/// What to change of a line.
+/// What to change of a line; what is not there stays as it is, and `null` takes away what may be missing.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, skip_serializing_if_is_none)]
 pub(crate) struct LineChange {
     /// Which line.
     pub line: u32,
     /// Its own download permission.
-    pub grant: Option<Grant>,
+    pub grant: MaybeUndefined<Grant>,
     /// The size of a royalty-free line, among those that its file is offered in.
-    pub size: Option<Text<SizeLabel>>,
+    pub size: MaybeUndefined<Text<SizeLabel>>,
     /// Whether it is delivered whatever restricts its file (rule 28).
-    pub delivery_approved: Option<bool>,
+    pub delivery_approved: MaybeUndefined<bool>,
     /// What it costs before the discount, in the order's currency.
     pub price: MaybeUndefined<Money>,
     /// What the client is told about this file.
     pub note: MaybeUndefined<Text<LineNote>>,
     /// Whether it is taken out of the order; it stays to be read (rule 45).
-    pub struck: Option<bool>,
+    pub struck: MaybeUndefined<bool>,
     /// Whether it is to be on the next invoice (rule 46).
-    pub to_invoice: Option<bool>,
+    pub to_invoice: MaybeUndefined<bool>,
 }
 
 /// What is taken off every price of an order.
@@ -109,8 +109,8 @@ impl TryFrom<OrderChange> for OrderEdit {
             MaybeUndefined::Null => Some(None),
             MaybeUndefined::Value(discount) => Some(Some(discount.try_into().map_err(Problem::unreadable)?)),
         };
-        let mut lines = Vec::with_capacity(sent.lines.len());
-        for line in sent.lines {
+        let mut lines = Vec::new();
+        for line in stays("lines", sent.lines)?.into_iter().flatten() {
             let edit = LineEdit::try_from(line)?;
             if lines.iter().any(|earlier: &LineEdit| earlier.line == edit.line) {
                 return Err(Problem::unreadable(format!("line {} is named twice", edit.line)));
@@ -118,11 +118,11 @@ impl TryFrom<OrderChange> for OrderEdit {
             lines.push(edit);
         }
         Ok(Self {
-            grant: sent.grant.map(TryInto::try_into).transpose()?,
-            must_pay_first: sent.must_pay_first,
-            currency: sent.currency.map(|Text(currency)| currency),
+            grant: stays("grant", sent.grant)?.map(TryInto::try_into).transpose()?,
+            must_pay_first: stays("must_pay_first", sent.must_pay_first)?,
+            currency: stays("currency", sent.currency)?.map(|Text(currency)| currency),
             discount,
-            prices_shown: sent.prices_shown.map(Into::into),
+            prices_shown: stays("prices_shown", sent.prices_shown)?.map(Into::into),
             usage: may_be_taken_away(sent.usage),
             reference: may_be_taken_away(sent.reference),
             note_to_client: may_be_taken_away(sent.note_to_client),
@@ -143,13 +143,14 @@ impl TryFrom<LineChange> for LineEdit {
         };
         Ok(Self {
             line: LineNumber(sent.line),
-            grant: sent.grant.map(TryInto::try_into).transpose()?,
-            size: sent.size.map(|Text(size)| size),
-            approve: sent.delivery_approved,
+            grant: stays("grant", sent.grant)?.map(TryInto::try_into).transpose()?,
+            size: stays("size", sent.size)?.map(|Text(size)| size),
+            approve: stays("delivery_approved", sent.delivery_approved)?,
             price,
             note: may_be_taken_away(sent.note),
-            state: sent.struck.map(|struck| if struck { LineState::Struck } else { LineState::Standing }),
-            to_invoice: sent.to_invoice,
+            state: stays("struck", sent.struck)?
+                .map(|struck| if struck { LineState::Struck } else { LineState::Standing }),
+            to_invoice: stays("to_invoice", sent.to_invoice)?,
         })
     }
 }

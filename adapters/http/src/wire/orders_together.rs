@@ -1,9 +1,15 @@
 //! What is done to several orders in one go, on the wire.
 
-use picdesk::{ActOnOrders, ActOutcome, Expected, OrderNumber, Revision};
+use picdesk::{ActOnOrders, ActOutcome, Expected, Name, OrderNumber, Revision};
 use poem_openapi::{Enum, Object, types::Example};
 
-use crate::{problem::Problem, wire::text::sample};
+use crate::{
+    problem::Problem,
+    wire::{
+        orders::OrderState,
+        text::{Text, sample},
+    },
+};
 
 /// What is done to several orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -65,6 +71,32 @@ pub(crate) struct Acted {
     pub refusal: Option<NotActed>,
 }
 
+/// What would come of each order.
+#[derive(Debug, Object)]
+#[oai(example)]
+pub(crate) struct ActPlan {
+    /// The orders, as they were named.
+    pub orders: Vec<PlannedAct>,
+}
+
+/// What would come of one order.
+#[derive(Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub(crate) struct PlannedAct {
+    /// Its number.
+    pub number: i64,
+    /// Its revision now: send it along, and nothing is done unseen. Not there where there is no such order.
+    pub revision: Option<u32>,
+    /// Its state now.
+    pub state: Option<OrderState>,
+    /// The name of its client.
+    pub client: Option<Text<Name>>,
+    /// `done` where it would be, `already-so` or `refused`.
+    pub outcome: String,
+    /// Why it would not be done, where it would be refused.
+    pub refusal: Option<NotActed>,
+}
+
 /// Why it was not done to one order. The others are none the worse for it.
 #[derive(Debug, Object)]
 pub(crate) struct NotActed {
@@ -92,12 +124,38 @@ impl From<Vec<picdesk::Acted>> for ActReport {
 
 impl From<picdesk::Acted> for Acted {
     fn from(acted: picdesk::Acted) -> Self {
-        let outcome = acted.outcome.slug().to_owned();
-        let refusal = match acted.outcome {
-            ActOutcome::Refused(why) => Some(NotActed::from(why)),
-            ActOutcome::Done | ActOutcome::AlreadySo => None,
-        };
+        let (outcome, refusal) = came_to(acted.outcome);
         Self { number: acted.number.number(), outcome, refusal }
+    }
+}
+
+impl From<Vec<picdesk::PlannedAct>> for ActPlan {
+    fn from(plan: Vec<picdesk::PlannedAct>) -> Self {
+        Self { orders: plan.into_iter().map(PlannedAct::from).collect() }
+    }
+}
+
+impl From<picdesk::PlannedAct> for PlannedAct {
+    fn from(planned: picdesk::PlannedAct) -> Self {
+        let (outcome, refusal) = came_to(planned.outcome);
+        let (order, client) = planned.order.unzip();
+        Self {
+            number: planned.number.number(),
+            revision: order.as_ref().map(|order| order.revision.number()),
+            state: order.map(|order| order.state.into()),
+            client: client.map(Text),
+            outcome,
+            refusal,
+        }
+    }
+}
+
+/// An outcome by its name, with the reason where it is refused.
+fn came_to(outcome: ActOutcome) -> (String, Option<NotActed>) {
+    let slug = outcome.slug().to_owned();
+    match outcome {
+        ActOutcome::Refused(why) => (slug, Some(why.into())),
+        ActOutcome::Done | ActOutcome::AlreadySo => (slug, None),
     }
 }
 
@@ -118,6 +176,16 @@ impl Example for ActReport {
     fn example() -> Self {
         sample(
             r#"{"orders": [{"number": 1001, "outcome": "done"}, {"number": 1002, "outcome": "refused",
+            "refusal": {"slug": "order-cancelled", "sentence": "the order was cancelled"}}]}"#,
+        )
+    }
+}
+
+impl Example for ActPlan {
+    fn example() -> Self {
+        sample(
+            r#"{"orders": [{"number": 1001, "revision": 3, "state": "open", "client": "Ana Lind", "outcome": "done"},
+            {"number": 1002, "revision": 5, "state": "cancelled", "client": "Ana Lind", "outcome": "refused",
             "refusal": {"slug": "order-cancelled", "sentence": "the order was cancelled"}}]}"#,
         )
     }

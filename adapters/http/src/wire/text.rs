@@ -14,6 +14,8 @@ use poem_openapi::{
 use serde_json::Value;
 use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
+use crate::problem::Problem;
+
 /// A value of the domain that is text on the wire.
 ///
 /// One type per thing reaches the handlers, so that two ids of a path can never be swapped in silence.
@@ -184,6 +186,17 @@ pub(crate) fn when(moment: Moment) -> Text<When> {
 pub(crate) fn sample<T: ParseFromJSON>(json: &str) -> T {
     let value = serde_json::from_str(json).unwrap_or_else(|error| panic!("the example is no JSON: {error}: {json}"));
     T::parse_from_json(Some(value)).unwrap_or_else(|error| panic!("the example does not fit: {}", error.into_message()))
+}
+
+/// What a field says that may be left out, so that all stays as it is, and that nothing empties.
+pub(crate) fn stays<T>(name: &str, said: MaybeUndefined<T>) -> Result<Option<T>, Problem> {
+    match said {
+        MaybeUndefined::Undefined => Ok(None),
+        MaybeUndefined::Null => {
+            Err(Problem::unreadable(format!("`{name}` cannot be null: leave it out, and it stays as it is")))
+        }
+        MaybeUndefined::Value(value) => Ok(Some(value)),
+    }
 }
 
 /// What a field says that `null` empties.

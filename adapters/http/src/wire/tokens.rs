@@ -9,7 +9,7 @@ use crate::wire::text::{Text, When, sample, when};
 #[derive(Debug, Object)]
 #[oai(example, deny_unknown_fields)]
 pub(crate) struct NewToken {
-    /// What to call it, to tell it from the others.
+    /// What to call it, to tell it from the others: no two that have not ended have one name.
     pub name: Text<Name>,
     /// The staff rights that it may use, of those that its owner holds; none for a client.
     pub rights: Vec<Text<Right>>,

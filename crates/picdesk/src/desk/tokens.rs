@@ -27,9 +27,9 @@ impl Desk {
         let (secret, digest) = self.ports.mint()?;
 
         let mut work = self.ports.store.begin().await?;
-        let others = work.tokens().count_and_hold(actor.account()).await?;
+        let others = work.tokens().all_and_hold(&making, actor.account()).await?;
 
-        let made = ApiToken::make(&making, actor.account(), wanted, others, self.ports.stamp());
+        let made = ApiToken::make(&making, actor.account(), wanted, &others, self.ports.stamp());
         let token = match made {
             Ok(token) => token,
             Err(refusal) => {

@@ -44,6 +44,12 @@ impl OrderEdit {
     pub fn of_line(line: LineEdit) -> Self {
         Self { lines: vec![line], ..Self::default() }
     }
+
+    /// Whether it names something else than the note for staff, which is all of a cancelled order that still changes by
+    /// an edit.
+    fn is_of_the_order(&self) -> bool {
+        *self != Self { staff_note: self.staff_note.clone(), ..Self::default() }
+    }
 }
 
 /// What one save changes of a line; what is `None` stays as it is. An inner `None` takes away what was there.
@@ -101,7 +107,8 @@ impl Order {
     /// afterwards it is one more revision (rule 40), and grants hold from the client's next request on (rule 25).
     ///
     /// A size that is picked is a snapshot from then on (rule 20). The price goes with it, unless it is no longer the
-    /// one of the size before. Once a line is invoiced, what it costs is frozen (rule 45).
+    /// one of the size before. Once a line is invoiced, what it costs is frozen (rule 45). An order that was cancelled is
+    /// closed (rule 26): staff may go on telling each other about it, and nothing else of it is edited.
     pub fn edit(
         &mut self,
         _editing: &Permit<may::EditOrders>,
@@ -110,6 +117,9 @@ impl Order {
         expected: Expected,
     ) -> Result<Edited, OrderRefusal> {
         expected.check(self.0.revision)?;
+        if self.state == OrderState::Cancelled && edit.is_of_the_order() {
+            return Err(OrderRefusal::Cancelled);
+        }
         let (mut next, mut edited) = (Self(self.0.clone()), Edited::default());
         edited.changes = edit.apply(&mut next.0);
         if let Some(line) = self.first_invoiced()
@@ -182,7 +192,7 @@ impl OrderEdit {
 impl LineEdit {
     /// Changes one line, and answers what is different.
     fn apply(&self, order: &mut OrderRecord, sizes: &SizeBook) -> Result<Vec<Change>, OrderRefusal> {
-        let (number, state, currency) = (self.line, order.state, order.currency);
+        let (number, currency) = (self.line, order.currency);
         let line = order.lines.iter_mut().find(|line| line.number == number);
         let line = line.ok_or(OrderRefusal::NoSuchLine(number))?;
         if line.is_invoiced() && self.is_of_money() {
@@ -213,13 +223,13 @@ impl LineEdit {
             let said = |state: &LineState| Some(state.slug().to_owned());
             changes.extend(replace(&format!("line {number}"), &mut line.state, state, said));
         }
-        changes.extend(self.mark(line, state)?);
+        changes.extend(self.mark(line)?);
         Ok(changes)
     }
 
-    /// Marks a line for invoicing, or takes the mark away; a line that is struck loses it. Only what stands in an order that
-    /// was not cancelled, and has a price, can be invoiced (rule 46).
-    fn mark(&self, line: &mut OrderLine, state: OrderState) -> Result<Option<Change>, OrderRefusal> {
+    /// Marks a line for invoicing, or takes the mark away; a line that is struck loses it. Only what stands and has a price
+    /// can be invoiced (rule 46).
+    fn mark(&self, line: &mut OrderLine) -> Result<Option<Change>, OrderRefusal> {
         let wanted = match self.to_invoice {
             None if line.state == LineState::Standing => line.billing,
             None | Some(false) => line.billing.unmarked(),
@@ -227,7 +237,6 @@ impl LineEdit {
         };
         if wanted == Billing::ToInvoice {
             match line {
-                _ if state == OrderState::Cancelled => return Err(OrderRefusal::Cancelled),
                 OrderLine { state: LineState::Struck, .. } => return Err(OrderRefusal::StruckLine(line.number)),
                 OrderLine { price: None, .. } => return Err(OrderRefusal::NoPrice(line.number)),
                 _ => {}

@@ -47,7 +47,7 @@ pub enum OrderRefusal {
     /// The order has no such line.
     #[error("the order has no line {0}")]
     NoSuchLine(LineNumber),
-    /// A cancelled order gets no file (rule 26).
+    /// A cancelled order is closed: nothing of it changes but its staff note and whether it was paid (rule 26).
     #[error("the order was cancelled")]
     Cancelled,
     /// A file that was withdrawn gets into no order (rule 48).

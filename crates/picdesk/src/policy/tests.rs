@@ -67,6 +67,17 @@ fn an_identity_is_left_by_whoever_has_assumed_it_and_by_nobody_else() {
     assert_eq!(assumed().assumed().unwrap().left(), std::time::Duration::from_micros(1));
 }
 
+/// Rule 2: the answer names the right that is missing, and the one that it is about where both are.
+#[test]
+fn whoever_works_on_orders_holds_the_right_to_see_them_as_well() {
+    let asked = |rights: &[Right]| actor(rights).permit::<may::EditOrders>(Scope::House).map(|_| ());
+    assert_eq!(asked(&[Right::EditOrders, Right::ViewOrders]), Ok(()));
+    assert_eq!(asked(&[Right::EditOrders]), Err(Denied::Lacks(Right::ViewOrders)));
+    assert_eq!(asked(&[Right::ViewOrders]), Err(Denied::Lacks(Right::EditOrders)));
+    assert_eq!(asked(&[Right::HandleMail]), Err(Denied::Lacks(Right::EditOrders)));
+    assert_eq!(asked(&[]), Err(Denied::NotYours), "rule 72");
+}
+
 #[test]
 fn a_permit_says_who_and_how_far_and_so_do_the_lesser_ones() {
     let creating = actor(&[Right::CreateOrders]).permit::<may::CreateOrders>(Scope::Account(account(2))).unwrap();

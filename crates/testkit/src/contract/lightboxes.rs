@@ -48,11 +48,13 @@ pub async fn a_lightbox_keeps_its_order_through_every_change(store: Arc<dyn Stor
     assert_eq!(lightbox.revision, Revision::new(6));
 }
 
-/// Another owner may use the name; renaming into a name in use is refused as inserting is.
+/// Another owner may use the name; renaming into a name in use is refused as inserting is, in large or small letters.
 pub async fn a_lightboxs_name_is_taken_once_per_owner(store: Arc<dyn Store>) {
     let scene = ground(store).await;
-    let refused = insert(&scene, &Lightbox::restore(record(&scene, "Bea", "Spring"))).await;
-    assert!(matches!(refused, Err(StoreError::Duplicate(Unique::LightboxName))), "{refused:?}");
+    for name in ["Spring", "SPRING"] {
+        let refused = insert(&scene, &Lightbox::restore(record(&scene, "Bea", name))).await;
+        assert!(matches!(refused, Err(StoreError::Duplicate(Unique::LightboxName))), "{name}: {refused:?}");
+    }
     insert(&scene, &Lightbox::restore(record(&scene, "Cleo", "Spring"))).await.expect("another owner");
 
     let mut other = Lightbox::restore(record(&scene, "Bea", "Autumn"));

@@ -81,6 +81,21 @@ pub async fn an_account_has_as_many_tokens_as_it_may_and_no_more(store: Arc<dyn 
     assert_eq!(answers.iter().filter(refused).count(), 3);
 }
 
+/// However many make one at once, and whoever else has one of that name.
+pub async fn of_tokens_that_are_made_at_once_under_one_name_there_is_one(store: Arc<dyn Store>) {
+    let scene = ground(store).await;
+    let (ana, ivo) = (scene.actor("Ana").await, scene.actor("Ivo").await);
+    let wanted = |name: &str| NewToken { name: name.parse().expect("a name"), rights: Rights::none(), days: 1 };
+    scene.desk.make_token(&ivo, wanted("Nightly report")).await.expect("it is Ivo's");
+    let makes = |name: &'static str| scene.desk.make_token(&ana, wanted(name));
+    let answers = together(["Nightly report", "NIGHTLY REPORT", "Nightly report", "Archive"].map(makes)).await;
+    let refused =
+        |answer: &&Result<_, Error>| matches!(answer, Err(Error::Refused(Refused::Token(TokenRefusal::NameInUse))));
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 2);
+    assert_eq!(answers.iter().filter(refused).count(), 2);
+    assert_eq!(listed(&scene, "Ana", "Ana").await.len(), 2);
+}
+
 /// Somebody's token, with everything that a token can have.
 async fn stored(scene: &Scene, owner: &str, digest: u8) -> ApiToken {
     let token = ApiToken {

@@ -14,8 +14,9 @@ impl Shelves {
     fn fits(&self, lightbox: &Lightbox) -> Answer<()> {
         known(&self.accounts, &lightbox.owner, "account")?;
         lightbox.files.iter().try_for_each(|file| known(&self.files, file, "file"))?;
+        let name = lightbox.name.folded();
         let same_name =
-            |other: &Lightbox| other.id != lightbox.id && other.owner == lightbox.owner && other.name == lightbox.name;
+            |other: &Lightbox| other.id != lightbox.id && other.owner == lightbox.owner && other.name.folded() == name;
         if self.lightboxes.values().any(same_name) {
             return Err(StoreError::Duplicate(Unique::LightboxName));
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use picdesk::{
-    Account, AccountId, ApiToken, Digest, Moment, Permit, ReadTokens, StoreError, TokenId, Tokens, Unique, may,
+    Account, AccountId, ApiToken, Digest, Moment, Permit, ReadTokens, Scope, StoreError, TokenId, Tokens, Unique, may,
 };
 
 use super::{Answer, Shelves, known, put, reaches};
@@ -20,6 +20,12 @@ impl Shelves {
     fn token(&self, kept: &KeptToken) -> ApiToken {
         ApiToken { last_used_at: self.token_uses.get(&kept.token.id).copied(), ..kept.token.clone() }
     }
+
+    /// The tokens of an account as far as a scope reaches, newest first.
+    fn tokens_within(&self, scope: Scope, account: AccountId) -> Vec<ApiToken> {
+        let meant = |kept: &&KeptToken| kept.token.account == account && reaches(scope, account);
+        self.tokens.values().rev().filter(meant).map(|kept| self.token(kept)).collect()
+    }
 }
 
 #[async_trait]
@@ -30,16 +36,15 @@ impl ReadTokens for Shelves {
     }
 
     async fn of(&mut self, guarding: &Permit<may::GuardAccount>, account: AccountId) -> Answer<Vec<ApiToken>> {
-        let meant = |kept: &&KeptToken| kept.token.account == account && reaches(guarding.scope(), account);
-        Ok(self.tokens.values().rev().filter(meant).map(|kept| self.token(kept)).collect())
+        Ok(self.tokens_within(guarding.scope(), account))
     }
 }
 
 #[async_trait]
 impl Tokens for Shelves {
     /// Units come one after another, so that nothing needs to be held.
-    async fn count_and_hold(&mut self, account: AccountId) -> Answer<usize> {
-        Ok(self.tokens.values().filter(|kept| kept.token.account == account).count())
+    async fn all_and_hold(&mut self, making: &Permit<may::MakeToken>, account: AccountId) -> Answer<Vec<ApiToken>> {
+        Ok(self.tokens_within(making.scope(), account))
     }
 
     async fn insert(&mut self, token: &ApiToken, digest: &Digest) -> Answer<()> {

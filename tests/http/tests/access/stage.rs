@@ -177,7 +177,9 @@ impl Stage {
             "go_on_with_bulk_order" => json!({"accounts": 1}),
             "set_grant" | "set_line_grant" => json!({"permission": "denied"}),
             "restrict_file" | "change_restriction" => json!({"effect": "warn", "notice": "Name the creator"}),
-            "act_on_orders" => json!({"act": "mark-paid", "orders": [{"number": self.order.number()}]}),
+            "act_on_orders" | "plan_on_orders" => {
+                json!({"act": "mark-paid", "orders": [{"number": self.order.number()}]})
+            }
             "mark_paid" => json!({"paid": true}),
             "change_order" => json!({"reference": "Job 7", "lines": [{"line": 2, "struck": true}]}),
             "approve_delivery" => json!({"approved": true}),

@@ -208,7 +208,7 @@ pub const TABLE: &[Row] = &[
     takes("/office/catalogue/:number/restrictions/:restriction/lift", &[Right::ManageFiles], STAFF_DO),
     shows("/office/catalogue/:number/uses", &[Right::ManageFiles], STAFF_SEE),
     shows("/office/invoicing", &[Right::ViewOrders], STAFF_SEE),
-    takes("/office/invoicing/take-out", &[Right::EditOrders], STAFF_DO),
+    takes("/office/invoicing/take-out", &[Right::EditOrders, Right::ViewOrders], STAFF_DO),
     shows("/office/invoicing/:number", &[Right::ViewOrders], STAFF_SEE),
     shows("/office/invoicing/:number/sheet.csv", &[Right::ViewOrders], STAFF_SEE),
     shows("/office/mail", &[Right::HandleMail], STAFF_SEE),

@@ -26,9 +26,9 @@ pub trait ReadTokens: Send {
 /// Reads and changes API tokens.
 #[async_trait]
 pub trait Tokens: ReadTokens {
-    /// How many tokens an account has. The account is held as it is until the unit ends, so that two units cannot both
-    /// make the last one that it may have.
-    async fn count_and_hold(&mut self, account: AccountId) -> Answer<usize>;
+    /// All tokens of an account, newest first, as far as the permit reaches. The account is held as it is until the unit ends,
+    /// so that two units cannot both make the last one that it may have, nor two of one name.
+    async fn all_and_hold(&mut self, making: &Permit<may::MakeToken>, account: AccountId) -> Answer<Vec<ApiToken>>;
 
     /// Stores a new token with the digest of its secret.
     async fn insert(&mut self, token: &ApiToken, digest: &Digest) -> Answer<()>;

@@ -25,14 +25,23 @@ impl Trial {
     /// Makes a token that lasts a day, and answers how many entries the rules want of it.
     pub(super) async fn make_token(&mut self, session: usize, rights: Rights) -> usize {
         let Some((at, actor)) = self.acting(session).await else { return 0 };
-        let wanted = NewToken { name: "Nightly report".parse().expect("a name"), rights: rights.clone(), days: 1 };
+        // Tokens with as many rights have the same name, which of a person's that live one has.
+        let many = |rights: &Rights| rights.iter().count();
+        let name = format!("With {} rights", many(&rights)).parse().expect("a name");
+        let wanted = NewToken { name, rights: rights.clone(), days: 1 };
         let outcome = self.scene.desk.make_token(&actor, wanted).await;
 
         let (person, in_person) = (self.model.sessions[at].person, self.model.sessions[at].client.is_none());
-        let held = &self.model.rights[person];
+        let (held, now) = (&self.model.rights[person], self.scene.now());
+        let lives = |program: &Program| !program.revoked && now < program.ends_at;
+        let is_alike =
+            |program: &Program| program.owner == person && many(&program.rights) == many(&rights) && lives(program);
+        let in_use = self.model.programs.iter().any(is_alike);
         match outcome {
             Ok(made) => {
-                assert!(in_person && rights.iter().all(|right| held.holds(right) && !right.is_used_in_person()));
+                assert!(
+                    !in_use && in_person && rights.iter().all(|right| held.holds(right) && !right.is_used_in_person())
+                );
                 let ends_at = self.scene.now().plus(Duration::from_secs(24 * 3600));
                 let (id, secret) = (made.token.id, made.secret);
                 self.model.programs.push(Program { id, secret, owner: person, rights, ends_at, revoked: false });
@@ -44,6 +53,10 @@ impl Trial {
             }
             // It is no try to go round anything, so that it is not written down.
             Err(Error::Refused(Refused::Token(TokenRefusal::TooMany))) => return 0,
+            Err(Error::Refused(Refused::Token(TokenRefusal::NameInUse))) => {
+                assert!(in_use);
+                return 0;
+            }
             Err(other) => panic!("{other:?}"),
         }
         1

@@ -11,6 +11,9 @@ use crate::state_machine::{
 impl Order {
     /// Does all of a deed or nothing. What is different afterwards is one more revision (rule 40).
     pub fn change(&mut self, deed: &Deed) -> Result<(), Why> {
+        if self.is_closed_to(deed) {
+            return Err("cancelled");
+        }
         let mut next = self.clone();
         match deed {
             Deed::Save { head, lines } => next.save(*head, lines)?,
@@ -24,6 +27,16 @@ impl Order {
         next.revision += u32::from(next != *self);
         *self = next;
         Ok(())
+    }
+
+    /// Rule 26: of an order that was cancelled nothing is edited but what staff tell each other.
+    fn is_closed_to(&self, deed: &Deed) -> bool {
+        let edits = match deed {
+            Deed::Save { head: None | Some(Head::StaffNote(_)), lines } => !lines.is_empty(),
+            Deed::Save { .. } | Deed::SetGrant { .. } | Deed::PickSize { .. } => true,
+            Deed::Release | Deed::Pay(_) | Deed::Cancel => false,
+        };
+        edits && self.state == OrderState::Cancelled
     }
 
     fn save(&mut self, head: Option<Head>, lines: &[(usize, Part)]) -> Result<(), Why> {
@@ -60,7 +73,6 @@ impl Order {
         match part {
             Part::Approve(approved) => line.approved = approved,
             _ if line.is_invoiced() => return Err("invoiced"),
-            Part::Mark(true) if self.state == OrderState::Cancelled => return Err("cancelled"),
             Part::Mark(true) if line.struck => return Err("struck"),
             Part::Mark(true) if line.price.is_none() => return Err("no price"),
             Part::Price(None) if line.billing == Billing::ToInvoice => return Err("no price"),

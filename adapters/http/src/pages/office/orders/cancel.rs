@@ -1,9 +1,9 @@
 //! **Cancel** an order: what that does is said first, on a page of its own (rule 26).
 
 use askama::Template;
-use picdesk::{Billing, Error, Expected, OrderNumber, OrderShown, Revision, may};
+use picdesk::{Billing, Error, Expected, OrderNumber, OrderShown, Revision};
 
-use super::{ORDERS, one::can_be_cancelled, worked_on};
+use super::{ORDERS, enter, one::can_be_cancelled, worked_on};
 use crate::{
     pages::{
         chrome::{Chrome, Notice, Place, page, see_and_say},
@@ -38,7 +38,7 @@ pub(super) async fn ask(visit: Visit) -> Answer {
 
 /// Cancels the order that was seen, or says that it has changed.
 pub(super) async fn cancel(visit: Visit, fields: Fields) -> Answer {
-    visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
+    enter(&visit).await?;
     let number: OrderNumber = visit.asked.named("number")?;
     let revision: Revision = fields.text("revision").parse().map_err(Problem::unreadable)?;
     let notice = match visit.desk.cancel_order(&visit.actor, number, Expected::Exactly(revision)).await {

@@ -2,7 +2,7 @@
 
 use picdesk::{
     Allowed, Billing, Decision, Effect, InvoiceNumber, Licensed, LineNumber, LineState, OpenedBy, OrderLine,
-    OrderShown, Right, Rights, Size,
+    OrderShown, Rights, Size,
 };
 
 use super::{
@@ -65,21 +65,29 @@ pub(super) struct Tick {
     pub label: &'static str,
 }
 
-/// The lines of one part of the page, and behind which one the next part begins.
+/// The lines of one part of the page, and behind which one the next part begins; for somebody who holds these rights, and
+/// has boxes to type into or values alone.
 pub(super) fn lines(
     shown: &OrderShown,
     form: &Form,
-    rights: &Rights,
+    (rights, edits): (&Rights, bool),
     after: Option<LineNumber>,
 ) -> (Vec<Line>, Option<LineNumber>) {
     let (all, now): (Vec<_>, _) = (shown.order.lines.iter().enumerate().collect(), Form::of(&shown.order));
     let (rows, next) = part_of(&all, ROWS, |(_, line)| line.number, after);
-    let line = |&(place, line): &(usize, &OrderLine)| Line::of(line, shown, place, form, &now, rights);
+    let line = |&(place, line): &(usize, &OrderLine)| Line::of(line, shown, place, form, &now, (rights, edits));
     (rows.iter().map(line).collect(), next)
 }
 
 impl Line {
-    fn of(line: &OrderLine, shown: &OrderShown, place: usize, form: &Form, now: &Form, rights: &Rights) -> Self {
+    fn of(
+        line: &OrderLine,
+        shown: &OrderShown,
+        place: usize,
+        form: &Form,
+        now: &Form,
+        (rights, edits): (&Rights, bool),
+    ) -> Self {
         let kept = &shown.kept[place];
         let (decision, used, offered) = (&shown.decisions[place], shown.used[place], &shown.offered[place]);
         let (may, why, lift, lifts) = match decision {
@@ -90,7 +98,7 @@ impl Line {
             }
         };
         // What is frozen says what it is, whatever was typed before it was.
-        let (frozen, edits) = (line.is_invoiced(), rights.holds(Right::EditOrders));
+        let frozen = line.is_invoiced();
         let boxes = Boxes::of(line.number, form, if frozen { now } else { form });
         let (size, sizes) = match &line.licensed {
             Licensed::RightsManaged => ("The client picks the size".to_owned(), Vec::new()),

@@ -34,7 +34,12 @@ struct OrderPage {
     /// Whether it is marked as paid; none where nobody asks that.
     paid: Option<bool>,
     /// Whether there is a form, or values alone.
+    saves: bool,
+    /// Whether the form has a box for everything, or for the staff note alone: a cancelled order is closed.
     edits: bool,
+    cancelled: bool,
+    /// Whether something was typed that a cancelled order does not take.
+    in_vain: bool,
     /// Whether it can be cancelled still.
     can_be_cancelled: bool,
     /// The key of the press that makes it once more, for whoever may (rule 8).
@@ -85,20 +90,26 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
     let entries = Page::new(query.value("older"), ENTRIES);
     let history = visit.desk.order_history(&visit.actor, order.number, &entries).await?;
     let names = Names::of(visit.desk.staff(&visit.actor).await?, &shown.owner);
-    let (now, edits) = (Form::of(order).said, rights.holds(Right::EditOrders));
+    let (now, saves, cancelled) = (Form::of(order).said, rights.holds(Right::EditOrders), is_cancelled(order));
+    // What was typed before somebody cancelled the order stays in its boxes, so that nothing of it is lost (rule 40).
+    let in_vain = cancelled && form.said.is_of_the_order(&now);
+    let edits = saves && (!cancelled || in_vain);
     let blank = |field: OfOrder| form.blank(Field::Order(field));
     let maker = match order.origin {
         Origin::BackOffice => names.name(order.created_by),
         Origin::Checkout => format!("{}, at the checkout", names.name(order.created_by)),
     };
-    let (lines, next) = lines(&shown, &form, &rights, part_of(visit));
+    let (lines, next) = lines(&shown, &form, (&rights, edits), part_of(visit));
     let filled = OrderPage {
         chrome: visit.chrome(format!("Order {}", order.number), Place::OrderManagement),
         number: order.number,
         state: Badge::of(order.state),
         draft: order.state == OrderState::Draft,
         paid: payment(&shown).map(|_| order.paid_at.is_some()),
+        saves,
         edits,
+        cancelled,
+        in_vain,
         can_be_cancelled: can_be_cancelled(order),
         duplicates: if rights.holds(Right::CreateOrders) { Some(visit.fresh_key()?) } else { None },
         revision: order.revision.to_string(),
@@ -122,10 +133,10 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         older: history.entries.next.map(|place| format!("{ORDERS}/{}?older={place}#history", order.number)),
         letters: history.letters.iter().map(LetterTold::from).collect(),
         handles_mail: rights.holds(Right::HandleMail),
-        was: now.remembered(),
+        was: now.remembered(if edits { &OfOrder::ALL } else { &[OfOrder::StaffNote] }),
         was_last: now.last,
         complaints: form.complaints,
-        meanwhile: form.meanwhile,
+        meanwhile: form.meanwhile.filter(|_| !in_vain),
     };
     page(&filled, &visit.settings, &filled.chrome)
 }
@@ -169,7 +180,12 @@ fn part_of(visit: &Visit) -> Option<LineNumber> {
     visit.asked.query.value("after").map(LineNumber)
 }
 
+/// Whether an order was cancelled, so that it is closed (rule 26).
+fn is_cancelled(order: &picdesk::Order) -> bool {
+    order.state == OrderState::Cancelled
+}
+
 /// Whether an order can be cancelled: once, and not after a line of it was invoiced (rule 45).
 pub(super) fn can_be_cancelled(order: &picdesk::Order) -> bool {
-    order.state != OrderState::Cancelled && !order.lines.iter().any(OrderLine::is_invoiced)
+    !is_cancelled(order) && !order.lines.iter().any(OrderLine::is_invoiced)
 }

@@ -34,15 +34,14 @@ impl Said {
     /// What was typed into a form.
     pub(super) fn typed(fields: &Fields) -> Self {
         let typed = |field: Field| (field, Typed::new(field.boxes().iter().map(|name| fields.text(name))));
-        let of_order = OfOrder::ALL.into_iter().map(Field::Order);
         let of_lines = lines(fields).flat_map(|(line, _)| Field::of_line(line));
-        Self { fields: of_order.chain(of_lines).map(typed).collect(), last: last(fields) }
+        Self { fields: of_order(fields).chain(of_lines).map(typed).collect(), last: last(fields) }
     }
 
     /// What the page said when it was shown.
     pub(super) fn shown(fields: &Fields) -> Self {
-        let of_order = OfOrder::ALL.into_iter().map(Field::Order);
-        let of_order = of_order.flat_map(|field| unpacked(vec![field], fields.text(&remembers(&field.boxes()[0]))));
+        let of_order =
+            of_order(fields).flat_map(|field| unpacked(vec![field], fields.text(&remembers(&field.boxes()[0]))));
         let of_lines = lines(fields).flat_map(|(line, was)| unpacked(Field::of_line(line).collect(), was));
         Self { fields: of_order.chain(of_lines).collect(), last: last(fields) }
     }
@@ -75,7 +74,7 @@ impl Said {
         self.fields.iter().map(|(field, typed)| (*field, typed))
     }
 
-    /// Whether the form has a field: a page shows a part of the lines.
+    /// Whether the form has a field: a page shows a part of the lines, and of a cancelled order the staff note alone.
     pub(super) fn has(&self, field: Field) -> bool {
         self.fields.contains_key(&field)
     }
@@ -95,9 +94,15 @@ impl Said {
         self.fields.insert(field, typed);
     }
 
-    /// The hidden fields that remember what the form says of the order itself, by their names.
-    pub(super) fn remembered(&self) -> Vec<(String, String)> {
-        let of_order = OfOrder::ALL.into_iter().map(Field::Order);
+    /// Whether it says something else than the order as it is now, beside the note for staff.
+    pub(super) fn is_of_the_order(&self, now: &Self) -> bool {
+        let others = self.fields().filter(|(field, _)| *field != Field::Order(OfOrder::StaffNote));
+        others.into_iter().any(|(field, typed)| field.words(typed) != field.words(&now.get(field)))
+    }
+
+    /// The hidden fields that remember what the form says of these fields of the order itself, by their names.
+    pub(super) fn remembered(&self, fields: &[OfOrder]) -> Vec<(String, String)> {
+        let of_order = fields.iter().copied().map(Field::Order);
         of_order.map(|field| (remembers(&field.boxes()[0]), packed([self.get(field)]))).collect()
     }
 
@@ -110,6 +115,13 @@ impl Said {
 /// The name of the hidden field that remembers what stood in a box.
 fn remembers(name: &str) -> String {
     format!("was-{name}")
+}
+
+/// The fields of the order itself that a form shows.
+fn of_order(fields: &Fields) -> impl Iterator<Item = Field> {
+    let is_sent =
+        |names: Vec<String>| fields.ticked(&remembers(&names[0])) || names.iter().any(|name| fields.ticked(name));
+    OfOrder::ALL.into_iter().map(Field::Order).filter(move |field| is_sent(field.boxes()))
 }
 
 /// The lines that a form shows, with what it remembers of each.

@@ -1,11 +1,11 @@
 //! Saving the one form of an order: all of it or nothing, upon the order that was seen (rule 40).
 
-use picdesk::{Error, Expected, OrderNumber, OrderShown, Revision, may};
+use picdesk::{Error, Expected, OrderNumber, OrderShown, Revision};
 
 use super::{
     ORDERS,
     clash::Merged,
-    duplicate,
+    duplicate, enter,
     form::{Form, Meanwhile},
     lift, one,
     said::Said,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub(super) async fn save(visit: Visit, fields: Fields) -> Answer {
-    visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
+    enter(&visit).await?;
     let number: OrderNumber = visit.asked.named("number")?;
     let revision: Revision = fields.text("revision").parse().map_err(Problem::unreadable)?;
     let fields = filled_by_button(fields);

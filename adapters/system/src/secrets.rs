@@ -3,15 +3,17 @@
 use std::{error::Error as StdError, fmt, fmt::Write as _};
 
 use argon2::{
-    Algorithm, Argon2, Params, Version,
+    Params,
     password_hash::{Error as HashError, PasswordHasher, PasswordVerifier, phc},
 };
 use async_trait::async_trait;
 use picdesk::{Digest, Password, PasswordHash, Secrets, SecretsError, SessionToken};
 use sha2::{Digest as _, Sha256};
 
+mod hasher;
 mod hashers;
 
+use hasher::Hasher;
 use hashers::Hashers;
 
 /// The memory that one hash takes, in KiB: with two passes and one lane, what OWASP recommends.
@@ -44,9 +46,8 @@ impl Argon2Secrets {
     /// The operating system gives no random bytes, or starts no thread.
     pub fn new() -> Result<Self, SecretsError> {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(failed)?;
-        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let nobodys = hash(&argon2, random()?.as_slice())?;
-        let hashers = Hashers::start(&argon2, AT_A_TIME).map_err(failed)?;
+        let nobodys = hash(&Hasher::new(params.clone()), random()?.as_slice())?;
+        let hashers = Hashers::start(&params, AT_A_TIME).map_err(failed)?;
         Ok(Self { nobodys, hashers })
     }
 }
@@ -55,13 +56,13 @@ impl Argon2Secrets {
 impl Secrets for Argon2Secrets {
     async fn hash(&self, password: &Password) -> Result<PasswordHash, SecretsError> {
         let password = password.clone();
-        self.hashers.in_turn(move |argon2| hash(argon2, password.reveal().as_bytes())).await
+        self.hashers.in_turn(move |hasher| hash(hasher, password.reveal().as_bytes())).await
     }
 
     async fn verify(&self, password: &Password, hash: Option<&PasswordHash>) -> Result<bool, SecretsError> {
         let password = password.clone();
         let against = hash.unwrap_or(&self.nobodys).clone();
-        let fits = self.hashers.in_turn(move |argon2| fits(argon2, password.reveal().as_bytes(), &against)).await?;
+        let fits = self.hashers.in_turn(move |hasher| fits(hasher, password.reveal().as_bytes(), &against)).await?;
         Ok(fits && hash.is_some())
     }
 
@@ -85,16 +86,16 @@ impl fmt::Debug for Argon2Secrets {
     }
 }
 
-fn hash(argon2: &Argon2<'_>, password: &[u8]) -> Result<PasswordHash, SecretsError> {
-    let hash: phc::PasswordHash = argon2.hash_password(password).map_err(failed)?;
+fn hash(hasher: &Hasher, password: &[u8]) -> Result<PasswordHash, SecretsError> {
+    let hash: phc::PasswordHash = hasher.hash_password(password).map_err(failed)?;
     Ok(PasswordHash::new(hash.to_string()))
 }
 
 /// Whether a password has a hash, computed with the parameters that the hash itself names: hashes that were made
 /// with others stay good.
-fn fits(argon2: &Argon2<'_>, password: &[u8], against: &PasswordHash) -> Result<bool, SecretsError> {
+fn fits(hasher: &Hasher, password: &[u8], against: &PasswordHash) -> Result<bool, SecretsError> {
     let against = phc::PasswordHash::new(against.as_str()).map_err(failed)?;
-    match argon2.verify_password(password, &against) {
+    match hasher.verify_password(password, &against) {
         Ok(()) => Ok(true),
         Err(HashError::PasswordInvalid) => Ok(false),
         Err(error) => Err(failed(error)),

@@ -1,7 +1,4 @@
-//! Threads that compute hashes, and nothing else.
-//!
-//! A hash takes many megabytes, and the allocator keeps what was freed for the thread that asked for it. Computed wherever a
-//! thread is at hand, hashes would leave as much with each of those, and thirty people who sign in would cost hundreds.
+//! Threads that compute hashes and nothing else, each in memory that it keeps.
 
 use std::{
     io,
@@ -13,13 +10,13 @@ use std::{
     thread,
 };
 
-use argon2::Argon2;
+use argon2::Params;
 use picdesk::SecretsError;
 use tokio::sync::oneshot;
 
-use super::failed;
+use super::{failed, hasher::Hasher};
 
-type Job = Box<dyn FnOnce(&Argon2<'_>) + Send>;
+type Job = Box<dyn FnOnce(&Hasher) + Send>;
 
 /// Takes work with hashes, first come, first served. The threads end with the last of those who can give them some.
 #[derive(Clone)]
@@ -32,12 +29,12 @@ impl Hashers {
     ///
     /// # Errors
     /// The operating system starts none.
-    pub(super) fn start(argon2: &Argon2<'static>, threads: usize) -> io::Result<Self> {
+    pub(super) fn start(params: &Params, threads: usize) -> io::Result<Self> {
         let (jobs, taken) = channel();
         let taken = Arc::new(Mutex::new(taken));
         for _ in 0..threads {
-            let (argon2, taken) = (argon2.clone(), Arc::clone(&taken));
-            thread::Builder::new().name("hasher".to_owned()).spawn(move || work(&argon2, &taken))?;
+            let (hasher, taken) = (Hasher::new(params.clone()), Arc::clone(&taken));
+            thread::Builder::new().name("hasher".to_owned()).spawn(move || work(&hasher, &taken))?;
         }
         Ok(Self { jobs })
     }
@@ -45,12 +42,12 @@ impl Hashers {
     /// Does some work when its turn comes, unless whoever waits for it has hung up by then.
     pub(super) async fn in_turn<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Argon2<'_>) -> Result<T, SecretsError> + Send + 'static,
+        work: impl FnOnce(&Hasher) -> Result<T, SecretsError> + Send + 'static,
     ) -> Result<T, SecretsError> {
         let (tell, told) = oneshot::channel();
-        let job = move |argon2: &Argon2<'_>| {
+        let job = move |hasher: &Hasher| {
             if !tell.is_closed() {
-                let _ = tell.send(work(argon2));
+                let _ = tell.send(work(hasher));
             }
         };
         self.jobs
@@ -61,12 +58,12 @@ impl Hashers {
 }
 
 /// Does one job after the other, until nobody is left who could bring one.
-fn work(argon2: &Argon2<'_>, taken: &Mutex<Receiver<Job>>) {
+fn work(hasher: &Hasher, taken: &Mutex<Receiver<Job>>) {
     // Whoever waits for a job holds the door; all others wait behind, which comes to the same.
     let next = || taken.lock().unwrap_or_else(PoisonError::into_inner).recv();
     while let Ok(job) = next() {
         // Whoever waits for one that panics is told so by the job's end. The next ones have nothing to do with it.
-        let _ = catch_unwind(AssertUnwindSafe(|| job(argon2)));
+        let _ = catch_unwind(AssertUnwindSafe(|| job(hasher)));
     }
 }
 
@@ -81,7 +78,7 @@ mod tests {
     use super::*;
 
     fn hashers(threads: usize) -> Hashers {
-        Hashers::start(&Argon2::default(), threads).unwrap()
+        Hashers::start(&Params::default(), threads).unwrap()
     }
 
     /// Holds a thread until it is let go.
@@ -90,7 +87,7 @@ mod tests {
         let (begin, begun) = oneshot::channel();
         let hashers = hashers.clone();
         let holding = tokio::spawn(async move {
-            let hold = move |_: &Argon2<'_>| {
+            let hold = move |_: &Hasher| {
                 let _ = begin.send(());
                 gone.recv().map_err(failed)
             };
@@ -107,7 +104,7 @@ mod tests {
         let done = Arc::new(Mutex::new(Vec::new()));
         let job = |name: &'static str| {
             let (hashers, done) = (hashers.clone(), Arc::clone(&done));
-            let note = move |_: &Argon2<'_>| {
+            let note = move |_: &Hasher| {
                 done.lock().unwrap().push(name);
                 Ok(())
             };

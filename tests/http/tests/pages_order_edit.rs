@@ -208,6 +208,22 @@ async fn the_page_of_a_cancelled_order_has_a_box_for_the_staff_note_and_for_noth
     assert!(!ned.html().contains("textarea") && !ned.html().contains("The order was cancelled. Nothing of it"));
 }
 
+/// Rules 12 and 26: there is nothing to tell of.
+#[tokio::test]
+async fn the_page_of_an_order_cancelled_as_a_draft_says_that_its_client_never_saw_it() {
+    let site = house().await;
+    let draft = site.scene.by("Bea").orders("Spring").into("Ana").as_a_draft().await.unwrap().order.number;
+    let (order, bea) = (ordered(&site).await, site.browsing("Bea").await);
+    for number in [draft, order] {
+        cancels(&site, number).await;
+    }
+    let page =
+        bea.goes(&page_of(draft)).await.says(&["The order was cancelled as a draft, which its client never saw."]);
+    assert!(!page.html().contains("value=\"notify\""));
+    let page = bea.goes(&page_of(order)).await.says(&["The order was cancelled."]);
+    assert!(page.html().contains("value=\"notify\""), "who saw it can be told");
+}
+
 /// Rules 26 and 40.
 #[tokio::test]
 async fn what_was_typed_before_somebody_cancelled_the_order_is_kept_and_not_saved() {

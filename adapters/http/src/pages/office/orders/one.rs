@@ -38,6 +38,10 @@ struct OrderPage {
     /// Whether the form has a box for everything, or for the staff note alone: a cancelled order is closed.
     edits: bool,
     cancelled: bool,
+    /// Whether the client never saw it: it was cancelled as a draft (rule 12).
+    unseen: bool,
+    /// Whether the client can be told of it.
+    notifies: bool,
     /// Whether something was typed that a cancelled order does not take.
     in_vain: bool,
     /// Whether it can be cancelled still.
@@ -109,6 +113,8 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         saves,
         edits,
         cancelled,
+        unseen: cancelled && !order.is_seen_by_owner(),
+        notifies: order.may_be_told_of(&shown.owner).is_ok(),
         in_vain,
         can_be_cancelled: can_be_cancelled(order),
         duplicates: if rights.holds(Right::CreateOrders) { Some(visit.fresh_key()?) } else { None },

@@ -79,6 +79,7 @@ kinds! {
     NoOrderNamed, UNPROCESSABLE_ENTITY, "no-order-named", None, "Name at least one order";
     TooManyOrders, UNPROCESSABLE_ENTITY, "too-many-orders", None, "More orders were named than are done in one go";
     FileNotInLightbox, UNPROCESSABLE_ENTITY, "file-not-in-lightbox", Some(3), "A file that was named is not among those to order";
+    LineNamedTwice, UNPROCESSABLE_ENTITY, "line-named-twice", None, "A line was named twice";
     FileNamedTwice, UNPROCESSABLE_ENTITY, "file-named-twice", Some(6), "A file was named twice";
     SizeNotOffered, UNPROCESSABLE_ENTITY, "size-not-offered", Some(17), "The file is not offered in that size";
     SizeIsTheClients, UNPROCESSABLE_ENTITY, "size-is-the-clients", Some(14), "The client picks the size of a rights-managed file";

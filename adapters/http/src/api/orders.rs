@@ -42,6 +42,7 @@ pub(super) const PROBLEMS: Problems = &[
             Kind::NotFound,
             Kind::SizeNotOffered,
             Kind::SizeIsTheClients,
+            Kind::LineNamedTwice,
             Kind::OrderCancelled,
             Kind::LineInvoiced,
             Kind::LineNoPrice,

@@ -112,6 +112,9 @@ fn what_to_do(kind: Kind) -> &'static str {
         Kind::NoOrderNamed => "Tick orders in Order management, or name them in `orders`.",
         Kind::TooManyOrders => "One go is for 100 orders at the most. Do the others in another one.",
         Kind::FileNotInLightbox => "`files` can only speak of files that are ordered. `detail` names the other.",
+        Kind::LineNamedTwice => {
+            "Say all that changes of a line in one entry of `lines`. `detail` says which is there twice."
+        }
         Kind::FileNamedTwice => "Name each file in one entry of `files`. `detail` says which is there twice.",
         Kind::SizeNotOffered => {
             "Sizes that are larger than the master are never offered. `GET /api/v1/files/{number}` lists those that are."

@@ -105,6 +105,7 @@ fn order(refusal: &OrderRefusal) -> Kind {
         OrderRefusal::NotAmongFiles(_) => Kind::FileNotInLightbox,
         OrderRefusal::UnknownFile(_) => Kind::NotFound,
         OrderRefusal::NamedTwice(_) => Kind::FileNamedTwice,
+        OrderRefusal::LineNamedTwice(_) => Kind::LineNamedTwice,
         OrderRefusal::SizeNotOffered(_) => Kind::SizeNotOffered,
         OrderRefusal::SizeIsTheClients(_) => Kind::SizeIsTheClients,
         OrderRefusal::NotRoyaltyFree(_) => Kind::FileNotRoyaltyFree,

@@ -1,5 +1,7 @@
 //! Changing an order: all that one save changes of it and of its lines.
 
+use std::collections::HashSet;
+
 use crate::{
     journal::Change,
     money::{Currency, Money, MoneyError},
@@ -120,6 +122,9 @@ impl Order {
         if self.state == OrderState::Cancelled && edit.is_of_the_order() {
             return Err(OrderRefusal::Cancelled);
         }
+        if let Some(line) = edit.named_twice() {
+            return Err(OrderRefusal::LineNamedTwice(line));
+        }
         let (mut next, mut edited) = (Self(self.0.clone()), Edited::default());
         edited.changes = edit.apply(&mut next.0);
         if let Some(line) = self.first_invoiced()
@@ -129,7 +134,7 @@ impl Order {
         }
         for part in &edit.lines {
             let changes = part.apply(&mut next.0, sizes)?;
-            if !changes.is_empty() && !edited.lines.contains(&part.line) {
+            if !changes.is_empty() {
                 edited.lines.push(part.line);
             }
             edited.changes.extend(changes);
@@ -150,6 +155,12 @@ impl Order {
 }
 
 impl OrderEdit {
+    /// The first line that it names a second time.
+    fn named_twice(&self) -> Option<LineNumber> {
+        let mut named = HashSet::with_capacity(self.lines.len());
+        self.lines.iter().map(|part| part.line).find(|line| !named.insert(*line))
+    }
+
     /// Changes the head of an order, and answers what is different.
     fn apply(&self, order: &mut OrderRecord) -> Vec<Change> {
         let mut changes = Vec::new();

@@ -47,6 +47,9 @@ pub enum OrderRefusal {
     /// The order has no such line.
     #[error("the order has no line {0}")]
     NoSuchLine(LineNumber),
+    /// A save names a line twice, so that nobody can say which of the two is meant.
+    #[error("line {0} is named twice")]
+    LineNamedTwice(LineNumber),
     /// A cancelled order is closed: nothing of it changes but its staff note and whether it was paid (rule 26).
     #[error("the order was cancelled")]
     Cancelled,

@@ -142,6 +142,9 @@ fn where_one_part_of_a_save_is_refused_nothing_is_changed() {
     assert_eq!(edit(&mut order, &missing), Err(OrderRefusal::NoSuchLine(nine)));
     let sized = OrderEdit { grant: Some(Grant::Denied), ..of_line(Some(Grant::Denied), Some("S")) };
     assert_eq!(edit(&mut order, &sized), Err(OrderRefusal::SizeIsTheClients(LineNumber(1))), "rule 14");
+    let part = |grant| LineEdit { grant: Some(grant), ..LineEdit::of(LineNumber(1)) };
+    let twice = OrderEdit { lines: vec![part(Grant::Denied), part(Grant::Inherit)], ..OrderEdit::default() };
+    assert_eq!(edit(&mut order, &twice), Err(OrderRefusal::LineNamedTwice(LineNumber(1))));
     assert_eq!(order, before);
 }
 

@@ -1,5 +1,7 @@
 //! Working on orders at the real desk: the same steps, as Bea.
 
+use std::collections::BTreeMap;
+
 use picdesk::{
     Currency, Discount, Error, Expected, GrantOf, LineEdit, LineState, Money, Order, OrderEdit, OrderNumber,
     OrderShown, Revision, Share, SizePick, Wish,
@@ -75,12 +77,17 @@ fn edit_of(order: &Order, head: Option<Head>, lines: &[(usize, Part)]) -> OrderE
         None => {}
     }
     let currency = edit.currency.unwrap_or(order.currency);
-    edit.lines = lines.iter().map(|(place, part)| line_edit(*place, *part, currency)).collect();
+    // A save names a line once, with all that changes of it.
+    let mut edits = BTreeMap::new();
+    for (place, part) in lines {
+        let line = edits.remove(place).unwrap_or_else(|| LineEdit::of(line_number(*place)));
+        edits.insert(place, line_edit(line, *part, currency));
+    }
+    edit.lines = edits.into_values().collect();
     edit
 }
 
-fn line_edit(place: usize, part: Part, of_order: Currency) -> LineEdit {
-    let line = LineEdit::of(line_number(place));
+fn line_edit(line: LineEdit, part: Part, of_order: Currency) -> LineEdit {
     match part {
         Part::Price(price) => LineEdit { price: Some(price.map(|price| money(price, of_order))), ..line },
         Part::ForeignPrice(price) => {

@@ -1,6 +1,6 @@
 //! Passwords and tokens.
 
-use std::{error::Error as StdError, fmt, fmt::Write as _};
+use std::{error::Error as StdError, fmt, fmt::Write as _, sync::Arc};
 
 use argon2::{
     Params,
@@ -9,12 +9,11 @@ use argon2::{
 use async_trait::async_trait;
 use picdesk::{Digest, Password, PasswordHash, Secrets, SecretsError, SessionToken};
 use sha2::{Digest as _, Sha256};
+use tokio::{sync::Semaphore, task::spawn_blocking};
 
 mod hasher;
-mod hashers;
 
 use hasher::Hasher;
-use hashers::Hashers;
 
 /// The memory that one hash takes, in KiB: with two passes and one lane, what OWASP recommends.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -33,22 +32,38 @@ const TOKEN_BYTES: usize = 32;
 /// Hashes passwords with Argon2id and digests with SHA-256; chance comes from the operating system.
 #[derive(Clone)]
 pub struct Argon2Secrets {
+    hasher: Hasher,
     /// The hash of a password that nobody knows: what a try is compared with where there is no account, so that
     /// it costs as much as any other (rule 67).
     nobodys: PasswordHash,
-    hashers: Hashers,
+    turns: Arc<Semaphore>,
 }
 
 impl Argon2Secrets {
     /// Prepares the work with secrets, which costs one hash.
     ///
     /// # Errors
-    /// The operating system gives no random bytes, or starts no thread.
+    /// The operating system gives no random bytes.
     pub fn new() -> Result<Self, SecretsError> {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(failed)?;
-        let nobodys = hash(&Hasher::new(params.clone()), random()?.as_slice())?;
-        let hashers = Hashers::start(&params, AT_A_TIME).map_err(failed)?;
-        Ok(Self { nobodys, hashers })
+        let hasher = Hasher::new(params);
+        let nobodys = hash(&hasher, random()?.as_slice())?;
+        Ok(Self { hasher, nobodys, turns: Arc::new(Semaphore::new(AT_A_TIME)) })
+    }
+
+    /// Works on a thread where that holds nothing up, as soon as it is its turn.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Hasher) -> Result<T, SecretsError> + Send + 'static,
+    ) -> Result<T, SecretsError> {
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(failed)?;
+        let hasher = self.hasher.clone();
+        let done = spawn_blocking(move || {
+            // The turn moves in here: a caller who hangs up does not stop the hash, and must not free its place.
+            let _turn = turn;
+            work(&hasher)
+        });
+        done.await.map_err(failed)?
     }
 }
 
@@ -56,13 +71,13 @@ impl Argon2Secrets {
 impl Secrets for Argon2Secrets {
     async fn hash(&self, password: &Password) -> Result<PasswordHash, SecretsError> {
         let password = password.clone();
-        self.hashers.in_turn(move |hasher| hash(hasher, password.reveal().as_bytes())).await
+        self.in_turn(move |hasher| hash(hasher, password.reveal().as_bytes())).await
     }
 
     async fn verify(&self, password: &Password, hash: Option<&PasswordHash>) -> Result<bool, SecretsError> {
         let password = password.clone();
         let against = hash.unwrap_or(&self.nobodys).clone();
-        let fits = self.hashers.in_turn(move |hasher| fits(hasher, password.reveal().as_bytes(), &against)).await?;
+        let fits = self.in_turn(move |hasher| fits(hasher, password.reveal().as_bytes(), &against)).await?;
         Ok(fits && hash.is_some())
     }
 
@@ -166,6 +181,24 @@ mod tests {
         let spoilt = PasswordHash::new("spoilt".to_owned());
 
         assert!(secrets.verify(&password("correct horse"), Some(&spoilt)).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_hash_waits_for_its_turn() {
+        let secrets = Argon2Secrets::new().unwrap();
+        let all = u32::try_from(AT_A_TIME).unwrap();
+        let taken = Arc::clone(&secrets.turns).acquire_many_owned(all).await.unwrap();
+        let waiting = {
+            let secrets = secrets.clone();
+            tokio::spawn(async move { secrets.hash(&password("correct horse")).await })
+        };
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+
+        drop(taken);
+
+        assert!(waiting.await.unwrap().is_ok());
+        assert_eq!(secrets.turns.available_permits(), AT_A_TIME);
     }
 
     /// Rule 68: random, and made of letters that a cookie can carry.

@@ -4,9 +4,13 @@
 //! WebP, the first directory of a TIFF. Everything else goes out as it lies on the shelf.
 
 use picdesk::{Format, LicenceNote, MediaError};
+use tokio::{runtime::Handle, task::spawn_blocking};
 use tracing::warn;
 
-use crate::{outgoing::Part, shelf::Stored};
+use crate::{
+    outgoing::Part,
+    shelf::{Stored, broken},
+};
 
 mod head;
 mod jpeg;
@@ -14,8 +18,8 @@ mod png;
 mod tiff;
 mod webp;
 
-/// The most that is read of a picture to find its metadata, and the longest metadata that is read, in bytes.
-const MOST: u64 = 32 * 1024 * 1024;
+/// The longest head that is written anew, in bytes. It is in memory while the picture goes out.
+const LONGEST_HEAD: u64 = 8 * 1024 * 1024;
 
 /// Why a picture does not get the note.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +32,16 @@ enum Unwritten {
 }
 
 /// The parts of the same picture with the note in its metadata.
+///
+/// It is worked out on a thread where it holds up nobody else: what a picture says was written by whoever made it, and may
+/// take its time. Should that make it panic, one picture is not handed out.
 pub(crate) async fn licensed(picture: &Stored, note: &LicenceNote) -> Result<Vec<Part>, MediaError> {
+    let (picture, note) = (picture.clone(), note.clone());
+    let here = Handle::current();
+    spawn_blocking(move || here.block_on(parts(&picture, &note))).await.map_err(broken)?
+}
+
+async fn parts(picture: &Stored, note: &LicenceNote) -> Result<Vec<Part>, MediaError> {
     let written = match picture.format {
         Format::Jpeg => head::licensed(picture, |read| jpeg::licensed(read, note)).await,
         Format::Png => head::licensed(picture, |read| png::licensed(read, note)).await,

@@ -1,6 +1,6 @@
 //! Pictures that keep their metadata in front of their pixels.
 
-use super::{MOST, Unwritten};
+use super::{LONGEST_HEAD, Unwritten};
 use crate::{outgoing::Part, shelf::Stored};
 
 /// How much is read at first, in bytes; each further time it is twice as much.
@@ -18,7 +18,7 @@ pub(super) enum Head {
 
 /// The parts of a picture whose head is written anew, read as far as that takes.
 pub(super) async fn licensed(picture: &Stored, write: impl Fn(&[u8]) -> Head) -> Result<Vec<Part>, Unwritten> {
-    let most = picture.bytes.min(MOST);
+    let most = picture.bytes.min(LONGEST_HEAD);
     let mut read = Vec::new();
     let mut until = 0;
     loop {

@@ -3,9 +3,9 @@
 //! So nothing needs to move. The packet, the datasets and a new first directory are put behind the end, and the header names
 //! that directory in the place of the old one. Whatever the other entries and directories point at lies where it lay.
 
-use picdesk::LicenceNote;
+use picdesk::{LicenceNote, MediaError};
 
-use super::{MOST, Unwritten};
+use super::Unwritten;
 use crate::{
     metadata::{
         exif::{IPTC_IN_TIFF, XMP_IN_TIFF},
@@ -25,6 +25,9 @@ const BYTE: u16 = 1;
 const UNDEFINED: u16 = 7;
 /// The types of values that are bytes, texts and numbers of 32 bits, and how many bytes one of each takes.
 const SIZES: [(u16, u64); 4] = [(BYTE, 1), (2, 1), (4, 4), (UNDEFINED, 1)];
+
+/// The longest value that is read, in bytes.
+const LONGEST: u64 = xmp::licence::LONGEST as u64;
 
 /// An entry of a directory, as it is written there.
 struct Entry {
@@ -91,19 +94,23 @@ async fn directory(picture: &Stored, order: Order, at: u64) -> Result<(Vec<Entry
     Ok((entries.chunks_exact(ENTRY).filter_map(entry).collect(), next))
 }
 
-/// The bytes of an entry's value; none where there is no such entry.
-async fn value(picture: &Stored, order: Order, entries: &[Entry], tag: u16) -> Result<Option<Vec<u8>>, Unwritten> {
-    let Some(entry) = entries.iter().find(|entry| entry.tag == tag) else { return Ok(None) };
-    let (kind, place) = (order.short(&entry.written[2..]), &entry.written[8..]);
-    let size = SIZES.into_iter().find(|(known, _)| Some(*known) == kind).ok_or(Unwritten::Strange)?.1;
-    let (Some(count), Some(at)) = (order.long(&entry.written[4..]), order.long(place)) else {
-        return Err(Unwritten::Strange);
+/// The bytes of an entry's value; none where there is no such entry, or its value cannot be read.
+async fn value(picture: &Stored, order: Order, entries: &[Entry], tag: u16) -> Result<Option<Vec<u8>>, MediaError> {
+    let named = || {
+        let Entry { written, .. } = entries.iter().find(|entry| entry.tag == tag)?;
+        let (kind, count, place) = (order.short(&written[2..])?, order.long(&written[4..])?, &written[8..]);
+        let (_, size) = SIZES.into_iter().find(|(known, _)| *known == kind)?;
+        Some((u64::from(count) * size, place, order.long(place)?))
     };
-    match u64::from(count) * size {
+    match named() {
         // What is no longer than a place stands in its stead.
-        bytes @ 0..=4 => Ok(Some(place.iter().copied().take(bytes as usize).collect())),
-        bytes if bytes <= MOST => some(picture, at.into(), bytes).await.map(Some),
-        _ => Err(Unwritten::Strange),
+        Some((bytes @ 0..=4, place, _)) => Ok(Some(place.iter().copied().take(bytes as usize).collect())),
+        Some((bytes, _, at)) if bytes <= LONGEST => match some(picture, at.into(), bytes).await {
+            Ok(value) => Ok(Some(value)),
+            Err(Unwritten::Strange) => Ok(None),
+            Err(Unwritten::Media(error)) => Err(error),
+        },
+        _ => Ok(None),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use picdesk::LicenceNote;
 
-use super::{MOST, Unwritten};
+use super::Unwritten;
 use crate::{metadata::xmp, outgoing::Part, shelf::Stored};
 
 /// `RIFF`, the length of all that follows, and `WEBP`.
@@ -47,7 +47,8 @@ pub(super) async fn licensed(picture: &Stored, note: &LicenceNote) -> Result<Vec
     described[0] |= XMP;
 
     let is_packet = |chunk: &&Chunk| &chunk.name == b"XMP ";
-    let packet = match rest.iter().find(is_packet) {
+    let is_readable = |chunk: &&Chunk| is_packet(chunk) && chunk.length <= xmp::licence::LONGEST as u64;
+    let packet = match rest.iter().find(is_readable) {
         Some(packet) => Some(contents(picture, packet, packet.length).await?),
         None => None,
     };
@@ -81,7 +82,7 @@ async fn chunks(picture: &Stored) -> Result<Vec<Chunk>, Unwritten> {
 
 /// The beginning of what is in a chunk.
 async fn contents(picture: &Stored, chunk: &Chunk, bytes: u64) -> Result<Vec<u8>, Unwritten> {
-    if bytes > chunk.length.min(MOST) {
+    if bytes > chunk.length {
         return Err(Unwritten::Strange);
     }
     Ok(picture.read(chunk.contents()..chunk.contents() + bytes).await?)

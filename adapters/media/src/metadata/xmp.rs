@@ -14,6 +14,8 @@ pub(crate) mod licence;
 const RDF: &[u8] = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 /// The packet nests this deep at the most where we look; anything deeper is not for us.
 const DEEPEST: usize = 64;
+/// A packet declares this many namespaces at the most: whatever is in it is looked up among them, one by one.
+const MOST_NAMESPACES: usize = 512;
 
 /// A property of the picture with one of its values.
 #[derive(Debug, PartialEq, Eq)]
@@ -64,7 +66,7 @@ impl Property {
 /// Reads a packet; what comes after a damaged place is left out.
 pub(crate) fn read(packet: &[u8]) -> Found {
     let packet = String::from_utf8_lossy(packet);
-    let statements = Walk::through(packet.trim_matches(['\0', '\u{feff}', ' ', '\n', '\r', '\t']));
+    let statements = inside(&packet).map(Walk::through).unwrap_or_default();
     let all = |wanted: Property| {
         let said = statements.iter().filter(move |statement| statement.property == wanted);
         said.map(|statement| statement.value.clone()).collect::<Vec<String>>()
@@ -87,6 +89,12 @@ pub(crate) fn read(packet: &[u8]) -> Found {
         taken_at: taken.into_iter().filter_map(one).find_map(|value| moment(&value)),
         number: numbers.into_iter().filter_map(one).find_map(|value| value.parse().ok()),
     }
+}
+
+/// What stands in a packet, without what it is padded with; none where reading it would take for ever.
+fn inside(packet: &str) -> Option<&str> {
+    let namespaces = packet.matches("xmlns").take(MOST_NAMESPACES + 1).count();
+    (namespaces <= MOST_NAMESPACES).then(|| packet.trim_matches(['\0', '\u{feff}', ' ', '\n', '\r', '\t']))
 }
 
 /// The same packet for a picture that stands upright.
@@ -164,7 +172,8 @@ impl Walk {
         };
         self.value.clear();
         self.is_default = false;
-        for attribute in element.attributes().flatten() {
+        // Whether one is there twice is not looked at, which takes the square of their number.
+        for attribute in element.attributes().with_checks(false).flatten() {
             let (namespace, name) = reader.resolver().resolve_attribute(attribute.key);
             let value = attribute.decoded_and_normalized_value(quick_xml::XmlVersion::Implicit1_0, reader.decoder());
             let value = value.unwrap_or_default();

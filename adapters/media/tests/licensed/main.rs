@@ -177,7 +177,7 @@ async fn the_same_size_with_the_same_note_is_the_same_bytes() {
 async fn a_tiff_carries_the_licence_behind_its_end_and_all_else_of_it_lies_where_it_lay() {
     let (_folder, media) = store();
     for low_first in [true, false] {
-        let original = tiffs::of_two_pages(low_first);
+        let original = tiffs::of_two_pages(low_first, tiffs::OLD);
         let TakenIn { master, .. } = media.take_in("a.tif", original.clone()).await.unwrap();
         let bytes = delivered(&media, &master, true).await;
         assert!(bytes[8..original.len()] == original[8..], "nothing but the header is another");
@@ -217,6 +217,34 @@ async fn a_webp_carries_the_licence_whether_it_loses_something_is_clear_in_place
         assert_eq!(data.credit, "Ana Ruiz / Möwe & Co");
         says(&read_back(&delivered(&media, &master, true).await), &[IN_XMP.as_slice(), &[others]].concat());
     }
+}
+
+/// Suppliers deliver whatever bytes they like: packets that would take for ever to look through, or all of the memory.
+#[tokio::test]
+async fn a_packet_that_is_too_much_to_read_gives_way_to_the_licence_alone() {
+    let (folder, media) = store();
+    let deep = |levels: usize, start: &dyn Fn(usize) -> String| {
+        let starts: String = (0..levels).map(start).collect();
+        tiffs::OLD.replace("<dc:rights>", &format!("{starts}{}<dc:rights>", "</a>".repeat(levels)))
+    };
+    let declared = |level| (0..250).map(|n| format!(" xmlns:n{level}_{n}='u'")).collect::<String>();
+    let attributes: String = (0..300_000).map(|n| format!(" a{n}=''")).collect();
+    let mut of_another_kind = tiffs::of_two_pages(true, tiffs::OLD);
+    let entry = of_another_kind.windows(4).position(|bytes| bytes == [0xbc, 0x02, 1, 0]).unwrap();
+    of_another_kind[entry + 2] = 13;
+    for tiff in [
+        tiffs::of_two_pages(true, &deep(70_000, &|_| "<a>".to_owned())),
+        tiffs::of_two_pages(true, &deep(40, &|level| format!("<a{}>", declared(level)))),
+        tiffs::of_two_pages(true, &tiffs::OLD.replace("Harbour", &"Harbour ".repeat(600_000))),
+        of_another_kind,
+    ] {
+        let bytes = delivered(&media, &planted(folder.path(), Format::Tiff, &tiff), true).await;
+        let told = read_back(&bytes);
+        says(&told, &IN_XMP);
+        assert!(!told.iter().any(|line| line.starts_with("title")), "nothing else is kept of it");
+    }
+    let wide = tiffs::of_two_pages(true, &tiffs::OLD.replace("<dc:title>", &format!("<dc:title{attributes}>")));
+    says(&read_back(&delivered(&media, &planted(folder.path(), Format::Tiff, &wide), true).await), &IN_XMP);
 }
 
 #[tokio::test]

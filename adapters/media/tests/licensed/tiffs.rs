@@ -31,8 +31,13 @@ impl Writing {
     }
 }
 
-/// A TIFF of two pages, the first of which says something in an old packet, in old datasets, and in a tag of its own.
-pub fn of_two_pages(low_first: bool) -> Vec<u8> {
+/// A packet that says something of a picture, and of its rights.
+pub const OLD: &str = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>\
+                  <rdf:Description xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>Harbour</dc:title>\
+                  <dc:rights>old</dc:rights></rdf:Description></rdf:RDF></x:xmpmeta>";
+
+/// A TIFF of two pages, the first of which says something in a packet, in old datasets, and in a tag of its own.
+pub fn of_two_pages(low_first: bool, packet: &str) -> Vec<u8> {
     let writing = Writing { low_first };
     let (wide, high): (usize, usize) = (6, 4);
     let pixels: Vec<u8> = (0..wide * high * 3).map(|place| (place * 7) as u8).collect();
@@ -50,9 +55,6 @@ pub fn of_two_pages(low_first: bool) -> Vec<u8> {
             (279, 3, short(&[pixels.len()])),
         ]
     };
-    let packet = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>\
-                  <rdf:Description xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>Harbour</dc:title>\
-                  <dc:rights>old</dc:rights></rdf:Description></rdf:RDF></x:xmpmeta>";
     let datasets = b"\x1c\x02\x05\x00\x07Harbour\x1c\x02\x74\x00\x03old".to_vec();
     let said = vec![(315, 2, b"Ana Ruiz\0".to_vec()), (700, 1, packet.as_bytes().to_vec()), (33_723, 7, datasets)];
     let first = [page(), said].concat();

@@ -6,8 +6,11 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use super::{RDF, bound};
+use super::{DEEPEST, RDF, bound, inside};
 use crate::embed::escaped;
+
+/// The longest packet into which the note is written, in bytes. It is in memory while the picture goes out.
+pub(crate) const LONGEST: usize = 4 * 1024 * 1024;
 
 const DC: &[u8] = b"http://purl.org/dc/elements/1.1/";
 const PHOTOSHOP: &[u8] = b"http://ns.adobe.com/photoshop/1.0/";
@@ -15,9 +18,9 @@ const RIGHTS: &[u8] = b"http://ns.adobe.com/xap/1.0/rights/";
 const PLUS: &[u8] = b"http://ns.useplus.org/ldf/xmp/1.0/";
 
 /// The packet with the note in it, in the place of what it said of the same; everything else stays. A packet that cannot be
-/// read gives way to one that says the note alone.
+/// read, or is too long, gives way to one that says the note alone.
 pub(crate) fn licensed(packet: Option<&[u8]>, note: &LicenceNote) -> Vec<u8> {
-    let merged = packet.and_then(|packet| merged(packet, note));
+    let merged = packet.filter(|packet| packet.len() <= LONGEST).and_then(|packet| merged(packet, note));
     merged.unwrap_or_else(|| {
         format!(
             "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\
@@ -75,8 +78,7 @@ fn said(note: &LicenceNote) -> String {
 
 /// The packet with the note at its end; none where it is not whole.
 fn merged(packet: &[u8], note: &LicenceNote) -> Option<Vec<u8>> {
-    let packet = std::str::from_utf8(packet).ok()?;
-    let mut reader = NsReader::from_str(packet.trim_matches(['\0', '\u{feff}', ' ', '\n', '\r', '\t']));
+    let mut reader = NsReader::from_str(inside(std::str::from_utf8(packet).ok()?)?);
     let mut writer = Writer::new(Vec::new());
     // How deep we are, and at which depths the RDF and the description of the picture stand.
     let (mut depth, mut rdf, mut picture) = (0_usize, None, None);
@@ -85,6 +87,7 @@ fn merged(packet: &[u8], note: &LicenceNote) -> Option<Vec<u8>> {
         let event = reader.read_event().ok()?;
         match &event {
             Event::Eof => return is_written.then(|| writer.into_inner()),
+            Event::Start(_) if depth >= DEEPEST => return None,
             Event::Start(element) | Event::Empty(element) => {
                 let is_empty = matches!(event, Event::Empty(_));
                 let (namespace, name) = reader.resolver().resolve_element(element.name());
@@ -133,7 +136,7 @@ fn merged(packet: &[u8], note: &LicenceNote) -> Option<Vec<u8>> {
 fn without_what_is_said(reader: &NsReader<&[u8]>, element: &BytesStart<'_>, note: &LicenceNote) -> BytesStart<'static> {
     let name = String::from_utf8_lossy(element.name().into_inner()).into_owned();
     let mut kept = BytesStart::new(name);
-    for attribute in element.attributes().flatten() {
+    for attribute in element.attributes().with_checks(false).flatten() {
         let (namespace, name) = reader.resolver().resolve_attribute(attribute.key);
         if !is_said(bound(namespace), name.into_inner(), note) {
             kept.push_attribute(attribute);

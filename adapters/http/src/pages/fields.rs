@@ -90,7 +90,7 @@ impl Fields {
     /// A field as a value of the domain; none where nothing was typed or it cannot be read. For filters, where
     /// what makes no sense filters nothing.
     pub(super) fn value<T: FromStr>(&self, name: &str) -> Option<T> {
-        self.text(name).parse().ok()
+        self.text(name).trim().parse().ok()
     }
 
     /// A field as a value of the domain; where it cannot be read, the complaint is noted under its name.

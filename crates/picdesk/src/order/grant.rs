@@ -80,7 +80,8 @@ impl fmt::Display for Grant {
             write!(f, ", until {until}")?;
         }
         if let Some(most) = limits.max_downloads {
-            write!(f, ", {most} downloads per file")?;
+            let downloads = if most == 1 { "download" } else { "downloads" };
+            write!(f, ", {most} {downloads} per file")?;
         }
         Ok(())
     }

@@ -126,10 +126,15 @@ async fn worked_on(visit: &Visit) -> Result<OrderShown, Problem> {
 async fn list(visit: Visit) -> Answer {
     visit.desk.enter::<may::ViewOrders>(&visit.actor).await?;
     let query = &visit.asked.query;
-    let mut complaints = Complaints::default();
-    query.read_if_any::<OrderNumber>("number", &mut complaints);
     let after: Option<OrderNumber> = query.value("after");
     let filter = filter(query);
+    let mut complaints = Complaints::default();
+    for (name, label) in export::unread(query, &filter) {
+        match name {
+            "number" => drop(query.read::<OrderNumber>(name, &mut complaints)),
+            _ => complaints.note("filters", format!("What stands for {label} cannot be read, and narrows nothing.")),
+        }
+    }
     let found = visit.desk.orders(&visit.actor, &filter, &Page::new(after, ROWS)).await?;
     let staff = visit.desk.staff(&visit.actor).await?;
 
@@ -162,7 +167,7 @@ async fn list(visit: Visit) -> Answer {
     page(&filled, &visit.settings, &filled.chrome)
 }
 
-/// What the query asks for; what makes no sense filters nothing.
+/// What the query asks for; what makes no sense filters nothing, which the page says.
 fn filter(query: &Fields) -> OrderFilter {
     // A link from an account names it; whoever types, types a name or an address.
     let owner: Option<AccountId> = query.value("client").or_else(|| query.value("of"));

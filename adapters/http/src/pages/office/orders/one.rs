@@ -70,8 +70,8 @@ struct OrderPage {
     lines: Vec<Line>,
     /// Where the form is sent: back to the part of the page that it stands on.
     here: String,
-    /// Where the next part of the lines is.
-    next: Option<String>,
+    /// Behind which line the next part of the lines begins.
+    next: Option<LineNumber>,
     /// Whether this is a later part.
     later: bool,
     history: Vec<Told>,
@@ -131,10 +131,10 @@ pub(super) async fn shown(visit: &Visit, shown: OrderShown, form: Form) -> Answe
         staff_note: blank(OfOrder::StaffNote),
         files: words::count(order.lines.len() as u64, "file"),
         lines,
-        next: next.map(|after| format!("{ORDERS}/{}?after={after}", order.number)),
+        next,
         later: part_of(visit).is_some(),
         here: address(visit, order.number),
-        last: names.of_last_change(&history),
+        last: names.of_last_change(&history, visit.actor.account()),
         history: told(&history, &names),
         older: history.entries.next.map(|place| format!("{ORDERS}/{}?older={place}#history", order.number)),
         letters: history.letters.iter().map(LetterTold::from).collect(),
@@ -175,7 +175,12 @@ fn payment(shown: &OrderShown) -> Option<String> {
 
 /// Where the part of an order's page is that is looked at.
 pub(super) fn address(visit: &Visit, number: OrderNumber) -> String {
-    match part_of(visit) {
+    part(number, part_of(visit))
+}
+
+/// Where the part of an order's page is that begins behind a line, or the first one.
+pub(super) fn part(number: OrderNumber, after: Option<LineNumber>) -> String {
+    match after {
         Some(after) => format!("{ORDERS}/{number}?after={after}"),
         None => format!("{ORDERS}/{number}"),
     }

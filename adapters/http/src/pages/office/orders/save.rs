@@ -1,6 +1,6 @@
 //! Saving the one form of an order: all of it or nothing, upon the order that was seen (rule 40).
 
-use picdesk::{Error, Expected, OrderNumber, OrderShown, Revision};
+use picdesk::{Error, Expected, LineNumber, OrderNumber, OrderShown, Revision};
 
 use super::{
     ORDERS,
@@ -72,6 +72,9 @@ async fn saved(visit: &Visit, fields: &Fields, before: &OrderShown, after: &Orde
         true => see_and_say(visit, &address, &Notice::done("What you typed is saved.")),
         false => see(&address),
     };
+    if let Some(after) = fields.text("then").strip_prefix("from-").and_then(|after| after.parse::<u32>().ok()) {
+        return leads_on(one::part(number, Some(LineNumber(after)).filter(|_| after > 0)));
+    }
     let (done, said) = match fields.text("then") {
         "add-file" => return leads_on(format!("{ORDERS}/{number}/add-file")),
         "notify" => return leads_on(format!("{ORDERS}/{number}/notify")),

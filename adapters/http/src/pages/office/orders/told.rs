@@ -51,8 +51,8 @@ impl Names {
         Self(staff.chain([(owner.id, owner.name.clone())]).collect())
     }
 
-    /// The name of whoever changed the order last, as far as the page of its history that is shown knows.
-    pub(super) fn of_last_change(&self, history: &History) -> Option<String> {
+    /// Who changed the order last, as its reader calls them, as far as the page of its history that is shown knows.
+    pub(super) fn of_last_change(&self, history: &History, reader: AccountId) -> Option<String> {
         let changes = |kind| {
             matches!(
                 kind,
@@ -66,7 +66,8 @@ impl Names {
             )
         };
         let last = history.entries.rows.iter().find(|row| changes(row.entry.kind))?;
-        last.entry.who.actor.map(|actor| self.name(actor))
+        let actor = last.entry.who.actor?;
+        Some(if actor == reader { "you, in another window".to_owned() } else { self.name(actor) })
     }
 
     /// The name of an account. Whoever no longer works here has none in the list.

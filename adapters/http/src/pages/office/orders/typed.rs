@@ -75,7 +75,11 @@ impl Typed {
     pub(super) fn grant_in_words(&self) -> String {
         let (kind, until, most) = self.grant();
         let until = if until.is_empty() { String::new() } else { format!(", until {} UTC", until.replace('T', " ")) };
-        let most = if most.is_empty() { String::new() } else { format!(", {most} downloads per file") };
+        let most = match most {
+            "" => String::new(),
+            "1" => ", 1 download per file".to_owned(),
+            most => format!(", {most} downloads per file"),
+        };
         format!("{kind}{until}{most}")
     }
 

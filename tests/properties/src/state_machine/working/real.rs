@@ -1,7 +1,5 @@
 //! Working on orders at the real desk: the same steps, as Bea.
 
-use std::collections::BTreeMap;
-
 use picdesk::{
     Currency, Discount, Error, Expected, GrantOf, LineEdit, LineState, Money, Order, OrderEdit, OrderNumber,
     OrderShown, Revision, Share, SizePick, Wish,
@@ -77,13 +75,14 @@ fn edit_of(order: &Order, head: Option<Head>, lines: &[(usize, Part)]) -> OrderE
         None => {}
     }
     let currency = edit.currency.unwrap_or(order.currency);
-    // A save names a line once, with all that changes of it.
-    let mut edits = BTreeMap::new();
+    // A save names a line once, with all that changes of it, and is read line by line in this order.
     for (place, part) in lines {
-        let line = edits.remove(place).unwrap_or_else(|| LineEdit::of(line_number(*place)));
-        edits.insert(place, line_edit(line, *part, currency));
+        let number = line_number(*place);
+        match edit.lines.iter_mut().find(|line| line.line == number) {
+            Some(line) => *line = line_edit(line.clone(), *part, currency),
+            None => edit.lines.push(line_edit(LineEdit::of(number), *part, currency)),
+        }
     }
-    edit.lines = edits.into_values().collect();
     edit
 }
 

@@ -288,7 +288,10 @@ async fn a_draft_that_is_cancelled_stays_unseen_by_its_client() {
     assert_eq!(own.iter().map(|row| row.number).collect::<Vec<_>>(), [seen], "what was seen is seen, as cancelled");
     let note = Notification { subject: "News".parse().unwrap(), message: "Here.".parse().unwrap() };
     let told = scene.desk.notify_client(&bea, draft, &note, None).await;
-    assert!(matches!(told, Err(Error::Refused(Refused::Order(OrderRefusal::DraftAnnounced)))));
+    assert!(
+        matches!(told, Err(Error::Refused(Refused::Order(OrderRefusal::Cancelled)))),
+        "nobody can release it: {told:?}"
+    );
     assert_eq!(scene.desk.order(&bea, draft).await.unwrap().order.state, OrderState::Cancelled);
 }
 

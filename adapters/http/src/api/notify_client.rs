@@ -18,8 +18,21 @@ use crate::{
 };
 
 pub(super) const PROBLEMS: Problems = &[
-    ("notify_client", &[Kind::LacksRight, Kind::NotFound, Kind::DraftAnnounced, Kind::ClientDisabled, Kind::KeyReused]),
-    ("dry_run_notification", &[Kind::LacksRight, Kind::NotFound, Kind::DraftAnnounced, Kind::ClientDisabled]),
+    (
+        "notify_client",
+        &[
+            Kind::LacksRight,
+            Kind::NotFound,
+            Kind::DraftAnnounced,
+            Kind::OrderCancelled,
+            Kind::ClientDisabled,
+            Kind::KeyReused,
+        ],
+    ),
+    (
+        "dry_run_notification",
+        &[Kind::LacksRight, Kind::NotFound, Kind::DraftAnnounced, Kind::OrderCancelled, Kind::ClientDisabled],
+    ),
     ("dry_run_release", &[Kind::LacksRight, Kind::NotFound, Kind::NotADraft, Kind::ClientDisabled]),
 ];
 

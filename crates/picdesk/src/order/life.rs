@@ -30,11 +30,12 @@ impl Order {
         Ok(change)
     }
 
-    /// Refuses to tell its owner of an order: of a draft, which is not there for them (rule 12), or where they cannot sign
-    /// in (rule 10).
+    /// Refuses to tell its owner of an order: of a draft, which is not there for them (rule 12), nor ever will be if it was
+    /// cancelled, or where they cannot sign in (rule 10).
     pub fn may_be_told_of(&self, owner: &Account) -> Result<(), OrderRefusal> {
         if !self.is_seen_by_owner() {
-            return Err(OrderRefusal::DraftAnnounced);
+            let cancelled = self.0.state == OrderState::Cancelled;
+            return Err(if cancelled { OrderRefusal::Cancelled } else { OrderRefusal::DraftAnnounced });
         }
         if !owner.standing.enabled {
             return Err(OrderRefusal::AccountDisabled);

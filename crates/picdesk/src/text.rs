@@ -22,6 +22,9 @@ pub enum TextRefusal {
     /// be none.
     #[error("{0} cannot contain line breaks, control characters, or characters that turn its direction")]
     Control(&'static str),
+    /// A control character that is no line break and no tab, where there may be several lines.
+    #[error("{0} cannot contain control characters")]
+    ControlInLines(&'static str),
     /// Not an address that a letter can be sent to.
     #[error("not an e-mail address: write it plainly, such as ana@example.org")]
     NotAnAddress,
@@ -59,7 +62,7 @@ fn several_lines(text: &str, what: &'static str, most: usize) -> Result<String, 
         return Err(TextRefusal::Empty(what));
     }
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err(TextRefusal::Control(what));
+        return Err(TextRefusal::ControlInLines(what));
     }
     if text.chars().count() > most {
         return Err(TextRefusal::TooLong { what, most });
@@ -297,6 +300,13 @@ mod tests {
         for text in ["invoice\u{202e}gpj.exe", "\u{2066}Ana\u{2069}", "\u{202b}Ana"] {
             assert_eq!(text.parse::<Name>(), Err(TextRefusal::Control("a name")), "{text:?}");
         }
+    }
+
+    #[test]
+    fn several_lines_hold_breaks_and_tabs_and_no_other_control_character() {
+        assert_eq!("\tone\r\ntwo\rthree".parse::<Message>().unwrap().as_str(), "one\ntwo\nthree");
+        let refused = "ring\u{7}".parse::<Message>().unwrap_err();
+        assert_eq!(refused.to_string(), "a message cannot contain control characters");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use tokio::{
     sync::{OwnedRwLockReadGuard, RwLock},
     time::Instant,
 };
-use tracing::error;
+use tracing::{error, warn};
 
 use crate::{
     outgoing,
@@ -84,6 +84,10 @@ impl Transfer {
     pub(crate) fn of(begun: DownloadBegun, desk: Desk, held: Held) -> Self {
         let until = Instant::now() + TRANSFER_LEASE;
         let DownloadBegun { download, delivery, from, .. } = begun;
+        if !delivery.says_licence {
+            let (order, line, file) = (download.order, download.line, &download.file);
+            warn!(%order, %line, %file, "a picture goes out without its licence in it: it is built in a way that is strange to us");
+        }
         Self { desk, download, delivery, from, sent: 0, until, held: Some(held) }
     }
 

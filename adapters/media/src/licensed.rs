@@ -5,7 +5,6 @@
 
 use picdesk::{Format, LicenceNote, MediaError};
 use tokio::{runtime::Handle, task::spawn_blocking};
-use tracing::warn;
 
 use crate::{
     outgoing::Part,
@@ -31,7 +30,7 @@ enum Unwritten {
     Media(#[from] MediaError),
 }
 
-/// The parts of the same picture with the note in its metadata.
+/// The parts of the same picture with the note in its metadata. One that is built strangely is kept as it is.
 ///
 /// It is worked out on a thread where it holds up nobody else: what a picture says was written by whoever made it, and may
 /// take its time. Should that make it panic, one picture is not handed out.
@@ -51,9 +50,6 @@ async fn parts(picture: &Stored, note: &LicenceNote) -> Result<Vec<Part>, MediaE
     match written {
         Ok(parts) => Ok(parts),
         Err(Unwritten::Media(error)) => Err(error),
-        Err(strange @ Unwritten::Strange) => {
-            warn!(order = %note.order, format = ?picture.format, %strange, "a picture goes out without its licence in it");
-            Ok(vec![Part::Kept(0..picture.bytes)])
-        }
+        Err(Unwritten::Strange) => Ok(vec![Part::Kept(0..picture.bytes)]),
     }
 }

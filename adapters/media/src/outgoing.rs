@@ -39,7 +39,7 @@ impl Part {
 /// The picture as it lies on the shelf.
 pub(crate) fn whole(stored: Stored) -> Delivery {
     let parts = VecDeque::from([Part::Kept(0..stored.bytes)]);
-    delivery(stored.bytes, stored.mark.clone(), stored, parts)
+    delivery(stored.bytes, stored.mark.clone(), false, stored, parts)
 }
 
 /// The picture made of these parts, handed out from this byte on.
@@ -50,6 +50,7 @@ pub(crate) fn of_parts(stored: Stored, parts: Vec<Part>, from: u64) -> Delivery 
     });
     let mark = mark(&[stored.mark.as_bytes()].into_iter().chain(put).collect::<Vec<&[u8]>>());
     let bytes = parts.iter().map(Part::bytes).sum();
+    let says_licence = parts.iter().any(|part| matches!(part, Part::Put(_)));
     let (mut before, mut left) = (from, VecDeque::with_capacity(parts.len()));
     for part in parts {
         match before.checked_sub(part.bytes()) {
@@ -57,11 +58,11 @@ pub(crate) fn of_parts(stored: Stored, parts: Vec<Part>, from: u64) -> Delivery 
             None => left.push_back(part.behind(std::mem::take(&mut before))),
         }
     }
-    delivery(bytes, mark, stored, left)
+    delivery(bytes, mark, says_licence, stored, left)
 }
 
-fn delivery(bytes: u64, mark: String, stored: Stored, parts: VecDeque<Part>) -> Delivery {
-    Delivery { format: stored.format, bytes, mark, pieces: Box::new(Reading { stored, parts }) }
+fn delivery(bytes: u64, mark: String, says_licence: bool, stored: Stored, parts: VecDeque<Part>) -> Delivery {
+    Delivery { format: stored.format, bytes, mark, says_licence, pieces: Box::new(Reading { stored, parts }) }
 }
 
 /// What is read piece by piece.

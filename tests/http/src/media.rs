@@ -63,7 +63,7 @@ impl Media for Misbehaving {
             Self::FirstWhole(_) => (1 << 40, Box::new(Piece { more: true })),
             Self::BreaksOff => (1 << 20, Box::new(Piece { more: false })),
         };
-        Ok(Delivery { format: Format::Jpeg, bytes, mark: "misbehaving".to_owned(), pieces })
+        Ok(Delivery { format: Format::Jpeg, bytes, mark: "misbehaving".to_owned(), says_licence: true, pieces })
     }
 
     async fn deliver(&self, master: &Master, size: &Size, _: &LicenceNote, _: u64) -> Result<Delivery, MediaError> {

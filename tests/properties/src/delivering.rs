@@ -149,6 +149,19 @@ async fn a_picture_that_cannot_be_read_is_left_out_and_costs_nothing() {
     assert_eq!(scene.by("Ana").sees(order).await.unwrap().used[0], 0);
 }
 
+/// A file that is built too strangely to name its licence itself.
+#[tokio::test]
+async fn the_licence_sheet_says_which_picture_does_not_tell_its_licence_itself() {
+    let scene = house().await;
+    let order = ordered(&scene, Grant::Granted(GrantLimits::default())).await;
+    let stored = scene.by("Bea").sees(order).await.unwrap().order;
+    scene.media.find_strange(&stored.lines[1].file.master);
+    let (_, sheet) = scene.by("Ana").downloads_all(order).await.unwrap();
+    let told = "B2  Picture B2\n    royalty-free, size S, 800 x 533 pixels\n    its metadata do not name this licence";
+    assert!(sheet.contains(told), "{sheet}");
+    assert_eq!(sheet.matches("keep this sheet beside it").count(), 1, "{sheet}");
+}
+
 /// What a person reads who unpacks the ZIP a year later.
 #[tokio::test]
 async fn the_licence_sheet_says_what_for_whom_for_which_use_when_and_on_which_terms() {

@@ -258,6 +258,7 @@ async fn what_is_built_strangely_goes_out_as_it_is() {
     for (format, bytes) in strange {
         let master = planted(folder.path(), format, &bytes);
         assert!(delivered(&media, &master, true).await == bytes, "{format:?}");
+        assert!(!media.deliver(&master, &size(true), &note(), 0).await.unwrap().says_licence, "{format:?}");
     }
 }
 

@@ -95,7 +95,7 @@ impl Desk {
             let Some(line) = all.ground.order.line(number) else { continue };
             match begun {
                 Ok(begun) => {
-                    all.sheet.hand_out(line, &begun.size, &all.ground.credits(line));
+                    all.sheet.hand_out(line, &begun.size, &begun.delivery, &all.ground.credits(line));
                     return Ok(Some(begun));
                 }
                 Err(Error::Refused(Refused::Download(refusal))) => all.sheet.leave_out(line, refusal),

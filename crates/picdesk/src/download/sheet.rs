@@ -9,6 +9,7 @@ use crate::{
     licence::LicenceModel,
     moment::Moment,
     order::{Order, line::OrderLine},
+    ports::media::Delivery,
     sizes::Size,
 };
 
@@ -45,13 +46,16 @@ impl LicenceSheet {
         }
     }
 
-    /// Lists a file that is handed out.
-    pub(crate) fn hand_out(&mut self, line: &OrderLine, size: &Size, credits: &Credits) {
+    /// Lists a file that is handed out, and says so if it does not tell its licence itself.
+    pub(crate) fn hand_out(&mut self, line: &OrderLine, size: &Size, delivery: &Delivery, credits: &Credits) {
         let Size { label, width_px, height_px, .. } = size;
         let mut told = format!("{}  {}\n", line.file.number, line.file.title);
         told += &format!("    {}, size {label}, {width_px} x {height_px} pixels\n", model(line));
         for credit in [&credits.credit, &credits.copyright].into_iter().filter(|credit| !credit.is_empty()) {
             told += &format!("    {credit}\n");
+        }
+        if !delivery.says_licence {
+            told += "    its metadata do not name this licence: keep this sheet beside it\n";
         }
         self.licensed.push(told);
     }

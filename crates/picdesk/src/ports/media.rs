@@ -37,6 +37,8 @@ pub struct Delivery {
     pub bytes: u64,
     /// What is the same as long as its bytes are, and another when they change: visible ASCII without quotes.
     pub mark: String,
+    /// Whether its metadata say under which licence it is handed out.
+    pub says_licence: bool,
     /// Its bytes, from the one on that was asked for.
     pub pieces: Box<dyn Pieces>,
 }
@@ -130,8 +132,8 @@ pub trait Media: Send + Sync {
     /// Opens a rendition of a master, which is made now where it was not made before.
     async fn open(&self, master: &Master, rendition: &Rendition) -> Result<Delivery, MediaError>;
 
-    /// Opens a sale size to be handed out under a licence, which is written into its metadata; the pixels are those of
-    /// [`Media::open`]. The same size with the same note is the same bytes every time, so that a transfer that broke off can
+    /// Opens a sale size to be handed out under a licence, which is written into its metadata, unless the file is built too
+    /// strangely for it; the pixels are those of [`Media::open`]. The same size with the same note is the same bytes every time, so that a transfer that broke off can
     /// go on: `from` is the first byte that is handed out, 0 for all.
     async fn deliver(
         &self,

@@ -34,6 +34,7 @@ pub struct Picture {
 pub struct MemoryMedia {
     prepared: Mutex<HashMap<Vec<u8>, Picture>>,
     masters: Mutex<HashSet<MasterKey>>,
+    strange: Mutex<HashSet<MasterKey>>,
     broken: AtomicBool,
 }
 
@@ -50,6 +51,11 @@ impl MemoryMedia {
     /// Keeps a master that a test stored by other ways, so that it can be opened.
     pub fn keep(&self, master: &Master) {
         self.masters.lock().unwrap_or_else(PoisonError::into_inner).insert(master.key.clone());
+    }
+
+    /// Takes a master for one that no licence can be written into.
+    pub fn find_strange(&self, master: &Master) {
+        self.strange.lock().unwrap_or_else(PoisonError::into_inner).insert(master.key.clone());
     }
 
     /// Fails whatever is asked from now on.
@@ -104,7 +110,7 @@ impl Media for MemoryMedia {
         let content = format!("{rendition:?} of {}", master.key.as_str()).into_bytes();
         let bytes = content.len() as u64;
         let mark = master.key.as_str().to_owned();
-        Ok(Delivery { format: master.format, bytes, mark, pieces: Box::new(Slices::of(&content)) })
+        Ok(Delivery { format: master.format, bytes, mark, says_licence: false, pieces: Box::new(Slices::of(&content)) })
     }
 
     async fn deliver(
@@ -119,7 +125,8 @@ impl Media for MemoryMedia {
         let bytes = content.len() as u64;
         let mark = digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
         let rest = content.get(usize::try_from(from).unwrap_or(usize::MAX)..).unwrap_or_default();
-        Ok(Delivery { bytes, mark, pieces: Box::new(Slices::of(rest)), ..picture })
+        let says_licence = !self.strange.lock().unwrap_or_else(PoisonError::into_inner).contains(&master.key);
+        Ok(Delivery { bytes, mark, says_licence, pieces: Box::new(Slices::of(rest)), ..picture })
     }
 
     fn pack(&self, contents: Box<dyn Contents>) -> Box<dyn Pieces> {

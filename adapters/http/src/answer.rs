@@ -3,7 +3,7 @@
 use picdesk::Revision;
 use poem::{
     IntoResponse, Response,
-    http::{StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
 };
 use poem_openapi::{
     ApiResponse,
@@ -26,12 +26,15 @@ pub(crate) type Answer<T> = Result<T, Problem>;
 /// A thing that people edit: its revision is the ETag, which a change sends back as `If-Match`.
 pub(crate) struct Revised<T>(pub T, pub Revision);
 
+/// A thing that is edited by some and read by others: its revision is the ETag for those who edit it.
+pub(crate) struct Seen<T>(pub T, pub Option<Revision>);
+
 /// A thing that was just made: its address is the `Location`.
 pub(crate) struct Made<T> {
     /// The thing.
     pub thing: T,
-    /// Its revision.
-    pub revision: Revision,
+    /// Its revision; none for whoever does not edit it.
+    pub revision: Option<Revision>,
     /// Its address.
     pub location: String,
 }
@@ -47,20 +50,29 @@ pub(crate) enum MadeOnce<T> {
 /// It was done, and there is nothing to add.
 pub(crate) struct Done;
 
-fn etag(revision: Revision) -> String {
-    format!("\"{revision}\"")
+/// The headers that say a revision.
+fn etag(revision: Option<Revision>) -> HeaderMap {
+    let value = revision.and_then(|revision| HeaderValue::from_str(&format!("\"{revision}\"")).ok());
+    value.map(|value| (header::ETAG, value)).into_iter().collect()
 }
 
 impl<T: ToJSON> IntoResponse for Revised<T> {
     fn into_response(self) -> Response {
-        Json(self.0).with_header(header::ETAG, etag(self.1)).into_response()
+        Seen(self.0, Some(self.1)).into_response()
+    }
+}
+
+impl<T: ToJSON> IntoResponse for Seen<T> {
+    fn into_response(self) -> Response {
+        let mut response = Json(self.0).into_response();
+        response.headers_mut().extend(etag(self.1));
+        response
     }
 }
 
 impl<T: ToJSON> IntoResponse for Made<T> {
     fn into_response(self) -> Response {
-        Json(self.thing)
-            .with_header(header::ETAG, etag(self.revision))
+        Seen(self.thing, self.revision)
             .with_header(header::LOCATION, self.location)
             .with_status(StatusCode::CREATED)
             .into_response()
@@ -92,6 +104,16 @@ impl<T: ToJSON + ParseFromJSON> ApiResponse for Revised<T> {
     }
 }
 
+impl<T: ToJSON + ParseFromJSON> ApiResponse for Seen<T> {
+    fn meta() -> MetaResponses {
+        one(json::<T>(StatusCode::OK, "It is as follows.", vec![etag_of_some()]))
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
 impl<T: ToJSON + ParseFromJSON> ApiResponse for Made<T> {
     fn meta() -> MetaResponses {
         one(made::<T>(StatusCode::CREATED, "It was made."))
@@ -115,7 +137,7 @@ impl<T: ToJSON + ParseFromJSON> ApiResponse for MadeOnce<T> {
 }
 
 fn made<T: ToJSON + ParseFromJSON>(status: StatusCode, description: &'static str) -> MetaResponse {
-    let headers = vec![header_of("ETag", ETAG), header_of("Location", "The address of what was made.")];
+    let headers = vec![etag_of_some(), header_of("Location", "The address of what was made.")];
     json::<T>(status, description, headers)
 }
 
@@ -144,6 +166,12 @@ impl ApiResponse for Problem {
 }
 
 const ETAG: &str = "The revision: send it back as `If-Match` with a change.";
+
+/// The ETag of what some edit and others read.
+fn etag_of_some() -> MetaHeader {
+    let description = format!("{ETAG} Not there for whoever does not edit it.");
+    MetaHeader { required: false, ..header_of("ETag", &description) }
+}
 
 fn one(response: MetaResponse) -> MetaResponses {
     MetaResponses { responses: vec![response] }

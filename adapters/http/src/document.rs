@@ -57,7 +57,7 @@ const DESCRIPTION: &str = "\
 The picture desk: lightboxes, orders into clients' accounts, permissions to download, and letters.\n\n\
 **Signing in.** `POST /session` gives a browser a cookie, and a script the same secret as `token`, which it sends as \
 `Authorization: Bearer`.\n\n\
-**Editing.** What can be edited has a revision, which is its `ETag`. A change sends it back as `If-Match`, and is \
+**Editing.** What you can edit has a revision, which is its `ETag`. A change sends it back as `If-Match`, and is \
 refused when somebody else was quicker.\n\n\
 **Lists** come in pages: send what a page gave as `next` back as `after`.\n\n\
 **Problems** are `application/problem+json` (RFC 9457). Programs decide by the `type`, which is an address with an \

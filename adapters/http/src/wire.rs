@@ -21,6 +21,7 @@ pub(crate) mod orders_together;
 pub(crate) mod own_account;
 pub(crate) mod paging;
 pub(crate) mod problem;
+pub(crate) mod reader;
 pub(crate) mod restrictions;
 pub(crate) mod sessions;
 pub(crate) mod text;

@@ -109,10 +109,11 @@ async fn a_draft_is_prepared_released_and_opened_and_its_history_tells_of_it() {
     bea.post(&format!("{order}/release")).with("If-Match", "*").hear().await.expect_problem(422, "not-a-draft");
 
     let seen = ana.get(&order).hear().await.expect(200);
-    for hidden in ["created_by", "office_url"] {
+    for hidden in ["created_by", "office_url", "revision"] {
         assert_eq!(seen.body[hidden], Value::Null, "rule 72: a client learns of no other account");
         assert_ne!(released.body[hidden], Value::Null);
     }
+    assert_ne!(released.header("etag"), "");
     let line = &seen.body["lines"][0];
     assert_eq!(
         (&line["size"]["label"], &line["price"]["minor"]),
@@ -159,4 +160,24 @@ async fn a_letter_that_failed_is_seen_with_its_reason_and_sent_again() {
     assert_eq!(abandoned.body["letter"]["state"], "given-up");
     let read = bea.get(&letter).hear().await.expect(200);
     assert!(read.body["text"]["text"].as_str().unwrap().starts_with("Here they are."));
+}
+
+/// Rule 42: the client does not learn that there is another note, or anything else that is for staff alone.
+#[tokio::test]
+async fn what_staff_write_for_staff_changes_nothing_that_the_client_reads() {
+    let site = Site::of(agency().lightbox("Spring", "Bea", ["A1"])).await;
+    let order = site.scene.by("Bea").orders("Spring").into("Ana").await.unwrap().order.number;
+    let (bea, ana) = (site.signed_in("Bea").await, site.signed_in("Ana").await);
+    let path = format!("/orders/{order}");
+    let reads = async || {
+        let heard = ana.get(&path).hear().await.expect(200);
+        (heard.header("etag").to_owned(), heard.body)
+    };
+    let saves = async |what: Value| bea.patch(&path).with("If-Match", "*").json(&what).hear().await.expect(200);
+
+    let before = reads().await;
+    saves(json!({"staff_note": "She asked for it twice."})).await;
+    assert_eq!(reads().await, before);
+    saves(json!({"note_to_client": "They are ready."})).await;
+    assert_ne!(reads().await, before);
 }

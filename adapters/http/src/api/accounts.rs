@@ -69,7 +69,7 @@ impl Accounts {
     async fn invite(&self, SignedIn(actor): SignedIn, Sent(sent): Sent<Invitation>) -> Answer<Made<Account>> {
         let account = self.0.invite(&actor, sent.into()).await?;
         let (thing, location) = (Account::from(&account), format!("{ROOT}/accounts/{}", account.id));
-        Ok(Made { thing, revision: account.revision, location })
+        Ok(Made { thing, revision: Some(account.revision), location })
     }
 
     /// Invite somebody once more.

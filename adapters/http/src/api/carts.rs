@@ -14,7 +14,8 @@ use crate::{
         added::FilesAdded,
         carts::{CartRow, CartShown, CheckOutSent, CheckedOut, FromLightbox, IntoLightbox},
         lightboxes::{FileNumbers, LightboxRow},
-        orders::{OrderShown, Owner, PickedSize, Reader},
+        orders::{OrderShown, Owner, PickedSize},
+        reader::Reader,
         text::Text,
     },
 };
@@ -169,10 +170,11 @@ impl Carts {
         let done = self.0.check_out(&actor, &ask).await?;
         let replayed = done.replayed == Replayed::Yes;
         let owner = Owner { id: Text(done.order.owner), name: Some(Text(actor.name().clone())) };
-        let order = OrderShown::with_owner(&done.order, owner, &done.decisions, &done.kept, Reader::from(&actor));
+        let reader = Reader::from(&actor);
+        let order = OrderShown::with_owner(&done.order, owner, &done.decisions, &done.kept, reader);
         let made = Made {
             thing: CheckedOut { order, replayed },
-            revision: done.order.revision,
+            revision: reader.revision_of(&done.order),
             location: format!("{ROOT}/orders/{}", done.order.number),
         };
         Ok(if replayed { MadeOnce::Before(made) } else { MadeOnce::Now(made) })

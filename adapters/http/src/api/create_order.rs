@@ -59,7 +59,7 @@ impl CreateOrder {
         let created = self.0.create_order(&actor, &ask, key.0).await?;
         let made = Made {
             thing: OrderCreated::of(&created),
-            revision: created.order.revision,
+            revision: Some(created.order.revision),
             location: format!("{ROOT}/orders/{}", created.order.number),
         };
         Ok(match created.replayed {

@@ -57,7 +57,7 @@ impl Lightboxes {
     async fn make(&self, SignedIn(actor): SignedIn, Sent(sent): Sent<LightboxName>) -> Answer<Made<LightboxRow>> {
         let lightbox = self.0.make_lightbox(&actor, sent.name.0).await?;
         let location = format!("{ROOT}/lightboxes/{}", lightbox.id);
-        Ok(Made { thing: (&lightbox).into(), revision: lightbox.revision, location })
+        Ok(Made { thing: (&lightbox).into(), revision: Some(lightbox.revision), location })
     }
 
     /// Read a lightbox.

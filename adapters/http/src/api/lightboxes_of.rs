@@ -95,6 +95,6 @@ impl LightboxesOf {
         let done = self.0.copy_lightbox_into_account(&actor, sent.lightbox.0, into, sent.name.0).await?;
         let location = format!("{ROOT}/accounts/{into}/lightboxes/{}", done.to.id);
         let revision = done.to.revision;
-        Ok(Made { thing: FilesAdded::of(done), revision, location })
+        Ok(Made { thing: FilesAdded::of(done), revision: Some(revision), location })
     }
 }

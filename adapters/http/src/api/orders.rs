@@ -9,7 +9,7 @@ use poem_openapi::{
 
 use super::{Chapter, Problems};
 use crate::{
-    answer::{Answer, Revised},
+    answer::{Answer, Revised, Seen},
     headers::{IfMatch, Key},
     problem::Kind,
     sent::Sent,
@@ -18,8 +18,9 @@ use crate::{
         create_order::Release,
         history::History,
         order_edit::OrderChange,
-        orders::{Delivery, Grant, OrderShown, Payment, PickedSize, Reader},
+        orders::{Delivery, Grant, OrderShown, Payment, PickedSize},
         paging::page,
+        reader::Reader,
         text::Text,
     },
 };
@@ -73,9 +74,10 @@ impl Orders {
     ///
     /// With the one decision about each of its lines: what may be downloaded now, and why (rule 22).
     #[oai(path = "/:order", method = "get", operation_id = "read_order")]
-    async fn read(&self, SignedIn(actor): SignedIn, order: Path<Text<OrderNumber>>) -> Answer<Revised<OrderShown>> {
+    async fn read(&self, SignedIn(actor): SignedIn, order: Path<Text<OrderNumber>>) -> Answer<Seen<OrderShown>> {
         let shown = self.0.order(&actor, order.0.0).await?;
-        Ok(Revised(OrderShown::of(&shown, Reader::from(&actor)), shown.order.revision))
+        let reader = Reader::from(&actor);
+        Ok(Seen(OrderShown::of(&shown, reader), reader.revision_of(&shown.order)))
     }
 
     /// Read the history of an order.

@@ -11,7 +11,8 @@ use crate::{
     wire::{
         files::Licence,
         letters::LetterText,
-        orders::{OrderShown, Owner, Reader, limits},
+        orders::{OrderShown, Owner, limits},
+        reader::Reader,
         text::{Text, When, sample},
     },
 };

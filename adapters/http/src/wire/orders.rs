@@ -2,7 +2,7 @@
 
 use picdesk::{
     AccountId, Billing, FileNumber, GrantLimits, KeptFromOwner, LineNote, LineNumber, Message, Name, Notice,
-    OrderNumber,
+    OrderNumber, Revision,
 };
 use poem_openapi::{Enum, Object, types::Example};
 
@@ -12,6 +12,7 @@ use crate::{
         decisions::DownloadDecision,
         files::{Licence, Money, Size},
         order_edit::{Discount, PricesShown, Totals},
+        reader::Reader,
         text::{Text, When, sample, when},
     },
 };
@@ -172,8 +173,8 @@ pub(crate) struct OrderShown {
     pub unread: bool,
     /// Where staff work on it; shown to staff.
     pub office_url: Option<String>,
-    /// Counts its saved changes; the ETag is made of it.
-    pub revision: u32,
+    /// Counts its saved changes; the ETag is made of it. Shown to staff, who make them.
+    pub revision: Option<u32>,
 }
 
 /// Which size a royalty-free line shall have.
@@ -198,21 +199,6 @@ pub(crate) struct Delivery {
 pub(crate) struct Payment {
     /// The money is there, or it is not.
     pub paid: bool,
-}
-
-/// Who reads an order: staff are shown more than its client (rule 72).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reader {
-    /// Somebody who works here.
-    Staff,
-    /// The client whose order it is.
-    Client,
-}
-
-impl From<&picdesk::Actor> for Reader {
-    fn from(actor: &picdesk::Actor) -> Self {
-        if actor.is_staff() { Self::Staff } else { Self::Client }
-    }
 }
 
 /// The back-office address of an order (rule 11).
@@ -262,7 +248,7 @@ impl OrderShown {
             created_at: when(order.created_at),
             unread: false,
             office_url: (staff && stored).then(|| office_url(order.number)),
-            revision: order.revision.number(),
+            revision: reader.revision_of(order).map(Revision::number),
         }
     }
 }

@@ -120,7 +120,7 @@ impl Outbox for Hand {
         let mut query = self.query();
         query.put(
             "INSERT INTO letter (id, order_number, recipient, subject, has_link, state, attempts, posted_at, next_attempt, \
-             last_error, delivered_at, body_text, body_html, secret) VALUES (",
+             last_error, delivered_at, body_text, body_html, secret, order_created_at) VALUES (",
         );
         query.list(values![
             letter.id.uuid(),
@@ -138,7 +138,10 @@ impl Outbox for Hand {
             letter.text.html.as_str(),
             letter.secret.as_ref().map(LinkSecret::reveal),
         ]);
-        query.put(")");
+        query
+            .put(", (SELECT created_at FROM orders WHERE number = ")
+            .bind(letter.order.map(OrderNumber::number))
+            .put("))");
         self.change_later(query).await
     }
 

@@ -38,6 +38,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("open until February 2020", "state=open&until=2020-02-01"),
         ("drafts until February 2020", "state=draft&until=2020-02-01"),
         ("denied, mail given up: none", "grant=denied&mail=given-up"),
+        ("waits since 2020", "mail=waiting&since=2020-01-02"),
         ("given up since 2020", "mail=given-up&since=2020-01-02"),
         ("to invoice since 2020", "to-invoice=on&since=2020-01-02"),
         ("to invoice, cancelled: none", "to-invoice=on&state=cancelled"),

@@ -9,6 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub order_number: Option<i64>,
+    pub order_created_at: Option<i64>,
     pub recipient: String,
     pub subject: String,
     pub has_link: bool,

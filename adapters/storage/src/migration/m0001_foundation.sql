@@ -470,10 +470,12 @@ CREATE TABLE request (
 ) {by key};
 
 -- The bodies come last: a list of letters need not read past them. secret goes into the link of a letter when it is
--- delivered, is read by the courier alone, and is there only while the letter waits.
+-- delivered, is read by the courier alone, and is there only while the letter waits. order_created_at never changes, and
+-- stands here as well so that letters can be found by it.
 CREATE TABLE letter (
     id            {uuid} NOT NULL PRIMARY KEY,
     order_number  BIGINT,
+    order_created_at BIGINT,
     recipient     TEXT   NOT NULL,
     subject       TEXT   NOT NULL,
     has_link      BOOLEAN NOT NULL,
@@ -494,6 +496,9 @@ CREATE INDEX letter_given_up ON letter (id) WHERE state = 'given-up';
 -- Read by lists of orders whose letter waits, or was given up.
 CREATE INDEX letter_waiting_of_order ON letter (order_number, id) WHERE state = 'waiting' AND order_number IS NOT NULL;
 CREATE INDEX letter_given_up_of_order ON letter (order_number, id) WHERE state = 'given-up' AND order_number IS NOT NULL;
+-- Read by the same lists of a span of time.
+CREATE INDEX letter_waiting_by_time ON letter (order_created_at, order_number, id) WHERE state = 'waiting' AND order_number IS NOT NULL;
+CREATE INDEX letter_given_up_by_time ON letter (order_created_at, order_number, id) WHERE state = 'given-up' AND order_number IS NOT NULL;
 -- Read by an order's history.
 CREATE INDEX letter_of_order ON letter (order_number, id) WHERE order_number IS NOT NULL;
 

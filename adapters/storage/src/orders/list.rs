@@ -18,7 +18,7 @@ use super::within;
 use crate::{
     fault::Answer,
     find::{MERGED, begins},
-    hand::Hand,
+    hand::{Hand, values},
     map, outbox,
     query::Query,
 };
@@ -47,6 +47,12 @@ struct Shown {
     letter: Option<String>,
 }
 
+/// When an order was created.
+#[derive(FromQueryResult)]
+struct Created {
+    created_at: i64,
+}
+
 /// The state of the newest letter about an order.
 const LETTER: &str =
     "(SELECT letter.state FROM letter WHERE letter.order_number = orders.number ORDER BY letter.id DESC LIMIT 1)";
@@ -58,6 +64,8 @@ struct Asked<'a> {
     /// Words of the client; one that leads comes first.
     words: Vec<String>,
     after: Option<OrderNumber>,
+    /// Time and number that those of each order are below, where a span of time is asked for.
+    below: Option<(i64, i64)>,
     limit: i64,
 }
 
@@ -74,7 +82,16 @@ impl Hand {
             return Ok(Vec::new());
         }
         let limit = i64::from(page.limit()) + 1;
-        let mut asked = Asked { scope, filter, words: words.unwrap_or_default(), after: page.after, limit };
+        let words = words.unwrap_or_default();
+        // Numbers begin above 0, so that this is below all orders of that time.
+        let below = filter.until.map(|until| (until.micros(), 0));
+        let mut asked = Asked { scope, filter, words, after: page.after, below, limit };
+        if let (Some(after), true) = (page.after, asked.is_timed()) {
+            let Some(time) = self.time_of(after).await? else { return Ok(Vec::new()) };
+            // One end, and not two of which a database begins at the wrong one and walks to the other.
+            let last = (time, after.number());
+            asked.below = Some(below.map_or(last, |below| below.min(last)));
+        }
         let Some(way) = self.way_to_orders(&mut asked).await? else { return Ok(Vec::new()) };
 
         let mut query = self.query();
@@ -91,6 +108,12 @@ impl Hand {
         query.put(" ORDER BY ").put(asked.sorted());
         let (sql, values) = query.parts();
         self.all::<Shown>(sql, values).await?.into_iter().map(row).collect()
+    }
+
+    /// When an order was created.
+    async fn time_of(&self, number: OrderNumber) -> Answer<Option<i64>> {
+        let sql = "SELECT created_at FROM orders WHERE number = $1";
+        Ok(self.one::<Created>(sql, values![number.number()]).await?.map(|order| order.created_at))
     }
 }
 
@@ -193,12 +216,12 @@ impl Asked<'_> {
         query.put(" WHERE newer.order_number = letter.order_number AND newer.id > letter.id)");
         // This stands in the statement as it stands in the indexes of single states: the state is no value of it.
         query.put(" AND letter.order_number IS NOT NULL AND letter.state = '").put(state.slug()).put("'");
-        if let (Some(after), false) = (self.after, self.is_timed()) {
-            query.put(" AND letter.order_number < ").bind(after.number());
-        }
+        // So do time and number, which are the order's own.
+        self.narrow_to_span(query, "letter.order_created_at", "letter.order_number");
         self.narrow(query, &self.words);
         self.narrow_kinds(query);
-        self.cut(query, if self.is_timed() { self.sorted() } else { "letter.order_number DESC" });
+        let timed = "letter.order_created_at DESC, letter.order_number DESC";
+        self.cut(query, if self.is_timed() { timed } else { "letter.order_number DESC" });
     }
 
     /// The newest of each heap, and the newest of those.
@@ -211,6 +234,7 @@ impl Asked<'_> {
             },
             |query| {
                 self.narrow(query, &self.words);
+                self.narrow_to_span(query, "orders.created_at", "orders.number");
                 self.narrow_mail(query);
                 self.cut(query, self.sorted());
                 query.put(") AS heap");
@@ -239,6 +263,7 @@ impl Asked<'_> {
     /// Adds all that is asked for, where nothing of it led here, and an end behind the page.
     fn narrow_and_cut(&self, query: &mut Query, words: &[String], sorted: &str) {
         self.narrow(query, words);
+        self.narrow_to_span(query, "orders.created_at", "orders.number");
         self.narrow_kinds(query);
         self.narrow_mail(query);
         self.cut(query, sorted);
@@ -254,7 +279,7 @@ impl Asked<'_> {
         query.put(" ORDER BY ").put(sorted).put(" LIMIT ").bind(self.limit);
     }
 
-    /// Adds what every way looks at, with these words of the client.
+    /// Adds what every way looks at but the span of time, with these words of the client.
     fn narrow(&self, query: &mut Query, words: &[String]) {
         let filter = self.filter;
         within(query, self.scope);
@@ -273,21 +298,17 @@ impl Asked<'_> {
         if let Some(staff) = filter.created_by {
             query.put(" AND orders.origin = 'back-office' AND orders.created_by = ").bind(staff.uuid());
         }
-        if let Some(since) = filter.since {
-            query.put(" AND orders.created_at >= ").bind(since.micros());
+    }
+
+    /// Adds the span of time that is asked for, and that the page goes on behind an order, to columns that hold both.
+    fn narrow_to_span(&self, query: &mut Query, time: &str, number: &str) {
+        if let Some(since) = self.filter.since {
+            query.put(" AND ").put(time).put(" >= ").bind(since.micros());
         }
-        if let Some(until) = filter.until {
-            query.put(" AND orders.created_at < ").bind(until.micros());
-        }
-        match self.after {
-            Some(after) if self.is_timed() => {
-                query.put(" AND (orders.created_at, orders.number) < (SELECT last.created_at, last.number");
-                query.put(" FROM orders AS last WHERE last.number = ").bind(after.number()).put(")");
-            }
-            Some(after) => {
-                query.put(" AND orders.number < ").bind(after.number());
-            }
-            None => {}
+        if let Some((at, place)) = self.below {
+            query.put(" AND (").put(time).put(", ").put(number).put(") < (").bind(at).put(", ").bind(place).put(")");
+        } else if let Some(after) = self.after {
+            query.put(" AND ").put(number).put(" < ").bind(after.number());
         }
     }
 

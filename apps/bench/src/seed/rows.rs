@@ -239,12 +239,13 @@ fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
     sink.fill("order_line", columns, &mut rows)?;
 
     let columns = "id, order_number, recipient, subject, has_link, state, attempts, posted_at, next_attempt, \
-                   delivered_at, body_text, body_html";
+                   delivered_at, body_text, body_html, order_created_at";
     let mut rows = (0..orders).map(|place| {
         let (recipient, posted) = (address(owner(place)), at(place));
         let (text, html) = ("Here they are.", "<p>Here they are.</p>");
         let (id, order) = (named(place), number(place));
-        row![id, order, recipient, "Pictures", false, kind(place).mail(), 1, posted, posted, posted, text, html]
+        let state = kind(place).mail();
+        row![id, order, recipient, "Pictures", false, state, 1, posted, posted, posted, text, html, at(place)]
     });
     sink.fill("letter", columns, &mut rows)?;
 

@@ -86,10 +86,20 @@ async fn lists_are_right(scene: &Scene, told: &[Told]) {
     for filter in filters(scene).into_iter().chain(with_numbers(told)) {
         let timed = filter.since.is_some() || filter.until.is_some();
         let mut expected: Vec<&Told> = told.iter().filter(|told| fits(scene, &filter, told)).collect();
-        expected.sort_by_key(|told| (timed.then_some(told.order.created_at), told.order.number));
-        let expected: Vec<OrderNumber> = expected.iter().rev().map(|told| told.order.number).collect();
+        let place = |told: &Told| (timed.then_some(told.order.created_at), told.order.number);
+        expected.sort_by_key(|told| place(told));
+        let numbers = |listed: &[&Told]| listed.iter().rev().map(|told| told.order.number).collect::<Vec<_>>();
         for limit in [1, 2, 5, 20] {
-            assert_eq!(listed(scene, &viewing, &filter, limit).await, expected, "{filter:?} by {limit}");
+            assert_eq!(listed(scene, &viewing, &filter, limit).await, numbers(&expected), "{filter:?} by {limit}");
+        }
+        // Behind any order, were it none that is asked for, or outside the span.
+        for last in told {
+            let page = Page::new(Some(last.order.number), 20);
+            let mut look = scene.store.look().await.expect("a look");
+            let rows = look.orders().list(&viewing, &filter, &page).await.expect("listed").rows;
+            let behind = &expected[..expected.partition_point(|told| place(told) < place(last))];
+            let found: Vec<OrderNumber> = rows.iter().map(|row| row.number).collect();
+            assert_eq!(found, numbers(behind), "{filter:?} behind {}", last.order.number);
         }
     }
 }
@@ -213,6 +223,8 @@ fn filters(scene: &Scene) -> Vec<OrderFilter> {
     filters.push(OrderFilter { since: at(3), ..all() });
     filters.push(OrderFilter { until: at(3), ..all() });
     filters.push(OrderFilter { since: at(2), until: at(9), state: Some(OrderState::Draft), ..all() });
+    filters.extend(LetterState::ALL.map(|state| OrderFilter { since: at(2), mail: Some(state), ..all() }));
+    filters.extend(LetterState::ALL.map(|state| OrderFilter { until: at(8), mail: Some(state), ..all() }));
     filters.push(OrderFilter { since: at(1), mail: Some(LetterState::Delivered), client: typed("ana"), ..all() });
     filters.push(OrderFilter { mail: Some(LetterState::Delivered), client: typed("iv or"), ..all() });
     filters.push(OrderFilter { state: Some(OrderState::Draft), client: typed("exam"), ..all() });

@@ -43,7 +43,7 @@ const TABLE: &[Row] = &[
         folder: "adapters/media",
         ours: "picdesk",
         others: "async-trait bytes crc32fast fast_image_resize image img-parts jpeg-encoder \
-                 kamadak-exif moxcms object_store quick-xml sha2 thiserror time tokio tracing zune-jpeg",
+                 kamadak-exif moxcms object_store quick-xml sha2 thiserror time tokio zune-jpeg",
         tests: "tempfile tokio",
     },
     Row {

@@ -132,9 +132,10 @@ pub trait Media: Send + Sync {
     /// Opens a rendition of a master, which is made now where it was not made before.
     async fn open(&self, master: &Master, rendition: &Rendition) -> Result<Delivery, MediaError>;
 
-    /// Opens a sale size to be handed out under a licence, which is written into its metadata, unless the file is built too
-    /// strangely for it; the pixels are those of [`Media::open`]. The same size with the same note is the same bytes every time, so that a transfer that broke off can
-    /// go on: `from` is the first byte that is handed out, 0 for all.
+    /// Opens a sale size to be handed out under a licence, which is written into its metadata, unless the file is
+    /// built too strangely for it; the pixels are those of [`Media::open`]. The same size with the same note is the
+    /// same bytes every time, so that a transfer that broke off can go on: `from` is the first byte that is handed
+    /// out, 0 for all.
     async fn deliver(
         &self,
         master: &Master,

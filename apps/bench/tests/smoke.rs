@@ -10,6 +10,13 @@ fn measured(arguments: &[&str]) -> String {
 
 const LITTLE: [&str; 6] = ["--accounts", "40", "--files", "60", "--orders", "80"];
 
+/// How many rows begin with this: what stands below a table names the dearest of them once more, whichever that is.
+fn rows_of(report: &str, what: &str) -> usize {
+    let first_cell =
+        |line: &str| line.strip_prefix('|').and_then(|row| row.split('|').next().map(str::trim)) == Some(what);
+    report.lines().filter(|line| first_cell(line)).count()
+}
+
 #[test]
 fn both_programs_create_orders_on_both_databases() {
     let short = ["--lightbox", "1,20", "--clients", "1,2", "--turns", "1", "--seconds", "0.1"];
@@ -25,7 +32,7 @@ fn both_programs_create_orders_on_both_databases() {
 fn a_small_house_and_a_large_one_answer_every_request() {
     let report = measured(&["scale", "--small", "100", "--large", "200", "--turns", "1", "--seconds", "0.05"]);
     for request in ["create an order of 20 files", "orders, next page", "look up two words"] {
-        assert_eq!(report.matches(request).count(), 2, "{report}");
+        assert_eq!(rows_of(&report, request), 2, "{report}");
     }
 }
 
@@ -33,7 +40,7 @@ fn a_small_house_and_a_large_one_answer_every_request() {
 fn every_filter_of_order_management_is_measured_on_both_databases() {
     let report = measured(&["filters", "--orders", "2000", "--turns", "1", "--seconds", "0.05"]);
     for filter in ["checked out", "drafts since 2020", "all orders"] {
-        assert_eq!(report.matches(filter).count(), 2, "{report}");
+        assert_eq!(rows_of(&report, filter), 2, "{report}");
     }
 }
 
@@ -42,7 +49,7 @@ fn few_files_and_many_are_copied_on_both_databases() {
     let little = ["--accounts", "100", "--files", "1000", "--turns", "1", "--seconds", "0.05"];
     let report = measured(&[&["copies"][..], &little].concat());
     for copy in ["a lightbox into a client's cart", "a client's cart to a new lightbox"] {
-        assert_eq!(report.matches(copy).count(), 2, "{report}");
+        assert_eq!(rows_of(&report, copy), 2, "{report}");
     }
 }
 

@@ -3,7 +3,7 @@
 use picdesk::Revision;
 use poem::{
     IntoResponse, Response,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
 };
 use poem_openapi::{
     ApiResponse,
@@ -50,10 +50,8 @@ pub(crate) enum MadeOnce<T> {
 /// It was done, and there is nothing to add.
 pub(crate) struct Done;
 
-/// The headers that say a revision.
-fn etag(revision: Option<Revision>) -> HeaderMap {
-    let value = revision.and_then(|revision| HeaderValue::from_str(&format!("\"{revision}\"")).ok());
-    value.map(|value| (header::ETAG, value)).into_iter().collect()
+fn etag(revision: Revision) -> String {
+    format!("\"{revision}\"")
 }
 
 impl<T: ToJSON> IntoResponse for Revised<T> {
@@ -64,9 +62,10 @@ impl<T: ToJSON> IntoResponse for Revised<T> {
 
 impl<T: ToJSON> IntoResponse for Seen<T> {
     fn into_response(self) -> Response {
-        let mut response = Json(self.0).into_response();
-        response.headers_mut().extend(etag(self.1));
-        response
+        match self.1 {
+            Some(revision) => Json(self.0).with_header(header::ETAG, etag(revision)).into_response(),
+            None => Json(self.0).into_response(),
+        }
     }
 }
 

@@ -21,13 +21,16 @@ mod webp;
 const LONGEST_HEAD: u64 = 8 * 1024 * 1024;
 
 /// Why a picture does not get the note.
-#[derive(Debug, thiserror::Error)]
 enum Unwritten {
-    /// It is none that we could write into.
-    #[error("it is built in a way that is strange to us")]
+    /// It is built in a way that is strange to us.
     Strange,
-    #[error(transparent)]
-    Media(#[from] MediaError),
+    Media(MediaError),
+}
+
+impl From<MediaError> for Unwritten {
+    fn from(error: MediaError) -> Self {
+        Self::Media(error)
+    }
 }
 
 /// The parts of the same picture with the note in its metadata. One that is built strangely is kept as it is.

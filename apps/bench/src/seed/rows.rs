@@ -245,7 +245,7 @@ fn orders(sink: &mut dyn Sink, amounts: Amounts, keeper: Uuid) -> Result<()> {
         let (text, html) = ("Here they are.", "<p>Here they are.</p>");
         let (id, order) = (named(place), number(place));
         let state = kind(place).mail();
-        row![id, order, recipient, "Pictures", false, state, 1, posted, posted, posted, text, html, at(place)]
+        row![id, order, recipient, "Pictures", false, state, 1, posted, posted, posted, text, html, posted]
     });
     sink.fill("letter", columns, &mut rows)?;
 
